@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type EntityTagList, isWeak, opaqueTag } from 'entity-tags';
+import type { Tag, Version } from './version-store.ts';
+
+/**
+ * What tells one representation of one content from another, and this resource from any other:
+ * 96 bits of a hash over the tags and the values of the headers that select the representation.
+ * Cryptographic, since a client may choose its headers so as to collide with another's.
+ */
+export function variantOf(
+  tags: readonly Tag[],
+  headers: IncomingHttpHeaders,
+  vary: readonly string[],
+): string {
+  const parts: unknown[] = [tags];
+  for (const name of vary) parts.push(headers[name] ?? null);
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 16);
+}
+
+/** `"<epoch>.<counter>.<variant>"`: strong, since equal versions mean equal bytes. */
+export const entityTagOf = (version: Version, variant: string): string => `"${version}.${variant}"`;
+
+/** The versions that a list of entity tags names for this variant; weak and foreign ones drop out. */
+export function versionsIn(list: EntityTagList, variant: string): Version[] {
+  const ending = `.${variant}`;
+  return list === '*'
+    ? []
+    : list
+        .filter((tag) => !isWeak(tag))
+        .map(opaqueTag)
+        .filter((tag) => tag.endsWith(ending))
+        .map((tag) => tag.slice(0, -ending.length));
+}

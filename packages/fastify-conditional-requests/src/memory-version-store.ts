@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { WriteUnavailable } from './errors.ts';
+import type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
+
+export interface MemoryVersionStoreOptions {
+  /** How many written tags to keep; about 150 bytes each. Default 100,000. */
+  readonly maxTags?: number;
+  /** How long a write may wait for another's outcome, in milliseconds. Default 5,000. */
+  readonly waitMs?: number;
+}
+
+interface Pending {
+  readonly tags: ReadonlySet<Tag>;
+  /** The target of a conditional write: nobody else may change it before this one is settled. */
+  readonly guarded: readonly Tag[];
+  readonly settled: Promise<void>;
+  readonly settle: () => void;
+}
+
+const nothing: readonly Tag[] = [];
+
+/**
+ * Versions in this process's memory: right as long as this process alone writes the database.
+ *
+ * Reads cost no memory. Written tags are kept up to `maxTags`; then the least recently written
+ * eighth goes, and what is not kept has the highest version that ever went (the floor). So an
+ * evicted tag may cost a spurious 200, never a wrong 304.
+ */
+export class MemoryVersionStore implements VersionStore {
+  readonly #maxTags: number;
+  readonly #waitMs: number;
+  #epoch = newEpoch();
+  #suspended = false;
+  #counter = 0;
+  #floor = 0;
+  /** In the order of the last write, so versions never decrease along it. */
+  readonly #versions = new Map<Tag, number>();
+  readonly #marks = new Map<Tag, number>();
+  readonly #pending = new Map<Write, Pending>();
+  /** Counts since the start. */
+  readonly stats = { published: 0, abandoned: 0, evicted: 0 };
+
+  constructor({ maxTags = 100_000, waitMs = 5_000 }: MemoryVersionStoreOptions = {}) {
+    if (!Number.isInteger(maxTags) || maxTags < 1) {
+      throw new TypeError(`maxTags: expected a positive integer, received ${maxTags}`);
+    }
+    this.#maxTags = maxTags;
+    this.#waitMs = waitMs;
+  }
+
+  /** How many tags are kept, and how many writes are between COMMIT and its outcome. */
+  get size(): { tags: number; pending: number } {
+    return { tags: this.#versions.size, pending: this.#pending.size };
+  }
+
+  get suspended(): boolean {
+    return this.#suspended;
+  }
+
+  /** From now on nothing is vouched for: another process may be writing. */
+  suspend(): void {
+    this.#suspended = true;
+  }
+
+  /** This process alone writes again. What was known before is void: a new epoch. */
+  resume(): void {
+    this.#epoch = newEpoch();
+    this.#suspended = false;
+  }
+
+  read(tags: readonly Tag[]): Version | undefined {
+    if (this.#suspended) return undefined;
+    let newest = 0;
+    for (const tag of tags) {
+      if (this.#marks.has(tag)) return undefined;
+      const version = this.#versions.get(tag) ?? this.#floor;
+      if (version > newest) newest = version;
+    }
+    return `${this.#epoch}.${newest}`;
+  }
+
+  prepare(write: Write): Prepared | Promise<Prepared> {
+    const inTheWay = this.#inTheWayOf(write);
+    return inTheWay === undefined ? this.#decide(write) : this.#prepareAfter(inTheWay, write);
+  }
+
+  publish(write: Write): Version {
+    const version = ++this.#counter;
+    for (const tag of write.tags) {
+      this.#versions.delete(tag);
+      this.#versions.set(tag, version);
+    }
+    this.#settle(write);
+    if (this.#versions.size > this.#maxTags) this.#evict();
+    this.stats.published++;
+    return `${this.#epoch}.${version}`;
+  }
+
+  abandon(write: Write): void {
+    this.#settle(write);
+    this.stats.abandoned++;
+  }
+
+  async #prepareAfter(inTheWay: Pending, write: Write): Promise<Prepared> {
+    const deadline = Promise.withResolvers<'late'>();
+    const timer = setTimeout(deadline.resolve, this.#waitMs, 'late');
+    try {
+      for (let next: Pending | undefined = inTheWay; next; next = this.#inTheWayOf(write)) {
+        if ((await Promise.race([next.settled, deadline.promise])) === 'late') {
+          throw new WriteUnavailable('another write on this resource is still being committed');
+        }
+      }
+      // No await since the last look: the decision and the mark are one step.
+      return this.#decide(write);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #inTheWayOf(write: Write): Pending | undefined {
+    const guarded = guardedBy(write);
+    for (const pending of this.#pending.values()) {
+      if (guarded.some((tag) => pending.tags.has(tag))) return pending;
+      if (pending.guarded.some((tag) => write.tags.includes(tag))) return pending;
+    }
+    return undefined;
+  }
+
+  #decide(write: Write): Prepared {
+    if (this.#suspended) throw new WriteUnavailable('the sole writer lock is not held');
+    const target = this.read(write.target);
+    const described = this.read(write.described);
+    const satisfied =
+      (write.expected === undefined || write.expected.some((version) => version === target)) &&
+      (write.unexpected === undefined || write.unexpected.every((version) => version !== target));
+    if (satisfied) {
+      for (const tag of write.tags) this.#marks.set(tag, (this.#marks.get(tag) ?? 0) + 1);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const tags = new Set(write.tags);
+      this.#pending.set(write, {
+        tags,
+        guarded: guardedBy(write),
+        settled: promise,
+        settle: resolve,
+      });
+    }
+    return { satisfied, target, described };
+  }
+
+  #settle(write: Write): void {
+    const pending = this.#pending.get(write);
+    if (pending === undefined) throw new Error('This write was not prepared, or is settled');
+    this.#pending.delete(write);
+    for (const tag of write.tags) {
+      const others = (this.#marks.get(tag) ?? 0) - 1;
+      if (others > 0) this.#marks.set(tag, others);
+      else this.#marks.delete(tag);
+    }
+    pending.settle();
+  }
+
+  /** An eighth at once: each eviction moves the floor, and so the version of all that is not kept. */
+  #evict(): void {
+    const keep = this.#maxTags - Math.floor(this.#maxTags / 8);
+    for (const [tag, version] of this.#versions) {
+      if (this.#versions.size <= keep) break;
+      this.#versions.delete(tag);
+      this.#floor = version;
+      this.stats.evicted++;
+    }
+  }
+}
+
+const guardedBy = (write: Write): readonly Tag[] =>
+  write.expected === undefined && write.unexpected === undefined ? nothing : write.target;
+
+const newEpoch = (): string => randomBytes(8).toString('base64url');

@@ -1,0 +1,158 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Pool } from 'pg';
+import { BoundedMap } from './bounded-map.ts';
+import { type Context, stateOf, type Stats } from './context.ts';
+import { type Queryable, serverTiming } from './database.ts';
+import { MemoryVersionStore } from './memory-version-store.ts';
+import { conditionalHandler } from './read.ts';
+import { Memory } from './remember.ts';
+import { SoleWriter, type SoleWriterOptions } from './sole-writer.ts';
+import { beginStatement, type Transaction } from './transaction.ts';
+import type { Tag, VersionStore } from './version-store.ts';
+import { transact, type TransactOptions } from './write.ts';
+
+export interface ConditionalRequestsOptions {
+  /** The pool of the database that the routes read and write: `app.pg.pool`. */
+  readonly pool: Pool;
+  /** Where the versions are. Default: a `MemoryVersionStore`. */
+  readonly store?: VersionStore;
+  /** How many facts, and how many URLs that were not found, to remember. Default 10,000 each. */
+  readonly maxRemembered?: number;
+  /** The longest that a statement of a write may take, in milliseconds. Default 10,000. */
+  readonly statementTimeoutMs?: number;
+  /** The longest that a write may pause between statements, in milliseconds. Default 10,000. */
+  readonly idleInTransactionTimeoutMs?: number;
+  /** How long a caller waits to hear of a COMMIT whose answer was lost. Default 5,000. */
+  readonly outcomeWaitMs?: number;
+}
+
+export interface ConditionalRequests {
+  readonly store: VersionStore;
+  readonly stats: Readonly<Stats>;
+  /** Whether this process holds the sole writer lock. */
+  readonly isSoleWriter: boolean;
+  /**
+   * Takes the sole writer lock. Call it before the service listens, and before it migrates.
+   *
+   * @throws AnotherWriter if another process has it
+   */
+  becomeSoleWriter(options?: SoleWriterOptions): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    conditionalRequests: ConditionalRequests;
+  }
+  interface FastifyRequest {
+    /** The database, for one statement on one snapshot; counted in `Server-Timing`. */
+    readonly database: Queryable;
+    /**
+     * A small fact that depends on these tags: loaded again only when they have moved.
+     *
+     * @param key what tells this fact from all others
+     */
+    remember<Value>(
+      tags: readonly Tag[],
+      key: string,
+      load: (database: Queryable) => Promise<Value>,
+    ): Promise<Value>;
+  }
+  interface FastifyReply {
+    /**
+     * Runs `work` in one transaction, decides the request's conditions, commits, and gives what it
+     * touched a new version. The response gets the ETag that a GET of the resource would have.
+     */
+    transact<Result>(
+      work: (transaction: Transaction) => Promise<Result>,
+      options?: TransactOptions,
+    ): Promise<Result>;
+  }
+}
+
+function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void {
+  const { pool, store = new MemoryVersionStore(), maxRemembered = 10_000 } = options;
+  const closing = new AbortController();
+  const context: Context = {
+    pool,
+    store,
+    memory: new Memory(store, maxRemembered),
+    missing: new BoundedMap(maxRemembered),
+    stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
+    begin: beginStatement(
+      options.statementTimeoutMs ?? 10_000,
+      options.idleInTransactionTimeoutMs ?? 10_000,
+    ),
+    outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
+    closing: closing.signal,
+  };
+
+  app.decorate('conditionalRequests', {
+    store,
+    stats: context.stats,
+    get isSoleWriter() {
+      return context.writer?.held ?? false;
+    },
+    async becomeSoleWriter(lock) {
+      if (!(store instanceof MemoryVersionStore)) {
+        throw new TypeError(
+          'becomeSoleWriter: expected a MemoryVersionStore, the others need none',
+        );
+      }
+      context.writer = await SoleWriter.take(pool, store, lock);
+    },
+  });
+  app.decorateRequest('database', {
+    getter(this: FastifyRequest) {
+      return stateOf(this, pool).database;
+    },
+  });
+  app.decorateRequest('remember', async function (tags, key, load) {
+    const state = stateOf(this, pool);
+    const fact = await context.memory.recall(tags, key, () => load(state.database));
+    state.facts.push({ tags, version: fact.version });
+    return fact.value;
+  });
+  app.decorateReply('transact', function (this: FastifyReply, work, transaction) {
+    return transact(context, this.request, this, work, transaction);
+  });
+
+  app.addHook('onRoute', (route) => {
+    const methods = [route.method].flat();
+    const reads = methods.filter((method) => method === 'GET' || method === 'HEAD');
+    const conditional = route.config?.conditional;
+    if (reads.length === 0 || conditional === false) return;
+    if (conditional === undefined || reads.length < methods.length) {
+      throw new TypeError(
+        `${methods.join(', ')} ${route.url}: expected config.conditional with what the route reads, ` +
+          'or false, on a route of GET and HEAD alone',
+      );
+    }
+    route.handler = conditionalHandler(context, conditional, route.handler);
+  });
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const timing = serverTiming(stateOf(request, pool).database.usage);
+    const before = reply.getHeader('server-timing');
+    reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
+    done(null, payload);
+  });
+
+  app.addHook('onClose', async () => {
+    closing.abort();
+    await context.writer?.release();
+  });
+}
+
+/**
+ * Answers 304 and 412 from versions kept beside the database, before a handler runs.
+ *
+ * Register it before the routes that it is for, and before nothing else that adds a GET.
+ */
+export const conditionalRequests = fp(
+  (app: FastifyInstance, options: ConditionalRequestsOptions, done: () => void) => {
+    plugin(app, options);
+    done();
+  },
+  { name: 'fastify-conditional-requests', fastify: '5.x' },
+);

@@ -1,0 +1,102 @@
+import { parseEntityTags, weaklyEqual } from 'entity-tags';
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { type Context, stateOf } from './context.ts';
+import { entityTagOf, variantOf } from './entity-tag.ts';
+import type { ConditionalRoute } from './route.ts';
+
+/** Longer URLs are not remembered as missing: the bound of that memory is a number of entries. */
+const maxRememberedUrl = 1_024;
+
+/**
+ * The read path: permission, version, 304, or the handler between two looks at the version.
+ *
+ * It runs after validation, because a condition counts only where the same request without it
+ * would be answered 2xx (RFC 9110 section 13.2.1), and before any database work of the handler.
+ */
+export function conditionalHandler(
+  context: Context,
+  route: ConditionalRoute,
+  handler: RouteHandlerMethod,
+): RouteHandlerMethod {
+  const { store, stats, missing } = context;
+  const selecting = (route.vary ?? []).map((name) => name.toLowerCase());
+  const vary = [...new Set([...selecting, ...(route.permit?.vary ?? [])])].join(', ');
+
+  return async function read(request, reply) {
+    reply.header('cache-control', 'no-store');
+    if (vary !== '') reply.header('vary', vary);
+    await route.permit?.check(request);
+
+    const tags = route.reads(request);
+    const before = await store.read(tags);
+    const variant = variantOf(tags, request.headers, selecting);
+    const entityTag = before === undefined ? undefined : entityTagOf(before, variant);
+    if (entityTag !== undefined) {
+      const gone = missing.get(request.url);
+      if (gone?.entityTag === entityTag) {
+        stats.rememberedNotFound++;
+        throw gone.error;
+      }
+      if (isNamed(request, entityTag)) return notModified(context, reply, entityTag);
+    }
+
+    let payload: unknown;
+    try {
+      payload = await handler.call(this, request, reply);
+    } catch (error) {
+      const stands = entityTag !== undefined && (await store.read(tags)) === before;
+      if (stands && isNotFound(error) && request.url.length <= maxRememberedUrl) {
+        missing.set(request.url, { entityTag, error });
+      }
+      throw error;
+    }
+    if (reply.sent || payload === reply) {
+      throw new Error(`${request.url}: a conditional GET returns its payload, it does not send it`);
+    }
+
+    // A permission that fell while the answer was made covers what was there before, not this
+    // answer (the 'new enemy' of Zanzibar): it is asked again before anything is let out.
+    if (route.permit !== undefined && (await permissionMoved(context, request))) {
+      await route.permit.check(request);
+    }
+
+    if (reply.statusCode !== 200) return payload;
+    if (entityTag === undefined || (await store.read(tags)) !== before) {
+      stats.bypassed++;
+      return payload;
+    }
+    if (request.headers['if-none-match']?.trim() === '*') {
+      return notModified(context, reply, entityTag);
+    }
+    stats.current++;
+    reply.header('etag', entityTag).header('cache-control', 'no-cache');
+    return payload;
+  };
+}
+
+/** `*` is for after the handler: it asks whether there is any representation at all. */
+function isNamed(request: FastifyRequest, entityTag: string): boolean {
+  const field = request.headers['if-none-match'];
+  if (field === undefined) return false;
+  const list = parseEntityTags(field);
+  return (
+    list !== undefined && list !== '*' && list.some((listed) => weaklyEqual(listed, entityTag))
+  );
+}
+
+/** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
+function notModified({ stats }: Context, reply: FastifyReply, entityTag: string): FastifyReply {
+  stats.notModified++;
+  return reply.code(304).header('etag', entityTag).header('cache-control', 'no-cache').send();
+}
+
+async function permissionMoved({ store, pool }: Context, request: FastifyRequest) {
+  const { facts } = stateOf(request, pool);
+  for (const { tags, version } of facts.splice(0)) {
+    if (version === undefined || version !== (await store.read(tags))) return true;
+  }
+  return false;
+}
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 404;

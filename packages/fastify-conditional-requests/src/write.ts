@@ -1,0 +1,76 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { commit } from './commit.ts';
+import { readConditions } from './conditions.ts';
+import { type Context, stateOf } from './context.ts';
+import { MeteredDatabase } from './database.ts';
+import { entityTagOf, variantOf } from './entity-tag.ts';
+import { PreconditionFailed } from './errors.ts';
+import { settle } from './settle.ts';
+import { begin, OpenTransaction, type Transaction, withConnection } from './transaction.ts';
+import type { Tag, Write } from './version-store.ts';
+
+export interface TransactOptions {
+  /** What the resource is made of that the response describes, if not what the route `reads`. */
+  readonly describes?: readonly Tag[];
+}
+
+/**
+ * The write path: the handler's SQL, the mark, COMMIT, the new version, the response's ETag.
+ *
+ * @throws PreconditionFailed, MalformedCondition, WriteUnavailable, OutcomeUnknown
+ */
+export async function transact<Result>(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (transaction: Transaction) => Promise<Result>,
+  options: TransactOptions = {},
+): Promise<Result> {
+  const { store, pool } = context;
+  const route = request.routeOptions.config.conditional || undefined;
+  const target = route?.reads(request) ?? [];
+  const described = options.describes ?? target;
+  const tagOf = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
+  const conditions = readConditions(request.headers, tagOf(target));
+
+  const before = await store.read(described);
+  const { result, write, prepared, outcome } = await withConnection(pool, async (client) => {
+    const database = new MeteredDatabase(client, stateOf(request, pool).database.usage);
+    try {
+      const transactionId = await begin(database, context.begin);
+      const transaction = new OpenTransaction(database, conditions);
+      const result = await work(transaction);
+      const write: Write = {
+        tags: transaction.tags(),
+        transactionId,
+        client: database,
+        target,
+        described,
+        ...conditions,
+      };
+      // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
+      const prepared = await store.prepare(write);
+      if (!prepared.satisfied) {
+        throw new PreconditionFailed(
+          prepared.target && entityTagOf(prepared.target, tagOf(target)),
+        );
+      }
+      return { result, write, prepared, outcome: await commit(database) };
+    } catch (error) {
+      await database.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  });
+  const version = await settle(context, write, outcome);
+
+  // What the work saw and made is the content of the version now only if nobody else wrote
+  // between the first look and the mark, nor since.
+  const after = await store.read(described);
+  const alone = before !== undefined && before === prepared.described;
+  if (alone && described.length > 0 && after !== undefined) {
+    if (after === version || after === before) {
+      reply.header('etag', entityTagOf(after, tagOf(described)));
+    }
+  }
+  return result;
+}
