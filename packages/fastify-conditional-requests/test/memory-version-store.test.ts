@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { MemoryVersionStore, type Tag, WriteUnavailable } from '../src/index.ts';
+import { versionStoreContract, writeOn } from './version-store.contract.ts';
+
+versionStoreContract('MemoryVersionStore', () => new MemoryVersionStore());
+versionStoreContract('MemoryVersionStore of one tag', () => new MemoryVersionStore({ maxTags: 1 }));
+
+const publish = (store: MemoryVersionStore, tags: readonly Tag[]) => {
+  const write = writeOn(tags);
+  void store.prepare(write);
+  return store.publish(write);
+};
+
+test('an evicted tag never gets a version back that it had', () => {
+  const store = new MemoryVersionStore({ maxTags: 8 });
+  const had = new Set<string | undefined>();
+  for (let round = 0; round < 100; round++) {
+    had.add(store.read(['watched']));
+    const version = publish(store, ['watched']);
+    expect(had).not.toContain(version);
+    for (let other = 0; other < round % 12; other++) publish(store, [`${round}.${other}`]);
+    expect(had).not.toContain(store.read(['watched']));
+  }
+  expect(store.stats.evicted).toBeGreaterThan(0);
+});
+
+test('a million written tags stay within the bound, and reads take no room', () => {
+  const store = new MemoryVersionStore({ maxTags: 1_000 });
+  let most = 0;
+  for (let index = 0; index < 1_000_000; index++) {
+    publish(store, [`tag ${index}`]);
+    store.read([`url ${index}`]);
+    most = Math.max(most, store.size.tags);
+  }
+  expect(most).toBe(1_000);
+  expect(store.size).toEqual({ tags: expect.any(Number), pending: 0 });
+  expect(store.stats.evicted + store.size.tags).toBe(1_000_000);
+});
+
+test('evictions come in batches, so that what was never written keeps its version for long', () => {
+  const store = new MemoryVersionStore({ maxTags: 800 });
+  const versions = new Set<string | undefined>();
+  for (let index = 0; index < 8_000; index++) {
+    publish(store, [`tag ${index}`]);
+    versions.add(store.read(['never written']));
+  }
+  expect(versions.size).toBeLessThan(100);
+});
+
+test('a suspended store vouches for nothing, and starts a new epoch when it resumes', () => {
+  const store = new MemoryVersionStore();
+  const before = store.read(['a']);
+  store.suspend();
+  expect(store.read(['a'])).toBeUndefined();
+  expect(() => store.prepare(writeOn(['a']))).toThrow(WriteUnavailable);
+  store.resume();
+  expect(store.read(['a'])).toEqual(expect.any(String));
+  expect(store.read(['a'])).not.toBe(before);
+});
+
+test('a mark outlives a suspension: its outcome is still to come', () => {
+  const store = new MemoryVersionStore();
+  const write = writeOn(['a']);
+  void store.prepare(write);
+  store.suspend();
+  store.resume();
+  expect(store.read(['a'])).toBeUndefined();
+  store.publish(write);
+  expect(store.read(['a'])).toEqual(expect.any(String));
+});
+
+test('two stores never share a version', () => {
+  expect(new MemoryVersionStore().read([])).not.toBe(new MemoryVersionStore().read([]));
+});
+
+test('a write that waits too long for another is refused, and leaves no mark', async () => {
+  const store = new MemoryVersionStore({ waitMs: 1 });
+  const first = writeOn(['a']);
+  void store.prepare(first);
+  const second = writeOn(['a'], { expected: ['any'] });
+  await expect(store.prepare(second)).rejects.toThrow(WriteUnavailable);
+  store.publish(first);
+  expect(store.read(['a'])).toEqual(expect.any(String));
+});
+
+test('a write that was not prepared cannot end', () => {
+  expect(() => new MemoryVersionStore().publish(writeOn(['a']))).toThrow('not prepared');
+});
+
+test('the bound is a positive integer', () => {
+  expect(() => new MemoryVersionStore({ maxTags: 0 })).toThrow(
+    'maxTags: expected a positive integer, received 0',
+  );
+});

@@ -1,0 +1,89 @@
+import type { Queryable, Transaction } from 'fastify-conditional-requests';
+import type { Page } from 'service-kit';
+import type { Area, AreaSummary } from './areas.schema.ts';
+import { tags } from './tags.ts';
+
+export async function listAreas(database: Queryable, project: string, page: Page) {
+  const { rows } = await database.query<AreaSummary & { position: string }>(
+    `SELECT area_id, name, position FROM areas
+      WHERE project_id = $1 AND position > $2
+      ORDER BY position LIMIT $3`,
+    [project, page.after ?? 0, page.limit + 1],
+  );
+  return rows;
+}
+
+/** In one statement, so on one snapshot. */
+export async function findArea(
+  database: Queryable,
+  project: string,
+  area: string,
+): Promise<Area | undefined> {
+  const { rows } = await database.query<Area>(
+    `SELECT area_id, name,
+            (SELECT coalesce(json_agg(json_build_object('zone_id', zone_id, 'name', name,
+                                                        'scenario', scenario)
+                                      ORDER BY position), '[]')
+               FROM zones z WHERE z.area_id = a.area_id) AS zones
+       FROM areas a WHERE project_id = $1 AND area_id = $2`,
+    [project, area],
+  );
+  return rows[0];
+}
+
+export async function createArea(
+  transaction: Transaction,
+  project: string,
+  { area_id, name }: AreaSummary,
+): Promise<void> {
+  await transaction.query('INSERT INTO areas (area_id, project_id, name) VALUES ($1, $2, $3)', [
+    area_id,
+    project,
+    name,
+  ]);
+  transaction.touch(
+    tags.area(area_id),
+    tags.zones(area_id),
+    tags.areas(project),
+    tags.project(project),
+  );
+}
+
+export async function renameArea(
+  transaction: Transaction,
+  project: string,
+  area: string,
+  name: string,
+): Promise<void> {
+  const { rowCount } = await transaction.query(
+    'UPDATE areas SET name = $3 WHERE project_id = $1 AND area_id = $2 AND name <> $3',
+    [project, area, name],
+  );
+  if (rowCount === 0) return;
+  transaction.touch(tags.area(area), tags.areas(project), tags.project(project));
+}
+
+/** @returns whether it was there */
+export async function deleteArea(
+  transaction: Transaction,
+  project: string,
+  area: string,
+): Promise<boolean> {
+  const { rows: zones } = await transaction.query<{ zone_id: string }>(
+    'SELECT zone_id FROM zones JOIN areas USING (area_id) WHERE project_id = $1 AND area_id = $2',
+    [project, area],
+  );
+  const { rowCount } = await transaction.query(
+    'DELETE FROM areas WHERE project_id = $1 AND area_id = $2',
+    [project, area],
+  );
+  if (rowCount === 0) return false;
+  transaction.touch(
+    tags.area(area),
+    tags.zones(area),
+    tags.areas(project),
+    tags.project(project),
+    ...zones.map(({ zone_id }) => tags.zone(zone_id)),
+  );
+  return true;
+}

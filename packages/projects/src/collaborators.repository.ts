@@ -1,0 +1,83 @@
+import type { Queryable, Transaction } from 'fastify-conditional-requests';
+import { conflict, type Page } from 'service-kit';
+import type { Collaborator } from './collaborators.schema.ts';
+import { tags } from './tags.ts';
+
+export async function listCollaborators(
+  database: Queryable,
+  project: string,
+  page: Page = { limit: undefined },
+): Promise<Collaborator[]> {
+  const { rows } = await database.query<Collaborator>(
+    `SELECT email, role FROM collaborators
+      WHERE project_id = $1 AND email > $2
+      ORDER BY email LIMIT $3`,
+    [project, page.after ?? '', page.limit === undefined ? null : page.limit + 1],
+  );
+  return rows;
+}
+
+export async function findCollaborator(
+  database: Queryable,
+  project: string,
+  email: string,
+): Promise<Collaborator | undefined> {
+  const { rows } = await database.query<Collaborator>(
+    'SELECT email, role FROM collaborators WHERE project_id = $1 AND email = $2',
+    [project, email],
+  );
+  return rows[0];
+}
+
+export async function putCollaborators(
+  transaction: Transaction,
+  project: string,
+  collaborators: readonly Collaborator[],
+): Promise<void> {
+  const { rows } = await transaction.query<Change>(
+    `INSERT INTO collaborators AS c (project_id, email, role)
+     SELECT $1, email, role FROM unnest($2::text[], $3::text[]) AS given (email, role)
+     ON CONFLICT (project_id, email) DO UPDATE SET role = excluded.role WHERE c.role <> excluded.role
+     RETURNING c.email, old.email IS NULL AS joined_or_left`,
+    [project, collaborators.map(({ email }) => email), collaborators.map(({ role }) => role)],
+  );
+  await touchCollaborators(transaction, project, rows);
+}
+
+/** @returns how many of them there were */
+export async function removeCollaborators(
+  transaction: Transaction,
+  project: string,
+  emails: readonly string[],
+): Promise<number> {
+  const { rows } = await transaction.query<Change>(
+    `DELETE FROM collaborators WHERE project_id = $1 AND email = ANY ($2)
+     RETURNING email, true AS joined_or_left`,
+    [project, emails],
+  );
+  await touchCollaborators(transaction, project, rows);
+  return rows.length;
+}
+
+interface Change {
+  email: string;
+  joined_or_left: boolean;
+}
+
+async function touchCollaborators(
+  transaction: Transaction,
+  project: string,
+  changes: readonly Change[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  transaction.touch(tags.project(project), tags.collaborators(project));
+  for (const { email, joined_or_left } of changes) {
+    transaction.touch(tags.role(project, email));
+    if (joined_or_left) transaction.touch(tags.projectsOf(email));
+  }
+  const { rows } = await transaction.query(
+    "SELECT 1 FROM collaborators WHERE project_id = $1 AND role IN ('owner', 'manager') LIMIT 1",
+    [project],
+  );
+  if (rows.length === 0) throw conflict('A project keeps at least one owner or manager');
+}

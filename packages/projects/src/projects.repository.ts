@@ -1,0 +1,83 @@
+import type { Queryable, Transaction } from 'fastify-conditional-requests';
+import type { Page } from 'service-kit';
+import type { Project, ProjectSummary } from './projects.schema.ts';
+import { tags } from './tags.ts';
+
+export async function listProjects(database: Queryable, email: string, page: Page) {
+  const { rows } = await database.query<ProjectSummary & { position: string }>(
+    `SELECT p.project_id, p.name, p.position
+       FROM collaborators c JOIN projects p USING (project_id)
+      WHERE c.email = $1 AND p.position > $2
+      ORDER BY p.position LIMIT $3`,
+    [email, page.after ?? 0, page.limit + 1],
+  );
+  return rows;
+}
+
+/** In one statement, so on one snapshot. */
+export async function findProject(
+  database: Queryable,
+  project: string,
+): Promise<Project | undefined> {
+  const { rows } = await database.query<Project>(
+    `SELECT project_id, name,
+            (SELECT coalesce(json_agg(json_build_object('email', email, 'role', role)
+                                      ORDER BY email), '[]')
+               FROM collaborators c WHERE c.project_id = p.project_id) AS collaborators,
+            (SELECT coalesce(json_agg(json_build_object('area_id', area_id, 'name', name)
+                                      ORDER BY position), '[]')
+               FROM areas a WHERE a.project_id = p.project_id) AS areas
+       FROM projects p WHERE project_id = $1`,
+    [project],
+  );
+  return rows[0];
+}
+
+export async function createProject(
+  transaction: Transaction,
+  { project_id, name }: ProjectSummary,
+  owner: string,
+): Promise<void> {
+  await transaction.query(
+    `WITH project AS (
+       INSERT INTO projects (project_id, name) VALUES ($1, $2) RETURNING project_id
+     )
+     INSERT INTO collaborators (project_id, email, role)
+     SELECT project_id, $3, 'owner' FROM project`,
+    [project_id, name, owner],
+  );
+  transaction.touch(
+    tags.project(project_id),
+    tags.role(project_id, owner),
+    tags.projectsOf(owner),
+  );
+}
+
+export async function renameProject(transaction: Transaction, project: string, name: string) {
+  const { rowCount } = await transaction.query(
+    'UPDATE projects SET name = $2 WHERE project_id = $1 AND name <> $2',
+    [project, name],
+  );
+  if (rowCount === 0) return;
+  const members = await emailsOf(transaction, project);
+  transaction.touch(tags.project(project), ...members.map(tags.projectsOf));
+}
+
+/** What is below the project needs no touch: without a role nobody reads it. */
+export async function deleteProject(transaction: Transaction, project: string): Promise<void> {
+  const members = await emailsOf(transaction, project);
+  await transaction.query('DELETE FROM projects WHERE project_id = $1', [project]);
+  transaction.touch(
+    tags.project(project),
+    ...members.map(tags.projectsOf),
+    ...members.map((email) => tags.role(project, email)),
+  );
+}
+
+async function emailsOf(transaction: Transaction, project: string): Promise<string[]> {
+  const { rows } = await transaction.query<{ email: string }>(
+    'SELECT email FROM collaborators WHERE project_id = $1',
+    [project],
+  );
+  return rows.map(({ email }) => email);
+}

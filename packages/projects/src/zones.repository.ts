@@ -1,0 +1,95 @@
+import type { Queryable, Transaction } from 'fastify-conditional-requests';
+import type { Page } from 'service-kit';
+import { tags } from './tags.ts';
+import type { Zone, ZoneChange } from './zones.schema.ts';
+
+/** @returns undefined if the area is not there */
+export async function listZones(
+  database: Queryable,
+  project: string,
+  area: string,
+  page: Page,
+): Promise<(Zone & { position: string })[] | undefined> {
+  // The area's own row stands even where no zone does, so that a missing area shows.
+  const { rows } = await database.query<{ zone_id: null } | (Zone & { position: string })>(
+    `SELECT z.zone_id, z.name, z.scenario, z.position
+       FROM areas a LEFT JOIN zones z ON z.area_id = a.area_id AND z.position > $3
+      WHERE a.project_id = $1 AND a.area_id = $2
+      ORDER BY z.position LIMIT $4`,
+    [project, area, page.after ?? 0, page.limit + 1],
+  );
+  return rows.length === 0 ? undefined : rows.filter((row) => row.zone_id !== null);
+}
+
+export async function findZone(
+  database: Queryable,
+  project: string,
+  area: string,
+  zone: string,
+): Promise<Zone | undefined> {
+  const { rows } = await database.query<Zone>(
+    `SELECT z.zone_id, z.name, z.scenario
+       FROM zones z JOIN areas a USING (area_id)
+      WHERE a.project_id = $1 AND a.area_id = $2 AND z.zone_id = $3`,
+    [project, area, zone],
+  );
+  return rows[0];
+}
+
+/** @returns whether the area was there */
+export async function createZone(
+  transaction: Transaction,
+  project: string,
+  area: string,
+  { zone_id, name, scenario }: Zone,
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `INSERT INTO zones (zone_id, area_id, name, scenario)
+     SELECT $3, area_id, $4, $5 FROM areas WHERE project_id = $1 AND area_id = $2`,
+    [project, area, zone_id, name, scenario],
+  );
+  if (rowCount === 0) return false;
+  touchZone(transaction, area, zone_id);
+  return true;
+}
+
+/** Changes a zone that is there. */
+export async function changeZone(
+  transaction: Transaction,
+  area: string,
+  { zone_id, name, scenario }: Zone,
+  change: ZoneChange,
+): Promise<Zone> {
+  const changed = { zone_id, name: change.name ?? name, scenario: change.scenario ?? scenario };
+  if (changed.name !== name || changed.scenario !== scenario) {
+    await transaction.query('UPDATE zones SET name = $2, scenario = $3 WHERE zone_id = $1', [
+      zone_id,
+      changed.name,
+      changed.scenario,
+    ]);
+    touchZone(transaction, area, zone_id);
+  }
+  return changed;
+}
+
+/** @returns whether it was there */
+export async function deleteZone(
+  transaction: Transaction,
+  project: string,
+  area: string,
+  zone: string,
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `DELETE FROM zones USING areas
+      WHERE zones.area_id = areas.area_id
+        AND areas.project_id = $1 AND areas.area_id = $2 AND zone_id = $3`,
+    [project, area, zone],
+  );
+  if (rowCount === 0) return false;
+  touchZone(transaction, area, zone);
+  return true;
+}
+
+function touchZone(transaction: Transaction, area: string, zone: string): void {
+  transaction.touch(tags.zone(zone), tags.zones(area), tags.area(area));
+}
