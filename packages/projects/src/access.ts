@@ -2,11 +2,9 @@ import type { Permit, Queryable, Transaction } from 'fastify-conditional-request
 import type { FastifyRequest } from 'fastify';
 import { forbidden, notFound, userOf } from 'service-kit';
 import type { Role } from './collaborators.schema.ts';
+import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-export interface InProject {
-  project_id: string;
-}
 
 const findRole = async (database: Queryable, project: string, email: string) => {
   const { rows } = await database.query<{ role: Role }>(

@@ -6,13 +6,13 @@ import { tags } from './tags.ts';
 export async function listCollaborators(
   database: Queryable,
   project: string,
-  page: Page = { limit: undefined },
+  page?: Page,
 ): Promise<Collaborator[]> {
   const { rows } = await database.query<Collaborator>(
     `SELECT email, role FROM collaborators
       WHERE project_id = $1 AND email > $2
       ORDER BY email LIMIT $3`,
-    [project, page.after ?? '', page.limit === undefined ? null : page.limit + 1],
+    [project, page?.after ?? '', page === undefined ? null : page.limit + 1],
   );
   return rows;
 }

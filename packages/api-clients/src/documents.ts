@@ -1,0 +1,44 @@
+import commissioning from '../../../openapi/commissioning.json' with { type: 'json' };
+import projects from '../../../openapi/projects.json' with { type: 'json' };
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: object;
+}
+
+interface Content {
+  readonly [mediaType: string]: { readonly schema: object };
+}
+
+/** What a gateway needs of an operation, in order to offer the same. */
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly headers?: Readonly<Record<string, { readonly schema: object }>>;
+        readonly content?: Content;
+      }
+    >
+  >;
+}
+
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+/** The contracts that the services publish, as committed in `openapi/`. */
+export const documents = {
+  projects: projects as unknown as OpenApiDocument,
+  commissioning: commissioning as unknown as OpenApiDocument,
+};

@@ -1,0 +1,80 @@
+import { documents, type OpenApiDocument, type Operation } from 'api-clients';
+
+/** What a backend publishes of one operation, as a route of the bff that offers the same. */
+export interface DocumentedRoute {
+  readonly method: string;
+  readonly url: string;
+  /** The path template that the backend's typed client knows. */
+  readonly path: string;
+  readonly schema: Record<string, unknown>;
+}
+
+const inFastify: Record<string, string> = { path: 'params', query: 'querystring', header: 'headers' };
+
+/** Schemas that the backends' answers are made of, by their names; the bff's own document has them too. */
+export const sharedSchemas = ['projects', 'commissioning'].flatMap((name) =>
+  Object.entries(documents[name as keyof typeof documents].components.schemas).map(
+    ([$id, schema]) => ({ ...(withLocalReferences(schema) as object), $id }),
+  ),
+);
+
+/** @throws if the backend has no such operation */
+export function documented(
+  backend: keyof typeof documents,
+  operationId: string,
+): DocumentedRoute {
+  const { path, method, operation } = find(documents[backend], operationId);
+  const { summary, tags, parameters = [], requestBody, responses } = operation;
+  const schema: Record<string, unknown> = { operationId, summary, tags };
+  for (const [location, part] of Object.entries(inFastify)) {
+    const own = parameters.filter((parameter) => parameter.in === location);
+    if (own.length === 0) continue;
+    schema[part] = {
+      type: 'object',
+      additionalProperties: part !== 'querystring',
+      required: own.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(
+        own.map(({ name, description, schema }) => [
+          name,
+          { ...(description && { description }), ...(withLocalReferences(schema) as object) },
+        ]),
+      ),
+    };
+  }
+  if (requestBody) schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
+  schema['response'] = Object.fromEntries(
+    Object.entries(responses).map(([status, { description, headers = {}, content }]) => [
+      status,
+      {
+        description,
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, { schema, ...rest }]) => [name, { ...schema, ...rest }]),
+        ),
+        ...(content ? { content: withLocalReferences(content) } : { type: 'null' }),
+      },
+    ]),
+  );
+  return { method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
+}
+
+function find({ paths }: OpenApiDocument, operationId: string) {
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods) as [string, Operation][]) {
+      if (operation.operationId === operationId) return { path, method, operation };
+    }
+  }
+  throw new Error(`There is no operation ${operationId}`);
+}
+
+/** `#/components/schemas/Name` is `Name#` to Fastify. */
+function withLocalReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withLocalReferences);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) =>
+      key === '$ref'
+        ? [key, `${String(member).replace('#/components/schemas/', '')}#`]
+        : [key, withLocalReferences(member)],
+    ),
+  );
+}

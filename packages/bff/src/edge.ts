@@ -1,0 +1,72 @@
+import { matchesWeakly, parseEntityTags } from 'entity-tags';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer, UpstreamCall } from './ask.ts';
+import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
+
+/** Turns upstream answers into the bff's own, and a client's conditions into the upstreams'. */
+export class Edge {
+  readonly #release: () => string;
+
+  /** @param release stands for what this version of the bff adds; asked for when all routes are known */
+  constructor(release: () => string) {
+    this.#release = release;
+  }
+
+  /** A write's conditions, for the upstream that is this part of the resource's entity tag. */
+  conditionsFor({ headers }: FastifyRequest): Record<string, string> {
+    const conditions: Record<string, string> = {};
+    for (const name of ['if-match', 'if-none-match'] as const) {
+      const field = headers[name];
+      if (field !== undefined) conditions[name] = splitEdgeTags(this.#release(), field);
+    }
+    return conditions;
+  }
+
+  tagOf(answers: readonly Answer[]): string | undefined {
+    const upstreams = answers.map(({ etag }) => etag).filter((etag) => etag !== undefined);
+    return upstreams.length < answers.length ? undefined : joinEdgeTag(this.#release(), upstreams);
+  }
+
+  tagFrom(upstream: string): string {
+    return joinEdgeTag(this.#release(), [upstream]);
+  }
+
+  /**
+   * Answers a GET: 304 if the client has what the upstream entity tags stand for, else the body,
+   * which is made only then.
+   */
+  sendRepresentation(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answers: readonly Answer[],
+    body: () => Buffer | string,
+  ): FastifyReply {
+    const etag = this.tagOf(answers);
+    void reply.header('vary', 'x-user');
+    if (etag === undefined) return sendJson(reply.header('cache-control', 'no-store'), body());
+    void reply.header('cache-control', 'private, no-cache').header('etag', etag);
+    const field = request.headers['if-none-match'];
+    const list = field === undefined ? undefined : parseEntityTags(field);
+    return list !== undefined && matchesWeakly(list, etag)
+      ? reply.code(304).send()
+      : sendJson(reply, body());
+  }
+}
+
+export const sendJson = (reply: FastifyReply, body: Buffer | string): FastifyReply =>
+  reply.header('content-type', 'application/json; charset=utf-8').send(body);
+
+/** RFC 9211: a member for each upstream, the one asked last at the end. */
+export const cacheStatus = (calls: readonly UpstreamCall[]): string =>
+  calls
+    .map(({ upstream, cacheStatus }) => (cacheStatus ? `${upstream}; ${cacheStatus}` : upstream))
+    .join(', ');
+
+/** Milliseconds, status and queries of each upstream. */
+export const serverTiming = (calls: readonly UpstreamCall[]): string =>
+  calls
+    .map(({ upstream, milliseconds, status, cacheStatus, queries }) => {
+      const answered = /fwd-status=(\d+)/.exec(cacheStatus ?? '')?.[1] ?? status;
+      return `${upstream};dur=${milliseconds.toFixed(2)};desc="${answered}, ${queries ?? 'no database'}"`;
+    })
+    .join(', ');

@@ -1,0 +1,17 @@
+import process from 'node:process';
+import { readSettings, serve, start } from 'service-kit';
+import { buildApp } from './app.ts';
+import { settingsSchema } from './config.ts';
+
+await start(process, async () => {
+  const settings = readSettings('BFF', settingsSchema, process.env);
+  await serve(
+    await buildApp(settings),
+    {
+      host: settings.HOST,
+      port: settings.PORT,
+      shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS,
+    },
+    process,
+  );
+});

@@ -1,0 +1,10 @@
+import { databaseSettings, port, serverSettings } from 'service-kit';
+import { type Static, Type } from 'typebox';
+
+/** What the service reads from `COMMISSIONING_…` variables. */
+export const settingsSchema = Type.Object({
+  ...serverSettings,
+  ...databaseSettings,
+  PORT: port(8082),
+});
+export type Settings = Static<typeof settingsSchema>;

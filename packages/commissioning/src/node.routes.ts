@@ -1,0 +1,136 @@
+import {
+  type App,
+  assertStorable,
+  createResponses,
+  deleteResponses,
+  notFound,
+  putHeaders,
+  readHeaders,
+  readResponses,
+  ref,
+  writeHeaders,
+  writeResponses,
+} from 'service-kit';
+import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { changeNode, deleteNodes, findNode, putNode } from './nodes.repository.ts';
+import { Node, NodeChange, NodeInput, OneNode, Place, PlaceWithArea } from './nodes.schema.ts';
+import { tags } from './tags.ts';
+
+const itsTags = ({ params, query }: FastifyRequest) => {
+  const { project_id } = query as Static<typeof Place>;
+  return [tags.node(project_id, (params as Static<typeof OneNode>).node_uuid)];
+};
+
+/** One node, in its zone. */
+export function registerNode(app: App): void {
+  app.get(
+    '/nodes/:node_uuid',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'getNode',
+        summary: 'Read a node with its configuration',
+        tags: ['nodes'],
+        params: OneNode,
+        querystring: Place,
+        headers: readHeaders,
+        response: readResponses('The node', ref(Node)),
+      },
+    },
+    async (request) => {
+      const node = await findNode(request.database, request.query, request.params.node_uuid);
+      if (node === undefined) throw notFound();
+      return node;
+    },
+  );
+
+  app.put(
+    '/nodes/:node_uuid',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'putNode',
+        summary: 'Create a node, replace it, or move it here from another zone of its project',
+        tags: ['nodes'],
+        params: OneNode,
+        querystring: PlaceWithArea,
+        headers: putHeaders,
+        body: ref(NodeInput),
+        response: {
+          ...createResponses('The new node', ref(Node)),
+          ...writeResponses('The node', ref(Node)),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name, configuration = {} } = request.body;
+      const { node_uuid } = request.params;
+      assertStorable(configuration, '/configuration');
+      const { created, node } = await reply.transact(async (transaction) => {
+        const created = await putNode(transaction, request.query, {
+          node_uuid,
+          name,
+          configuration,
+        });
+        transaction.existed(!created);
+        return { created, node: await findNode(transaction, request.query, node_uuid) };
+      });
+      if (node === undefined) throw notFound();
+      if (created) reply.header('location', request.url);
+      return reply.code(created ? 201 : 200).send(node);
+    },
+  );
+
+  app.patch(
+    '/nodes/:node_uuid',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'changeNode',
+        summary: "Change a node's name or configuration",
+        tags: ['nodes'],
+        params: OneNode,
+        querystring: Place,
+        headers: writeHeaders,
+        body: ref(NodeChange),
+        response: writeResponses('The node', ref(Node)),
+      },
+    },
+    (request, reply) => {
+      assertStorable(request.body.configuration, '/configuration');
+      return reply.transact(async (transaction) => {
+        const { node_uuid } = request.params;
+        const node = await changeNode(transaction, request.query, node_uuid, request.body);
+        if (node === undefined) throw notFound();
+        return node;
+      });
+    },
+  );
+
+  app.delete(
+    '/nodes/:node_uuid',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'deleteNode',
+        summary: 'Delete a node',
+        tags: ['nodes'],
+        params: OneNode,
+        querystring: Place,
+        headers: writeHeaders,
+        response: deleteResponses(),
+      },
+    },
+    async (request, reply) => {
+      const scope = { ...request.query, ...request.params };
+      await reply.transact(
+        async (transaction) => {
+          if ((await deleteNodes(transaction, scope)) === 0) throw notFound();
+        },
+        { describes: [] },
+      );
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,4 @@
+export { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
+export { ClusterError } from './errors.ts';
+export { isFree } from './ports.ts';
+export { type TemporaryDatabase, temporaryDatabase } from './temporary-database.ts';

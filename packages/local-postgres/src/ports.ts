@@ -1,0 +1,21 @@
+import { createServer } from 'node:net';
+
+const listen = (port: number): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+    });
+  });
+
+/** Whether nothing listens on that port of 127.0.0.1. */
+export const isFree = async (port: number): Promise<boolean> => (await listen(port)) !== undefined;
+
+/** A port of 127.0.0.1 on which nothing listens; the given one if it is free. */
+export async function freePort(preferred?: number): Promise<number> {
+  const port = (preferred === undefined ? undefined : await listen(preferred)) ?? (await listen(0));
+  if (port === undefined) throw new Error('127.0.0.1 has no free port');
+  return port;
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { platform } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  /** Tells a process from a later one that was given the same id. */
+  readonly started: string;
+  /** With spaces between the arguments. */
+  readonly command: string;
+}
+
+/** A running process; undefined if there is none, or only a zombie that nobody has waited for. */
+export function findProcess(pid: number): ProcessInfo | undefined {
+  try {
+    return platform() === 'linux' ? readProc(pid) : readPs(pid);
+  } catch {
+    return undefined;
+  }
+}
+
+/** See proc_pid_stat(5); the name, in parentheses, may itself hold spaces and parentheses. */
+function readProc(pid: number): ProcessInfo | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = '', parent = ''] = fields;
+  if ('ZX'.includes(state)) return undefined;
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  return { pid, parent: Number(parent), started: fields[19] ?? '', command };
+}
+
+function readPs(pid: number): ProcessInfo | undefined {
+  const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'command='];
+  const line = execFileSync('ps', [...columns, '-ww', '-p', String(pid)], { encoding: 'utf8' });
+  const match = /^\s*(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/.exec(line.trim());
+  if (match === null) return undefined;
+  const [, parent, state = '', started = '', command = ''] = match;
+  if (state.startsWith('Z')) return undefined;
+  return { pid, parent: Number(parent), started, command };
+}
+
+/** Whether that very process still runs, and not a later one with its id. */
+export const isRunning = ({ pid, started }: Pick<ProcessInfo, 'pid' | 'started'>): boolean =>
+  findProcess(pid)?.started === started;
+
+/** @returns whether the process has exited within that time */
+export async function waitForExit(
+  process: Pick<ProcessInfo, 'pid' | 'started'>,
+  timeoutMs: number,
+): Promise<boolean> {
+  const end = Date.now() + timeoutMs;
+  while (isRunning(process)) {
+    if (Date.now() >= end) return false;
+    await delay(20);
+  }
+  return true;
+}
+
+/** Sends the signal if the process is there to take it. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has exited meanwhile.
+  }
+}

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chooseAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import type { ClusterOptions } from './cluster.ts';
+import { type ClusterDirectory, hasData } from './directory.ts';
+import { initialise } from './initialise.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { freePort } from './ports.ts';
+import {
+  findPostmaster,
+  type Postmaster,
+  PostmasterError,
+  removePidFile,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
+
+const always = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '300',
+  shared_preload_libraries: 'pg_stat_statements',
+};
+
+const withoutCare = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+
+export interface Server {
+  readonly postmaster: Postmaster;
+  readonly port: number;
+  readonly settings: KeptSettings;
+}
+
+/** Starts the server on that directory's data; makes the data, or puts it right, where needed. */
+export async function startServer(
+  directory: ClusterDirectory,
+  options: ClusterOptions,
+): Promise<Server> {
+  const { data } = directory;
+  const isTemporary = options.directory === undefined;
+  const log = options.log ?? (() => {});
+  const { initdb, postgres } = findBinaries();
+  const isInitialised = await hasData(directory, majorVersion(postgres));
+  const account = chooseAccount(
+    isInitialised ? data : undefined,
+    [directory.path, postgres],
+    [postgres, '--version'],
+  );
+
+  const settings = new KeptSettings(directory.settings);
+  if (isInitialised) {
+    await stopLeftover(data, log);
+  } else {
+    const adminPassword = settings.passwordOf('postgres');
+    await initialise({ initdb, account, data, adminPassword, durable: !isTemporary });
+  }
+
+  const parameters = { ...always, ...(isTemporary && withoutCare), ...options.parameters };
+  const start = (port: number) =>
+    startPostmaster({ postgres, account, data, port, parameters, log });
+  const started = await retry(
+    async () => {
+      const port = options.port || (await freePort(settings.port));
+      return { port, postmaster: await start(port) };
+    },
+    // Backends of a killed server take a moment to notice; a free port may be taken meanwhile.
+    ({ reason }) => reason === 'memory in use' || (reason === 'port taken' && !options.port),
+  );
+  settings.port = started.port;
+  return { ...started, settings };
+}
+
+function majorVersion(postgres: string): string {
+  const line = execFileSync(postgres, ['--version'], { encoding: 'utf8' });
+  return / (\d+)/.exec(line)?.[1] ?? line;
+}
+
+/** Stops the server of a process that was killed and could not do so. */
+async function stopLeftover(data: string, log: (line: string) => void): Promise<void> {
+  const leftover = await findPostmaster(data);
+  if (leftover !== undefined) {
+    log(`Stopping the PostgreSQL that was left behind here (process ${leftover.pid})`);
+    await stopPostmaster(leftover);
+  }
+  await removePidFile(data);
+}
+
+async function retry<Result>(
+  run: () => Promise<Result>,
+  isWorthwhile: (error: PostmasterError) => boolean,
+): Promise<Result> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof PostmasterError) || !isWorthwhile(error) || Date.now() > end)
+        throw error;
+      await delay(200);
+    }
+  }
+}

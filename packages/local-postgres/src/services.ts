@@ -1,0 +1,47 @@
+import pg from 'pg';
+
+/** Runs statements as the cluster's administrator. */
+export async function asAdministrator<Result>(
+  adminUrl: string,
+  run: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: adminUrl,
+    // Statements with passwords stay out of the server's log.
+    options: '-c log_statement=none -c log_min_duration_statement=-1',
+  });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes a role and a database of that name, its own; an existing role is given the password. */
+export async function createRoleAndDatabase(
+  client: pg.Client,
+  name: string,
+  password: string,
+): Promise<void> {
+  const id = client.escapeIdentifier(name);
+  const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
+  const verb = roles.rowCount === 0 ? 'CREATE' : 'ALTER';
+  await client.query(`${verb} ROLE ${id} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+  const databases = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${id} OWNER ${id}`);
+  await closeToOthers(client, name);
+}
+
+/** Nobody but the owner connects to that database. */
+export const closeToOthers = (client: pg.Client, database: string) =>
+  client.query(`REVOKE ALL ON DATABASE ${client.escapeIdentifier(database)} FROM PUBLIC`);
+
+/** The same server, as another user and with another database. */
+export function urlFor(adminUrl: string, name: string, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = name;
+  url.password = password;
+  url.pathname = `/${name}`;
+  return url.href;
+}

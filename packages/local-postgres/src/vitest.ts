@@ -1,0 +1,13 @@
+import { inject } from 'vitest';
+import { type TemporaryDatabase, temporaryDatabase } from './temporary-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the cluster that `local-postgres/vitest-global-setup` has started. */
+    postgresAdminUrl: string;
+  }
+}
+
+/** A fresh database on the test run's cluster, for a test file or a test: `{ url, drop() }`. */
+export const testDatabase = (name?: string): Promise<TemporaryDatabase> =>
+  temporaryDatabase(inject('postgresAdminUrl'), name);

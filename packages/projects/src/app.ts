@@ -1,0 +1,50 @@
+import type { App } from 'service-kit';
+import { createBackend } from 'service-kit/backend';
+import { registerAreas } from './areas.routes.ts';
+import { Area, AreaInput, AreaSummary } from './areas.schema.ts';
+import { registerCollaborators } from './collaborators.routes.ts';
+import { Collaborator, CollaboratorsInput, EmailsInput, Role } from './collaborators.schema.ts';
+import type { Settings } from './config.ts';
+import { registerProjects } from './projects.routes.ts';
+import { Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
+import { registerZones } from './zones.routes.ts';
+import { Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
+
+/** The whole service, without a port or a connection to its database yet. */
+export async function buildApp(settings: Settings): Promise<App> {
+  const app = await createBackend(settings, {
+    docs: {
+      title: 'projects',
+      version: '1.0.0',
+      description:
+        'Projects, their collaborators, areas and zones. Internal: it is called by the gateway, ' +
+        "with the client's `x-user`, and enforces membership and roles itself.",
+      tags: [
+        { name: 'projects', description: 'Projects' },
+        { name: 'collaborators', description: 'Who may read and change a project' },
+        { name: 'areas', description: 'Areas of a project' },
+        { name: 'zones', description: 'Zones of an area' },
+      ],
+    },
+    schemas: [
+      Role,
+      Collaborator,
+      CollaboratorsInput,
+      EmailsInput,
+      Zone,
+      ZoneInput,
+      ZoneChange,
+      AreaSummary,
+      Area,
+      AreaInput,
+      ProjectSummary,
+      Project,
+      ProjectInput,
+    ],
+  });
+  registerProjects(app);
+  registerCollaborators(app);
+  registerAreas(app);
+  registerZones(app);
+  return app;
+}

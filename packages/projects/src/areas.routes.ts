@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type App,
+  createHeaders,
+  createResponses,
+  deleteResponses,
+  listResponses,
+  notFound,
+  pageOf,
+  PageQuery,
+  readHeaders,
+  readResponses,
+  ref,
+  sendPage,
+  userOf,
+  writeHeaders,
+  writeResponses,
+} from 'service-kit';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { collaboratorsOnly, lockForChange } from './access.ts';
+import { createArea, deleteArea, findArea, listAreas, renameArea } from './areas.repository.ts';
+import { Area, AreaInput, AreaSummary, InArea } from './areas.schema.ts';
+import { InProject } from './projects.schema.ts';
+import { tags } from './tags.ts';
+
+const listTags = ({ params }: FastifyRequest) => [tags.areas((params as InProject).project_id)];
+const itsTags = ({ params }: FastifyRequest) => [tags.area((params as InArea).area_id)];
+
+export function registerAreas(app: App): void {
+  app.get(
+    '/projects/:project_id/areas',
+    {
+      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
+      schema: {
+        operationId: 'listAreas',
+        summary: 'List the areas of a project',
+        tags: ['areas'],
+        params: InProject,
+        headers: readHeaders,
+        querystring: PageQuery,
+        response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      const rows = await listAreas(request.database, request.params.project_id, page);
+      return sendPage(request, reply, page, rows, ({ position }) => position);
+    },
+  );
+
+  app.post(
+    '/projects/:project_id/areas',
+    {
+      config: { conditional: { reads: listTags } },
+      schema: {
+        operationId: 'createArea',
+        summary: 'Create an area in a project',
+        tags: ['areas'],
+        params: InProject,
+        headers: createHeaders,
+        body: ref(AreaInput),
+        response: createResponses('The new area', ref(AreaSummary)),
+      },
+    },
+    async (request, reply) => {
+      const { project_id } = request.params;
+      const area = { area_id: randomUUID(), name: request.body.name };
+      await reply.transact(
+        async (transaction) => {
+          await lockForChange(transaction, project_id, userOf(request));
+          await createArea(transaction, project_id, area);
+        },
+        { describes: [tags.area(area.area_id)] },
+      );
+      const location = `/projects/${project_id}/areas/${area.area_id}`;
+      return reply.code(201).header('location', location).send(area);
+    },
+  );
+
+  app.get(
+    '/projects/:project_id/areas/:area_id',
+    {
+      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      schema: {
+        operationId: 'getArea',
+        summary: 'Read an area with its zones',
+        tags: ['areas'],
+        params: InArea,
+        headers: readHeaders,
+        response: readResponses('The area', ref(Area)),
+      },
+    },
+    async (request) => {
+      const { project_id, area_id } = request.params;
+      const area = await findArea(request.database, project_id, area_id);
+      if (area === undefined) throw notFound();
+      return area;
+    },
+  );
+
+  app.patch(
+    '/projects/:project_id/areas/:area_id',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'renameArea',
+        summary: 'Rename an area',
+        tags: ['areas'],
+        params: InArea,
+        headers: writeHeaders,
+        body: ref(AreaInput),
+        response: writeResponses('The area', ref(Area)),
+      },
+    },
+    (request, reply) =>
+      reply.transact(async (transaction) => {
+        const { project_id, area_id } = request.params;
+        await lockForChange(transaction, project_id, userOf(request));
+        await renameArea(transaction, project_id, area_id, request.body.name);
+        const area = await findArea(transaction, project_id, area_id);
+        if (area === undefined) throw notFound();
+        return area;
+      }),
+  );
+
+  app.delete(
+    '/projects/:project_id/areas/:area_id',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'deleteArea',
+        summary: 'Delete an area with its zones',
+        tags: ['areas'],
+        params: InArea,
+        headers: writeHeaders,
+        response: deleteResponses(),
+      },
+    },
+    async (request, reply) => {
+      const { project_id, area_id } = request.params;
+      await reply.transact(
+        async (transaction) => {
+          await lockForChange(transaction, project_id, userOf(request));
+          if (!(await deleteArea(transaction, project_id, area_id))) throw notFound();
+        },
+        { describes: [] },
+      );
+      return reply.code(204).send(null);
+    },
+  );
+}

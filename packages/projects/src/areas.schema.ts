@@ -1,0 +1,40 @@
+import { Name, ref } from 'service-kit';
+import { type Static, Type } from 'typebox';
+import { Zone } from './zones.schema.ts';
+
+const area_id = Type.String({ format: 'uuid', description: 'The area' });
+const example = { area_id: '8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69', name: 'Ground floor' };
+
+export const InArea = Type.Object({
+  project_id: Type.String({ format: 'uuid', description: 'The project' }),
+  area_id,
+});
+export type InArea = Static<typeof InArea>;
+
+export const AreaSummary = Type.Object(
+  { area_id, name: Type.String() },
+  { $id: 'AreaSummary', additionalProperties: false, examples: [example] },
+);
+export type AreaSummary = Static<typeof AreaSummary>;
+
+export const Area = Type.Object(
+  { area_id, name: Type.String(), zones: Type.Array(ref(Zone)) },
+  {
+    $id: 'Area',
+    additionalProperties: false,
+    examples: [
+      {
+        ...example,
+        zones: [
+          { zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', name: 'Hall', scenario: 'switch' },
+        ],
+      },
+    ],
+  },
+);
+export type Area = Static<typeof Area>;
+
+export const AreaInput = Type.Object(
+  { name: ref(Name) },
+  { $id: 'AreaInput', additionalProperties: false, examples: [{ name: 'Ground floor' }] },
+);

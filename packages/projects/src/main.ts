@@ -1,0 +1,7 @@
+import process from 'node:process';
+import { startBackend } from 'service-kit/backend';
+import { buildApp } from './app.ts';
+import { settingsSchema } from './config.ts';
+
+const migrations = new URL('../migrations', import.meta.url);
+await startBackend({ prefix: 'PROJECTS', settingsSchema, migrations, buildApp }, process);

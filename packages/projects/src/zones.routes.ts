@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type App,
+  createHeaders,
+  createResponses,
+  deleteResponses,
+  listResponses,
+  notFound,
+  pageOf,
+  PageQuery,
+  readHeaders,
+  readResponses,
+  ref,
+  sendPage,
+  userOf,
+  writeHeaders,
+  writeResponses,
+} from 'service-kit';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { collaboratorsOnly, lockForChange } from './access.ts';
+import { InArea } from './areas.schema.ts';
+import { tags } from './tags.ts';
+import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
+import { InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
+
+const listTags = ({ params }: FastifyRequest) => [tags.zones((params as InArea).area_id)];
+const itsTags = ({ params }: FastifyRequest) => [tags.zone((params as InZone).zone_id)];
+
+export function registerZones(app: App): void {
+  app.get(
+    '/projects/:project_id/areas/:area_id/zones',
+    {
+      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
+      schema: {
+        operationId: 'listZones',
+        summary: 'List the zones of an area',
+        tags: ['zones'],
+        params: InArea,
+        headers: readHeaders,
+        querystring: PageQuery,
+        response: listResponses('A page of zones', Type.Array(ref(Zone))),
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query);
+      const { project_id, area_id } = request.params;
+      const rows = await listZones(request.database, project_id, area_id, page);
+      if (rows === undefined) throw notFound();
+      return sendPage(request, reply, page, rows, ({ position }) => position);
+    },
+  );
+
+  app.post(
+    '/projects/:project_id/areas/:area_id/zones',
+    {
+      config: { conditional: { reads: listTags } },
+      schema: {
+        operationId: 'createZone',
+        summary: 'Create a zone in an area',
+        tags: ['zones'],
+        params: InArea,
+        headers: createHeaders,
+        body: ref(ZoneInput),
+        response: createResponses('The new zone', ref(Zone)),
+      },
+    },
+    async (request, reply) => {
+      const { project_id, area_id } = request.params;
+      const { name, scenario = 'switch' } = request.body;
+      const zone = { zone_id: randomUUID(), name, scenario };
+      await reply.transact(
+        async (transaction) => {
+          await lockForChange(transaction, project_id, userOf(request));
+          if (!(await createZone(transaction, project_id, area_id, zone))) throw notFound();
+        },
+        { describes: [tags.zone(zone.zone_id)] },
+      );
+      const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
+      return reply.code(201).header('location', location).send(zone);
+    },
+  );
+
+  app.get(
+    '/projects/:project_id/areas/:area_id/zones/:zone_id',
+    {
+      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      schema: {
+        operationId: 'getZone',
+        summary: 'Read a zone',
+        tags: ['zones'],
+        params: InZone,
+        headers: readHeaders,
+        response: readResponses('The zone', ref(Zone)),
+      },
+    },
+    async (request) => {
+      const { project_id, area_id, zone_id } = request.params;
+      const zone = await findZone(request.database, project_id, area_id, zone_id);
+      if (zone === undefined) throw notFound();
+      return zone;
+    },
+  );
+
+  app.patch(
+    '/projects/:project_id/areas/:area_id/zones/:zone_id',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'changeZone',
+        summary: "Change a zone's name or scenario",
+        tags: ['zones'],
+        params: InZone,
+        headers: writeHeaders,
+        body: ref(ZoneChange),
+        response: writeResponses('The zone', ref(Zone)),
+      },
+    },
+    (request, reply) =>
+      reply.transact(async (transaction) => {
+        const { project_id, area_id, zone_id } = request.params;
+        await lockForChange(transaction, project_id, userOf(request));
+        const zone = await findZone(transaction, project_id, area_id, zone_id);
+        if (zone === undefined) throw notFound();
+        return changeZone(transaction, area_id, zone, request.body);
+      }),
+  );
+
+  app.delete(
+    '/projects/:project_id/areas/:area_id/zones/:zone_id',
+    {
+      config: { conditional: { reads: itsTags } },
+      schema: {
+        operationId: 'deleteZone',
+        summary: 'Delete a zone',
+        tags: ['zones'],
+        params: InZone,
+        headers: writeHeaders,
+        response: deleteResponses(),
+      },
+    },
+    async (request, reply) => {
+      const { project_id, area_id, zone_id } = request.params;
+      await reply.transact(
+        async (transaction) => {
+          await lockForChange(transaction, project_id, userOf(request));
+          if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
+        },
+        { describes: [] },
+      );
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import { Name, ref } from 'service-kit';
+import { type Static, Type } from 'typebox';
+
+const zone_id = Type.String({ format: 'uuid', description: 'The zone' });
+const example = { name: 'Hall', scenario: 'switch' };
+
+export const InZone = Type.Object({
+  project_id: Type.String({ format: 'uuid', description: 'The project' }),
+  area_id: Type.String({ format: 'uuid', description: 'The area' }),
+  zone_id,
+});
+export type InZone = Static<typeof InZone>;
+
+export const Zone = Type.Object(
+  { zone_id, name: Type.String(), scenario: Type.String() },
+  {
+    $id: 'Zone',
+    additionalProperties: false,
+    examples: [{ zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', ...example }],
+  },
+);
+export type Zone = Static<typeof Zone>;
+
+const scenarioDescription = 'How the zone is controlled; `switch` unless said otherwise';
+
+export const ZoneInput = Type.Object(
+  {
+    name: ref(Name),
+    scenario: Type.Optional(Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription })),
+  },
+  { $id: 'ZoneInput', additionalProperties: false, examples: [example] },
+);
+
+export const ZoneChange = Type.Object(
+  {
+    name: Type.Optional(ref(Name)),
+    scenario: Type.Optional(Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription })),
+  },
+  { $id: 'ZoneChange', additionalProperties: false, minProperties: 1, examples: [example] },
+);
+export type ZoneChange = Static<typeof ZoneChange>;

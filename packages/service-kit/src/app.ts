@@ -1,0 +1,102 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import type { TSchema } from 'typebox';
+import { answerClientError } from './client-errors.ts';
+import { endConnections } from './closing.ts';
+import { type Documentation, registerDocs } from './docs.ts';
+import { sendProblem } from './errors.ts';
+import { type Check, registerHealth } from './health.ts';
+import { parseJsonOnly } from './json-body.ts';
+import { refuseUnknown } from './known-paths.ts';
+import { loggerOptions, type LogStream } from './logging.ts';
+import { registerMetrics } from './metrics.ts';
+import { badRequest } from './problem.ts';
+import { requestIdField, requestIdOf } from './request-id.ts';
+import { ProblemSchema } from './problem-responses.ts';
+import { Name, User } from './schemas.ts';
+import { buildValidator } from './validation.ts';
+
+/** A service: Fastify, with the types of a route taken from its schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface AppOptions {
+  readonly docs: Documentation;
+  /** Shared schemas, each with an `$id`: what `ref()` refers to. */
+  readonly schemas?: readonly TSchema[];
+  /** What `/ready` looks at, by name; more can be added to `app.checks`. */
+  readonly checks?: Record<string, Check>;
+  /** How long a check may take, in milliseconds. Default 2,000. */
+  readonly checkTimeoutMs?: number;
+  /** Without it nothing is logged. */
+  readonly logLevel?: string;
+  /** Lines for people instead of JSON. */
+  readonly logPretty?: boolean;
+  /** Where the log goes. Default: the standard output. */
+  readonly logStream?: LogStream;
+  /** Whose `x-forwarded-*` fields to believe, as in Fastify. Default: nobody's. */
+  readonly trustProxy?: boolean | string | string[];
+}
+
+/** A service that has everything but its routes. It does not listen: that is for `serve`. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    ...fixedOptions,
+    ...loggerOptions(options),
+    trustProxy: options.trustProxy ?? false,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(requestIdField, request.id);
+    const { httpVersion, headers } = request.raw;
+    const lacksHost = httpVersion === '1.1' && headers.host === undefined;
+    done(lacksHost ? badRequest('The Host field is missing') : undefined);
+  });
+  app.setErrorHandler(sendProblem);
+  refuseUnknown(app);
+  parseJsonOnly(app);
+  const isClosing = endConnections(app);
+  for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {
+    const { $id } = schema as { $id?: string };
+    // A service may bring what another one published, with the kit's own schemas in it.
+    if ($id === undefined || app.getSchema($id) === undefined) app.addSchema(schema);
+  }
+
+  await registerDocs(app, options.docs);
+  registerMetrics(app);
+  registerHealth(app, {
+    checks: options.checks ?? {},
+    timeoutMs: options.checkTimeoutMs ?? 2_000,
+    isClosing,
+  });
+  return app;
+}
+
+const fixedOptions = {
+  bodyLimit: 1024 * 1024,
+  // Time for a whole request to arrive; Fastify's default takes Node's own away.
+  requestTimeout: 60_000,
+  // An e-mail has up to 254 characters, three times that when percent-encoded.
+  routerOptions: { maxParamLength: 1024 },
+  genReqId: requestIdOf,
+  // While closing, what still arrives on an open connection is answered as ever.
+  return503OnClosing: false,
+  // Node would answer a request without Host by itself, and without a body.
+  http: { requireHostHeader: false },
+  // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
+  schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+  frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  clientErrorHandler: answerClientError,
+} as const satisfies FastifyHttpOptions<RawServerDefault>;

@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import postgres from '@fastify/postgres';
+import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
+import type { Static, TObject } from 'typebox';
+import { type App, type AppOptions, createApp } from './app.ts';
+import { observe } from './metrics.ts';
+import { migrate } from './migrate.ts';
+import { reasonOf } from './reason.ts';
+import { serve, start } from './serve.ts';
+import type { databaseSettings, port, serverSettings } from './common-settings.ts';
+import { readSettings } from './settings.ts';
+
+type BackendSchema = TObject<
+  typeof serverSettings & typeof databaseSettings & { PORT: ReturnType<typeof port> }
+>;
+export type BackendSettings = Static<BackendSchema>;
+
+/** An app with a database of its own, which it alone writes. It connects when first asked to. */
+export async function createBackend(
+  settings: BackendSettings,
+  options: Omit<AppOptions, 'checks' | 'logLevel' | 'logPretty'>,
+): Promise<App> {
+  const app = await createApp({
+    ...options,
+    logLevel: settings.LOG_LEVEL,
+    logPretty: settings.LOG_PRETTY,
+    checks: {
+      database: () => app.pg.pool.query('SELECT 1'),
+      'sole writer lock': async () => {
+        if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
+      },
+    },
+  });
+  await app.register(postgres, {
+    connectionString: settings.DATABASE_URL,
+    // One more than asked for: the sole writer lock keeps one.
+    max: settings.POOL_SIZE + 1,
+    connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
+    statement_timeout: settings.STATEMENT_TIMEOUT_MS,
+    application_name: options.docs.title,
+  });
+  const store = new MemoryVersionStore();
+  await app.register(conditionalRequests, {
+    pool: app.pg.pool,
+    store,
+    statementTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
+    idleInTransactionTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
+  });
+  const { pool } = app.pg;
+  // An idle connection that breaks is replaced; unheard, its error would end the process.
+  pool.on('error', (error) => app.log.warn(error, 'An idle connection to the database broke'));
+  observe(app.metrics, 'conditional_requests', 'Answers by how they came about', () => ({
+    ...app.conditionalRequests.stats,
+  }));
+  observe(app.metrics, 'version_store', 'Versions, marks and evictions', () => ({
+    ...store.stats,
+    ...store.size,
+  }));
+  observe(app.metrics, 'database_pool', 'Connections', () => ({
+    total: pool.totalCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  }));
+  return app;
+}
+
+/** The message is one line that says which setting names the database. */
+class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
+
+export interface Backend<Schema extends BackendSchema> {
+  /** Of the service's environment variables. */
+  readonly prefix: string;
+  readonly settingsSchema: Schema;
+  /** Directory of the migrations. */
+  readonly migrations: URL;
+  readonly buildApp: (settings: Static<Schema>) => Promise<App>;
+}
+
+/** Becomes the sole writer, then brings the schema up to date, then listens: or exits with 1. */
+export const startBackend = <Schema extends BackendSchema>(
+  { prefix, settingsSchema, migrations, buildApp }: Backend<Schema>,
+  process: NodeJS.Process,
+): Promise<void> =>
+  start(process, async () => {
+    const settings = readSettings(prefix, settingsSchema, process.env);
+    const app = await buildApp(settings);
+    await app.ready();
+    await app.pg.pool.query('SELECT 1').catch((error: unknown) => {
+      throw new DatabaseAway(`${prefix}_DATABASE_URL: the database is away: ${reasonOf(error)}`);
+    });
+    await app.conditionalRequests.becomeSoleWriter({
+      onChange: (held) => app.log.warn(`The sole writer lock is ${held ? 'held again' : 'lost'}`),
+    });
+    await migrate({
+      databaseUrl: settings.DATABASE_URL,
+      directory: fileURLToPath(migrations),
+      log: (message) => app.log.info(message),
+    });
+    await serve(
+      app,
+      {
+        host: settings.HOST,
+        port: settings.PORT,
+        shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS,
+      },
+      process,
+    );
+  });

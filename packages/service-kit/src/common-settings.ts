@@ -1,0 +1,54 @@
+import { Type } from 'typebox';
+
+/** Settings of any service that listens, to be spread into a `Type.Object()`. */
+export const serverSettings = {
+  HOST: Type.String({ default: '127.0.0.1', description: 'The address to listen on' }),
+  LOG_LEVEL: Type.Union(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) =>
+      Type.Literal(level),
+    ),
+    { default: 'info', description: 'What is logged' },
+  ),
+  LOG_PRETTY: Type.Boolean({ default: false, description: 'Log for people, not as JSON' }),
+  SHUTDOWN_TIMEOUT_MS: Type.Integer({
+    minimum: 0,
+    maximum: 600_000,
+    default: 10_000,
+    description: 'How long requests may take to finish after SIGTERM, in milliseconds',
+  }),
+};
+
+/** The `PORT` of a service that listens; 0 is any that is free. */
+export const port = (standard: number) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: standard,
+    description: 'The port to listen on',
+  });
+
+/** Settings of a service with a PostgreSQL database. */
+export const databaseSettings = {
+  DATABASE_URL: Type.String({
+    format: 'postgres-url',
+    description: 'postgres://user:password@host:port/database',
+  }),
+  POOL_SIZE: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 10,
+    description: 'How many connections to the database',
+  }),
+  CONNECTION_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    maximum: 600_000,
+    default: 5_000,
+    description: 'How long to wait for a connection, in milliseconds',
+  }),
+  STATEMENT_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    maximum: 600_000,
+    default: 10_000,
+    description: 'How long a statement may take, in milliseconds',
+  }),
+};

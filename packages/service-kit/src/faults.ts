@@ -1,0 +1,74 @@
+import type { Fault } from './problem.ts';
+
+/** What Ajv says of one fault, as far as Fastify passes it on. */
+export interface AjvFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+const maxFaults = 100;
+/** A longer property name is the client's invention; its parent is named instead. */
+const maxToken = 256;
+
+/** Ajv's faults in words for the client: one for a whole choice of alternatives, at most 100. */
+export function faultsOf(validation: readonly AjvFault[]): Fault[] {
+  const looked = validation.slice(0, 10 * maxFaults);
+  const choices = looked.filter(({ keyword }) => keyword === 'anyOf');
+  return looked
+    .filter((fault) => !choices.some((choice) => isBelow(fault, choice)))
+    .slice(0, maxFaults)
+    .map((fault) => toFault(fault, looked));
+}
+
+const isBelow = (fault: AjvFault, choice: AjvFault): boolean =>
+  fault.schemaPath.startsWith(`${choice.schemaPath}/`) &&
+  fault.instancePath.startsWith(choice.instancePath);
+
+function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
+  const { keyword, instancePath, params, message = 'does not fit' } = fault;
+  const here = (...names: string[]): string => pointerOf(instancePath, names);
+  switch (keyword) {
+    case 'required':
+      return { pointer: here(params['missingProperty'] as string), detail: 'is required' };
+    case 'additionalProperties':
+      return { pointer: here(params['additionalProperty'] as string), detail: 'is not known here' };
+    case 'const':
+      return { pointer: here(), detail: oneOf([params['allowedValue']]) };
+    case 'enum':
+      return { pointer: here(), detail: oneOf(params['allowedValues'] as unknown[]) };
+    case 'anyOf': {
+      const literals = all
+        .filter((branch) => branch.keyword === 'const' && branch.instancePath === instancePath)
+        .filter((branch) => isBelow(branch, fault))
+        .map((literal) => literal.params['allowedValue']);
+      const detail = literals.length > 0 ? oneOf(literals) : 'fits none of the alternatives';
+      return { pointer: here(), detail };
+    }
+    default:
+      return { pointer: here(), detail: message.replace('NOT', 'not') };
+  }
+}
+
+const oneOf = (values: readonly unknown[]): string =>
+  `must be ${values.map((value) => JSON.stringify(value)).join(' or ')}`;
+
+/**
+ * A JSON pointer as a URI fragment (RFC 6901 section 6).
+ *
+ * @param base a JSON pointer in its string form, as Ajv's `instancePath`
+ * @param names further names or indices below it, as they are
+ */
+export function pointerOf(base: string, names: readonly (string | number)[] = []): string {
+  const given = base.split('/').slice(1);
+  const added = names.map((name) => String(name).replaceAll('~', '~0').replaceAll('/', '~1'));
+  const tokens = [...given, ...added];
+  const long = tokens.findIndex((token) => token.length > maxToken);
+  return ['#', ...(long === -1 ? tokens : tokens.slice(0, long)).map(fragment)].join('/');
+}
+
+/** A lone surrogate has no percent-encoding: U+FFFD stands for it. */
+const fragment = (token: string): string =>
+  encodeURIComponent(token.toWellFormed()).replaceAll('%40', '@').replaceAll('%3A', ':');

@@ -1,0 +1,17 @@
+export { type App, type AppOptions, createApp } from './app.ts';
+export * from './common-settings.ts';
+export type { Documentation } from './docs.ts';
+export type { Check } from './health.ts';
+export type { LogStream } from './logging.ts';
+export { observe } from './metrics.ts';
+export { migrate, type MigrateOptions, MigrationError } from './migrate.ts';
+export * from './paging.ts';
+export * from './problem.ts';
+export { problemResponses, ProblemSchema, type ProblemStatus } from './problem-responses.ts';
+export * from './request-headers.ts';
+export { type ResponseHeader, responseHeaders } from './response-headers.ts';
+export * from './responses.ts';
+export { Name, ref, User } from './schemas.ts';
+export { serve, type ServeOptions, start } from './serve.ts';
+export { readSettings, SettingsError } from './settings.ts';
+export { assertStorable } from './storable.ts';

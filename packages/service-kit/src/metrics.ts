@@ -1,0 +1,80 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Type } from 'typebox';
+import type { App } from './app.ts';
+import { problemResponses } from './problem-responses.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What `/metrics` shows. A service adds its own collectors. */
+    metrics: Registry;
+  }
+}
+
+/** `/metrics` in Prometheus' text format: the process, and the requests by route. */
+export function registerMetrics(app: App): void {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the request to the end of its answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+
+  app.decorate('metrics', registry);
+  app.addHook('onResponse', (request, reply, done) => {
+    // The pattern, not the path: a client must not be able to make time series.
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown' };
+    requests.inc({ ...labels, status: reply.statusCode });
+    seconds.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Measurements for Prometheus',
+        tags: ['operations'],
+        response: {
+          200: { description: 'Them', content: { 'text/plain': { schema: Type.String() } } },
+          ...problemResponses(400),
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(registry.contentType)
+        .send(await registry.metrics()),
+  );
+}
+
+/**
+ * Shows numbers that something else keeps, read when they are asked for, as `<name>{kind="…"}`.
+ */
+export function observe(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: () => Readonly<Record<string, number>>,
+): void {
+  const gauge = new Gauge({
+    name,
+    help,
+    labelNames: ['kind'],
+    registers: [],
+    collect() {
+      for (const [kind, value] of Object.entries(read())) this.set({ kind }, value);
+    },
+  });
+  registry.registerMetric(gauge);
+}
