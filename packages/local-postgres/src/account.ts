@@ -33,9 +33,13 @@ export function chooseAccount(
   for (const capability of ['dac_read_search', 'dac_override']) {
     const wrapper = [
       'setpriv',
-      ...[`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups'],
-      ...['--securebits=+no_setuid_fixup', `--inh-caps=+${capability}`],
-      ...[`--ambient-caps=+${capability}`, '--'],
+      `--reuid=${ids.uid}`,
+      `--regid=${ids.gid}`,
+      '--clear-groups',
+      '--securebits=+no_setuid_fixup',
+      `--inh-caps=+${capability}`,
+      `--ambient-caps=+${capability}`,
+      '--',
     ];
     if (succeeds([...wrapper, ...probe])) return { ids, wrapper };
   }
@@ -74,13 +78,12 @@ function ownerOf(path: string): { uid: number; gid: number } {
 const withAncestors = (path: string): string[] =>
   path === dirname(path) ? [path] : [...withAncestors(dirname(path)), path];
 
-/** Whether that user may search a directory, or run a program. */
+/** Whether that user may pass through a directory, or read and run a program. */
 function isReachable(path: string, { uid, gid }: { uid: number; gid: number }): boolean {
   const stat = statSync(path);
   const shift = stat.uid === uid ? 6 : stat.gid === gid ? 3 : 0;
-  return (
-    ((stat.mode >> shift) & 0o5) === 0o5 || (stat.isDirectory() && ((stat.mode >> shift) & 1) === 1)
-  );
+  const needed = stat.isDirectory() ? 0o1 : 0o5;
+  return ((stat.mode >> shift) & needed) === needed;
 }
 
 function succeeds([program = '', ...parameters]: readonly string[]): boolean {

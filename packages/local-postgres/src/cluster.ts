@@ -79,7 +79,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       createService: async (name) => {
         const password = settings.passwordOf(name);
         await asAdministrator(adminUrl, (client) => createRoleAndDatabase(client, name, password));
-        return urlFor(adminUrl, name, password);
+        return urlFor(adminUrl, name, { user: name, password });
       },
       stop: (how) => (how?.immediately === true ? halt(how) : (stopping ??= halt())),
     };

@@ -33,7 +33,10 @@ export async function initialise(options: InitialiseOptions): Promise<void> {
       '--username=postgres',
       '--auth=scram-sha-256',
       // Text sorts the same on every machine.
-      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       '--set=timezone=UTC',
       '--set=log_timezone=UTC',
       '--no-instructions',

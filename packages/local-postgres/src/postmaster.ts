@@ -28,33 +28,27 @@ const ready = 'ready';
 /** Starts the server and waits until it accepts connections. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   const { postgres, account, data, port, parameters, log } = options;
-  const child = spawnAs(account, postgres, [
-    ...['-D', data, '-p', String(port)],
-    ...Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
+  const settings = Object.entries(parameters).map(([name, value]) => `--${name}=${value}`);
+  const child = spawnAs(account, postgres, ['-D', data, '-p', String(port), ...settings]);
   const recent: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     recent.push(line);
     if (recent.length > 50) recent.shift();
     log(line);
   });
-  const { promise: exited, resolve, reject } = Promise.withResolvers<void>();
-  child.on('error', reject).on('close', () => resolve());
-  let hasExited = false;
-  exited.then(
-    () => (hasExited = true),
-    () => (hasExited = true),
-  );
+  const exited = new Promise<void>((resolve, reject) => {
+    child.on('close', () => resolve()).on('error', reject);
+  });
 
-  const { pid } = child;
-  while (!hasExited && pid !== undefined) {
-    const [line, , , , , , , state] = await readPidFile(data);
-    if (Number(line) === pid && state === ready) {
-      const info = findProcess(pid);
+  // It has a pid if it could be run at all.
+  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const [pid, , , , , , , state] = await readPidFile(data);
+    const info = Number(pid) === child.pid && state === ready ? findProcess(child.pid) : undefined;
+    if (info !== undefined) {
       // A process that forgets to stop its cluster may still end; its guard stops it then.
       child.unref();
       (child.stderr as Socket).unref();
-      if (info !== undefined) return { ...info, exited };
+      return { ...info, exited };
     }
     await delay(20);
   }

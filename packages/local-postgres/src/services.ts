@@ -37,11 +37,17 @@ export async function createRoleAndDatabase(
 export const closeToOthers = (client: pg.Client, database: string) =>
   client.query(`REVOKE ALL ON DATABASE ${client.escapeIdentifier(database)} FROM PUBLIC`);
 
-/** The same server, as another user and with another database. */
-export function urlFor(adminUrl: string, name: string, password: string): string {
+/** Another database of the same server, and another user if one is given. */
+export function urlFor(
+  adminUrl: string,
+  database: string,
+  as?: { readonly user: string; readonly password: string },
+): string {
   const url = new URL(adminUrl);
-  url.username = name;
-  url.password = password;
-  url.pathname = `/${name}`;
+  url.pathname = `/${database}`;
+  if (as !== undefined) {
+    url.username = as.user;
+    url.password = as.password;
+  }
   return url.href;
 }

@@ -4,6 +4,8 @@ import { asAdministrator, createRoleAndDatabase, urlFor } from './services.ts';
 export interface TemporaryDatabase {
   /** Connects as the role that owns the database. */
   readonly url: string;
+  /** Connects to it as the administrator. */
+  readonly adminUrl: string;
   /** Closes the connections that are left and removes the database and its role. */
   drop: () => Promise<void>;
 }
@@ -22,7 +24,8 @@ export async function temporaryDatabase(
   const password = randomBytes(16).toString('hex');
   await asAdministrator(adminUrl, (client) => createRoleAndDatabase(client, unique, password));
   return {
-    url: urlFor(adminUrl, unique, password),
+    url: urlFor(adminUrl, unique, { user: unique, password }),
+    adminUrl: urlFor(adminUrl, unique),
     drop: () =>
       asAdministrator(adminUrl, async (client) => {
         const id = client.escapeIdentifier(unique);

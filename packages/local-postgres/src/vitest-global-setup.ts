@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node';
 import { startCluster } from './cluster.ts';
-import type {} from './vitest.ts';
 
 /** One cluster for the whole run of vitest, in a temporary directory; `testDatabase()` uses it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

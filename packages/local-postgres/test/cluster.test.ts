@@ -1,82 +1,65 @@
-import { mkdtemp, rm, writeFile, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClusterError, startCluster } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { query, start, temporaryPath } from './helpers.ts';
 
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'local-postgres-'));
-  await chmod(directory, 0o755);
-});
-afterEach(() => rm(directory, { recursive: true, force: true }));
-
-async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  try {
-    await client.connect();
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
+test("a role is refused at another service's database, and at the administrator's", async () => {
+  const cluster = await start({});
+  const projects = await cluster.createService('projects');
+  const commissioning = await cluster.createService('commissioning');
+  expect(await query(projects, 'SELECT current_user AS me, current_database() AS here')).toEqual([
+    { me: 'projects', here: 'projects' },
+  ]);
+  for (const other of ['commissioning', 'postgres', 'template1']) {
+    const url = Object.assign(new URL(projects), { pathname: other }).href;
+    await expect(query(url, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
   }
-}
+  await query(commissioning, 'CREATE TABLE nodes (id int)');
+});
 
-describe('a cluster', () => {
-  test("keeps a service's database from another service's role", async () => {
-    const cluster = await startCluster({ directory, durable: false });
-    try {
-      const one = await cluster.createService('one');
-      const two = await cluster.createService('two');
-      expect(await query(one, 'SELECT current_user AS me')).toEqual([{ me: 'one' }]);
-      const stranger = one.replace(/one$/, 'two');
-      await expect(query(stranger, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
-      expect(await query(two, 'SELECT current_database() AS here')).toEqual([{ here: 'two' }]);
-    } finally {
-      await cluster.stop();
-    }
-  });
+test('a service is made once', async () => {
+  const cluster = await start({});
+  const url = await cluster.createService('projects');
+  await query(url, 'CREATE TABLE kept (id int)');
+  expect(await cluster.createService('projects')).toBe(url);
+  expect(await query(url, 'SELECT * FROM kept')).toEqual([]);
+});
 
-  test('keeps its data and passwords between runs, also when it was killed', async () => {
-    const first = await startCluster({ directory });
-    const url = await first.createService('one');
-    await query(url, 'CREATE TABLE kept AS SELECT 42 AS value');
-    process.kill(first.pid, 'SIGKILL');
-    await first.stop();
-    const second = await startCluster({ directory, port: first.port });
-    try {
-      expect(await second.createService('one')).toBe(url);
-      expect(await query(url, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
-    } finally {
-      await second.stop();
-    }
-  });
+test('data and passwords are kept between runs', async () => {
+  const directory = join(await temporaryPath(), 'not', 'there', 'yet');
+  const first = await start({ directory });
+  const url = await first.createService('projects');
+  await query(url, 'CREATE TABLE kept AS SELECT 42 AS value');
+  await first.stop();
+  await first.stop();
+  const second = await start({ directory, port: first.port });
+  expect(await second.createService('projects')).toBe(url);
+  expect(await query(url, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
+});
 
-  test('refuses files that another server has open, in one line', async () => {
-    const first = await startCluster({ directory });
-    try {
-      await expect(startCluster({ directory })).rejects.toThrow(
-        new RegExp(`PostgreSQL runs on ${directory}/data already, as process ${first.pid}`),
-      );
-    } finally {
-      await first.stop();
-    }
-  });
+test('a temporary cluster leaves nothing behind', async () => {
+  const cluster = await start({});
+  expect(existsSync(cluster.directory)).toBe(true);
+  await cluster.stop();
+  expect(existsSync(cluster.directory)).toBe(false);
+  await cluster.exited;
+});
 
-  test('refuses a directory that it cannot make, and files of another version', async () => {
-    await writeFile(join(directory, 'file'), '');
-    await expect(startCluster({ directory: join(directory, 'file') })).rejects.toThrow(
-      'cannot be written',
-    );
-    await startCluster({ directory }).then((cluster) => cluster.stop());
-    await writeFile(join(directory, 'data', 'PG_VERSION'), '17\n');
-    await expect(startCluster({ directory })).rejects.toThrow(/is of PostgreSQL 17.*--fresh/);
+test('parameters are the server’s, and its log can be read', async () => {
+  const lines: string[] = [];
+  const cluster = await start({
+    parameters: { log_statement: 'all' },
+    log: (line) => lines.push(line),
   });
+  const url = await cluster.createService('projects');
+  await query(url, 'SELECT 42 AS "found in the log"');
+  await cluster.stop();
+  expect(lines.join('\n')).toContain('statement: SELECT 42 AS "found in the log"');
+  expect(lines.join('\n'), 'passwords stay out of it').not.toContain(new URL(url).password);
+});
 
-  test('says why PostgreSQL did not start', async () => {
-    const parameters = { max_connections: 'many' };
-    const start = startCluster({ directory, parameters });
-    await expect(start).rejects.toThrow(ClusterError);
-    await expect(start).rejects.toThrow('max_connections');
-  });
+test('statements are counted', async () => {
+  const cluster = await start({});
+  const sql = `SELECT count(*)::int AS statements FROM pg_stat_statements`;
+  expect(await query(cluster.adminUrl, sql)).toEqual([{ statements: expect.any(Number) }]);
 });

@@ -5,7 +5,6 @@ import type { Role } from './collaborators.schema.ts';
 import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-
 const findRole = async (database: Queryable, project: string, email: string) => {
   const { rows } = await database.query<{ role: Role }>(
     'SELECT role FROM collaborators WHERE project_id = $1 AND email = $2',

@@ -46,11 +46,7 @@ export async function createProject(
      SELECT project_id, $3, 'owner' FROM project`,
     [project_id, name, owner],
   );
-  transaction.touch(
-    tags.project(project_id),
-    tags.role(project_id, owner),
-    tags.projectsOf(owner),
-  );
+  transaction.touch(tags.project(project_id), tags.role(project_id, owner), tags.projectsOf(owner));
 }
 
 export async function renameProject(transaction: Transaction, project: string, name: string) {

@@ -26,7 +26,9 @@ const scenarioDescription = 'How the zone is controlled; `switch` unless said ot
 export const ZoneInput = Type.Object(
   {
     name: ref(Name),
-    scenario: Type.Optional(Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription })),
+    scenario: Type.Optional(
+      Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription }),
+    ),
   },
   { $id: 'ZoneInput', additionalProperties: false, examples: [example] },
 );
@@ -34,7 +36,9 @@ export const ZoneInput = Type.Object(
 export const ZoneChange = Type.Object(
   {
     name: Type.Optional(ref(Name)),
-    scenario: Type.Optional(Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription })),
+    scenario: Type.Optional(
+      Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription }),
+    ),
   },
   { $id: 'ZoneChange', additionalProperties: false, minProperties: 1, examples: [example] },
 );

@@ -69,7 +69,7 @@ class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway';
 }
 
-export interface Backend<Schema extends BackendSchema> {
+export interface Backend<Schema extends BackendSchema = BackendSchema> {
   /** Of the service's environment variables. */
   readonly prefix: string;
   readonly settingsSchema: Schema;

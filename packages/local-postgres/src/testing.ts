@@ -8,6 +8,6 @@ declare module 'vitest' {
   }
 }
 
-/** A fresh database on the test run's cluster, for a test file or a test: `{ url, drop() }`. */
+/** A fresh database on the test run's cluster, for a test file or a test. */
 export const testDatabase = (name?: string): Promise<TemporaryDatabase> =>
   temporaryDatabase(inject('postgresAdminUrl'), name);

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { findProcess, isRunning, type ProcessInfo, waitForExit } from '../src/processes.ts';
+import { query, start, temporaryPath } from './helpers.ts';
+
+/** A process of its own that starts a cluster and says which. */
+async function startElsewhere(directory?: string) {
+  const index = new URL('../src/index.ts', import.meta.url);
+  const code = `
+    import { startCluster } from '${index.href}';
+    const { pid, directory } = await startCluster(${JSON.stringify({ directory })});
+    process.stdout.write(JSON.stringify({ pid, directory }));
+    process.stdout.end();
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const found = JSON.parse(await text(child.stdout)) as { pid: number; directory: string };
+  const postmaster = findProcess(found.pid);
+  if (postmaster === undefined) throw new Error('The server is not there');
+  return { child, postmaster, guard: findGuard(child), directory: found.directory };
+}
+
+/** The child of a process that cleans up after it. */
+function findGuard(child: ChildProcess): ProcessInfo {
+  for (let pid = child.pid ?? 0; pid < (child.pid ?? 0) + 1000; pid += 1) {
+    const info = findProcess(pid);
+    if (info?.parent === child.pid && info?.command.includes('guard.ts') === true) return info;
+  }
+  throw new Error('There is no guard');
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+test('the server was killed: its data is recovered', async () => {
+  const directory = await temporaryPath();
+  const first = await start({ directory });
+  const url = await first.createService('projects');
+  await query(url, 'CREATE TABLE kept AS SELECT 42 AS value');
+  process.kill(first.pid, 'SIGKILL');
+  await first.exited;
+  await first.stop();
+  const second = await start({ directory });
+  const again = await second.createService('projects');
+  expect(await query(again, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
+});
+
+test('who started it was killed: the server ends, and a temporary directory goes', async () => {
+  const { child, postmaster, guard, directory } = await startElsewhere();
+  await kill(child);
+  expect(await waitForExit(postmaster, 20_000)).toBe(true);
+  expect(await waitForExit(guard, 20_000)).toBe(true);
+  expect(existsSync(directory)).toBe(false);
+});
+
+test('even its guard was killed: the next one stops the server that was left', async () => {
+  const path = await temporaryPath();
+  const { child, postmaster, guard } = await startElsewhere(path);
+  process.kill(guard.pid, 'SIGKILL');
+  await waitForExit(guard, 5_000);
+  await kill(child);
+  expect(isRunning(postmaster)).toBe(true);
+  const lines: string[] = [];
+  const next = await start({ directory: path, log: (line) => lines.push(line) });
+  expect(isRunning(postmaster)).toBe(false);
+  expect(lines.at(0)).toContain(`left behind here (process ${postmaster.pid})`);
+  expect(await query(next.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('an id in postmaster.pid that is now another process’s does no harm', async () => {
+  const directory = await temporaryPath();
+  await (await start({ directory })).stop();
+  const lines = [process.pid, join(directory, 'data'), 0, 5432, '', '127.0.0.1', 0, 'ready'];
+  await writeFile(join(directory, 'data', 'postmaster.pid'), `${lines.join('\n')}\n`);
+  await start({ directory });
+});
+
+test('an initdb that was killed is done again', async () => {
+  const directory = await temporaryPath();
+  await mkdir(join(directory, 'data.unfinished'));
+  await writeFile(join(directory, 'data.unfinished', 'PG_VERSION'), '18\n');
+  await start({ directory });
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../src/testing.ts';
+import { query } from './helpers.ts';
+
+test('each test has a database of its own, which goes with its connections', async () => {
+  const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
+  await query(one.url, 'CREATE TABLE mine (id int)');
+  await expect(query(other.url, 'SELECT * FROM mine')).rejects.toMatchObject({ code: '42P01' });
+  expect(await query(one.adminUrl, 'SELECT count(*)::int AS rows FROM mine')).toEqual([
+    { rows: 0 },
+  ]);
+  await one.drop();
+  await one.drop();
+  await expect(query(one.url, 'SELECT 1')).rejects.toThrow();
+  await other.drop();
+});

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { testDatabase } from 'local-postgres/testing';
+import type { Static } from 'typebox';
+import type { App } from './app.ts';
+import type { Backend } from './backend.ts';
+import { migrate } from './migrate.ts';
+import { readSettings } from './settings.ts';
+
+/** A backend on a fresh database, asked without a network. */
+export interface TestBackend {
+  readonly app: App;
+  /** URL of the superuser, in the backend's database. */
+  readonly adminUrl: string;
+  /** Asks as a user; a body is sent as JSON. */
+  ask(
+    user: string | undefined,
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
+  stop(): Promise<void>;
+}
+
+/** Starts a backend as its `main.ts` does, but for the port. */
+export async function startTestBackend<Schema extends Backend['settingsSchema']>({
+  prefix,
+  settingsSchema,
+  migrations,
+  buildApp,
+}: Backend<Schema>): Promise<TestBackend> {
+  const database = await testDatabase();
+  const settings: Static<Schema> = readSettings(prefix, settingsSchema, {
+    [`${prefix}_DATABASE_URL`]: database.url,
+    [`${prefix}_LOG_LEVEL`]: 'silent',
+  });
+  const app = await buildApp(settings);
+  await app.ready();
+  await app.conditionalRequests.becomeSoleWriter();
+  await migrate({ databaseUrl: database.url, directory: fileURLToPath(migrations) });
+  return {
+    app,
+    adminUrl: database.adminUrl,
+    ask: (user, method, url, body, headers = {}) =>
+      app.inject({
+        method,
+        url,
+        headers: {
+          ...(user !== undefined && { 'x-user': user }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { payload: JSON.stringify(body) }),
+      }),
+    async stop() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../src/index.ts';
+import { post, thingApp } from './thing-app.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await thingApp();
+});
+afterAll(() => app.close());
+
+test.for([
+  ['malformed', '{"name":', 'The body is not JSON'],
+  ['of two values', '{}{}', 'The body is not JSON'],
+  ['empty', '', 'The body is empty'],
+  ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'The body is not UTF-8'],
+  ['with __proto__', '{"name":"a","__proto__":{"size":1}}', 'The body is not JSON'],
+  ['with a deep __proto__', '{"name":"a","x":[{"__proto__":1}]}', 'The body is not JSON'],
+  ['with an escaped __proto__', String.raw`{"\u005f_proto__":1}`, 'The body is not JSON'],
+  [
+    'with constructor.prototype',
+    '{"name":"a","constructor":{"prototype":{}}}',
+    'The body is not JSON',
+  ],
+] as const)('a body %s is 400', async ([, body, detail]) => {
+  const response = await post(app, body);
+  expect(response.statusCode).toBe(400);
+  expect(response.json()).toMatchObject({ status: 400, detail });
+});
+
+test('a POST without a body is 400', async () => {
+  const response = await app.inject({ method: 'POST', url: '/things' });
+  expect(response.statusCode).toBe(400);
+  expect(response.json().detail).toBe('A JSON body is expected');
+});
+
+test.for(['text/plain', 'application/x-www-form-urlencoded', 'application/merge-patch+json', 'json'])(
+  'a body of type %s is 415',
+  async (type) => {
+    const response = await post(app, '{"name":"a"}', type);
+    expect(response.statusCode).toBe(415);
+    expect(response.json().title).toBe('Unsupported Media Type');
+  },
+);
+
+test('a body without a type is 415', async () => {
+  const response = await app.inject({ method: 'POST', url: '/things', payload: '{"name":"a"}' });
+  expect(response.statusCode).toBe(415);
+});
+
+test.for(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
+  'a body of type %s is read',
+  async (type) => {
+    expect((await post(app, '{"name":"ä"}', type)).json()).toEqual({ name: 'ä' });
+  },
+);
+
+test('a byte order mark is not part of the JSON', async () => {
+  expect((await post(app, '\uFEFF{"name":"a"}')).statusCode).toBe(200);
+});
+
+describe('a body larger than 1 MiB', () => {
+  const bodyOf = (bytes: number) => `{"name":"${'x'.repeat(bytes - '{"name":""}'.length)}"}`;
+
+  test('is 413', async () => {
+    const response = await post(app, bodyOf(1024 * 1024 + 1));
+    expect(response.statusCode).toBe(413);
+    expect(response.json().title).toBe('Payload Too Large');
+  });
+
+  test('and one of just that is read', async () => {
+    expect((await post(app, bodyOf(1024 * 1024))).statusCode).toBe(422);
+  });
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, Problem } from '../src/index.ts';
+import { thingApp } from './thing-app.ts';
+
+let app: App;
+const lines: string[] = [];
+beforeAll(async () => {
+  app = await thingApp({ logLevel: 'info', logStream: { write: (line) => lines.push(line) } });
+});
+afterAll(() => app.close());
+
+describe('an error is a problem document', () => {
+  test('with exactly the members of RFC 9457', async () => {
+    const response = await app.inject({ url: '/nothing', headers: { 'x-request-id': 'abc-1' } });
+    expect(response.statusCode).toBe(404);
+    expect(response.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-request-id': 'abc-1',
+    });
+    expect(response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is nothing here',
+      instance: 'abc-1',
+    });
+  });
+
+  test('with the errors and headers of a Problem', async () => {
+    const response = await app.inject('/fails/conflict');
+    expect(response.statusCode).toBe(409);
+    expect(response.headers['x-hint']).toBe('yes');
+    expect(response.json().errors).toEqual([{ pointer: '#/name', detail: 'is taken' }]);
+  });
+
+  test('without the entity tag of the answer that failed, but with its Vary', async () => {
+    const { headers } = await app.inject('/fails/conflict');
+    expect(headers).not.toHaveProperty('etag');
+    expect(headers['vary']).toBe('x-user');
+  });
+
+  test('without a body to HEAD', async () => {
+    const response = await app.inject({ method: 'HEAD', url: '/fails/conflict' });
+    expect(response.statusCode).toBe(409);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(response.body).toBe('');
+  });
+});
+
+describe('a mistake of the service', () => {
+  test.for(['mistake', 'nothing', 'text', 'other-5xx'])('is not shown: %s', async (how) => {
+    const response = await app.inject(`/fails/${how}`);
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain('swordfish');
+    expect(response.json().detail).toBe('Something went wrong here');
+  });
+
+  test('is in the log with its stack, under the request id', async () => {
+    await app.inject({ url: '/fails/mistake', headers: { 'x-request-id': 'find-me' } });
+    const line = lines.map((line) => JSON.parse(line)).find((line) => line.level === 50);
+    expect(line.err.stack).toContain('thing-app.ts');
+    expect(lines.some((line) => line.includes('find-me') && line.includes('swordfish'))).toBe(true);
+  });
+});
+
+describe('an error of a library', () => {
+  test('keeps its status, message and headers if it is for the client', async () => {
+    const precondition = await app.inject('/fails/precondition');
+    expect(precondition.statusCode).toBe(412);
+    expect(precondition.json().detail).toBe('It has changed');
+    expect(precondition.headers['etag']).toBe('"now"');
+    const unavailable = await app.inject('/fails/unavailable');
+    expect(unavailable.statusCode).toBe(503);
+    expect(unavailable.headers['retry-after']).toBe('7');
+  });
+
+  test.for(['refused', 'shutdown'])('that says the database is away is 503: %s', async (how) => {
+    const response = await app.inject(`/fails/${how}`);
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('1');
+    expect(response.json().detail).toBe('What this needs is away or too busy');
+  });
+});
+
+test.for([399, 600, 404.5, Number.NaN])('there is no Problem with the status %s', (status) => {
+  expect(() => new Problem(status, '')).toThrow(TypeError);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { assertStorable, Problem } from '../src/index.ts';
+
+function faultOf(json: string, pointer?: string): unknown {
+  try {
+    assertStorable(JSON.parse(json), pointer);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Problem);
+    expect((error as Problem).statusCode).toBe(422);
+    return (error as Problem).errors?.[0];
+  }
+  return undefined;
+}
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+test.for([
+  '{}',
+  'null',
+  '"text"',
+  '1.5e300',
+  String.raw`{"a":["\ud83d\udca1",{"b":"\u0001"}]}`,
+  nested(64),
+])('%s can be kept', (json) => {
+  expect(faultOf(json)).toBeUndefined();
+});
+
+test('nothing at all can be kept', () => {
+  expect(() => assertStorable(undefined)).not.toThrow();
+});
+
+describe('what cannot be kept is named', () => {
+  test.for([
+    [String.raw`{"a":[1,{"b":"x\u0000"}]}`, '#/a/1/b', 'must not contain NUL'],
+    [String.raw`{"a":{"x\u0000":1}}`, '#/a', 'has a name that must not contain NUL'],
+    [String.raw`["\ud800"]`, '#/0', 'must not contain half of a surrogate pair'],
+    [String.raw`{"\udc00":1}`, '#', 'has a name that must not contain half of a surrogate pair'],
+    ['{"a~/b":1e400}', '#/a~0~1b', 'must be a number that a double can hold'],
+    ['[-1e400]', '#/0', 'must be a number that a double can hold'],
+  ] as const)('%s', ([json, pointer, detail]) => {
+    expect(faultOf(json)).toEqual({ pointer, detail });
+  });
+
+  test('below the place where the value is', () => {
+    expect(faultOf(String.raw`["\u0000"]`, '/configuration')).toMatchObject({
+      pointer: '#/configuration/0',
+    });
+  });
+});
+
+test('nesting is bounded, however deep it is', () => {
+  expect(faultOf(nested(65))).toMatchObject({ detail: 'must not be nested deeper than 64' });
+  expect(faultOf(nested(500_000))).toMatchObject({ detail: 'must not be nested deeper than 64' });
+  expect(faultOf(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toBeDefined();
+});

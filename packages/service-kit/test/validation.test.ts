@@ -1,0 +1,156 @@
+import { Type } from 'typebox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../src/index.ts';
+import { docs, post, thingApp } from './thing-app.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await thingApp();
+});
+afterAll(() => app.close());
+
+const send = (body: unknown) => post(app, JSON.stringify(body));
+const faultsOf = async (body: unknown) => {
+  const response = await send(body);
+  expect(response.statusCode).toBe(422);
+  return response.json().errors;
+};
+
+describe('a body', () => {
+  test('is taken as it is: nothing is coerced', async () => {
+    expect(await faultsOf({ name: 5, size: '5', parts: 'one' })).toEqual([
+      { pointer: '#/name', detail: 'must be string' },
+      { pointer: '#/size', detail: 'must be integer' },
+      { pointer: '#/parts', detail: 'must be array' },
+    ]);
+    expect(await faultsOf({ name: 'a', size: true })).toHaveLength(1);
+    expect(await faultsOf({ name: 'a', parts: null })).toHaveLength(1);
+  });
+
+  test('has no property that is not known', async () => {
+    expect(await faultsOf({ name: 'a', 'a/b~c d': 1 })).toEqual([
+      { pointer: '#/a~1b~0c%20d', detail: 'is not known here' },
+    ]);
+  });
+
+  test('that lacks something is told where', async () => {
+    expect(await faultsOf({})).toEqual([{ pointer: '#/name', detail: 'is required' }]);
+    expect(await faultsOf([])).toEqual([{ pointer: '#', detail: 'must be object' }]);
+    expect(await faultsOf({ name: 'a', parts: ['b', ''] })).toMatchObject([{ pointer: '#/parts/1' }]);
+  });
+
+  test('is told the values it may choose from, once', async () => {
+    expect(await faultsOf({ name: 'a', kind: 'door' })).toEqual([
+      { pointer: '#/kind', detail: 'must be "lamp" or "switch"' },
+    ]);
+  });
+});
+
+describe('a hostile body', () => {
+  const odd = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`odd${index}`, 0]));
+
+  test('of up to 16 KiB gets at most 100 faults', async () => {
+    expect(await faultsOf({ name: 'a', ...odd(1_000) })).toHaveLength(100);
+  });
+
+  test('of more gets one', async () => {
+    expect(await faultsOf({ name: 'a', ...odd(10_000) })).toHaveLength(1);
+    expect(await faultsOf({ name: 'a', parts: Array(100_000).fill('') })).toHaveLength(1);
+  });
+
+  test('does not get its own endless names back', async () => {
+    const response = await send({ name: 'a', ['x'.repeat(500_000)]: 1 });
+    expect(response.statusCode).toBe(422);
+    expect(response.json().errors).toEqual([{ pointer: '#', detail: 'is not known here' }]);
+  });
+
+  test('with half of a surrogate pair in a name is answered', async () => {
+    const response = await post(app, String.raw`{"name":"a","\ud800":1}`);
+    expect(response.json().errors).toMatchObject([{ pointer: '#/%EF%BF%BD' }]);
+  });
+});
+
+describe('a name', () => {
+  test.for([
+    ['  a ', 'a'],
+    ['\t a b\n', 'a b'],
+    ['x'.repeat(200), 'x'.repeat(200)],
+    [` ${'x'.repeat(200)} `, 'x'.repeat(200)],
+    ['💡'.repeat(200), '💡'.repeat(200)],
+    ['Küche "Süd" 厨房', 'Küche "Süd" 厨房'],
+  ])('%j is taken as %j', async ([name, taken]) => {
+    const response = await send({ name, parts: [name] });
+    expect(response.json()).toEqual({ name: taken, parts: [taken] });
+  });
+
+  test.for(['', '   ', 'x'.repeat(201), '💡'.repeat(201), 'a\nb', 'a\u0000b', 'a\u007fb', 'a\u0085b'])(
+    '%j is refused',
+    async (name) => {
+      expect(await faultsOf({ name })).toMatchObject([{ pointer: '#/name' }]);
+    },
+  );
+
+  test.for([String.raw`a\ud83db`, String.raw`\udca1`])('with a lone %s is refused', async (name) => {
+    expect((await post(app, `{"name":"${name}"}`)).statusCode).toBe(422);
+  });
+});
+
+test.for([
+  [' Ann@Example.COM ', 'ann@example.com'],
+  ['Anonymous', 'anonymous'],
+])('the user %j is taken as %j', async ([owner, taken]) => {
+  expect((await send({ name: 'a', owner })).json().owner).toBe(taken);
+});
+
+describe('a query', () => {
+  test.for(['abc', '0', '1001', '-1', '1.5', '0x10', '1e2', '%205', '05', '', '1&limit=2', 'true'])(
+    'limit=%s is 422',
+    async (limit) => {
+      const response = await app.inject(`/things?limit=${limit}`);
+      expect(response.statusCode).toBe(422);
+      expect(response.json().errors).toMatchObject([{ pointer: '#/limit' }]);
+    },
+  );
+
+  test('has no parameter that is not known', async () => {
+    const response = await app.inject('/things?page=2');
+    expect(response.json().errors).toEqual([{ pointer: '#/page', detail: 'is not known here' }]);
+  });
+
+  test('is read as its schema says, also through references, and gets its defaults', async () => {
+    const Flag = Type.Boolean({ $id: 'Flag' });
+    const query = await createApp({ docs, schemas: [Flag] });
+    query.get(
+      '/',
+      {
+        schema: {
+          querystring: Type.Object({
+            flag: Type.Unsafe<boolean>({ $ref: 'Flag#' }),
+            ratio: Type.Number(),
+            id: Type.String({ format: 'uuid' }),
+            limit: Type.Integer({ default: 7 }),
+          }),
+        },
+      },
+      async (request) => request.query,
+    );
+    const id = '7F0E9F4E-5B0E-4D0B-8A5E-1F2D3C4B5A69';
+    const response = await query.inject(`/?flag=true&ratio=-1.5&id=${id}`);
+    expect(response.json()).toEqual({ flag: true, ratio: -1.5, id: id.toLowerCase(), limit: 7 });
+    await query.close();
+  });
+});
+
+test('a header that does not fit is 400', async () => {
+  const response = await app.inject({ url: '/things', headers: { 'x-user': 'x'.repeat(300) } });
+  expect(response.statusCode).toBe(400);
+  expect(response.json().detail).toBe('The x-user field must not have more than 254 characters');
+});
+
+test('a schema with a mistake does not start', async () => {
+  const wrong = await createApp({ docs });
+  wrong.post('/', { schema: { body: Type.Object({}, { minProprties: 1 }) } }, async () => ({}));
+  await expect(wrong.ready()).rejects.toThrow('minProprties');
+  await wrong.close();
+});
