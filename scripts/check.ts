@@ -6,12 +6,22 @@ const checks: Record<string, readonly string[]> = {
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   contracts: ['node', 'scripts/openapi.ts', '--check'],
-  'contract lint': ['redocly', 'lint', 'openapi/projects.json', 'openapi/commissioning.json', 'openapi/bff.json'],
+  'contract lint': [
+    'redocly',
+    'lint',
+    'openapi/projects.json',
+    'openapi/commissioning.json',
+    'openapi/bff.json',
+  ],
 };
 
 const failed = Object.entries(checks).filter(([name, [command = '', ...args]]) => {
   console.log(`\n# ${name}: ${command} ${args.join(' ')}`);
   return spawnSync(command, args, { stdio: 'inherit' }).status !== 0;
 });
-console.log(failed.length === 0 ? '\nAll checks hold' : `\nFailed: ${failed.map(([name]) => name).join(', ')}`);
+console.log(
+  failed.length === 0
+    ? '\nAll checks hold'
+    : `\nFailed: ${failed.map(([name]) => name).join(', ')}`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

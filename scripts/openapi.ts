@@ -25,8 +25,14 @@ async function put(path: string, content: string): Promise<void> {
 
 // The bff's contract is made of its backends': they come first. Nothing connects to a database.
 for (const [name, environment] of [
-  ['projects', { PROJECTS_DATABASE_URL: 'postgres://localhost/none', PROJECTS_LOG_LEVEL: 'silent' }],
-  ['commissioning', { COMMISSIONING_DATABASE_URL: 'postgres://localhost/none', COMMISSIONING_LOG_LEVEL: 'silent' }],
+  [
+    'projects',
+    { PROJECTS_DATABASE_URL: 'postgres://localhost/none', PROJECTS_LOG_LEVEL: 'silent' },
+  ],
+  [
+    'commissioning',
+    { COMMISSIONING_DATABASE_URL: 'postgres://localhost/none', COMMISSIONING_LOG_LEVEL: 'silent' },
+  ],
   ['bff', { BFF_LOG_LEVEL: 'silent' }],
 ] as const) {
   const { settingsSchema } = await import(`../packages/${name}/src/config.ts`);

@@ -1,5 +1,8 @@
 import createClient, { type Client } from 'openapi-fetch';
-import type { components as Commissioning, paths as CommissioningPaths } from './commissioning.gen.ts';
+import type {
+  components as Commissioning,
+  paths as CommissioningPaths,
+} from './commissioning.gen.ts';
 import type { components as Projects, paths as ProjectsPaths } from './projects.gen.ts';
 
 export { documents, type OpenApiDocument, type Operation } from './documents.ts';

@@ -67,6 +67,11 @@ export async function buildApp(settings: Settings): Promise<App> {
   registerNodes(app, upstreams, edge);
   registerDeletions(app, upstreams, edge, purger);
 
-  observe(app.metrics, 'upstream_cache', 'Stored answers of the upstreams', () => upstreams.store.stats);
+  observe(
+    app.metrics,
+    'upstream_cache',
+    'Stored answers of the upstreams',
+    () => upstreams.store.stats,
+  );
   return app;
 }

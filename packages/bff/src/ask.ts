@@ -1,5 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { badGateway, type Fault, gatewayTimeout, Problem, serviceUnavailable, userOf } from 'service-kit';
+import {
+  badGateway,
+  type Fault,
+  gatewayTimeout,
+  Problem,
+  serviceUnavailable,
+  userOf,
+} from 'service-kit';
 
 /** What one upstream did for a request, for `Cache-Status` and `Server-Timing`. */
 export interface UpstreamCall {
@@ -91,7 +98,11 @@ function refusalOf(upstream: string, { status, headers }: Response, error: unkno
   return badGateway(`${upstream} failed`, { headers: { 'retry-after': '1' } });
 }
 
-const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+const timeouts = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 const away = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 function toProblem(upstream: string, error: unknown): Problem {
@@ -105,6 +116,9 @@ function toProblem(upstream: string, error: unknown): Problem {
     return gatewayTimeout(`${upstream} did not answer in time`, { cause: error });
   }
   return codes.isDisjointFrom(away)
-    ? badGateway(`${upstream} broke off its answer`, { cause: error, headers: { 'retry-after': '1' } })
+    ? badGateway(`${upstream} broke off its answer`, {
+        cause: error,
+        headers: { 'retry-after': '1' },
+      })
     : serviceUnavailable(`${upstream} is away`);
 }

@@ -9,7 +9,11 @@ export interface DocumentedRoute {
   readonly schema: Record<string, unknown>;
 }
 
-const inFastify: Record<string, string> = { path: 'params', query: 'querystring', header: 'headers' };
+const inFastify: Record<string, string> = {
+  path: 'params',
+  query: 'querystring',
+  header: 'headers',
+};
 
 /** Schemas that the backends' answers are made of, by their names; the bff's own document has them too. */
 export const sharedSchemas = ['projects', 'commissioning'].flatMap((name) =>
@@ -19,10 +23,7 @@ export const sharedSchemas = ['projects', 'commissioning'].flatMap((name) =>
 );
 
 /** @throws if the backend has no such operation */
-export function documented(
-  backend: keyof typeof documents,
-  operationId: string,
-): DocumentedRoute {
+export function documented(backend: keyof typeof documents, operationId: string): DocumentedRoute {
   const { path, method, operation } = find(documents[backend], operationId);
   const { summary, tags, parameters = [], requestBody, responses } = operation;
   const schema: Record<string, unknown> = { operationId, summary, tags };
@@ -41,14 +42,18 @@ export function documented(
       ),
     };
   }
-  if (requestBody) schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
+  if (requestBody)
+    schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
   schema['response'] = Object.fromEntries(
     Object.entries(responses).map(([status, { description, headers = {}, content }]) => [
       status,
       {
         description,
         headers: Object.fromEntries(
-          Object.entries(headers).map(([name, { schema, ...rest }]) => [name, { ...schema, ...rest }]),
+          Object.entries(headers).map(([name, { schema, ...rest }]) => [
+            name,
+            { ...schema, ...rest },
+          ]),
         ),
         ...(content ? { content: withLocalReferences(content) } : { type: 'null' }),
       },

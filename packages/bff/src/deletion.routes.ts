@@ -7,7 +7,12 @@ import type { Purged, Purger } from './purge.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** What has nodes in it is deleted in projects first, under its condition, then purged of them. */
-export function registerDeletions(app: App, upstreams: Upstreams, edge: Edge, purger: Purger): void {
+export function registerDeletions(
+  app: App,
+  upstreams: Upstreams,
+  edge: Edge,
+  purger: Purger,
+): void {
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone']) {
     const { method, url, path, schema } = documented('projects', operationId);
     app.route({
@@ -21,7 +26,11 @@ export function registerDeletions(app: App, upstreams: Upstreams, edge: Edge, pu
           headers: { ...callerOf(request), ...edge.conditionsFor(request) },
         };
         try {
-          await ask(request, 'projects', upstreams.projects.request(method as never, path as never, init as never));
+          await ask(
+            request,
+            'projects',
+            upstreams.projects.request(method as never, path as never, init as never),
+          );
         } catch (error) {
           if (!(error instanceof Problem) || error.statusCode !== 404) throw error;
           // Repeating a DELETE purges again. Of a project that is gone nobody can show a right to,

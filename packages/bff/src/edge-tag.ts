@@ -22,7 +22,12 @@ export function splitEdgeTags(release: string, field: string, part = 0): string 
   if (list === undefined || list === '*') return field;
   const own = list
     .filter((tag) => !isWeak(tag) && opaqueTag(tag).startsWith(`${release}.`))
-    .map((tag) => opaqueTag(tag).slice(release.length + 1).split('~')[part])
+    .map(
+      (tag) =>
+        opaqueTag(tag)
+          .slice(release.length + 1)
+          .split('~')[part],
+    )
     .filter((upstream) => upstream !== undefined && upstream !== '');
   return own.length === 0 ? unmatchable : own.map((upstream) => `"${upstream}"`).join(', ');
 }

@@ -42,7 +42,10 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
     const next = nextPage(page);
     if (next !== undefined) {
       const [path = ''] = request.url.split('?', 1);
-      const query = new URLSearchParams({ limit: next.get('limit') ?? '', after: next.get('after') ?? '' });
+      const query = new URLSearchParams({
+        limit: next.get('limit') ?? '',
+        after: next.get('after') ?? '',
+      });
       void reply.header('link', `<${path}?${query.toString()}>; rel="next"`);
     }
     return edge.sendRepresentation(request, reply, [page], () => page.body);
@@ -84,7 +87,11 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
           body: request.body,
           parseAs: 'arrayBuffer',
         };
-        const call = commissioning.request(method.toLowerCase() as never, '/nodes/{node_uuid}', init as never);
+        const call = commissioning.request(
+          method.toLowerCase() as never,
+          '/nodes/{node_uuid}',
+          init as never,
+        );
         const answer = await ask(request, 'commissioning', call);
         if (answer.status === 201) void reply.header('location', request.url);
         return sendWritten(reply, answer, edge.tagOf([answer]));

@@ -90,7 +90,13 @@ export async function changeNode(
       WHERE project_id = $1 AND zone_id = $2 AND node_uuid = $3
         AND (name, configuration) <> (coalesce($4, name), coalesce($5::jsonb, configuration))
      RETURNING new.node_uuid, new.name, new.configuration, old.name <> new.name AS renamed`,
-    [project_id, zone_id, node, name ?? null, configuration === undefined ? null : JSON.stringify(configuration)],
+    [
+      project_id,
+      zone_id,
+      node,
+      name ?? null,
+      configuration === undefined ? null : JSON.stringify(configuration),
+    ],
   );
   const [row] = changed;
   if (row === undefined) return found[0];

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type ClusterDirectory, prepareDirectory, temporaryDirectory } from './directory.ts';
 import { ClusterError, codeOf } from './errors.ts';
+import type { Guarded } from './guard.ts';
 import { takeOwnership } from './ownership.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { startServer } from './server.ts';
@@ -17,8 +18,12 @@ export interface ClusterOptions {
   readonly port?: number;
   /** Parameters of the server, such as `{ log_statement: 'all' }`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Empties the directory first. */
+  readonly fresh?: boolean;
   /** Takes the lines of the server's log. */
   readonly log?: (line: string) => void;
+  /** Takes what is worth a line to a person. */
+  readonly notice?: (line: string) => void;
 }
 
 export interface Cluster {
@@ -53,7 +58,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     ? await temporaryDirectory()
     : await prepareDirectory(options.directory);
   const disown = takeOwnership(directory.owner, directory.path);
-  const guard = startGuard();
+  const guard = startGuard<Guarded>(new URL('guard.ts', import.meta.url));
   if (isTemporary) guard.tell({ remove: directory.path });
   const release = async (): Promise<void> => {
     disown();
@@ -62,8 +67,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   };
 
   try {
-    const { postmaster, port, settings } = await startServer(directory, options);
-    guard.tell({ postmaster: { pid: postmaster.pid, started: postmaster.started } });
+    const { postmaster, port, settings } = await startServer(directory, options, (server) =>
+      guard.tell({ server }),
+    );
     const password = settings.passwordOf('postgres');
     const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     await prepareServer(adminUrl, directory);

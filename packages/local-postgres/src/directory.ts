@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ClusterError, codeOf } from './errors.ts';
@@ -71,4 +71,10 @@ export async function hasData({ path, data }: ClusterDirectory, major: string): 
     );
   }
   return true;
+}
+
+/** Removes the data and all passwords; not what says who runs the cluster. */
+export async function empty({ data, settings }: ClusterDirectory): Promise<void> {
+  await rm(data, { recursive: true, force: true });
+  await rm(settings, { force: true });
 }

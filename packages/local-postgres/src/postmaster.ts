@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import { ClusterError } from './errors.ts';
-import { spawnAs } from './initialise.ts';
 import { findProcess, type ProcessInfo, signal, waitForExit } from './processes.ts';
+import { type OnSpawn, spawnAs } from './spawn.ts';
 
 export interface PostmasterOptions {
   readonly postgres: string;
@@ -15,6 +15,7 @@ export interface PostmasterOptions {
   readonly port: number;
   readonly parameters: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  readonly onSpawn: OnSpawn;
 }
 
 export interface Postmaster extends ProcessInfo {
@@ -27,9 +28,9 @@ const ready = 'ready';
 
 /** Starts the server and waits until it accepts connections. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
-  const { postgres, account, data, port, parameters, log } = options;
+  const { postgres, account, data, port, parameters, log, onSpawn } = options;
   const settings = Object.entries(parameters).map(([name, value]) => `--${name}=${value}`);
-  const child = spawnAs(account, postgres, ['-D', data, '-p', String(port), ...settings]);
+  const child = spawnAs(onSpawn, account, postgres, ['-D', data, '-p', String(port), ...settings]);
   const recent: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     recent.push(line);

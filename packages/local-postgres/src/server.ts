@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import type { ClusterOptions } from './cluster.ts';
-import { type ClusterDirectory, hasData } from './directory.ts';
-import { initialise } from './initialise.ts';
+import { type ClusterDirectory, empty, hasData } from './directory.ts';
+import { initialise, type OnSpawn } from './initialise.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { freePort } from './ports.ts';
 import {
@@ -25,6 +25,8 @@ const always = {
 
 const withoutCare = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
+const ignore = (): void => {};
+
 export interface Server {
   readonly postmaster: Postmaster;
   readonly port: number;
@@ -35,11 +37,14 @@ export interface Server {
 export async function startServer(
   directory: ClusterDirectory,
   options: ClusterOptions,
+  onSpawn: OnSpawn,
 ): Promise<Server> {
   const { data } = directory;
   const isTemporary = options.directory === undefined;
-  const log = options.log ?? (() => {});
+  const { log = ignore, notice = ignore } = options;
   const { initdb, postgres } = findBinaries();
+  await stopLeftover(data, notice);
+  if (options.fresh === true) await empty(directory);
   const isInitialised = await hasData(directory, majorVersion(postgres));
   const account = chooseAccount(
     isInitialised ? data : undefined,
@@ -48,16 +53,14 @@ export async function startServer(
   );
 
   const settings = new KeptSettings(directory.settings);
-  if (isInitialised) {
-    await stopLeftover(data, log);
-  } else {
+  if (!isInitialised) {
     const adminPassword = settings.passwordOf('postgres');
-    await initialise({ initdb, account, data, adminPassword, durable: !isTemporary });
+    await initialise({ initdb, account, data, adminPassword, durable: !isTemporary, onSpawn });
   }
 
   const parameters = { ...always, ...(isTemporary && withoutCare), ...options.parameters };
   const start = (port: number) =>
-    startPostmaster({ postgres, account, data, port, parameters, log });
+    startPostmaster({ postgres, account, data, port, parameters, log, onSpawn });
   const started = await retry(
     async () => {
       const port = options.port || (await freePort(settings.port));
@@ -76,10 +79,10 @@ function majorVersion(postgres: string): string {
 }
 
 /** Stops the server of a process that was killed and could not do so. */
-async function stopLeftover(data: string, log: (line: string) => void): Promise<void> {
+async function stopLeftover(data: string, notice: (line: string) => void): Promise<void> {
   const leftover = await findPostmaster(data);
   if (leftover !== undefined) {
-    log(`Stopping the PostgreSQL that was left behind here (process ${leftover.pid})`);
+    notice(`Stopping the PostgreSQL that was left behind here (process ${leftover.pid})`);
     await stopPostmaster(leftover);
   }
   await removePidFile(data);

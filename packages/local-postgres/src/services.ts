@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ClusterError, codeOf } from './errors.ts';
 
 /** Runs statements as the cluster's administrator. */
 export async function asAdministrator<Result>(
@@ -50,4 +51,31 @@ export function urlFor(
     url.password = as.password;
   }
   return url.href;
+}
+
+/**
+ * Sees whether somebody can connect with that URL.
+ *
+ * @throws ClusterError that names the database, without the password
+ */
+export async function checkConnection(databaseUrl: string): Promise<void> {
+  if (!/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? '')) {
+    throw new ClusterError('not a postgres:// URL');
+  }
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5_000,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } catch (error) {
+    const { message } = error as Error;
+    const shown = Object.assign(new URL(databaseUrl), { password: '', search: '' }).href;
+    const reason = message === '' ? codeOf(error) : message;
+    throw new ClusterError(`cannot connect to ${shown} (${reason})`, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
 }

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Guarded } from './guard.ts';
 
-export interface Guard {
-  /** Adds to what is to be cleaned up. */
-  tell: (guarded: Guarded) => void;
+export interface Guard<Message> {
+  /** Says what is to be cleaned up. */
+  tell: (message: Message) => void;
   /** Has it clean up what is left, and waits for it. */
   dismiss: () => Promise<void>;
 }
 
-/** Starts the process that cleans up after this one. */
-export function startGuard(): Guard {
-  const guard = spawn(process.execPath, [fileURLToPath(new URL('guard.ts', import.meta.url))], {
+/**
+ * Starts a process that cleans up after this one when its standard input, on which it gets lines
+ * of JSON, ends.
+ */
+export function startGuard<Message>(script: URL): Guard<Message> {
+  const guard = spawn(process.execPath, [fileURLToPath(script)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
@@ -23,7 +25,7 @@ export function startGuard(): Guard {
   guard.unref();
   (guard.stdin as Socket).unref();
   return {
-    tell: (guarded) => guard.stdin.write(`${JSON.stringify(guarded)}\n`),
+    tell: (message) => guard.stdin.write(`${JSON.stringify(message)}\n`),
     dismiss: () => {
       guard.ref();
       guard.stdin.end();

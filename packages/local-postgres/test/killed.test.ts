@@ -71,7 +71,7 @@ test('even its guard was killed: the next one stops the server that was left', a
   await kill(child);
   expect(isRunning(postmaster)).toBe(true);
   const lines: string[] = [];
-  const next = await start({ directory: path, log: (line) => lines.push(line) });
+  const next = await start({ directory: path, notice: (line) => lines.push(line) });
   expect(isRunning(postmaster)).toBe(false);
   expect(lines.at(0)).toContain(`left behind here (process ${postmaster.pid})`);
   expect(await query(next.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -82,12 +82,14 @@ test('an id in postmaster.pid that is now another process’s does no harm', asy
   await (await start({ directory })).stop();
   const lines = [process.pid, join(directory, 'data'), 0, 5432, '', '127.0.0.1', 0, 'ready'];
   await writeFile(join(directory, 'data', 'postmaster.pid'), `${lines.join('\n')}\n`);
-  await start({ directory });
+  const { adminUrl } = await start({ directory });
+  expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 test('an initdb that was killed is done again', async () => {
   const directory = await temporaryPath();
   await mkdir(join(directory, 'data.unfinished'));
   await writeFile(join(directory, 'data.unfinished', 'PG_VERSION'), '18\n');
-  await start({ directory });
+  const { adminUrl } = await start({ directory });
+  expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });

@@ -11,6 +11,8 @@ test('each test has a database of its own, which goes with its connections', asy
   ]);
   await one.drop();
   await one.drop();
-  await expect(query(one.url, 'SELECT 1')).rejects.toThrow();
+  await expect(query(one.url, 'SELECT 1')).rejects.toMatchObject({
+    code: '28P01',
+  });
   await other.drop();
 });

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { readOn } from './unread.ts';
 import { requestIdField } from './request-id.ts';
 import {
   badRequest,
@@ -24,6 +25,7 @@ export function sendProblem(
   } else if (problem.statusCode > 500) {
     request.log.warn(problem.cause === undefined ? {} : { err: problem.cause }, problem.detail);
   }
+  readOn(request, reply);
   // What was set for the answer that did not come about says nothing about this one.
   for (const name of ['etag', 'last-modified', 'link', 'location', 'content-encoding']) {
     reply.removeHeader(name);

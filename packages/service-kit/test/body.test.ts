@@ -33,14 +33,16 @@ test('a POST without a body is 400', async () => {
   expect(response.json().detail).toBe('A JSON body is expected');
 });
 
-test.for(['text/plain', 'application/x-www-form-urlencoded', 'application/merge-patch+json', 'json'])(
-  'a body of type %s is 415',
-  async (type) => {
-    const response = await post(app, '{"name":"a"}', type);
-    expect(response.statusCode).toBe(415);
-    expect(response.json().title).toBe('Unsupported Media Type');
-  },
-);
+test.for([
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/merge-patch+json',
+  'json',
+])('a body of type %s is 415', async (type) => {
+  const response = await post(app, '{"name":"a"}', type);
+  expect(response.statusCode).toBe(415);
+  expect(response.json().title).toBe('Unsupported Media Type');
+});
 
 test('a body without a type is 415', async () => {
   const response = await app.inject({ method: 'POST', url: '/things', payload: '{"name":"a"}' });

@@ -3,7 +3,6 @@ import {
   type App,
   type AppOptions,
   createApp,
-  jsonResponse,
   listResponses,
   Name,
   pageOf,
@@ -84,11 +83,9 @@ export async function thingApp(options: Partial<AppOptions> = {}): Promise<App> 
     },
     async (request) => ({ name: request.params.thing_id }),
   );
-  app.get(
-    '/who',
-    { schema: { hide: true, headers: readHeaders, response: { 200: jsonResponse('', User) } } },
-    async (request) => userOf(request),
-  );
+  app.get('/who', { schema: { hide: true, headers: readHeaders } }, async (request) => ({
+    user: userOf(request),
+  }));
   app.get('/fails/:how', { schema: { hide: true } }, async (request, reply) => {
     const { how } = request.params as { how: string };
     reply.header('etag', '"of the answer"').header('vary', 'x-user');

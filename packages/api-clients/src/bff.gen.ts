@@ -1,0 +1,5296 @@
+// Generated from the service's OpenAPI document by `pnpm openapi`.
+
+export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measurements for Prometheus */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service and all that it needs are there */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of which the user is a collaborator */
+        get: operations["listProjects"];
+        put?: never;
+        /** Create a project; the user becomes its owner */
+        post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a project with its collaborators and areas */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        /** Delete a project with all that is in it */
+        delete: operations["deleteProject"];
+        options?: never;
+        head?: never;
+        /** Rename a project */
+        patch: operations["renameProject"];
+        trace?: never;
+    };
+    "/projects/{project_id}/collaborators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the collaborators of a project, by e-mail address */
+        get: operations["listCollaborators"];
+        put?: never;
+        post?: never;
+        /** Remove collaborators; who is none is passed over */
+        delete: operations["removeCollaborators"];
+        options?: never;
+        head?: never;
+        /** Add collaborators, or change their roles */
+        patch: operations["putCollaborators"];
+        trace?: never;
+    };
+    "/projects/{project_id}/collaborators/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a collaborator */
+        delete: operations["removeCollaborator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the areas of a project */
+        get: operations["listAreas"];
+        put?: never;
+        /** Create an area in a project */
+        post: operations["createArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an area with its zones */
+        get: operations["getArea"];
+        put?: never;
+        post?: never;
+        /** Delete an area with its zones */
+        delete: operations["deleteArea"];
+        options?: never;
+        head?: never;
+        /** Rename an area */
+        patch: operations["renameArea"];
+        trace?: never;
+    };
+    "/projects/{project_id}/areas/{area_id}/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the zones of an area */
+        get: operations["listZones"];
+        put?: never;
+        /** Create a zone in an area */
+        post: operations["createZone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/areas/{area_id}/zones/{zone_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a zone with its nodes */
+        get: operations["getZone"];
+        put?: never;
+        post?: never;
+        /** Delete a zone */
+        delete: operations["deleteZone"];
+        options?: never;
+        head?: never;
+        /** Change a zone's name or scenario */
+        patch: operations["changeZone"];
+        trace?: never;
+    };
+    "/projects/{project_id}/areas/{area_id}/zones/{zone_id}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the nodes of a zone */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/areas/{area_id}/zones/{zone_id}/nodes/{node_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a node with its configuration */
+        get: operations["getNode"];
+        /** Create a node, replace it, or move it here from another zone of its project */
+        put: operations["putNode"];
+        post?: never;
+        /** Delete a node */
+        delete: operations["deleteNode"];
+        options?: never;
+        head?: never;
+        /** Change a node's name or configuration */
+        patch: operations["changeNode"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A problem document (RFC 9457) */
+        Problem: {
+            /** @description A URI of the kind of problem; about:blank: the status says it */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description The id of the request, as in x-request-id */
+            instance: string;
+            /** @description With 422: each fault, and where it is */
+            errors?: {
+                /** @description A JSON pointer as a URI fragment (RFC 6901) */
+                pointer: string;
+                detail: string;
+            }[];
+        };
+        /**
+         * @description Trimmed; 1 to 200 characters without control characters
+         * @example Harbour house
+         */
+        Name: string;
+        /**
+         * @description An e-mail, taken in any case and kept in lower case; or anonymous
+         * @example ann@example.com
+         */
+        User: string;
+        /**
+         * @description Owners and managers change anything and manage collaborators; viewers only read
+         * @example viewer
+         */
+        Role: "owner" | "manager" | "viewer";
+        /**
+         * @example {
+         *       "email": "ann@example.com",
+         *       "role": "owner"
+         *     }
+         */
+        Collaborator: {
+            email: components["schemas"]["User"];
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @example [
+         *       {
+         *         "email": "bob@example.com",
+         *         "role": "viewer"
+         *       }
+         *     ]
+         */
+        CollaboratorsInput: components["schemas"]["Collaborator"][];
+        /**
+         * @example [
+         *       "bob@example.com"
+         *     ]
+         */
+        EmailsInput: components["schemas"]["User"][];
+        /**
+         * @example {
+         *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *       "name": "Hall",
+         *       "scenario": "switch"
+         *     }
+         */
+        Zone: {
+            /**
+             * Format: uuid
+             * @description The zone
+             */
+            zone_id: string;
+            name: string;
+            scenario: string;
+        };
+        /**
+         * @example {
+         *       "name": "Hall",
+         *       "scenario": "switch"
+         *     }
+         */
+        ZoneInput: {
+            name: components["schemas"]["Name"];
+            /** @description How the zone is controlled; `switch` unless said otherwise */
+            scenario?: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "name": "Hall",
+         *       "scenario": "switch"
+         *     }
+         */
+        ZoneChange: {
+            name?: components["schemas"]["Name"];
+            /** @description How the zone is controlled; `switch` unless said otherwise */
+            scenario?: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+         *       "name": "Ground floor"
+         *     }
+         */
+        AreaSummary: {
+            /**
+             * Format: uuid
+             * @description The area
+             */
+            area_id: string;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+         *       "name": "Ground floor",
+         *       "zones": [
+         *         {
+         *           "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *           "name": "Hall",
+         *           "scenario": "switch"
+         *         }
+         *       ]
+         *     }
+         */
+        Area: {
+            /**
+             * Format: uuid
+             * @description The area
+             */
+            area_id: string;
+            name: string;
+            zones: components["schemas"]["Zone"][];
+        };
+        /**
+         * @example {
+         *       "name": "Ground floor"
+         *     }
+         */
+        AreaInput: {
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+         *       "name": "Harbour house"
+         *     }
+         */
+        ProjectSummary: {
+            /**
+             * Format: uuid
+             * @description The project
+             */
+            project_id: string;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+         *       "name": "Harbour house",
+         *       "collaborators": [
+         *         {
+         *           "email": "ann@example.com",
+         *           "role": "owner"
+         *         }
+         *       ],
+         *       "areas": [
+         *         {
+         *           "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+         *           "name": "Ground floor"
+         *         }
+         *       ]
+         *     }
+         */
+        Project: {
+            /**
+             * Format: uuid
+             * @description The project
+             */
+            project_id: string;
+            name: string;
+            collaborators: components["schemas"]["Collaborator"][];
+            areas: components["schemas"]["AreaSummary"][];
+        };
+        /**
+         * @example {
+         *       "name": "Harbour house"
+         *     }
+         */
+        ProjectInput: {
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "node_uuid": "lamp-1",
+         *       "name": "Ceiling lamp"
+         *     }
+         */
+        NodeSummary: {
+            /** @description Chosen by the client; unique within its project */
+            node_uuid: string;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "node_uuid": "lamp-1",
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        Node: {
+            /** @description Chosen by the client; unique within its project */
+            node_uuid: string;
+            name: string;
+            /**
+             * @description Any JSON. Replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration: unknown;
+        };
+        /**
+         * @example {
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        NodeInput: {
+            name: components["schemas"]["Name"];
+            /**
+             * @description Any JSON. Replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        NodeChange: {
+            name?: components["schemas"]["Name"];
+            /**
+             * @description Any JSON. Replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *       "name": "Hall",
+         *       "scenario": "switch",
+         *       "nodes": [
+         *         {
+         *           "node_uuid": "lamp-1",
+         *           "name": "Ceiling lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        ZoneWithNodes: {
+            /** Format: uuid */
+            zone_id: string;
+            name: string;
+            scenario: string;
+            nodes: components["schemas"]["NodeSummary"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are */
+            200: {
+                headers: {
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready";
+                    };
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+            };
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projects */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *         "name": "Harbour house"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ProjectSummary"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectInput"];
+            };
+        };
+        responses: {
+            /** @description The new project */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description Where the new resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *       "name": "Harbour house"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectSummary"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *       "name": "Harbour house",
+                     *       "collaborators": [
+                     *         {
+                     *           "email": "ann@example.com",
+                     *           "role": "owner"
+                     *         }
+                     *       ],
+                     *       "areas": [
+                     *         {
+                     *           "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *           "name": "Ground floor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectInput"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *       "name": "Harbour house",
+                     *       "collaborators": [
+                     *         {
+                     *           "email": "ann@example.com",
+                     *           "role": "owner"
+                     *         }
+                     *       ],
+                     *       "areas": [
+                     *         {
+                     *           "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *           "name": "Ground floor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCollaborators: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+            };
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of collaborators */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "email": "ann@example.com",
+                     *         "role": "owner"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Collaborator"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeCollaborators: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailsInput"];
+            };
+        };
+        responses: {
+            /** @description The remaining collaborators */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "email": "ann@example.com",
+                     *         "role": "owner"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Collaborator"][];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCollaborators: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollaboratorsInput"];
+            };
+        };
+        responses: {
+            /** @description All collaborators */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "email": "ann@example.com",
+                     *         "role": "owner"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Collaborator"][];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeCollaborator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                email: components["schemas"]["User"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAreas: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+            };
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of areas */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *         "name": "Ground floor"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AreaSummary"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaInput"];
+            };
+        };
+        responses: {
+            /** @description The new area */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description Where the new resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *       "name": "Ground floor"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaSummary"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The area */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *       "name": "Ground floor",
+                     *       "zones": [
+                     *         {
+                     *           "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *           "name": "Hall",
+                     *           "scenario": "switch"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaInput"];
+            };
+        };
+        responses: {
+            /** @description The area */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *       "name": "Ground floor",
+                     *       "zones": [
+                     *         {
+                     *           "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *           "name": "Hall",
+                     *           "scenario": "switch"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listZones: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+            };
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of zones */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *         "name": "Hall",
+                     *         "scenario": "switch"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Zone"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneInput"];
+            };
+        };
+        responses: {
+            /** @description The new zone */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description Where the new resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "name": "Hall",
+                     *       "scenario": "switch"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zone */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "name": "Hall",
+                     *       "scenario": "switch",
+                     *       "nodes": [
+                     *         {
+                     *           "node_uuid": "lamp-1",
+                     *           "name": "Ceiling lamp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ZoneWithNodes"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneChange"];
+            };
+        };
+        responses: {
+            /** @description The zone */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "name": "Hall",
+                     *       "scenario": "switch"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+            };
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of nodes */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "node_uuid": "lamp-1",
+                     *         "name": "Ceiling lamp"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["NodeSummary"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+                /** @description Chosen by the client; unique within its project */
+                node_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The node */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_uuid": "lamp-1",
+                     *       "name": "Ceiling lamp",
+                     *       "configuration": {
+                     *         "brightness": 80
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+                /** @description With *: 412 if it is there already */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+                /** @description Chosen by the client; unique within its project */
+                node_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeInput"];
+            };
+        };
+        responses: {
+            /** @description The node */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_uuid": "lamp-1",
+                     *       "name": "Ceiling lamp",
+                     *       "configuration": {
+                     *         "brightness": 80
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description The new node */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description Where the new resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_uuid": "lamp-1",
+                     *       "name": "Ceiling lamp",
+                     *       "configuration": {
+                     *         "brightness": 80
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+                /** @description Chosen by the client; unique within its project */
+                node_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Who asks: an e-mail address; without it anonymous */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The project */
+                project_id: string;
+                /** @description The area */
+                area_id: string;
+                /** @description The zone */
+                zone_id: string;
+                /** @description Chosen by the client; unique within its project */
+                node_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeChange"];
+            };
+        };
+        responses: {
+            /** @description The node */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_uuid": "lamp-1",
+                     *       "name": "Ceiling lamp",
+                     *       "configuration": {
+                     *         "brightness": 80
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

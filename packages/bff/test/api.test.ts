@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSystem, type System } from './system.ts';
+
+const ann = 'ann@example.com';
+const bob = 'bob@example.com';
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+/** A project of Ann's with an area and a zone. */
+async function house() {
+  const { project_id } = (await system.ask(ann, 'POST', '/projects', { name: 'House' })).json();
+  const project = `/projects/${project_id}`;
+  const { area_id } = (await system.ask(ann, 'POST', `${project}/areas`, { name: 'Area' })).json();
+  const area = `${project}/areas/${area_id}`;
+  const { zone_id } = (await system.ask(ann, 'POST', `${area}/zones`, { name: 'Zone' })).json();
+  return { project_id, area_id, zone_id, project, area, zone: `${area}/zones/${zone_id}` };
+}
+
+describe('reads', () => {
+  test('are revalidated, and say so; an unmodified resource costs no query', async () => {
+    const { project } = await house();
+    const first = await system.ask(ann, 'GET', project);
+    expect(first.statusCode).toBe(200);
+    expect(first.headers['cache-status']).toMatch(
+      /^projects; fwd=uri-miss; fwd-status=200; stored$/,
+    );
+    const second = await system.ask(ann, 'GET', project);
+    expect(second.headers['cache-status']).toBe('projects; fwd=stale; fwd-status=304');
+    expect(second.headers['server-timing']).toMatch(/^projects;dur=[\d.]+;desc="304, 0 queries"$/);
+    expect(second.body).toBe(first.body);
+    expect(second.headers['etag']).toBe(first.headers['etag']);
+    expect(second.headers['cache-control']).toBe('private, no-cache');
+    expect(second.headers['vary']).toBe('x-user');
+  });
+
+  test("answer a client's own condition with 304 and no body", async () => {
+    const { project, zone } = await house();
+    for (const url of [project, zone, '/projects', `${zone}/nodes`]) {
+      const { headers } = await system.ask(ann, 'GET', url);
+      const etag = String(headers['etag']);
+      const again = await system.ask(ann, 'GET', url, undefined, {
+        'if-none-match': `"x", W/${etag}`,
+      });
+      expect(again.statusCode, url).toBe(304);
+      expect(again.headers['etag']).toBe(etag);
+      expect(again.body).toBe('');
+    }
+  });
+
+  test('show a change at once, to all who may see it and to nobody else', async () => {
+    const { project } = await house();
+    const list = `${project}/collaborators`;
+    await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
+    const before = await system.ask(bob, 'GET', project);
+    expect(before.json().name).toBe('House');
+    await system.ask(ann, 'PATCH', project, { name: 'Mill' });
+    expect((await system.ask(bob, 'GET', project)).json().name).toBe('Mill');
+    await system.ask(ann, 'DELETE', `${list}/${bob}`);
+    const { etag } = (await system.ask(ann, 'GET', project)).headers;
+    const stranger = await system.ask(bob, 'GET', project, undefined, {
+      'if-none-match': String(etag),
+    });
+    expect(stranger.statusCode).toBe(404);
+    expect(stranger.headers['etag']).toBeUndefined();
+  });
+});
+
+describe('nodes', () => {
+  test('are put, read, changed, moved and deleted; the composed zone follows', async () => {
+    const { project, area, zone } = await house();
+    const node = `${zone}/nodes/lamp-1`;
+    const put = await system.ask(ann, 'PUT', node, { name: 'Lamp' });
+    expect(put.statusCode).toBe(201);
+    expect(put.headers['location']).toBe(node);
+    expect(put.json()).toEqual({ node_uuid: 'lamp-1', name: 'Lamp', configuration: {} });
+    const read = await system.ask(ann, 'GET', node);
+    expect(read.json()).toEqual(put.json());
+    expect(read.headers['etag']).toBe(put.headers['etag']);
+    const summary = { node_uuid: 'lamp-1', name: 'Lamp' };
+    expect((await system.ask(ann, 'GET', zone)).json().nodes).toEqual([summary]);
+    expect((await system.ask(ann, 'GET', `${zone}/nodes`)).json()).toEqual([summary]);
+
+    const configured = await system.ask(ann, 'PATCH', node, {
+      configuration: { level: [1, null] },
+    });
+    expect(configured.json().configuration).toEqual({ level: [1, null] });
+    const listed = await system.ask(ann, 'GET', `${zone}/nodes`);
+    expect(listed.headers['cache-status']).toContain('commissioning; fwd=stale; fwd-status=304');
+
+    const { zone_id: other } = (
+      await system.ask(ann, 'POST', `${area}/zones`, { name: 'Other' })
+    ).json();
+    const moved = await system.ask(ann, 'PUT', `${area}/zones/${other}/nodes/lamp-1`, {
+      name: 'Lamp',
+    });
+    expect(moved.statusCode).toBe(200);
+    expect((await system.ask(ann, 'GET', node)).statusCode).toBe(404);
+    expect((await system.ask(ann, 'GET', zone)).json().nodes).toEqual([]);
+    expect((await system.ask(ann, 'GET', `${area}/zones/${other}`)).json().nodes).toEqual([
+      summary,
+    ]);
+
+    const there = `${area}/zones/${other}/nodes/lamp-1`;
+    expect((await system.ask(bob, 'GET', there)).statusCode).toBe(404);
+    expect((await system.ask(bob, 'PUT', there, { name: 'Mine' })).statusCode).toBe(404);
+    await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
+    expect((await system.ask(bob, 'DELETE', there)).statusCode).toBe(403);
+    expect((await system.ask(ann, 'DELETE', there)).statusCode).toBe(204);
+    expect((await system.ask(ann, 'DELETE', there)).statusCode).toBe(404);
+  });
+
+  test('go with what they are in', async () => {
+    const { project_id, area, zone, project } = await house();
+    await system.ask(ann, 'PUT', `${zone}/nodes/n`, { name: 'N' });
+    const inBackend = `/nodes?project_id=${project_id}&zone_id=${zone.split('/').at(-1)}`;
+    expect((await system.commissioning.ask(undefined, 'GET', inBackend)).json()).toHaveLength(1);
+    expect((await system.ask(ann, 'DELETE', area)).statusCode).toBe(204);
+    expect((await system.commissioning.ask(undefined, 'GET', inBackend)).json()).toEqual([]);
+    expect((await system.ask(ann, 'DELETE', area)).statusCode).toBe(404);
+    expect((await system.ask(ann, 'DELETE', project)).statusCode).toBe(204);
+  });
+
+  test("are paged below the zone's own path", async () => {
+    const { zone } = await house();
+    for (const id of ['a', 'b', 'c'])
+      await system.ask(ann, 'PUT', `${zone}/nodes/${id}`, { name: id });
+    const page = await system.ask(ann, 'GET', `${zone}/nodes?limit=2`);
+    expect(page.json()).toHaveLength(2);
+    const next = /^<([^>]+)>; rel="next"$/.exec(String(page.headers['link']))?.[1] ?? '';
+    expect(next.startsWith(`${zone}/nodes?limit=2&after=`)).toBe(true);
+    expect((await system.ask(ann, 'GET', next)).json()).toEqual([{ node_uuid: 'c', name: 'c' }]);
+  });
+});
+
+describe('conditional writes', () => {
+  test('go through with the current entity tag alone, whatever upstream it is made of', async () => {
+    const { project, zone } = await house();
+    const node = `${zone}/nodes/n`;
+    await system.ask(ann, 'PUT', node, { name: 'N' });
+    for (const [url, body] of [
+      [project, { name: 'New' }],
+      [zone, { name: 'New' }],
+      [node, { name: 'New' }],
+    ] as const) {
+      const etag = String((await system.ask(ann, 'GET', url)).headers['etag']);
+      const condition = { 'if-match': etag };
+      expect((await system.ask(ann, 'PATCH', url, body, condition)).statusCode, url).toBe(200);
+      const late = await system.ask(ann, 'PATCH', url, { name: 'Lost' }, condition);
+      expect(late.statusCode, url).toBe(412);
+      expect(late.headers['content-type']).toBe('application/problem+json');
+      expect((await system.ask(ann, 'DELETE', url, undefined, condition)).statusCode).toBe(412);
+      expect((await system.ask(ann, 'GET', url)).json().name).toBe('New');
+    }
+  });
+
+  test('If-None-Match: * only creates', async () => {
+    const { zone } = await house();
+    const create = { 'if-none-match': '*' };
+    const node = `${zone}/nodes/new`;
+    expect((await system.ask(ann, 'PUT', node, { name: 'A' }, create)).statusCode).toBe(201);
+    expect((await system.ask(ann, 'PUT', node, { name: 'B' }, create)).statusCode).toBe(412);
+    expect(
+      (await system.ask(ann, 'PUT', `${node}2`, { name: 'B' }, { 'if-match': '*' })).statusCode,
+    ).toBe(412);
+    expect((await system.ask(ann, 'GET', node)).json().name).toBe('A');
+  });
+});

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../src/index.ts';
+import { thingApp } from './thing-app.ts';
+
+interface Document {
+  openapi: string;
+  info: unknown;
+  servers: unknown;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown> };
+}
+interface Operation {
+  parameters?: Record<string, unknown>[];
+  requestBody?: unknown;
+  responses: Record<string, { content?: Record<string, unknown>; headers?: object }>;
+}
+
+let app: App;
+let document: Document;
+beforeAll(async () => {
+  app = await thingApp();
+  document = app.swagger() as unknown as Document;
+});
+afterAll(() => app.close());
+
+describe('the document', () => {
+  test('is OpenAPI 3.1, and what /docs/json serves', async () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: {
+        title: 'things',
+        version: '1.0.0',
+        description: 'Things, for tests',
+        license: { name: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      security: [],
+    });
+    expect((await app.inject('/docs/json')).json()).toEqual(document);
+  });
+
+  test('is the same at each start', async () => {
+    await using again = await thingApp();
+    expect(JSON.stringify(again.swagger())).toBe(JSON.stringify(document));
+  });
+
+  test('has the shared schemas under their names, and refers to them', () => {
+    expect(Object.keys(document.components.schemas)).toEqual(['Problem', 'Name', 'User', 'Thing']);
+    expect(document.components.schemas['Thing']).toMatchObject({
+      additionalProperties: false,
+      properties: { name: { $ref: '#/components/schemas/Name' } },
+    });
+    expect(document.components.schemas['Name']).toMatchObject({
+      maxLength: 200,
+      'x-normalize': ['trim'],
+    });
+    expect(document.paths['/things']?.['post']?.requestBody).toMatchObject({
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } },
+    });
+  });
+
+  test('shows header fields as parameters that may be left out', () => {
+    expect(document.paths['/things']?.['post']?.parameters).toMatchObject([
+      { name: 'x-user', in: 'header', required: false, example: 'ann@example.com' },
+      { name: 'if-match', in: 'header', required: false },
+    ]);
+  });
+
+  test('describes every answer, with examples', () => {
+    const { responses } = document.paths['/things']?.['get'] as Operation;
+    expect(Object.keys(responses)).toEqual(['200', '304', '400', '404', '422', '500', '503']);
+    expect(responses['200']).toMatchObject({
+      headers: { ETag: {}, 'Cache-Control': {}, Link: {} },
+      content: { 'application/json': { example: [{ name: 'Lamp' }] } },
+    });
+    expect(responses['304']).not.toHaveProperty('content');
+    expect(responses['422']?.content).toMatchObject({
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: { status: 422, errors: [{ pointer: '#/name' }] },
+      },
+    });
+  });
+
+  test('has what runs the service under its own tag', () => {
+    for (const path of ['/health', '/ready', '/metrics']) {
+      expect(document.paths[path]?.['get']).toMatchObject({ tags: ['operations'] });
+    }
+  });
+});
+
+describe('Swagger UI', () => {
+  test('is served by the service alone, and may call it', async () => {
+    const page = await app.inject('/docs');
+    expect(page.statusCode).toBe(200);
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/https?:|\*|upgrade-insecure-requests/);
+
+    const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(4);
+    for (const file of files) {
+      expect(file).toMatch(/^\/docs\/static\//);
+      const response = await app.inject(String(file));
+      expect(response.statusCode).toBe(200);
+    }
+  });
+
+  test('has no script in its page, which the policy would refuse', async () => {
+    const { body } = await app.inject('/docs');
+    expect(body).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(body).not.toMatch(/\son\w+=/);
+  });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { thingApp } from './thing-app.ts';
+
+async function logOf(logLevel: string | undefined, urls: string[]) {
+  const lines: string[] = [];
+  const logStream = { write: (line: string) => lines.push(line) };
+  await using app = await thingApp({ logStream, ...(logLevel && { logLevel }) });
+  for (const url of urls) {
+    await app.inject({
+      url,
+      method: 'POST',
+      headers: { 'x-request-id': 'my-request', 'content-type': 'application/json' },
+      payload: { name: 'swordfish' },
+    });
+  }
+  return lines.map((line) => JSON.parse(line));
+}
+
+test('a request is one line, without its body', async () => {
+  const lines = await logOf('info', ['/things?a=1']);
+  expect(lines).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      service: 'things',
+      request_id: 'my-request',
+      method: 'POST',
+      url: '/things?a=1',
+      status: 200,
+      milliseconds: expect.any(Number),
+      msg: 'POST /things?a=1 200',
+    },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('swordfish');
+});
+
+test('what only machines ask is not in the log', async () => {
+  const lines: string[] = [];
+  await using app = await thingApp({
+    logLevel: 'info',
+    logStream: { write: (line) => lines.push(line) },
+  });
+  for (const url of ['/health', '/ready', '/metrics']) await app.inject(url);
+  expect(lines).toEqual([]);
+});
+
+test('without a level nothing is logged', async () => {
+  expect(await logOf(undefined, ['/things'])).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { observe } from '../src/index.ts';
+import { thingApp } from './thing-app.ts';
+
+test('requests are counted by method, route and status', async () => {
+  await using app = await thingApp();
+  await app.inject('/things?limit=1');
+  await app.inject('/things/7f0e9f4e-5b0e-4d0b-8a5e-1f2d3c4b5a69');
+  await app.inject('/things/1');
+  await app.inject('/no/such/path');
+  await app.inject({ method: 'PUT', url: '/things' });
+  const response = await app.inject('/metrics');
+  expect(response.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(response.headers['cache-control']).toBe('no-store');
+  for (const line of [
+    'http_requests_total{method="GET",route="/things",status="200"} 1',
+    'http_requests_total{method="GET",route="/things/:thing_id",status="200"} 1',
+    'http_requests_total{method="GET",route="/things/:thing_id",status="404"} 1',
+    'http_requests_total{method="GET",route="unknown",status="404"} 1',
+    'http_requests_total{method="PUT",route="unknown",status="405"} 1',
+    'http_request_duration_seconds_count{method="GET",route="/things"} 1',
+  ]) {
+    expect(response.body).toContain(`${line}\n`);
+  }
+  expect(response.body).toContain('process_cpu_seconds_total');
+});
+
+test('two services in one process do not mix, and add their own', async () => {
+  await using one = await thingApp();
+  await using two = await thingApp();
+  let size = 1;
+  observe(one.metrics, 'store', 'What is stored', () => ({ size, evicted: 0 }));
+  size = 2;
+  await one.inject('/things');
+  const ones = (await one.inject('/metrics')).body;
+  const twos = (await two.inject('/metrics')).body;
+  expect(ones).toContain('store{kind="size"} 2\nstore{kind="evicted"} 0\n');
+  expect(twos).not.toContain('store{');
+  expect(twos).not.toContain('route="/things"');
+});

@@ -1,0 +1,104 @@
+import { type Static, Type } from 'typebox';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  databaseSettings,
+  port,
+  readSettings,
+  serverSettings,
+  SettingsError,
+} from '../src/index.ts';
+
+const schema = Type.Object({
+  ...serverSettings,
+  ...databaseSettings,
+  PORT: port(8081),
+  RATIO: Type.Number({ default: 0.5 }),
+});
+const url = 'postgres://ann:swordfish@127.0.0.1:5432/things';
+const read = (environment: Record<string, string | undefined>) =>
+  readSettings('THINGS', schema, { THINGS_DATABASE_URL: url, ...environment });
+
+function complaintsOf(environment: Record<string, string | undefined>): string[] {
+  try {
+    readSettings('THINGS', schema, environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as Error).message.split('\n');
+  }
+  return [];
+}
+
+test('what is not set has its default', () => {
+  const settings = read({});
+  expect(settings).toEqual({
+    HOST: '127.0.0.1',
+    PORT: 8081,
+    LOG_LEVEL: 'info',
+    LOG_PRETTY: false,
+    SHUTDOWN_TIMEOUT_MS: 10_000,
+    DATABASE_URL: url,
+    POOL_SIZE: 10,
+    CONNECTION_TIMEOUT_MS: 5_000,
+    STATEMENT_TIMEOUT_MS: 10_000,
+    RATIO: 0.5,
+  });
+  expectTypeOf(settings).toEqualTypeOf<Static<typeof schema>>();
+});
+
+test('what is set is read as its type; empty is not set', () => {
+  expect(
+    read({
+      THINGS_PORT: '0',
+      THINGS_LOG_PRETTY: 'true',
+      THINGS_RATIO: '0.25',
+      THINGS_HOST: '',
+      THINGS_LOG_LEVEL: undefined,
+      OTHER_PORT: 'x',
+      THINGSPORT: 'x',
+    }),
+  ).toMatchObject({ PORT: 0, LOG_PRETTY: true, RATIO: 0.25, HOST: '127.0.0.1' });
+});
+
+test('all that is wrong is named at once, with what was expected and what was received', () => {
+  expect(
+    complaintsOf({
+      THINGS_PORT: '80801',
+      THINGS_POOL_SIZE: '1e2',
+      THINGS_LOG_PRETTY: 'yes',
+      THINGS_LOG_LEVEL: 'verbose',
+    }),
+  ).toEqual([
+    'THINGS_LOG_LEVEL: expected trace or debug or info or warn or error or fatal or silent ' +
+      '(What is logged), received "verbose"',
+    'THINGS_LOG_PRETTY: expected boolean (Log for people, not as JSON), received "yes"',
+    'THINGS_DATABASE_URL: expected postgres-url (postgres://user:password@host:port/database), received nothing',
+    'THINGS_POOL_SIZE: expected integer from 1 to 1000 (How many connections to the database), received "1e2"',
+    'THINGS_PORT: expected integer from 0 to 65535 (The port to listen on), received "80801"',
+  ]);
+});
+
+describe('a secret is not printed', () => {
+  test.for(['mysql://ann:swordfish@a/b', 'swordfish', 'postgres://ann:swordfish@a'])(
+    '%s',
+    (bad) => {
+      const [complaint] = complaintsOf({ THINGS_DATABASE_URL: bad });
+      expect(complaint).toContain(`received ${bad.length} characters that are not shown`);
+      expect(complaint).not.toContain('swordfish');
+    },
+  );
+});
+
+test('a setting that there is not is named, with the one that was meant', () => {
+  expect(
+    complaintsOf({
+      THINGS_DATABASE_URL: url,
+      THINGS_POOLSIZE: '5',
+      THINGS_DATABASE_ULR: 'swordfish',
+      THINGS_SOMETHING_ELSE: '1',
+    }),
+  ).toEqual([
+    'THINGS_DATABASE_ULR: there is no such setting; did you mean THINGS_DATABASE_URL?',
+    'THINGS_POOLSIZE: there is no such setting; did you mean THINGS_POOL_SIZE?',
+    'THINGS_SOMETHING_ELSE: there is no such setting',
+  ]);
+});

@@ -1,0 +1,42 @@
+import type { Dispatcher } from 'undici';
+
+/** Header fields by lower-case name; a field that came in several lines is an array. */
+export type Headers = Record<string, string | string[]>;
+
+/** The request's header fields, whichever of undici's forms they were given in. */
+export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): Headers {
+  const headers: Headers = {};
+  const add = (name: string, value: string | readonly string[] | undefined | null): void => {
+    if (value === undefined || value === null) return;
+    const key = name.toLowerCase();
+    const before = headers[key];
+    const values = typeof value === 'string' ? [value] : [...value];
+    const all = before === undefined ? values : [before, values].flat();
+    headers[key] = all.length === 1 ? (all[0] ?? '') : all;
+  };
+  if (given === undefined || given === null) return headers;
+  if (Array.isArray(given) && typeof given[0] === 'string') {
+    for (let at = 0; at < given.length; at += 2) add(String(given[at]), given[at + 1] as string);
+  } else if (Symbol.iterator in given) {
+    for (const [name, value] of given as Iterable<[string, string | string[]]>) add(name, value);
+  } else {
+    for (const [name, value] of Object.entries(given)) {
+      add(name, typeof value === 'number' ? String(value) : value);
+    }
+  }
+  return headers;
+}
+
+/** A field's value as one line, or undefined if it is not there. */
+export const fieldOf = (headers: Headers, name: string): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+};
+
+/** The directives of a `Cache-Control` value, lower-case, without their arguments. */
+export const cacheDirectives = (headers: Headers): Set<string> =>
+  new Set(
+    (fieldOf(headers, 'cache-control') ?? '')
+      .split(',')
+      .map((directive) => (directive.split('=', 1)[0] ?? '').trim().toLowerCase()),
+  );
