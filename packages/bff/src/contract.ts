@@ -64,7 +64,7 @@ export function documented(backend: keyof typeof documents, operationId: string)
 
 function find({ paths }: OpenApiDocument, operationId: string) {
   for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, operation] of Object.entries(methods) as [string, Operation][]) {
+    for (const [method, operation] of Object.entries<Operation>(methods)) {
       if (operation.operationId === operationId) return { path, method, operation };
     }
   }

@@ -21,10 +21,11 @@ export interface System {
   stop(): Promise<void>;
 }
 
+const listen = ({ app }: TestBackend) => app.listen({ port: 0, host: '127.0.0.1' });
+
 export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
   const projects = await startProjects();
   const commissioning = await startCommissioning();
-  const listen = ({ app }: TestBackend) => app.listen({ port: 0, host: '127.0.0.1' });
   const bff = await buildApp(
     readSettings('BFF', settingsSchema, {
       BFF_PROJECTS_URL: await listen(projects),
