@@ -42,14 +42,10 @@ export async function buildApp(settings: Settings): Promise<App> {
     await upstreams.close();
   });
 
-  app.decorateRequest('upstreamCalls');
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.upstreamCalls = [];
-    done();
-  });
+  app.decorateRequest('upstreamCalls', null);
   app.addHook('onSend', (request, reply, payload, done) => {
     const { upstreamCalls: calls } = request;
-    if (calls.length > 0) {
+    if (calls !== null) {
       reply.header('cache-status', cacheStatus(calls)).header('server-timing', serverTiming(calls));
     }
     done(null, payload);

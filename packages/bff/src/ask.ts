@@ -21,7 +21,8 @@ export interface UpstreamCall {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    upstreamCalls: UpstreamCall[];
+    /** Null as long as no upstream was asked. */
+    upstreamCalls: UpstreamCall[] | null;
   }
 }
 
@@ -67,6 +68,7 @@ export async function ask(
   const [, cacheStatus] = /^[^;,]*;\s*([^,]*)$/.exec(lastMember(headers.get('cache-status'))) ?? [];
   const [, queries] = /\bdb;[^,]*desc="([^"]*)"/.exec(headers.get('server-timing') ?? '') ?? [];
   const milliseconds = performance.now() - start;
+  request.upstreamCalls ??= [];
   request.upstreamCalls.push({ upstream, milliseconds, status, cacheStatus, queries });
   if (!response.ok) throw refusalOf(upstream, response, error);
   return {
