@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { TestBackend } from 'service-kit/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startCommissioning } from './backend.ts';
+
+let commissioning: TestBackend;
+beforeAll(async () => {
+  commissioning = await startCommissioning();
+});
+afterAll(() => commissioning.stop());
+
+const ask = (
+  method: 'GET' | 'PUT' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => commissioning.ask(undefined, method, url, body, headers);
+
+/** Queries of a zone in a project of its own. */
+function zone(project_id: string = randomUUID()) {
+  const [area_id, zone_id] = [randomUUID(), randomUUID()];
+  const place = `project_id=${project_id}&zone_id=${zone_id}`;
+  return {
+    project_id,
+    area_id,
+    zone_id,
+    list: `/nodes?${place}`,
+    at: (node: string) => `/nodes/${node}?${place}`,
+    put: (node: string) => `/nodes/${node}?${place}&area_id=${area_id}`,
+  };
+}
+
+const etagOf = async (url: string) => String((await ask('GET', url)).headers['etag']);
+
+describe('a node', () => {
+  test('is created, replaced, changed and deleted', async () => {
+    const { put, at, list } = zone();
+    const created = await ask('PUT', put('n'), { name: ' Lamp ' });
+    expect(created.statusCode).toBe(201);
+    expect(created.json()).toEqual({ node_uuid: 'n', name: 'Lamp', configuration: {} });
+    expect(created.headers['etag']).toBe(await etagOf(at('n')));
+
+    const replaced = await ask('PUT', put('n'), { name: 'Lamp', configuration: { a: [1, null] } });
+    expect(replaced.statusCode).toBe(200);
+    expect(replaced.json().configuration).toEqual({ a: [1, null] });
+    const changed = await ask('PATCH', at('n'), { name: 'Light' });
+    expect(changed.json()).toEqual({ ...replaced.json(), name: 'Light' });
+    expect((await ask('GET', at('n'))).json()).toEqual(changed.json());
+    expect((await ask('GET', list)).json()).toEqual([{ node_uuid: 'n', name: 'Light' }]);
+    expect((await ask('PATCH', at('n'), {})).statusCode).toBe(422);
+
+    expect((await ask('DELETE', at('n'))).statusCode).toBe(204);
+    expect((await ask('DELETE', at('n'))).statusCode).toBe(404);
+    expect((await ask('GET', at('n'))).statusCode).toBe(404);
+    expect((await ask('PATCH', at('n'), { name: 'x' })).statusCode).toBe(404);
+    expect((await ask('GET', list)).json()).toEqual([]);
+  });
+
+  test.each([null, false, 0, '', [], { deep: { er: 'x' } }])(
+    'keeps %j as its configuration, replaced whole',
+    async (configuration) => {
+      const { put, at } = zone();
+      await ask('PUT', put('n'), { name: 'N', configuration: { old: true } });
+      expect((await ask('PATCH', at('n'), { configuration })).json().configuration).toEqual(
+        configuration,
+      );
+      expect((await ask('GET', at('n'))).json().configuration).toEqual(configuration);
+    },
+  );
+
+  test('moves within its project, and is another one in another project', async () => {
+    const one = zone();
+    const two = zone(one.project_id);
+    const elsewhere = zone();
+    await ask('PUT', one.put('n'), { name: 'N' });
+    expect((await ask('PUT', elsewhere.put('n'), { name: 'Other' })).statusCode).toBe(201);
+    const [before, after] = [await etagOf(one.list), await etagOf(two.list)];
+    expect((await ask('PUT', two.put('n'), { name: 'N' })).statusCode).toBe(200);
+    expect((await ask('GET', one.at('n'))).statusCode).toBe(404);
+    expect((await ask('GET', two.at('n'))).json().name).toBe('N');
+    expect(await etagOf(one.list)).not.toBe(before);
+    expect(await etagOf(two.list)).not.toBe(after);
+    expect((await ask('GET', elsewhere.at('n'))).json().name).toBe('Other');
+  });
+
+  test('leaves what does not depend on it as it was', async () => {
+    const { put, at, list } = zone();
+    await ask('PUT', put('n'), { name: 'N', configuration: { a: 1 } });
+    const [node, nodes] = [await etagOf(at('n')), await etagOf(list)];
+    await ask('PUT', put('n'), { name: 'N', configuration: { a: 1 } });
+    await ask('PATCH', at('n'), { name: 'N' });
+    expect([await etagOf(at('n')), await etagOf(list)]).toEqual([node, nodes]);
+    await ask('PATCH', at('n'), { configuration: { a: 2 } });
+    expect(await etagOf(list)).toBe(nodes);
+    expect(await etagOf(at('n'))).not.toBe(node);
+  });
+
+  test.each(['%20', 'a%2Fb', 'x'.repeat(129), 'a%00'])('has no id like %s', async (id) => {
+    const { put } = zone();
+    expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(404);
+  });
+
+  test.each(['x'.repeat(128), 'A.b_c:d-1'])('may have the id %s', async (id) => {
+    const { put, at } = zone();
+    expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(201);
+    expect((await ask('GET', at(id))).statusCode).toBe(200);
+  });
+});
+
+describe('a purge', () => {
+  test('takes what it names and nothing else', async () => {
+    const one = zone();
+    const two = zone(one.project_id);
+    const elsewhere = zone();
+    for (const { put } of [one, two, elsewhere]) {
+      await ask('PUT', put(`n-${randomUUID()}`), { name: 'N' });
+    }
+    const count = async (list: string) => (await ask('GET', list)).json().length;
+    const purge = (query: string) => ask('DELETE', `/nodes?project_id=${one.project_id}${query}`);
+    expect((await purge(`&zone_id=${one.zone_id}`)).statusCode).toBe(204);
+    expect([await count(one.list), await count(two.list)]).toEqual([0, 1]);
+    expect((await purge(`&area_id=${one.area_id}`)).statusCode).toBe(204);
+    expect(await count(two.list)).toBe(1);
+    expect((await purge('&zone=misspelt')).statusCode).toBe(422);
+    expect((await purge('')).statusCode).toBe(204);
+    expect([await count(two.list), await count(elsewhere.list)]).toEqual([0, 1]);
+    expect((await ask('DELETE', '/nodes')).statusCode).toBe(422);
+  });
+});

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { testDatabase, type TestDatabase } from 'local-postgres/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+});
+afterEach(() => database.drop());
+
+/** The service as a process, under plain Node. */
+function run(environment: Record<string, string>) {
+  const main = new URL('../src/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [main], {
+    env: { PROJECTS_PORT: '0', PROJECTS_DATABASE_URL: database.url, ...environment },
+  });
+  const [output, errors] = [text(child.stdout), text(child.stderr)];
+  const ended = once(child, 'exit').then(async ([code]) => ({
+    code: code as number | null,
+    output: await output,
+    errors: await errors,
+  }));
+  const listening = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      const address = /http:\/\/[\d.]+:\d+/.exec(String(chunk))?.[0];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', () => reject(new Error('It ended before it listened')));
+  });
+  listening.catch(() => {});
+  return { child, ended, listening };
+}
+
+async function sql(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+test('migrates, listens, and ends with 0 on SIGTERM', async () => {
+  const { child, ended, listening } = run({});
+  const answer = await fetch(`${await listening}/ready`);
+  expect(answer.status).toBe(200);
+  await sql('SELECT FROM projects, collaborators, areas, zones');
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ code: 0, errors: '' });
+});
+
+test('names each setting that is missing, bad or unknown', async () => {
+  const { code, errors, output } = await run({
+    PROJECTS_DATABASE_URL: '',
+    PROJECTS_POOL_SIZE: 'many',
+    PROJECTS_PROT: '1',
+  }).ended;
+  expect(code).toBe(1);
+  for (const name of ['PROJECTS_DATABASE_URL', 'PROJECTS_POOL_SIZE', 'PROJECTS_PROT']) {
+    expect(errors).toContain(name);
+  }
+  expect(output).not.toContain('listening');
+});
+
+test('says that the database is away, without its password', async () => {
+  const { code, errors } = await run({
+    PROJECTS_DATABASE_URL: 'postgres://projects:hidden@127.0.0.1:1/projects',
+  }).ended;
+  expect(code).toBe(1);
+  expect(errors).toMatch(/database|ECONNREFUSED/i);
+  expect(errors).not.toContain('hidden');
+  expect(errors.trim().split('\n')).toHaveLength(1);
+});
+
+test('does not listen when a migration fails, and says why', async () => {
+  await sql('CREATE TABLE areas (something_else int)');
+  const { code, errors, output } = await run({}).ended;
+  expect(code).toBe(1);
+  expect(errors).toContain('areas');
+  expect(output).not.toContain('listening');
+});
+
+test('does not listen on a database that is newer than the code', async () => {
+  const first = run({});
+  await first.listening;
+  first.child.kill('SIGTERM');
+  await first.ended;
+  await sql("INSERT INTO migrations (name, run_on) VALUES ('9999_from_the_future', now())");
+  const { code, errors, output } = await run({}).ended;
+  expect(code).toBe(1);
+  expect(errors).toContain('9999_from_the_future');
+  expect(output).not.toContain('listening');
+});
+
+test('refuses to be the second writer of a database', async () => {
+  const first = run({});
+  await first.listening;
+  const { code, errors } = await run({}).ended;
+  expect(code).toBe(1);
+  expect(errors).toContain('sole writer');
+  first.child.kill('SIGTERM');
+  expect((await first.ended).code).toBe(0);
+});
