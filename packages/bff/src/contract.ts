@@ -1,3 +1,4 @@
+import { problemResponses } from 'service-kit';
 import { documents, type OpenApiDocument, type Operation } from 'api-clients';
 
 /** What a backend publishes of one operation, as a route of the bff that offers the same. */
@@ -44,7 +45,7 @@ export function documented(backend: keyof typeof documents, operationId: string)
   }
   if (requestBody)
     schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
-  schema['response'] = Object.fromEntries(
+  const described = Object.fromEntries(
     Object.entries(responses).map(([status, { description, headers = {}, content }]) => [
       status,
       {
@@ -59,6 +60,8 @@ export function documented(backend: keyof typeof documents, operationId: string)
       },
     ]),
   );
+  // What a gateway can say beyond what the service behind it does.
+  schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
   return { method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 

@@ -17,10 +17,14 @@ export interface Upstreams {
   readonly close: () => Promise<void>;
 }
 
+/** For each backend; more requests wait for their turn. */
+const maxConnections = 64;
+
 /** Both backends, over one dispatcher that keeps their answers and revalidates each on every read. */
 export function connectUpstreams(settings: Settings): Upstreams {
   const { UPSTREAM_TIMEOUT_MS: timeout } = settings;
   const agent = new Agent({
+    connections: maxConnections,
     connect: { timeout },
     headersTimeout: timeout,
     bodyTimeout: timeout,

@@ -39,7 +39,10 @@ export function registerZone(app: App, upstreams: Upstreams, edge: Edge): void {
       schema: {
         ...schema,
         summary: 'Read a zone with its nodes',
-        response: readResponses('The zone', ref(ZoneWithNodes)),
+        response: {
+          ...(schema['response'] as object),
+          ...readResponses('The zone', ref(ZoneWithNodes)),
+        },
       },
     },
     async (request, reply) => {

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { testDatabase, type TestDatabase } from 'local-postgres/testing';
+import type { TemporaryDatabase } from 'local-postgres';
+import { testDatabase } from 'local-postgres/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-let database: TestDatabase;
+let database: TemporaryDatabase;
 beforeEach(async () => {
   database = await testDatabase();
 });
