@@ -45,7 +45,7 @@ export async function buildApp(settings: Settings): Promise<App> {
   app.decorateRequest('upstreamCalls', null);
   app.addHook('onSend', (request, reply, payload, done) => {
     const { upstreamCalls: calls } = request;
-    if (calls !== null) {
+    if (calls) {
       reply.header('cache-status', cacheStatus(calls)).header('server-timing', serverTiming(calls));
     }
     done(null, payload);

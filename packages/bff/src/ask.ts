@@ -21,8 +21,8 @@ export interface UpstreamCall {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null as long as no upstream was asked. */
-    upstreamCalls: UpstreamCall[] | null;
+    /** Not there as long as no upstream was asked. */
+    upstreamCalls?: UpstreamCall[] | null;
   }
 }
 

@@ -168,3 +168,20 @@ describe('conditional writes', () => {
     expect((await system.ask(ann, 'GET', node)).json().name).toBe('A');
   });
 });
+
+describe('what needs no upstream', () => {
+  test.each(['/docs', '/docs/json', '/health', '/ready', '/metrics'])(
+    '%s is there',
+    async (url) => {
+      expect((await system.ask(undefined, 'GET', url)).statusCode).toBe(200);
+    },
+  );
+
+  test('a path that is known, with another method: 405 and Allow', async () => {
+    const answer = await system.ask(ann, 'DELETE', '/projects');
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers['allow']).toBe('GET, HEAD, POST');
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect((await system.ask(ann, 'GET', '/nowhere')).statusCode).toBe(404);
+  });
+});
