@@ -4,7 +4,7 @@ import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import type { ClusterOptions } from './cluster.ts';
 import { type ClusterDirectory, empty, hasData } from './directory.ts';
-import { initialise, type OnSpawn } from './initialise.ts';
+import { initialise } from './initialise.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { freePort } from './ports.ts';
 import {
@@ -15,6 +15,7 @@ import {
   startPostmaster,
   stopPostmaster,
 } from './postmaster.ts';
+import type { OnSpawn } from './spawn.ts';
 
 const always = {
   listen_addresses: '127.0.0.1',

@@ -5,6 +5,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Of the cluster that `local-postgres/vitest-global-setup` has started. */
     postgresAdminUrl: string;
+    /** Goes with that cluster, however the run ends. */
+    temporaryDirectory: string;
   }
 }
 

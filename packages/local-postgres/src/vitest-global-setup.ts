@@ -5,5 +5,6 @@ import { startCluster } from './cluster.ts';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startCluster();
   project.provide('postgresAdminUrl', cluster.adminUrl);
+  project.provide('temporaryDirectory', cluster.directory);
   return () => cluster.stop();
 }

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { type Cluster, type ClusterOptions, startCluster } from '../src/index.ts';
 
 export async function temporaryPath(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'local-postgres-test-'));
+  const path = await mkdtemp(join(inject('temporaryDirectory'), 'test-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
 }

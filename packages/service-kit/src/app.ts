@@ -18,8 +18,8 @@ import { refuseUnknown } from './known-paths.ts';
 import { loggerOptions, type LogStream } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { badRequest } from './problem.ts';
-import { requestIdField, requestIdOf } from './request-id.ts';
 import { ProblemSchema } from './problem-responses.ts';
+import { requestIdField, requestIdOf } from './request-id.ts';
 import { Name, User } from './schemas.ts';
 import { buildValidator } from './validation.ts';
 
@@ -64,6 +64,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const lacksHost = httpVersion === '1.1' && headers.host === undefined;
     done(lacksHost ? badRequest('The Host field is missing') : undefined);
   });
+  // An expectation that nobody knows may be passed over (RFC 9110 section 10.1.1); Node refuses it.
+  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.setErrorHandler(sendProblem);
   refuseUnknown(app);
   parseJsonOnly(app);
@@ -97,6 +99,10 @@ const fixedOptions = {
   http: { requireHostHeader: false },
   // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
   schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
-  frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  frameworkErrors: (error, request, reply) => {
+    sendProblem(error, request, reply);
+    // No hook runs for these, so nothing else says it.
+    request.log.info(`${request.method} ${request.url} ${reply.statusCode}`);
+  },
   clientErrorHandler: answerClientError,
 } as const satisfies FastifyHttpOptions<RawServerDefault>;

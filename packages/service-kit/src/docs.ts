@@ -1,4 +1,4 @@
-import swagger from '@fastify/swagger';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './app.ts';
 
@@ -39,6 +39,7 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
       security: [],
       tags: [...tags, { name: 'operations', description: 'For who runs the service' }],
     },
+    transformObject: withoutUnused,
     // Shared schemas keep their names in the document.
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, index) =>
@@ -52,3 +53,15 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
     uiConfig: { deepLinking: true, displayRequestDuration: true, tryItOutEnabled: true },
   });
 }
+
+/** The kit registers schemas for every service; not every service has a use for each of them. */
+const withoutUnused: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (document) => {
+  if ('swaggerObject' in document) return document.swaggerObject;
+  const { openapiObject } = document;
+  const text = JSON.stringify(openapiObject);
+  const schemas = openapiObject.components?.schemas ?? {};
+  for (const name of Object.keys(schemas)) {
+    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name];
+  }
+  return openapiObject;
+};

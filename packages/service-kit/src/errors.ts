@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { readOn } from './unread.ts';
-import { requestIdField } from './request-id.ts';
+import { isAway } from './away.ts';
+import { faultsOf } from './faults.ts';
 import {
   badRequest,
   internalError,
@@ -10,8 +10,8 @@ import {
   unprocessable,
   unsupportedMediaType,
 } from './problem.ts';
-import { isAway } from './away.ts';
-import { faultsOf } from './faults.ts';
+import { requestIdField } from './request-id.ts';
+import { readOn } from './unread.ts';
 
 /** Answers any error as `application/problem+json`; a mistake of ours is logged, never shown. */
 export function sendProblem(

@@ -40,10 +40,10 @@ function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
     case 'enum':
       return { pointer: here(), detail: oneOf(params['allowedValues'] as unknown[]) };
     case 'anyOf': {
+      // A literal is `const` in a schema, and `enum` in the OpenAPI document that is made of it.
       const literals = all
-        .filter((branch) => branch.keyword === 'const' && branch.instancePath === instancePath)
-        .filter((branch) => isBelow(branch, fault))
-        .map((literal) => literal.params['allowedValue']);
+        .filter((branch) => branch.instancePath === instancePath && isBelow(branch, fault))
+        .flatMap(({ params }) => params['allowedValues'] ?? params['allowedValue'] ?? []);
       const detail = literals.length > 0 ? oneOf(literals) : 'fits none of the alternatives';
       return { pointer: here(), detail };
     }

@@ -106,7 +106,6 @@ const run = (client: pg.Client, directory: string) =>
     direction: 'up',
     count: 1,
     migrationsTable: table,
-    singleTransaction: true,
     noLock: true,
     log: () => {},
   });

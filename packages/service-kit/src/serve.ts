@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import { reasonOf } from './reason.ts';
+import { SettingsError } from './settings.ts';
 
 export interface ServeOptions {
   readonly host: string;
@@ -45,18 +46,17 @@ export async function serve(
   };
   for (const signal of signals) process.on(signal, stop);
 
-  // What nobody has caught leaves the service in a state that nobody knows.
+  // What nobody has caught, rejections too, leaves the service in a state that nobody knows.
   const die = (error: unknown): void => {
     app.log.fatal(error, 'An error that nobody caught');
     process.exit(1);
   };
-  process.on('unhandledRejection', die);
   process.on('uncaughtException', die);
 }
 
 /**
- * Runs a service's start. What prevents it is one line on stderr, and exit code 1; a mistake in the
- * code comes with its stack.
+ * Runs a service's start. What prevents it is one line on stderr, for settings one line each, and
+ * exit code 1; a mistake in the code comes with its stack.
  */
 export async function start(process: NodeJS.Process, run: () => Promise<void>): Promise<void> {
   // As a container's first process, Node would take no notice of a signal before it listens.
@@ -84,6 +84,7 @@ function describe(error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Another process listens on ${address}:${port} already: stop it, or choose another port`;
   }
+  if (error instanceof SettingsError) return error.message;
   return mistakes.has(error.name) && code === undefined
     ? (error.stack ?? error.message)
     : reasonOf(error);

@@ -12,6 +12,8 @@ export function readOn({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete) return;
   reply.removeHeader('connection');
   raw.resume();
-  const timer = setTimeout(() => raw.destroy(), lingerMs).unref();
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, lingerMs).unref();
   raw.once('close', () => clearTimeout(timer));
 }

@@ -1,7 +1,8 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
-import { type App, createApp } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { createApp } from '../src/index.ts';
 import { docs, thingApp } from './thing-app.ts';
 
 test('/health only says that the process answers', async () => {
@@ -41,28 +42,33 @@ test('/ready names what is away, or does not answer, but not why', async () => {
   expect(response.json().detail).toBe('Away: database, broken, slow');
 });
 
-test('/ready is 503 while the service closes, and other answers still come', async () => {
+test('while the service closes, /ready is 503, and what is under way is finished', async () => {
   const app = await createApp({ docs });
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   app.get('/slow', async () => {
+    arrive();
     await finished;
-    return 'done';
+    return { done: true };
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const url = `http://127.0.0.1:${app.addresses()[0]?.port}`;
-  const slow = fetch(`${url}/slow`);
-  while ((await connections(app)) === 0) await delay(1);
+  const { port } = app.server.address() as AddressInfo;
 
+  const slow = fetch(`http://127.0.0.1:${port}/slow`);
+  // A request that has begun to arrive is under way, too.
+  const probe = connect(port, '127.0.0.1');
+  probe.write('GET /ready HTTP/1.1\r\nHost: a\r\n');
+  await arrived;
   const closing = app.close();
-  await vi.waitFor(async () => expect((await app.inject('/ready')).statusCode).toBe(503));
-  expect((await app.inject('/ready')).json().detail).toBe('The service is stopping');
+  probe.write('\r\n');
+  const answer = await text(probe);
+  expect(answer).toMatch(/^HTTP\/1.1 503 /);
+  expect(answer).toContain('The service is stopping');
+
   finish();
-  const answer = await slow;
-  expect(await answer.text()).toBe('done');
-  // Kept alive, it would hold the server open.
-  expect(answer.headers.get('connection')).toBe('close');
+  const response = await slow;
+  expect(await response.json()).toEqual({ done: true });
+  // Kept alive, the connection would hold the server open.
+  expect(response.headers.get('connection')).toBe('close');
   await closing;
 });
-
-const connections = (app: App): Promise<number> =>
-  promisify(app.server.getConnections.bind(app.server))();

@@ -11,7 +11,7 @@ afterAll(() => app.close());
 test.for([
   ['DELETE', '/things', 'GET, HEAD, POST'],
   ['OPTIONS', '/things?limit=1', 'GET, HEAD, POST'],
-  ['PUT', '/things/no-id-at-all', 'GET, HEAD'],
+  ['PUT', '/things/no-id-at-all', 'DELETE, GET, HEAD'],
   ['PROPFIND', '/things', 'GET, HEAD, POST'],
   ['POST', '/docs/static/index.css', 'GET, HEAD'],
   ['POST', '/health', 'GET, HEAD'],
@@ -49,6 +49,12 @@ test.for([
   const response = await app.inject(`/things/${id}`);
   expect(response.statusCode).toBe(404);
   expect(response.headers['content-type']).toBe('application/problem+json');
+});
+
+test('a parameter may be as long as an e-mail address, percent-encoded', async () => {
+  const text = `${'ü'.repeat(242)}@example.com`;
+  const response = await app.inject(`/echo/${encodeURIComponent(text)}`);
+  expect(response.json()).toEqual({ text });
 });
 
 test('an id in upper case is the same thing', async () => {

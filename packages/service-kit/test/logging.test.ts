@@ -44,6 +44,16 @@ test('what only machines ask is not in the log', async () => {
   expect(lines).toEqual([]);
 });
 
+test('what the router refuses is in the log, too', async () => {
+  const lines: string[] = [];
+  await using app = await thingApp({
+    logLevel: 'info',
+    logStream: { write: (line) => lines.push(line) },
+  });
+  await app.inject('/%zz');
+  expect(lines.join('')).toContain('GET /%zz 400');
+});
+
 test('without a level nothing is logged', async () => {
   expect(await logOf(undefined, ['/things'])).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, decodeCursor, encodeCursor, nextLink, pageOf } from '../src/index.ts';
 import { thingApp } from './thing-app.ts';
 
+type Answer = Awaited<ReturnType<App['inject']>>;
+
 let app: App;
 beforeAll(async () => {
   app = await thingApp();
@@ -12,7 +14,7 @@ test('following Link gives every item once', async () => {
   const seen: string[] = [];
   let url: string | undefined = '/things?limit=1';
   while (url !== undefined) {
-    const response = await app.inject(url);
+    const response: Answer = await app.inject(url);
     expect(response.statusCode).toBe(200);
     seen.push(...response.json().map(({ name }: { name: string }) => name));
     url = /^<(.*)>; rel="next"$/.exec(String(response.headers['link']))?.[1];

@@ -22,8 +22,8 @@ function complaintsOf(environment: Record<string, string | undefined>): string[]
   try {
     readSettings('THINGS', schema, environment);
   } catch (error) {
-    expect(error).toBeInstanceOf(SettingsError);
-    return (error as Error).message.split('\n');
+    if (error instanceof SettingsError) return error.message.split('\n');
+    throw error;
   }
   return [];
 }

@@ -29,6 +29,8 @@ const Thing = Type.Object(
   { $id: 'Thing', additionalProperties: false, examples: [{ name: 'Lamp' }] },
 );
 
+const OneThing = Type.Object({ thing_id: Type.String({ format: 'uuid' }) });
+
 export const docs = { title: 'things', version: '1.0.0', description: 'Things, for tests' };
 
 /** A service with one route of each kind, and with routes that fail. */
@@ -77,7 +79,7 @@ export async function thingApp(options: Partial<AppOptions> = {}): Promise<App> 
         summary: 'Read a thing',
         tags: ['things'],
         headers: readHeaders,
-        params: Type.Object({ thing_id: Type.String({ format: 'uuid' }) }),
+        params: OneThing,
         response: readResponses('The thing', ref(Thing)),
       },
     },
@@ -86,6 +88,12 @@ export async function thingApp(options: Partial<AppOptions> = {}): Promise<App> 
   app.get('/who', { schema: { hide: true, headers: readHeaders } }, async (request) => ({
     user: userOf(request),
   }));
+  app.delete(
+    '/things/:thing_id',
+    { schema: { hide: true, params: OneThing } },
+    async (_request, reply) => reply.code(204).send(),
+  );
+  app.get('/echo/:text', { schema: { hide: true } }, async (request) => request.params);
   app.get('/fails/:how', { schema: { hide: true } }, async (request, reply) => {
     const { how } = request.params as { how: string };
     reply.header('etag', '"of the answer"').header('vary', 'x-user');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '../src/index.ts';
+import { type App, userOf } from '../src/index.ts';
 import { thingApp } from './thing-app.ts';
 
 let app: App;
@@ -40,4 +40,11 @@ test.for([
   const response = await ask(given);
   expect(response.statusCode).toBe(400);
   expect(response.headers['content-type']).toBe('application/problem+json');
+});
+
+test('an address has at most 254 characters', () => {
+  const headers = { 'x-user': `${'a@'.padEnd(253, 'b.')}c` };
+  expect(userOf({ headers })).toHaveLength(254);
+  headers['x-user'] += '.c';
+  expect(() => userOf({ headers })).toThrow('neither an e-mail address');
 });

@@ -48,10 +48,22 @@ describe('a body', () => {
   });
 });
 
-describe('a hostile body', () => {
-  const odd = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`odd${index}`, 0]));
+const odd = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`odd${index}`, 0]));
 
+test('a schema out of an OpenAPI document says the same of its values', async () => {
+  const published = await createApp({ docs });
+  const role = { anyOf: [{ enum: ['owner'] }, { enum: ['viewer'] }] };
+  const body = { type: 'object', properties: { role } };
+  published.post('/', { schema: { body } }, async () => ({}));
+  const response = await published.inject({ method: 'POST', url: '/', payload: { role: 'king' } });
+  expect(response.json().errors).toEqual([
+    { pointer: '#/role', detail: 'must be "owner" or "viewer"' },
+  ]);
+  await published.close();
+});
+
+describe('a hostile body', () => {
   test('of up to 16 KiB gets at most 100 faults', async () => {
     expect(await faultsOf({ name: 'a', ...odd(1_000) })).toHaveLength(100);
   });

@@ -47,6 +47,22 @@ describe('what is not even a request is answered with a problem', () => {
   });
 });
 
+test('a header of many MiB, from a client that reads only when it has written all', async () => {
+  const socket = connect(port, '127.0.0.1').pause();
+  const write = promisify(socket.write.bind(socket) as (bytes: string, done: () => void) => void);
+  await write('GET / HTTP/1.1\r\n');
+  for (let i = 0; i < 80; i++) await write(`A: ${'x'.repeat(64 * 1024)}\r\n`);
+  socket.end();
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 431 /);
+});
+
+test('an expectation that nobody knows is passed over', async () => {
+  const { head } = await say(
+    'GET /health HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+  );
+  expect(head).toMatch(/^http\/1.1 200 /);
+});
+
 test('an absolute URL is the same resource', async () => {
   const { head } = await say(
     'PUT http://things.example/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',

@@ -1,0 +1,77 @@
+import { testDatabase } from 'local-postgres/testing';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { run } from './child-service.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let client: pg.Client;
+beforeEach(async () => {
+  database = await testDatabase();
+  client = new pg.Client(database.url);
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const start = (settings: Record<string, string> = {}) =>
+  run('backend.ts', { FIXTURE_DATABASE_URL: database.url, ...settings });
+
+test('a backend migrates its database, is ready, and stops', async () => {
+  const backend = start();
+  const response = await fetch(await backend.url('/ready'));
+  expect(await response.json()).toEqual({ status: 'ready' });
+  expect((await client.query('SELECT name FROM migrations')).rows).toEqual([
+    { name: '0001_things' },
+  ]);
+  const metrics = await (await fetch(await backend.url('/metrics'))).text();
+  expect(metrics).toContain('conditional_requests{kind="notModified"} 0');
+  expect(metrics).toContain('database_pool{kind="waiting"} 0');
+  backend.kill('SIGTERM');
+  expect(await backend.exit).toBe(0);
+});
+
+test('connections that the database breaks are replaced', async () => {
+  const backend = start();
+  await fetch(await backend.url('/ready'));
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+  const url = await backend.url('/ready');
+  await vi.waitFor(async () => expect((await fetch(url)).status).toBe(200), { timeout: 20_000 });
+  backend.kill('SIGTERM');
+  expect(await backend.exit).toBe(0);
+});
+
+test('a second one is refused, and has not listened', async () => {
+  const first = start();
+  await first.url('/');
+  const second = start();
+  expect(await second.exit).toBe(1);
+  expect(second.said.stdout).not.toContain('listening');
+  expect(second.said.stderr).toMatch(/^Another process holds the sole writer lock[^\n]*\n$/);
+});
+
+test('a database that is away is one line that names the setting', async () => {
+  const backend = start({ FIXTURE_DATABASE_URL: 'postgres://ann:swordfish@127.0.0.1:1/things' });
+  expect(await backend.exit).toBe(1);
+  expect(backend.said).toEqual({
+    stdout: '',
+    stderr: 'FIXTURE_DATABASE_URL: the database is away: connect ECONNREFUSED 127.0.0.1:1\n',
+  });
+});
+
+test('a database that is newer than the code is one line, and it has not listened', async () => {
+  await client.query(
+    `CREATE TABLE migrations (id serial PRIMARY KEY, name text, run_on timestamp DEFAULT now());
+     INSERT INTO migrations (name) VALUES ('0001_things'), ('0002_newer')`,
+  );
+  const backend = start();
+  expect(await backend.exit).toBe(1);
+  expect(backend.said.stdout).not.toContain('listening');
+  expect(backend.said.stderr).toBe(
+    'The database is newer than this version of the service, which does not know 0002_newer\n',
+  );
+});

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, vi } from 'vitest';
+
+/** Runs a script of `fixtures/` as a process of its own: what it says, and how it ends. */
+export function run(script: string, environment: Record<string, string> = {}) {
+  const path = fileURLToPath(new URL(`fixtures/${script}`, import.meta.url));
+  const child = spawn(process.execPath, [path], { env: { ...process.env, ...environment } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
+  }
+  return {
+    said,
+    exit: once(child, 'close').then(([code]) => code as number | null),
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    hears: (text: string) =>
+      vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 20_000 }),
+    async url(path: string) {
+      await this.hears('Server listening at');
+      return `${/Server listening at (http:[^"]+)/.exec(said.stdout)?.[1]}${path}`;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testDatabase } from 'local-postgres/testing';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { migrate, MigrationError } from '../src/index.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let directory: string;
+let client: pg.Client;
+beforeEach(async () => {
+  database = await testDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'migrations-'));
+  client = new pg.Client(database.url);
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+  await rm(directory, { recursive: true });
+});
+
+const run = (log?: (line: string) => void, lockTimeoutMs = 10_000) =>
+  migrate({ databaseUrl: database.url, directory, lockTimeoutMs, ...(log && { log }) });
+const write = (file: string, up: string, down = 'SELECT 1 / 0;') =>
+  writeFile(join(directory, file), `-- Up Migration\n${up}\n-- Down Migration\n${down}\n`);
+const rows = async (sql: string) => (await client.query({ text: sql, rowMode: 'array' })).rows;
+const applied = async () => (await rows('SELECT name FROM migrations ORDER BY id')).flat();
+const lock = '7241865325823964';
+
+test('runs each migration once, in order, and only its way up', async () => {
+  const said = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn'), vi.spyOn(console, 'info')];
+  await write('0001_things.sql', 'CREATE TABLE things (id int);');
+  await write('0002_more.sql', 'ALTER TABLE things ADD name text; INSERT INTO things VALUES (1);');
+  const lines: string[] = [];
+  expect(await run((line) => lines.push(line))).toEqual(['0001_things', '0002_more']);
+  expect(lines).toEqual(['Migrated: 0001_things', 'Migrated: 0002_more']);
+  expect(await run()).toEqual([]);
+
+  await write('0010_later.sql', 'INSERT INTO things VALUES (2);');
+  expect(await run()).toEqual(['0010_later']);
+  expect(await rows('SELECT id FROM things ORDER BY id')).toEqual([[1], [2]]);
+  expect(await applied()).toEqual(['0001_things', '0002_more', '0010_later']);
+  for (const spy of said) expect(spy).not.toHaveBeenCalled();
+});
+
+describe('a migration that fails', () => {
+  test('is named with the reason, and leaves nothing behind', async () => {
+    await write('0001_things.sql', 'CREATE TABLE things (id int PRIMARY KEY);');
+    await write('0002_wrong.sql', 'INSERT INTO things VALUES (1);\nINSERT INTO thinks VALUES (2);');
+    await write('0003_never.sql', 'DROP TABLE things;');
+    const failure = run();
+    await expect(failure).rejects.toThrow(MigrationError);
+    await expect(failure).rejects.toThrow(
+      'The migration 0002_wrong.sql failed: relation "thinks" does not exist',
+    );
+    expect(await applied()).toEqual(['0001_things']);
+    expect(await rows('SELECT * FROM things')).toEqual([]);
+
+    await write('0002_wrong.sql', 'INSERT INTO things VALUES (1);');
+    expect(await run()).toEqual(['0002_wrong', '0003_never']);
+  });
+
+  test('lets go of the lock', async () => {
+    await write('0001_wrong.sql', 'wrong;');
+    await expect(run()).rejects.toThrow('syntax error');
+    expect(await rows(`SELECT pg_try_advisory_lock(${lock})`)).toEqual([[true]]);
+  });
+});
+
+test('a database that is newer than the code is not touched', async () => {
+  await write('0001_things.sql', 'CREATE TABLE things (id int);');
+  await write('0003_newer.sql', 'ALTER TABLE things ADD newer int;');
+  await run();
+  await rm(join(directory, '0003_newer.sql'));
+  await write('0002_other.sql', 'DROP TABLE things;');
+  await expect(run()).rejects.toThrow(
+    'The database is newer than this version of the service, which does not know 0003_newer',
+  );
+  expect(await applied()).toEqual(['0001_things', '0003_newer']);
+});
+
+test('a migration that comes before one already run is refused', async () => {
+  await write('0002_later.sql', 'CREATE TABLE things (id int);');
+  await run();
+  await write('0001_earlier.sql', 'DROP TABLE things;');
+  await expect(run()).rejects.toThrow('Not run migration 0001_earlier is preceding');
+  expect(await applied()).toEqual(['0002_later']);
+});
+
+describe('two processes at once', () => {
+  test('run each migration once', async () => {
+    await write('0001_things.sql', 'CREATE TABLE things (id int); SELECT pg_sleep(0.2);');
+    await write('0002_one.sql', 'INSERT INTO things VALUES (1);');
+    const done = await Promise.all([run(), run(), run()]);
+    expect(done.flat().toSorted()).toEqual(['0001_things', '0002_one']);
+    expect(await rows('SELECT * FROM things')).toEqual([[1]]);
+  });
+
+  test('the second says that it waits', async () => {
+    await write('0001_things.sql', 'CREATE TABLE things (id int);');
+    await client.query(`SELECT pg_advisory_lock(${lock})`);
+    const waiting = Promise.withResolvers<string>();
+    const migrated = run((line) => waiting.resolve(line));
+    expect(await waiting.promise).toBe('Another process migrates this database: waiting for it');
+    await client.query(`SELECT pg_advisory_unlock(${lock})`);
+    expect(await migrated).toEqual(['0001_things']);
+  });
+
+  test('but not forever', async () => {
+    await client.query(`SELECT pg_advisory_lock(${lock})`);
+    await expect(run(undefined, 50)).rejects.toThrow(
+      'Another process still migrates this database',
+    );
+  });
+});
+
+test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.ts'])(
+  'a file called %s is refused, not run',
+  async (file) => {
+    await write(file, 'CREATE TABLE things (id int);');
+    await expect(run()).rejects.toThrow(`${file} is not the name of a migration`);
+  },
+);
+
+test('a database that is away is one line without its password', async () => {
+  const databaseUrl = 'postgres://ann:swordfish@127.0.0.1:1/things';
+  const error: Error = await migrate({ databaseUrl, directory }).catch((error) => error);
+  expect(error).toBeInstanceOf(MigrationError);
+  expect(error.message).toBe('The database is away: connect ECONNREFUSED 127.0.0.1:1');
+});
+
+test('a directory that is not there is one line', async () => {
+  await expect(
+    migrate({ databaseUrl: database.url, directory: join(directory, 'none') }),
+  ).rejects.toThrow(/^The migrations cannot be read: ENOENT/);
+});

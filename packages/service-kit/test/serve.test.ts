@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { run as runScript } from './child-service.ts';
+
+const run = (environment?: Record<string, string>) => runScript('service.ts', environment);
+
+describe('SIGTERM and SIGINT', () => {
+  test.for(['SIGTERM', 'SIGINT'] as const)(
+    '%s lets what is in flight finish, then the service exits with 0',
+    async (signal) => {
+      const service = run();
+      const slow = fetch(await service.url('/slow'));
+      await service.hears('slow has begun');
+      service.kill(signal);
+      await service.hears(`${signal}: stopping`);
+      await expect(fetch(await service.url('/health'))).rejects.toThrow('fetch failed');
+      expect(await (await slow).json()).toEqual({ done: true });
+      expect(await service.exit).toBe(0);
+      expect(service.said.stdout).toContain('"closed"');
+      expect(service.said.stderr).toBe('');
+    },
+  );
+
+  test('a connection that is only kept alive does not hold it up', async () => {
+    const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
+    await (await fetch(await service.url('/health'))).text();
+    service.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+  });
+
+  test('a second one does not wait', async () => {
+    const service = run();
+    const never = fetch(await service.url('/never')).catch((error: unknown) => error);
+    await service.hears('never has begun');
+    service.kill('SIGTERM');
+    await service.hears('SIGTERM: stopping');
+    service.kill('SIGINT');
+    expect(await service.exit).toBe(1);
+    expect(await never).toBeInstanceOf(Error);
+  });
+
+  test('what does not finish in time is broken off, and the exit code is 1', async () => {
+    const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '100' });
+    const never = fetch(await service.url('/never')).catch((error: unknown) => error);
+    await service.hears('never has begun');
+    service.kill('SIGTERM');
+    expect(await service.exit).toBe(1);
+    expect(service.said.stdout).toContain('Not stopped within 100 ms');
+    expect(await never).toBeInstanceOf(Error);
+  });
+
+  test('before it listens, it stops at once', async () => {
+    const service = run({ FIXTURE_FAILS: 'hangs' });
+    await service.hears('hangs');
+    service.kill('SIGTERM');
+    expect(await service.exit).toBe(1);
+    expect(service.said.stdout).not.toContain('listening');
+  });
+});
+
+describe('what prevents a start is on stderr, and the exit code is 1', () => {
+  test('settings: a line each', async () => {
+    const service = run({ FIXTURE_PORT: 'http', FIXTURE_HOTS: 'x' });
+    expect(await service.exit).toBe(1);
+    expect(service.said).toEqual({
+      stdout: '',
+      stderr:
+        'FIXTURE_PORT: expected integer from 0 to 65535 (The port to listen on), received "http"\n' +
+        'FIXTURE_HOTS: there is no such setting; did you mean FIXTURE_HOST?\n',
+    });
+  });
+
+  test('a port that is taken: one line that says what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const service = run({ FIXTURE_PORT: String(port) });
+    expect(await service.exit).toBe(1);
+    expect(service.said.stderr).toBe(
+      `Another process listens on 127.0.0.1:${port} already: stop it, or choose another port\n`,
+    );
+    other.close();
+  });
+
+  test('a mistake in the code: its stack', async () => {
+    const service = run({ FIXTURE_FAILS: 'mistake' });
+    expect(await service.exit).toBe(1);
+    expect(service.said.stderr).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
+  });
+});
+
+test('a rejection that nobody catches ends the service', async () => {
+  const service = run();
+  await fetch(await service.url('/reject')).catch(() => {});
+  expect(await service.exit).toBe(1);
+  const fatal = service.said.stdout.split('\n').find((line) => line.includes('"level":60'));
+  expect(JSON.parse(fatal ?? '{}')).toMatchObject({
+    msg: 'An error that nobody caught',
+    err: { message: 'nobody catches this' },
+  });
+});

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { say } from './output.ts';
+import type { Service } from './settings.ts';
+
+const sayEveryMs = 5_000;
+
+/**
+ * Waits until each service answers `GET /ready` with 200, one after the other: the last is not
+ * asked, and does not complain, before those that it needs are there. Says how far it is.
+ */
+export async function waitUntilReady(
+  services: readonly Service[],
+  signal: AbortSignal,
+): Promise<void> {
+  let next = Date.now() + sayEveryMs;
+  for (const service of services) {
+    for (;;) {
+      signal.throwIfAborted();
+      const state = await stateOf(service);
+      if (state === 'ready') break;
+      if (Date.now() > next) {
+        say(`Still waiting for ${service.name}: ${state}`);
+        next = Date.now() + sayEveryMs;
+      }
+      await delay(100);
+    }
+    say(`${service.name} is ready`);
+  }
+}
+
+async function stateOf({ url }: Service): Promise<string> {
+  try {
+    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.status === 200 ? 'ready' : `GET /ready answers ${response.status}`;
+  } catch {
+    return 'it does not answer yet';
+  }
+}

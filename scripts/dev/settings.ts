@@ -1,0 +1,102 @@
+import { UserError } from './user-error.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Service {
+  readonly name: string;
+  /** Of its variables, without the underscore. */
+  readonly prefix: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where it can be reached from here. */
+  readonly url: string;
+  /** Its variables, by their whole names. */
+  readonly settings: Environment;
+}
+
+export const backendNames = ['projects', 'commissioning'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** The services with their settings: the user's own, and otherwise what makes them fit together. */
+export function services(environment: Environment): Service[] {
+  const projects = service('projects', 8081, {}, environment);
+  const commissioning = service('commissioning', 8082, {}, environment);
+  const upstreams = { PROJECTS_URL: projects.url, COMMISSIONING_URL: commissioning.url };
+  const all = [projects, commissioning, service('bff', 8080, upstreams, environment)];
+  for (const one of all) {
+    const other = all.find(({ name, port }) => port === one.port && name !== one.name);
+    if (other !== undefined) {
+      throw new UserError(
+        `${one.name} and ${other.name} are both to listen on port ${one.port}: ` +
+          `set ${one.prefix}_PORT or ${other.prefix}_PORT to another one`,
+      );
+    }
+  }
+  return all;
+}
+
+function service(
+  name: string,
+  usualPort: number,
+  defaults: Environment,
+  environment: Environment,
+): Service {
+  const prefix = name.toUpperCase();
+  const own = Object.entries({
+    HOST: '127.0.0.1',
+    PORT: String(usualPort),
+    LOG_PRETTY: 'true',
+    ...defaults,
+  }).map(([key, value]) => [`${prefix}_${key}`, value]);
+  const given = Object.entries(environment).filter(([key]) => key.startsWith(`${prefix}_`));
+  const settings = Object.fromEntries([...own, ...given]) as Record<string, string>;
+  const host = settings[`${prefix}_HOST`] ?? '';
+  const port = Number(settings[`${prefix}_PORT`]);
+  if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
+    throw new UserError(`${prefix}_PORT is not the number of a port: set it to one up to 65535`);
+  }
+  return { name, prefix, host, port, url: urlOf(host, port), settings };
+}
+
+/** Who listens on all addresses is reached on the loopback one. */
+function urlOf(host: string, port: number): string {
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}
+
+/** The services, of which the backends know their databases. */
+export const withDatabases = (
+  services: readonly Service[],
+  urls: Readonly<Record<string, string>>,
+): Service[] =>
+  services.map((service) => {
+    const url = urls[service.name];
+    const settings = { ...service.settings, [`${service.prefix}_DATABASE_URL`]: url };
+    return url === undefined ? service : { ...service, settings };
+  });
+
+/** Everything but what is meant for a service. */
+export const commonEnvironment = (environment: Environment): Environment =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([key]) => !/^(PROJECTS|COMMISSIONING|BFF)_/.test(key)),
+  );
+
+const databaseVariables = backendNames.map((name) => `${name.toUpperCase()}_DATABASE_URL`);
+
+/**
+ * The databases that the user wants to be used; undefined if there are none.
+ *
+ * @throws UserError if there is one for one service only
+ */
+export function ownDatabases(environment: Environment): Record<BackendName, string> | undefined {
+  const { PROJECTS_DATABASE_URL: projects, COMMISSIONING_DATABASE_URL: commissioning } =
+    environment;
+  if (projects !== undefined && commissioning !== undefined) return { projects, commissioning };
+  if (projects === undefined && commissioning === undefined) return undefined;
+  const [given, missing] = databaseVariables.toSorted((a) =>
+    environment[a] === undefined ? 1 : -1,
+  );
+  throw new UserError(
+    `${given} is set and ${missing} is not: set both to use databases of your own, or neither`,
+  );
+}
