@@ -116,11 +116,6 @@ export interface components {
          */
         Name: string;
         /**
-         * @description An e-mail, taken in any case and kept in lower case; or anonymous
-         * @example ann@example.com
-         */
-        User: string;
-        /**
          * @example {
          *       "node_uuid": "lamp-1",
          *       "name": "Ceiling lamp"

@@ -11,13 +11,13 @@ export interface System {
   readonly bff: App;
   readonly projects: TestBackend;
   readonly commissioning: TestBackend;
-  ask(
+  readonly ask: (
     user: string | undefined,
     method: NonNullable<InjectOptions['method']>,
     url: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
   stop(): Promise<void>;
 }
 

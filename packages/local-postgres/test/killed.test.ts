@@ -55,11 +55,20 @@ test('the server was killed: its data is recovered', async () => {
   expect(await query(again, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
 });
 
-test('who started it was killed: the server ends, and a temporary directory goes', async () => {
+test('who started it was killed: the server shuts down', async () => {
+  const path = await temporaryPath();
+  const { child, postmaster, guard } = await startElsewhere(path);
+  await kill(child);
+  expect(await waitForExit(guard, 20_000)).toBe(true);
+  expect(isRunning(postmaster)).toBe(false);
+  expect(existsSync(join(path, 'data', 'postmaster.pid'))).toBe(false);
+});
+
+test('who started a temporary one was killed: its directory goes with the server', async () => {
   const { child, postmaster, guard, directory } = await startElsewhere();
   await kill(child);
-  expect(await waitForExit(postmaster, 20_000)).toBe(true);
   expect(await waitForExit(guard, 20_000)).toBe(true);
+  expect(isRunning(postmaster)).toBe(false);
   expect(existsSync(directory)).toBe(false);
 });
 

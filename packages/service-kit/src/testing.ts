@@ -13,13 +13,13 @@ export interface TestBackend {
   /** URL of the superuser, in the backend's database. */
   readonly adminUrl: string;
   /** Asks as a user; a body is sent as JSON. */
-  ask(
+  readonly ask: (
     user: string | undefined,
     method: NonNullable<InjectOptions['method']>,
     url: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from './child-service.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -39,8 +39,9 @@ test('connections that the database breaks are replaced', async () => {
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
-  const url = await backend.url('/ready');
-  await vi.waitFor(async () => expect((await fetch(url)).status).toBe(200), { timeout: 20_000 });
+  await backend.hears('An idle connection to the database broke');
+  await backend.hears('The sole writer lock is held again');
+  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
 });

@@ -20,7 +20,7 @@ export function createFetch(dispatcher: Dispatcher): LightFetch {
     const { statusCode, headers, body } = await dispatcher.request({
       origin,
       path: `${pathname}${search}`,
-      method: request.method as Dispatcher.HttpMethod,
+      method: request.method,
       headers: Object.fromEntries(request.headers),
       body: request.body === null ? null : Buffer.from(await request.arrayBuffer()),
       signal: request.signal,

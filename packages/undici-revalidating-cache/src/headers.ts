@@ -16,7 +16,7 @@ export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): He
   };
   if (given === undefined || given === null) return headers;
   if (Array.isArray(given) && typeof given[0] === 'string') {
-    for (let at = 0; at < given.length; at += 2) add(String(given[at]), given[at + 1] as string);
+    for (let at = 0; at < given.length; at += 2) add(String(given[at]), given[at + 1]);
   } else if (Symbol.iterator in given) {
     for (const [name, value] of given as Iterable<[string, string | string[]]>) add(name, value);
   } else {

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { type EntityTagList, weaklyEqual } from 'entity-tags';
 import type { Dispatcher } from 'undici';
 import { type CacheStatus, withCacheStatus } from './cache-status.ts';
@@ -103,7 +102,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler {
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#streaming !== undefined) {
-      this.#streaming.handler.onResponseEnd?.(this.#streaming, trailers as IncomingHttpHeaders);
+      this.#streaming.handler.onResponseEnd?.(this.#streaming, trailers);
     } else if (this.#statusCode === 304 && this.#sent.length > 0) this.#validated();
     else this.#received();
   }

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSystem, type System } from '../../bff/test/system.ts';
+import { checked, type Checked } from './checked.ts';
+
+const ann = 'ann@example.com';
+const bob = 'bob@example.com';
+const names = ['projects', 'commissioning', 'bff'] as const;
+
+let system: System;
+let services: Record<(typeof names)[number], Checked>;
+beforeAll(async () => {
+  system = await startSystem();
+  services = {
+    projects: await checked('projects', system.projects.ask),
+    commissioning: await checked('commissioning', system.commissioning.ask),
+    bff: await checked('bff', system.ask),
+  };
+});
+afterAll(() => system.stop());
+
+/** All that projects and the bff have in common, good and bad; gives the paths of what it leaves. */
+async function exerciseProjects({ ask }: Checked) {
+  const { project_id } = (await ask(ann, 'POST', '/projects', { name: 'House' })).json();
+  const project = `/projects/${project_id}`;
+  const list = `${project}/collaborators`;
+  await ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
+  const { area_id } = (await ask(ann, 'POST', `${project}/areas`, { name: 'Area' })).json();
+  const area = `${project}/areas/${area_id}`;
+  const { zone_id } = (await ask(ann, 'POST', `${area}/zones`, { name: 'Zone' })).json();
+  const zone = `${area}/zones/${zone_id}`;
+  await ask(ann, 'POST', `${project}/areas`, { name: 'Second' });
+  await ask(ann, 'POST', `${area}/zones`, { name: 'Second', scenario: 'dim' });
+
+  for (const url of ['/projects', project, list, `${project}/areas`, area, `${area}/zones`, zone]) {
+    const read = await ask(ann, 'GET', url);
+    expect([read.statusCode, read.headers['etag']]).toEqual([200, expect.any(String)]);
+    const condition = { 'if-none-match': String(read.headers['etag']) };
+    expect((await ask(ann, 'GET', url, undefined, condition)).statusCode).toBe(304);
+    expect((await ask(ann, 'HEAD', url)).statusCode).toBe(200);
+    expect((await ask('no address', 'GET', url)).statusCode).toBe(400);
+    if (url === '/projects') continue;
+    expect((await ask('eve@example.com', 'GET', url)).statusCode).toBe(404);
+  }
+  for (const url of ['/projects', list, `${project}/areas`, `${area}/zones`]) {
+    expect((await ask(ann, 'GET', `${url}?limit=1`)).json()).toHaveLength(1);
+    expect((await ask(ann, 'GET', `${url}?limit=0`)).statusCode).toBe(422);
+  }
+  const stale = { 'if-match': '"x"' };
+  for (const [url, change] of [
+    [project, { name: 'New' }],
+    [area, { name: 'New' }],
+    [zone, { scenario: 'dim' }],
+    [list, [{ email: bob, role: 'viewer' }]],
+  ] as const) {
+    expect((await ask(ann, 'PATCH', url, change)).statusCode).toBe(200);
+    expect((await ask(ann, 'PATCH', url, change, stale)).statusCode).toBe(412);
+    expect((await ask(ann, 'PATCH', url, { nmae: 1 })).statusCode).toBe(422);
+    expect((await ask(bob, 'PATCH', url, change)).statusCode).toBe(403);
+    const type = { 'content-type': 'text/plain' };
+    expect((await ask(ann, 'PATCH', url, change, type)).statusCode).toBe(415);
+    expect((await ask(ann, 'PATCH', url, { name: 'x'.repeat(1 << 20) })).statusCode).toBe(413);
+  }
+  expect((await ask(ann, 'PATCH', list, [{ email: ann, role: 'viewer' }])).statusCode).toBe(409);
+  expect((await ask(ann, 'DELETE', list, [bob])).statusCode).toBe(200);
+  await ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
+  expect((await ask(ann, 'DELETE', `${list}/${bob}`)).statusCode).toBe(204);
+  return { project_id, area_id, zone_id, project, area, zone, list };
+}
+
+async function deleteAll({ ask }: Checked, urls: readonly string[]) {
+  for (const url of urls) {
+    expect((await ask(ann, 'DELETE', url)).statusCode).toBe(204);
+    expect((await ask(ann, 'DELETE', url)).statusCode).toBe(404);
+  }
+}
+
+async function exerciseNode({ ask }: Checked, list: string, put: string, node: string) {
+  const made = { name: 'Lamp', configuration: { level: 1 } };
+  expect((await ask(ann, 'PUT', put, made, { 'if-none-match': '*' })).statusCode).toBe(201);
+  expect((await ask(ann, 'PUT', put, made, { 'if-none-match': '*' })).statusCode).toBe(412);
+  expect((await ask(ann, 'PUT', put, made)).statusCode).toBe(200);
+  expect((await ask(ann, 'PUT', put, { configuration: 1 })).statusCode).toBe(422);
+  expect((await ask(ann, 'PATCH', node, { name: 'Light' })).statusCode).toBe(200);
+  for (const url of [list, node]) {
+    const read = await ask(ann, 'GET', url);
+    const condition = { 'if-none-match': String(read.headers['etag']) };
+    expect((await ask(ann, 'GET', url, undefined, condition)).statusCode).toBe(304);
+  }
+  await deleteAll({ ask } as Checked, [node]);
+  expect((await ask(ann, 'GET', node)).statusCode).toBe(404);
+}
+
+const operationPages = ['/health', '/ready', '/metrics'];
+
+test('projects answers as its document says', async () => {
+  const { projects } = services;
+  const { zone, area, project, list } = await exerciseProjects(projects);
+  await projects.ask(ann, 'GET', `${list}/${ann}`);
+  await deleteAll(projects, [zone, area, project]);
+  for (const url of operationPages) await projects.ask(undefined, 'GET', url);
+});
+
+test('commissioning answers as its document says', async () => {
+  const { commissioning } = services;
+  const place = `project_id=${randomUUID()}&zone_id=${randomUUID()}`;
+  await exerciseNode(
+    commissioning,
+    `/nodes?${place}`,
+    `/nodes/lamp?${place}&area_id=${randomUUID()}`,
+    `/nodes/lamp?${place}`,
+  );
+  await commissioning.ask(undefined, 'DELETE', `/nodes?project_id=${randomUUID()}`);
+  for (const url of operationPages) await commissioning.ask(undefined, 'GET', url);
+});
+
+test('the bff answers as its document says', async () => {
+  const { bff } = services;
+  const { zone, area, project } = await exerciseProjects(bff);
+  await exerciseNode(bff, `${zone}/nodes`, `${zone}/nodes/lamp`, `${zone}/nodes/lamp`);
+  await deleteAll(bff, [zone, area, project]);
+  for (const url of operationPages) await bff.ask(undefined, 'GET', url);
+});
+
+describe.each(names)('the document of %s', (name) => {
+  const operations = () =>
+    Object.entries(services[name].document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+    );
+
+  test('has no operation that the tests above have not seen succeed', () => {
+    const { seen } = services[name];
+    const unseen = operations().filter(({ operationId }) =>
+      ['200', '201', '204'].every((status) => !seen.has(`${operationId} ${status}`)),
+    );
+    expect(unseen.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  test('names, groups and describes each operation, with its conditions and errors', () => {
+    for (const { operationId, summary, tags, method, parameters = [], responses } of operations()) {
+      expect(summary, operationId).toEqual(expect.any(String));
+      expect(tags, operationId).toHaveLength(1);
+      if (tags?.[0] === 'operations') continue;
+      const fields = parameters.filter((parameter) => parameter.in === 'header');
+      const named = fields.map((field) => field.name);
+      expect(named, operationId).toContain('x-user');
+      expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(['500', '503']));
+      const wanted = method === 'get' ? 'if-none-match' : 'if-match';
+      if (method !== 'post' && operationId !== 'purgeNodes') {
+        // oxlint-disable-next-line vitest/no-conditional-expect -- what has no GET has no condition
+        expect(named, operationId).toContain(wanted);
+      }
+      const etag = method === 'get' ? Object.keys(responses['200']?.headers ?? {}) : ['ETag'];
+      expect(etag, operationId).toContain('ETag');
+    }
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  // Problem documents have an example at each status.
+  test('gives an example of everything', () => {
+    const { schemas } = services[name].document.components;
+    const without = Object.entries(schemas).filter(
+      ([name, { examples }]) => name !== 'Problem' && !examples?.length,
+    );
+    expect(without.map(([schema]) => schema)).toEqual([]);
+  });
+});
