@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
     // One PostgreSQL for the whole run; each test file makes its own databases on it.
     globalSetup: ['packages/local-postgres/src/vitest-global-setup.ts'],
     testTimeout: 30_000,

@@ -48,7 +48,9 @@ export async function createBackend(
   });
   const { pool } = app.pg;
   // An idle connection that breaks is replaced; unheard, its error would end the process.
-  pool.on('error', (error) => app.log.warn(error, 'An idle connection to the database broke'));
+  pool.on('error', ({ message }) => {
+    app.log.warn(`An idle connection to the database broke: ${message}`);
+  });
   observe(app.metrics, 'conditional_requests', 'Answers by how they came about', () => ({
     ...app.conditionalRequests.stats,
   }));

@@ -21,7 +21,35 @@ export function loggerOptions({ docs, logLevel, logPretty, logStream }: LogOptio
   const stream = logStream ?? (logPretty ? prettyStream() : undefined);
   return {
     logController: new OneLineARequest(),
-    logger: { level: logLevel, base: { service: docs.title }, ...(stream && { stream }) },
+    logger: {
+      level: logLevel,
+      base: { service: docs.title },
+      serializers: { err: describeError },
+      ...(stream && { stream }),
+    },
+  };
+}
+
+interface DescribedError {
+  type: string;
+  message: string;
+  stack: string;
+  [more: string]: unknown;
+}
+
+/** What an error says, without what else it carries: pg hangs the connection with its key on some. */
+export function describeError(error: unknown): DescribedError {
+  // Anything can be thrown.
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };
+  const { name, message, stack = '', cause } = error;
+  const { code } = error as NodeJS.ErrnoException;
+  return {
+    type: name,
+    message,
+    stack,
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+    ...(error instanceof AggregateError && { errors: error.errors.map(describeError) }),
   };
 }
 

@@ -32,18 +32,31 @@ test('a backend migrates its database, is ready, and stops', async () => {
   expect(await backend.exit).toBe(0);
 });
 
-test('connections that the database breaks are replaced', async () => {
+/** Breaks the connections whose last statement was like this. */
+const breakConnections = (statement: string) =>
+  client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`,
+    [statement],
+  );
+
+test('an idle connection that the database breaks is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
-  await client.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
-  await backend.hears('An idle connection to the database broke');
-  await backend.hears('The sole writer lock is held again');
+  await breakConnections('SELECT 1');
+  await backend.hears('An idle connection to the database broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
+});
+
+test('the sole writer lock is taken again when its connection breaks', async () => {
+  const backend = start();
+  await backend.url('/');
+  await breakConnections('%advisory%');
+  await backend.hears('The sole writer lock is lost');
+  await backend.hears('The sole writer lock is held again');
+  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
 });
 
 test('a second one is refused, and has not listened', async () => {

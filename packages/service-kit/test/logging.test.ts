@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeError } from '../src/logging.ts';
 import { thingApp } from './thing-app.ts';
 
 async function logOf(logLevel: string | undefined, urls: string[]) {
@@ -56,4 +57,22 @@ test('what the router refuses is in the log, too', async () => {
 
 test('without a level nothing is logged', async () => {
   expect(await logOf(undefined, ['/things'])).toEqual([]);
+});
+
+test('of an error the log has what it says, not what it carries', () => {
+  const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', client: 'swordfish' });
+  const error = new TypeError('wrong', { cause: new AggregateError([cause], 'all') });
+  expect(describeError(error)).toEqual({
+    type: 'TypeError',
+    message: 'wrong',
+    stack: expect.stringContaining('logging.test.ts'),
+    cause: {
+      type: 'AggregateError',
+      message: 'all',
+      stack: expect.any(String),
+      errors: [
+        { type: 'Error', message: 'connect', stack: expect.any(String), code: 'ECONNREFUSED' },
+      ],
+    },
+  });
 });

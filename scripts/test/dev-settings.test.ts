@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readOptions } from '../scripts/dev/options.ts';
-import {
-  commonEnvironment,
-  ownDatabases,
-  services,
-  withDatabases,
-} from '../scripts/dev/settings.ts';
+import { readOptions } from '../dev/options.ts';
+import { commonEnvironment, ownDatabases, services, withDatabases } from '../dev/settings.ts';
 
 const settingsOf = (environment: Record<string, string>) =>
   Object.fromEntries(services(environment).map(({ name, settings }) => [name, settings]));

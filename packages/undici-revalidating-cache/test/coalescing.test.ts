@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Origin, representation, startOrigin } from './origin.ts';
+
+let origin: Origin;
+afterEach(() => origin.close());
+
+/** An origin that answers when it is told to. */
+async function gated() {
+  const waiting: ServerResponse[] = [];
+  const gate = await startOrigin((_request, response) => waiting.push(response));
+  const arrived = (count: number) => vi.waitFor(() => expect(waiting.length).toBe(count));
+  const release = (index: number, body: string) =>
+    waiting[index]?.writeHead(200, { etag: `"${body}"` }).end(body);
+  return { gate, waiting, arrived, release };
+}
+
+test('a read that comes after a write does not join one that was sent before it', async () => {
+  const { gate, arrived, release } = await gated();
+  origin = gate;
+  const early = origin.get();
+  await arrived(1);
+  // The origin has read its database for the first; now a write completes, then comes the second.
+  const late = origin.get();
+  release(0, 'old');
+  expect((await early).body).toBe('old');
+  await arrived(2);
+  release(1, 'new');
+  expect((await late).body).toBe('new');
+});
+
+test('those who wait share the next round trip, each in its own words', async () => {
+  const { gate, arrived, release } = await gated();
+  origin = gate;
+  const first = origin.get();
+  await arrived(1);
+  const others = [origin.get(), origin.get(), origin.get()];
+  release(0, 'a');
+  await first;
+  await arrived(2);
+  release(1, 'b');
+  const answers = await Promise.all(others);
+  expect(answers.map(({ body }) => body)).toEqual(['b', 'b', 'b']);
+  const collapsed = answers.filter(({ headers }) =>
+    String(headers['cache-status']).endsWith('collapsed'),
+  );
+  expect(collapsed).toHaveLength(2);
+  expect(origin.requests).toHaveLength(2);
+  expect(origin.stats.collapsed).toBe(2);
+});
+
+test('10,000 callers at one cold URL cause at most two requests, and all are answered', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const answers = await Promise.all(Array.from({ length: 10_000 }, () => origin.get()));
+  expect(answers.every(({ body }) => body === 'one')).toBe(true);
+  expect(origin.requests.length).toBeLessThanOrEqual(2);
+});
+
+test('requests with different fields do not share, but for those that trace', async () => {
+  const { gate, arrived, release } = await gated();
+  origin = gate;
+  const ann = origin.get('/', { 'x-user': 'ann', 'x-request-id': '1' });
+  const bob = origin.get('/', { 'x-user': 'bob' });
+  await arrived(2);
+  const again = origin.get('/', { 'x-user': 'ann', 'x-request-id': '2' });
+  release(0, 'ann');
+  release(1, 'bob');
+  expect([(await ann).body, (await bob).body]).toEqual(['ann', 'bob']);
+  await arrived(3);
+  release(2, 'ann');
+  expect((await again).body).toBe('ann');
+});
+
+test('a failure reaches those who joined it, each as its own error, and not who came later', async () => {
+  const { gate, waiting, arrived, release } = await gated();
+  origin = gate;
+  const first = origin.get();
+  await arrived(1);
+  const others = [origin.get(), origin.get()].map((call) => call.catch((error: unknown) => error));
+  waiting[0]?.destroy();
+  await expect(first).rejects.toThrow('other side closed');
+  await arrived(2);
+  const later = origin.get();
+  waiting[1]?.destroy();
+  const [one, two] = await Promise.all(others);
+  expect(one).toBeInstanceOf(Error);
+  expect(two).toBeInstanceOf(Error);
+  expect(one).not.toBe(two);
+  await arrived(3);
+  release(2, 'fine');
+  expect((await later).body).toBe('fine');
+});
+
+test('a caller that gives up changes nothing for the others', async () => {
+  const { gate, arrived, release } = await gated();
+  origin = gate;
+  const first = origin.get();
+  await arrived(1);
+  const abort = new AbortController();
+  const request = { origin: origin.url, path: '/', method: 'GET' as const };
+  const leaver = origin.dispatcher.request({ ...request, signal: abort.signal });
+  const stayer = origin.get();
+  abort.abort();
+  await expect(leaver).rejects.toThrow('aborted');
+  release(0, 'a');
+  await first;
+  await arrived(2);
+  release(1, 'b');
+  expect((await stayer).body).toBe('b');
+});
+
+test('a request that nobody waits for any more is aborted, and the next one goes', async () => {
+  const { gate, waiting, arrived, release } = await gated();
+  origin = gate;
+  const abort = new AbortController();
+  const request = { origin: origin.url, path: '/', method: 'GET' as const };
+  const alone = origin.dispatcher.request({ ...request, signal: abort.signal });
+  await arrived(1);
+  const closed = new Promise((resolve) => waiting[0]?.once('close', resolve));
+  const next = origin.get();
+  abort.abort();
+  await expect(alone).rejects.toThrow('aborted');
+  await closed;
+  await arrived(2);
+  release(1, 'next');
+  expect((await next).body).toBe('next');
+});

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, type Dispatcher } from 'undici';
+import { MemoryStore, revalidate, type RevalidateInterceptor } from '../src/index.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Origin {
+  readonly url: string;
+  /** Every request that came, in its order. */
+  readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
+  /** How the next requests are answered. */
+  answer: Answer;
+  readonly dispatcher: Dispatcher;
+  readonly store: MemoryStore;
+  readonly stats: RevalidateInterceptor['stats'];
+  get(path?: string, headers?: Record<string, string>): Promise<Got>;
+  close(): Promise<void>;
+}
+
+export interface Got {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+}
+
+/** A real server on loopback, and a dispatcher with the interceptor in front of it. */
+export async function startOrigin(
+  answer: Answer,
+  options: { maxEntryBytes?: number; maxBytes?: number } = {},
+): Promise<Origin> {
+  const requests: Origin['requests'] = [];
+  const server = createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    requests.push({ method, url, headers });
+    origin.answer(request, response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const store = new MemoryStore({ maxBytes: options.maxBytes ?? 1 << 20 });
+  const { maxEntryBytes = 64 * 1024 } = options;
+  const interceptor = revalidate({ store, maxEntryBytes, cacheName: 'test' });
+  const agent = new Agent();
+  const dispatcher = agent.compose(interceptor);
+  const url = `http://127.0.0.1:${port}`;
+  const origin: Origin = {
+    url,
+    requests,
+    answer,
+    dispatcher,
+    store,
+    stats: interceptor.stats,
+    async get(path = '/', headers = {}) {
+      const response = await dispatcher.request({ origin: url, path, method: 'GET', headers });
+      const body = await response.body.text();
+      return { status: response.statusCode, headers: response.headers, body };
+    },
+    async close() {
+      await agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return origin;
+}
+
+/** Answers as an origin that has this representation: 304 to who names its tag. */
+export const representation =
+  (etag: string, body: string, headers: Record<string, string> = {}): Answer =>
+  (request, response) => {
+    const named = request.headers['if-none-match']?.includes(etag) === true;
+    response.writeHead(named ? 304 : 200, { etag, 'cache-control': 'no-cache', ...headers });
+    response.end(named ? undefined : body);
+  };

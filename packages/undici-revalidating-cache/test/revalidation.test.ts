@@ -1,0 +1,117 @@
+import { afterEach, expect, test } from 'vitest';
+import { type Origin, representation, startOrigin } from './origin.ts';
+
+let origin: Origin;
+afterEach(() => origin.close());
+
+test('a stored response is served after a 304, and says so (RFC 9111 section 4.3.3, RFC 9211)', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const first = await origin.get();
+  expect(first.headers['cache-status']).toBe('test; fwd=uri-miss; fwd-status=200; stored');
+  const second = await origin.get();
+  expect(second).toMatchObject({ status: 200, body: 'one' });
+  expect(second.headers['cache-status']).toBe('test; fwd=stale; fwd-status=304');
+  expect(origin.requests.map(({ headers }) => headers['if-none-match'])).toEqual([
+    undefined,
+    '"1"',
+  ]);
+  expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
+});
+
+test('a changed response replaces what was served', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  await origin.get();
+  origin.answer = representation('"2"', 'two');
+  expect(await origin.get()).toMatchObject({ status: 200, body: 'two' });
+  expect(await origin.get()).toMatchObject({ status: 200, body: 'two' });
+});
+
+test('all stored tags of a URL are asked about, and the 304 picks one', async () => {
+  origin = await startOrigin((request, response) => {
+    const user = String(request.headers['x-user']);
+    representation(`"${user}"`, `for ${user}`, { vary: 'x-user' })(request, response);
+  });
+  await origin.get('/', { 'x-user': 'ann' });
+  await origin.get('/', { 'x-user': 'bob' });
+  expect((await origin.get('/', { 'x-user': 'ann' })).body).toBe('for ann');
+  expect((await origin.get('/', { 'x-user': 'bob' })).body).toBe('for bob');
+  expect((await origin.get('/', { 'x-user': 'eve' })).body).toBe('for eve');
+  const asked = origin.requests[2]?.headers['if-none-match'];
+  expect(asked?.split(', ').toSorted()).toEqual(['"ann"', '"bob"']);
+});
+
+test("a caller's own condition gets its 304, also for what is not stored (section 4.3.2)", async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const mine = await origin.get('/', { 'if-none-match': '"1"' });
+  expect(mine).toMatchObject({ status: 304, body: '' });
+  expect(mine.headers['etag']).toBe('"1"');
+  await origin.get();
+  expect((await origin.get('/', { 'if-none-match': 'W/"1"' })).status).toBe(304);
+  expect(await origin.get('/', { 'if-none-match': '"0"' })).toMatchObject({
+    status: 200,
+    body: 'one',
+  });
+});
+
+test('the fields of a 304 freshen the stored ones, but for those of the body (section 3.2)', async () => {
+  origin = await startOrigin(
+    representation('"1"', 'one', { 'x-note': 'old', 'content-type': 'text/plain' }),
+  );
+  await origin.get();
+  origin.answer = (_request, response) => {
+    const fields = {
+      etag: '"1"',
+      'x-note': 'new',
+      'content-type': 'text/html',
+      'content-length': '99',
+    };
+    response.writeHead(304, fields).end();
+  };
+  const { headers, body } = await origin.get();
+  expect(body).toBe('one');
+  expect(headers).toMatchObject({ 'x-note': 'new', 'content-type': 'text/plain' });
+  expect(headers['content-length']).not.toBe('99');
+});
+
+test('a 304 that names no tag is right for the only one, and one that names another leads to a full answer', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  await origin.get();
+  origin.answer = (_request, response) => response.writeHead(304).end();
+  expect((await origin.get()).body).toBe('one');
+  origin.answer = (request, response) => {
+    if (request.headers['if-none-match'] === undefined)
+      representation('"3"', 'three')(request, response);
+    else response.writeHead(304, { etag: '"unknown"' }).end();
+  };
+  expect((await origin.get()).body).toBe('three');
+  expect(origin.requests).toHaveLength(4);
+});
+
+test('a 304 to a request without a condition is passed on, and does not loop', async () => {
+  origin = await startOrigin((_request, response) => response.writeHead(304).end());
+  expect((await origin.get()).status).toBe(304);
+  expect(origin.requests).toHaveLength(1);
+});
+
+test.each([
+  ['POST', {}],
+  ['HEAD', {}],
+  ['GET', { range: 'bytes=0-1' }],
+  ['GET', { 'if-match': '"1"' }],
+  ['GET', { 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }],
+  ['GET', { 'if-none-match': '*' }],
+  ['GET', { 'if-none-match': 'malformed' }],
+] as const)('%s with %o goes through untouched', async (method, headers) => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  await origin.get();
+  const { body } = await origin.dispatcher.request({
+    origin: origin.url,
+    path: '/',
+    method,
+    headers,
+  });
+  await body.dump();
+  expect(origin.requests[1]?.headers).toMatchObject(headers);
+  expect(origin.requests[1]?.headers['if-none-match']).not.toBe('"1"');
+  expect(origin.stats.bypassed).toBe(1);
+});

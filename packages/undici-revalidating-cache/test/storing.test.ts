@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { freshened, isStorable, storedHeaders } from '../src/storing.ts';
+import { type Origin, representation, startOrigin } from './origin.ts';
+
+describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
+  const tagged = { etag: '"1"' };
+  test.each([
+    ['a 200 with a tag', {}, 200, tagged, true],
+    ['one with a weak tag', {}, 200, { etag: 'W/"1"' }, true],
+    ['no-cache', {}, 200, { ...tagged, 'cache-control': 'no-cache' }, true],
+    ['no tag', {}, 200, {}, false],
+    ['another status', {}, 404, tagged, false],
+    ['no-store', {}, 200, { ...tagged, 'cache-control': 'max-age=1, No-Store' }, false],
+    ['private', {}, 200, { ...tagged, 'cache-control': 'private="x"' }, false],
+    ['Vary: *', {}, 200, { ...tagged, vary: 'x-user, *' }, false],
+    ['Vary on a field', {}, 200, { ...tagged, vary: 'x-user' }, true],
+    ['a cookie', {}, 200, { ...tagged, 'set-cookie': ['a=b'] }, false],
+    ['a request with no-store', { 'cache-control': 'no-store' }, 200, tagged, false],
+    ['Authorization', { authorization: 'x' }, 200, tagged, false],
+    [
+      'Authorization and public',
+      { authorization: 'x' },
+      200,
+      { ...tagged, 'cache-control': 'public' },
+      true,
+    ],
+  ] as const)('%s', (_what, request, status, response, storable) => {
+    expect(isStorable(request, status, { ...response } as never)).toBe(storable);
+  });
+
+  test('fields of the connection are left out (section 3.1)', () => {
+    const headers = {
+      etag: '"1"',
+      connection: 'close, X-Hop',
+      'x-hop': '1',
+      'transfer-encoding': 'chunked',
+      te: 'x',
+    };
+    expect(storedHeaders(headers)).toEqual({ etag: '"1"' });
+  });
+
+  test('Age is that of the last validation alone (section 4.2.3)', () => {
+    expect(freshened({ age: '9', etag: '"1"' }, {})).toEqual({ etag: '"1"' });
+    expect(freshened({ age: '9' }, { age: '1' })).toEqual({ age: '1' });
+  });
+});
+
+describe('a response that is not stored', () => {
+  let origin: Origin;
+  afterEach(() => origin.close());
+
+  test('is not, if its body ended early', async () => {
+    origin = await startOrigin((_request, response) => {
+      response.writeHead(200, { etag: '"1"', 'content-length': '10' }).write('half');
+      response.socket?.destroySoon();
+    });
+    await expect(origin.get()).rejects.toThrow('other side closed');
+    expect(origin.store.stats.entries).toBe(0);
+  });
+
+  test('is streamed, if it is longer than maxEntryBytes, to each of its callers', async () => {
+    const body = 'x'.repeat(300_000);
+    origin = await startOrigin(representation('"1"', body));
+    const answers = await Promise.all([origin.get(), origin.get(), origin.get()]);
+    for (const answer of answers) expect(answer.body).toBe(body);
+    expect(origin.store.stats.entries).toBe(0);
+  });
+
+  test('shows its cookie to its requester alone', async () => {
+    let served = 0;
+    origin = await startOrigin((_request, response) => {
+      response.writeHead(200, { etag: '"1"', 'set-cookie': `id=${++served}` }).end('body');
+    });
+    const answers = await Promise.all([origin.get(), origin.get(), origin.get()]);
+    const cookies = answers.map(({ headers }) => String(headers['set-cookie']));
+    expect(new Set(cookies).size).toBe(3);
+  });
+});
