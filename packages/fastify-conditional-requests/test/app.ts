@@ -1,0 +1,130 @@
+import Fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type InjectOptions,
+  type LightMyRequestResponse,
+} from 'fastify';
+import { testDatabase } from 'local-postgres/testing';
+import pg from 'pg';
+import { conditionalRequests, type ConditionalRequestsOptions } from '../src/index.ts';
+
+const schema = `
+  CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE members (thing int, email text, PRIMARY KEY (thing, email));
+  INSERT INTO things VALUES (1, 'one'), (2, 'two');
+  INSERT INTO members VALUES (1, 'ann')`;
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly pool: pg.Pool;
+  /** Straight to the database, past any proxy. */
+  readonly admin: pg.Pool;
+  readonly get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
+  readonly put: (
+    id: number,
+    name: string,
+    headers?: Record<string, string>,
+  ) => Promise<LightMyRequestResponse>;
+  readonly ask: (options: InjectOptions) => Promise<LightMyRequestResponse>;
+  readonly stop: () => Promise<void>;
+}
+
+const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
+
+/** Things with names; `/secret/:id` for members alone. */
+export async function startApp(
+  options: Partial<ConditionalRequestsOptions> & {
+    through?: (port: number) => Promise<number>;
+  } = {},
+): Promise<TestApp> {
+  const database = await testDatabase();
+  const admin = new pg.Pool({ connectionString: database.adminUrl });
+  admin.on('error', () => {});
+  const url = new URL(database.url);
+  if (options.through !== undefined) url.port = String(await options.through(Number(url.port)));
+  const pool = new pg.Pool({ connectionString: url.href, connectionTimeoutMillis: 1_000 });
+  pool.on('error', () => {});
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query(schema);
+  await owner.end();
+
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool, ...options });
+  interface ById {
+    Params: { id: string };
+    Body: { name: string };
+  }
+  const reads = (request: { params: unknown }) => [
+    `thing:${(request.params as ById['Params']).id}`,
+  ];
+  const find = async (request: FastifyRequest) => {
+    const { id } = request.params as ById['Params'];
+    const { rows } = await request.database.query('SELECT id, name FROM things WHERE id = $1', [
+      id,
+    ]);
+    if (rows[0] === undefined) throw notFound();
+    return rows[0];
+  };
+
+  app.get('/things/:id', { config: { conditional: { reads, vary: ['accept-language'] } } }, find);
+  const check = async (request: FastifyRequest) => {
+    const { id } = request.params as ById['Params'];
+    const user = String(request.headers['x-user']);
+    const member = await request.remember([`member:${id}:${user}`], `${id} ${user}`, async (db) => {
+      const sql = 'SELECT FROM members WHERE thing = $1 AND email = $2';
+      return (await db.query(sql, [id, user])).rowCount === 1;
+    });
+    if (!member) throw notFound();
+  };
+  app.get(
+    '/secret/:id',
+    { config: { conditional: { reads, permit: { vary: ['x-user'], check } } } },
+    find,
+  );
+  app.put<ById>(
+    '/things/:id',
+    { config: { conditional: { reads, vary: ['accept-language'] } } },
+    (request, reply) =>
+      reply.transact(async (transaction) => {
+        const { name } = request.body;
+        const { rows } = await transaction.query<{ existed: boolean }>(
+          `INSERT INTO things AS t VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = $2
+            WHERE t.name <> $2 RETURNING old.id IS NOT NULL AS existed`,
+          [request.params.id, name],
+        );
+        transaction.existed(rows[0]?.existed ?? true);
+        if (name === 'untouched') return {};
+        if (rows.length > 0) transaction.touch(...reads(request));
+        if (name === 'throw') throw new Error('after the touch');
+        return { id: Number(request.params.id), name };
+      }),
+  );
+  app.delete<ById>('/secret/:id/members/:email', (request, reply) =>
+    reply.transact(async (transaction) => {
+      const { id, email } = request.params as ById['Params'] & { email: string };
+      await transaction.query('DELETE FROM members WHERE thing = $1 AND email = $2', [id, email]);
+      transaction.touch(`member:${id}:${email}`);
+      return {};
+    }),
+  );
+  await app.ready();
+  return {
+    app,
+    pool,
+    admin,
+    ask: (request) => app.inject(request),
+    get: (path, headers = {}) => app.inject({ url: path, headers }),
+    put: (id, name, headers = {}) =>
+      app.inject({ method: 'PUT', url: `/things/${id}`, payload: { name }, headers }),
+    async stop() {
+      await app.close();
+      await pool.end();
+      await admin.end();
+      await database.drop();
+    },
+  };
+}
+
+export const queriesOf = (answer: { headers: Record<string, unknown> }): number =>
+  Number(/desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1]);

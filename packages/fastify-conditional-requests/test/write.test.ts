@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startApp, type TestApp } from './app.ts';
+
+let things: TestApp;
+beforeEach(async () => {
+  things = await startApp();
+});
+afterEach(() => things.stop());
+
+const etag = async () => String((await things.get('/things/1')).headers['etag']);
+const nameInDatabase = async () =>
+  (await things.admin.query('SELECT name FROM things WHERE id = 1')).rows[0].name;
+
+test("a write's response has the tag that the next GET has, and no old tag is good any more", async () => {
+  const before = await etag();
+  const written = await things.put(1, 'new');
+  expect(written.headers['etag']).not.toBe(before);
+  const read = await things.get('/things/1', { 'if-none-match': before });
+  expect(read.statusCode).toBe(200);
+  expect(read.json().name).toBe('new');
+  expect(read.headers['etag']).toBe(written.headers['etag']);
+});
+
+test('an update that changes nothing, a rollback and an error leave the version as it is', async () => {
+  const before = await etag();
+  await things.put(1, 'one');
+  expect(await etag()).toBe(before);
+  expect((await things.put(1, 'throw')).statusCode).toBe(500);
+  expect(await etag()).toBe(before);
+  expect(await nameInDatabase()).toBe('one');
+});
+
+test('a change that touches no tag is refused, and not made', async () => {
+  expect((await things.put(1, 'untouched')).statusCode).toBe(500);
+  expect(await nameInDatabase()).toBe('one');
+});
+
+test('If-Match: 412 with the current tag, and nothing changed (RFC 9110 section 13.1.1)', async () => {
+  const first = await etag();
+  await things.put(1, 'two');
+  for (const stale of [first, `W/${await etag()}`, '"x"']) {
+    const refused = await things.put(1, 'lost', { 'if-match': stale });
+    expect(refused.statusCode).toBe(412);
+    expect(refused.headers['etag']).toBe(await etag());
+  }
+  expect(await nameInDatabase()).toBe('two');
+  expect((await things.put(1, 'three', { 'if-match': `"x", ${await etag()}` })).statusCode).toBe(
+    200,
+  );
+  expect((await things.put(1, 'x', { 'if-match': 'unquoted' })).statusCode).toBe(400);
+});
+
+test('If-None-Match: * only creates, If-Match: * only replaces', async () => {
+  const create = { 'if-none-match': '*' };
+  expect((await things.put(1, 'x', create)).statusCode).toBe(412);
+  expect((await things.put(7, 'seven', create)).statusCode).toBe(200);
+  expect((await things.put(8, 'eight', { 'if-match': '*' })).statusCode).toBe(412);
+  expect((await things.put(7, 'again', { 'if-match': '*' })).statusCode).toBe(200);
+  expect(await nameInDatabase()).toBe('one');
+});
+
+test('of twenty writers with one tag, one succeeds', async () => {
+  const condition = { 'if-match': await etag() };
+  const writers = Array.from({ length: 20 }, (_, index) => things.put(1, `w${index}`, condition));
+  const statuses = (await Promise.all(writers)).map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 412)).toHaveLength(19);
+});
+
+test('while a COMMIT is under way its readers get no tag; before and after they do', async () => {
+  // The COMMIT of a change waits, in a deferred trigger, for a lock that the test holds.
+  await things.admin.query(`
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
+  const before = await etag();
+  const holder = await things.admin.connect();
+  await holder.query('SELECT pg_advisory_lock(1)');
+  const write = things.put(1, 'slow');
+  await expect
+    .poll(async () => {
+      const sql =
+        "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+      return (await things.admin.query(sql)).rows[0].n;
+    })
+    .toBe(1);
+  const during = await things.get('/things/1', { 'if-none-match': before });
+  expect(during.statusCode).toBe(200);
+  expect(during.json().name).toBe('one');
+  expect(during.headers['etag']).toBeUndefined();
+  expect(during.headers['cache-control']).toBe('no-store');
+  expect((await things.get('/things/2')).headers['etag']).toBeDefined();
+  await holder.query('SELECT pg_advisory_unlock(1)');
+  holder.release();
+  expect((await write).statusCode).toBe(200);
+  const after = await things.get('/things/1', { 'if-none-match': before });
+  expect(after.json().name).toBe('slow');
+  expect(after.headers['etag']).toBeDefined();
+});
