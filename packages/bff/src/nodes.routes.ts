@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { App } from 'service-kit';
+import { type App, assertStorable } from 'service-kit';
 import { askZone, onlyIf, requireEditor } from './access.ts';
 import { type Answer, ask, callerOf } from './ask.ts';
 import { documented } from './contract.ts';
@@ -79,6 +79,8 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
       schema,
       async handler(request, reply) {
         const { project_id, area_id, zone_id, node_uuid } = request.params as AtNode;
+        // Here as well: written anew as JSON, a number that overflows would become null.
+        assertStorable(request.body);
         await onlyIf(requireEditor(request, upstreams), askZone(request, upstreams));
         const place = method === 'PUT' ? { project_id, area_id, zone_id } : { project_id, zone_id };
         const init = {

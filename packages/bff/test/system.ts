@@ -1,6 +1,5 @@
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type App, readSettings } from 'service-kit';
-import type { TestBackend } from 'service-kit/testing';
+import { type Ask, askerOf, type TestBackend } from 'service-kit/testing';
 import { startCommissioning } from '../../commissioning/test/backend.ts';
 import { startProjects } from '../../projects/test/backend.ts';
 import { buildApp } from '../src/app.ts';
@@ -11,13 +10,7 @@ export interface System {
   readonly bff: App;
   readonly projects: TestBackend;
   readonly commissioning: TestBackend;
-  readonly ask: (
-    user: string | undefined,
-    method: NonNullable<InjectOptions['method']>,
-    url: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ) => Promise<LightMyRequestResponse>;
+  readonly ask: Ask;
   stop(): Promise<void>;
 }
 
@@ -39,17 +32,7 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
     bff,
     projects,
     commissioning,
-    ask: (user, method, url, body, headers = {}) =>
-      bff.inject({
-        method,
-        url,
-        headers: {
-          ...(user !== undefined && { 'x-user': user }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { payload: JSON.stringify(body) }),
-      }),
+    ask: askerOf(bff),
     async stop() {
       await bff.close();
       await projects.stop();

@@ -7,19 +7,35 @@ import type { Backend } from './backend.ts';
 import { migrate } from './migrate.ts';
 import { readSettings } from './settings.ts';
 
-/** A backend on a fresh database, asked without a network. */
+/** Asks as a user, without a network; a body is sent as JSON. */
+export type Ask = (
+  user: string | undefined,
+  method: NonNullable<InjectOptions['method']>,
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<LightMyRequestResponse>;
+
+export const askerOf =
+  (app: App): Ask =>
+  (user, method, url, body, headers = {}) =>
+    app.inject({
+      method,
+      url,
+      headers: {
+        ...(user !== undefined && { 'x-user': user }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: JSON.stringify(body) }),
+    });
+
+/** A backend on a fresh database. */
 export interface TestBackend {
   readonly app: App;
   /** URL of the superuser, in the backend's database. */
   readonly adminUrl: string;
-  /** Asks as a user; a body is sent as JSON. */
-  readonly ask: (
-    user: string | undefined,
-    method: NonNullable<InjectOptions['method']>,
-    url: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ) => Promise<LightMyRequestResponse>;
+  readonly ask: Ask;
   stop(): Promise<void>;
 }
 
@@ -42,17 +58,7 @@ export async function startTestBackend<Schema extends Backend['settingsSchema']>
   return {
     app,
     adminUrl: database.adminUrl,
-    ask: (user, method, url, body, headers = {}) =>
-      app.inject({
-        method,
-        url,
-        headers: {
-          ...(user !== undefined && { 'x-user': user }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { payload: JSON.stringify(body) }),
-      }),
+    ask: askerOf(app),
     async stop() {
       await app.close();
       await database.drop();

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { LightMyRequestResponse } from 'fastify';
+import type { Ask } from 'service-kit/testing';
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = Parameters<Ask>[1];
 
 export interface Operation {
   readonly operationId: string;
@@ -24,13 +25,7 @@ interface Document {
 export interface Checked {
   readonly document: Document;
   /** Asks, and throws unless the answer is one that the document describes. */
-  readonly ask: (
-    user: string | undefined,
-    method: Method,
-    url: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ) => Promise<LightMyRequestResponse>;
+  readonly ask: Ask;
   /** `<operationId> <status>` of every answer so far. */
   readonly seen: Set<string>;
 }
@@ -39,7 +34,7 @@ const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 /** Holds a live service to the document that is committed for it. */
-export async function checked(name: string, ask: Checked['ask']): Promise<Checked> {
+export async function checked(name: string, ask: Ask): Promise<Checked> {
   const file = new URL(`../../../openapi/${name}.json`, import.meta.url);
   const document = JSON.parse(await readFile(file, 'utf8')) as Document;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
