@@ -80,9 +80,14 @@ export class Caller implements Dispatcher.DispatchController {
 
   answer({ statusCode, statusMessage, headers, body }: WholeResponse): void {
     if (this.#aborted) return;
-    this.handler.onResponseStart?.(this, statusCode, headers, statusMessage);
-    if (body.length > 0 && !this.#aborted) this.handler.onResponseData?.(this, body);
-    if (!this.#aborted) this.handler.onResponseEnd?.(this, {});
+    try {
+      this.handler.onResponseStart?.(this, statusCode, headers, statusMessage);
+      if (body.length > 0 && !this.#aborted) this.handler.onResponseData?.(this, body);
+      if (!this.#aborted) this.handler.onResponseEnd?.(this, {});
+    } catch (error) {
+      // A handler that throws fails by itself, not those that share its answer.
+      this.abort(error as Error);
+    }
   }
 
   fail(error: Error): void {

@@ -14,6 +14,7 @@ export interface CacheStore {
   /** A use: what was used longest ago goes first. */
   get(url: string, entityTag: string): StoredResponse | undefined;
   set(url: string, entityTag: string, response: StoredResponse): void;
+  delete(url: string, entityTag: string): void;
 }
 
 export interface MemoryStoreOptions {
@@ -79,7 +80,7 @@ export class MemoryStore implements CacheStore {
 
   set(url: string, entityTag: string, response: StoredResponse): void {
     const before = this.#urls.get(url)?.get(entityTag);
-    if (before !== undefined) this.#remove(before);
+    this.delete(url, entityTag);
     const bytes = sizeOf(url, entityTag, response);
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
     const entry = { url, entityTag, response, bytes };
@@ -94,6 +95,11 @@ export class MemoryStore implements CacheStore {
       if (this.#bytes <= this.#maxBytes) break;
       this.#evict(entry);
     }
+  }
+
+  delete(url: string, entityTag: string): void {
+    const entry = this.#urls.get(url)?.get(entityTag);
+    if (entry !== undefined) this.#remove(entry);
   }
 
   #evict(entry: Entry): void {

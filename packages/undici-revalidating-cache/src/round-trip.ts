@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { type CacheStatus, withCacheStatus } from './cache-status.ts';
 import { Caller, type WholeResponse } from './caller.ts';
 import type { Context } from './context.ts';
-import { fieldOf, type Headers } from './headers.ts';
+import { cacheDirectives, fieldOf, type Headers } from './headers.ts';
 import { freshened, isStorable, storedHeaders } from './storing.ts';
 
 /** A GET as the interceptor was given it. */
@@ -132,7 +132,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler {
     }
     stats.revalidated++;
     const fresh = { ...stored, headers: freshened(stored.headers, this.#headers) };
-    store.set(url, tag, fresh);
+    if (cacheDirectives(this.#headers).has('no-store')) store.delete(url, tag);
+    else store.set(url, tag, fresh);
     this.#answer({ ...fresh, statusCode: 200 }, { fwd: 'stale', fwdStatus: 304 });
   }
 

@@ -125,3 +125,27 @@ test('a request that nobody waits for any more is aborted, and the next one goes
   release(1, 'next');
   expect((await next).body).toBe('next');
 });
+
+test('a handler that throws fails alone', async () => {
+  const { gate, arrived, release } = await gated();
+  origin = gate;
+  const first = origin.get();
+  await arrived(1);
+  const failed = Promise.withResolvers<Error>();
+  origin.dispatcher.dispatch(
+    { origin: origin.url, path: '/', method: 'GET' },
+    {
+      onResponseStart() {
+        throw new Error('thrown');
+      },
+      onResponseError: (_controller, error) => failed.resolve(error),
+    },
+  );
+  const other = origin.get();
+  release(0, 'a');
+  await first;
+  await arrived(2);
+  release(1, 'b');
+  expect((await failed.promise).message).toBe('thrown');
+  expect((await other).body).toBe('b');
+});

@@ -87,6 +87,19 @@ test('a 304 that names no tag is right for the only one, and one that names anot
   expect(origin.requests).toHaveLength(4);
 });
 
+test('a stored response survives what its 304 says of caching, but for no-store', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  await origin.get();
+  for (const [directive, entries] of [
+    ['private, max-age=0', 1],
+    ['no-store', 0],
+  ] as const) {
+    origin.answer = representation('"1"', 'one', { 'cache-control': directive });
+    expect(await origin.get()).toMatchObject({ status: 200, body: 'one' });
+    expect(origin.store.stats.entries).toBe(entries);
+  }
+});
+
 test('a 304 to a request without a condition is passed on, and does not loop', async () => {
   origin = await startOrigin((_request, response) => response.writeHead(304).end());
   expect((await origin.get()).status).toBe(304);
