@@ -1,6 +1,6 @@
 import { type App, Problem } from 'service-kit';
 import { requireEditor } from './access.ts';
-import { ask, callerOf } from './ask.ts';
+import { type Answer, ask, callerOf } from './ask.ts';
 import { documented } from './contract.ts';
 import type { Edge } from './edge.ts';
 import type { Purged, Purger } from './purge.ts';
@@ -25,8 +25,9 @@ export function registerDeletions(
           params: { path: scope },
           headers: { ...callerOf(request), ...edge.conditionsFor(request) },
         };
+        let answer: Answer;
         try {
-          await ask(
+          answer = await ask(
             request,
             'projects',
             upstreams.projects.request(method as never, path as never, init as never),
@@ -42,7 +43,7 @@ export function registerDeletions(
           throw error;
         }
         await purger.purge(scope);
-        return reply.code(204).header('cache-control', 'no-store').send(null);
+        return edge.sendWritten(reply, answer);
       },
     });
   }

@@ -22,13 +22,9 @@ export class Edge {
     return conditions;
   }
 
-  tagOf(answers: readonly Answer[]): string | undefined {
+  #tagOf(answers: readonly Answer[]): string | undefined {
     const upstreams = answers.map(({ etag }) => etag).filter((etag) => etag !== undefined);
     return upstreams.length < answers.length ? undefined : joinEdgeTag(this.#release(), upstreams);
-  }
-
-  tagFrom(upstream: string): string {
-    return joinEdgeTag(this.#release(), [upstream]);
   }
 
   /**
@@ -41,7 +37,7 @@ export class Edge {
     answers: readonly Answer[],
     body: () => Buffer | string,
   ): FastifyReply {
-    const etag = this.tagOf(answers);
+    const etag = this.#tagOf(answers);
     void reply.header('vary', 'x-user');
     if (etag === undefined) return sendJson(reply.header('cache-control', 'no-store'), body());
     void reply.header('cache-control', 'private, no-cache').header('etag', etag);
@@ -51,9 +47,25 @@ export class Edge {
       ? reply.code(304).send()
       : sendJson(reply, body());
   }
+
+  /**
+   * Answers a write as its upstream did.
+   *
+   * @param described what of the bff's resource the answer is: nothing, if it is a part alone
+   */
+  sendWritten(
+    reply: FastifyReply,
+    { status, body }: Answer,
+    described: readonly Answer[] = [],
+  ): FastifyReply {
+    const etag = described.length === 0 ? undefined : this.#tagOf(described);
+    if (etag !== undefined) void reply.header('etag', etag);
+    void reply.code(status).header('cache-control', 'no-store');
+    return status === 204 ? reply.send(null) : sendJson(reply, body);
+  }
 }
 
-export const sendJson = (reply: FastifyReply, body: Buffer | string): FastifyReply =>
+const sendJson = (reply: FastifyReply, body: Buffer | string): FastifyReply =>
   reply.header('content-type', 'application/json; charset=utf-8').send(body);
 
 /** RFC 9211: a member for each upstream, the one asked last at the end. */

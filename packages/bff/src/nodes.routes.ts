@@ -1,9 +1,8 @@
-import type { FastifyReply } from 'fastify';
 import { type App, assertStorable } from 'service-kit';
 import { askZone, onlyIf, requireEditor } from './access.ts';
-import { type Answer, ask, callerOf } from './ask.ts';
+import { ask, callerOf } from './ask.ts';
 import { documented } from './contract.ts';
-import { type Edge, sendJson } from './edge.ts';
+import type { Edge } from './edge.ts';
 import { askNodes, type AtNode, nextPage } from './nodes-of-zone.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -96,14 +95,8 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
         );
         const answer = await ask(request, 'commissioning', call);
         if (answer.status === 201) void reply.header('location', request.url);
-        return sendWritten(reply, answer, edge.tagOf([answer]));
+        return edge.sendWritten(reply, answer, [answer]);
       },
     });
   }
-}
-
-function sendWritten(reply: FastifyReply, { status, body }: Answer, etag: string | undefined) {
-  if (etag !== undefined) void reply.header('etag', etag);
-  void reply.code(status).header('cache-control', 'no-store');
-  return status === 204 ? reply.send(null) : sendJson(reply, body);
 }

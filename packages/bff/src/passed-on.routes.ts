@@ -2,7 +2,7 @@ import type { Upstreams } from './upstreams.ts';
 import type { App } from 'service-kit';
 import { ask, callerOf } from './ask.ts';
 import { documented } from './contract.ts';
-import { type Edge, sendJson } from './edge.ts';
+import type { Edge } from './edge.ts';
 
 /** What projects answers alone. The bodies go through as bytes. */
 const operations = [
@@ -52,10 +52,7 @@ export function registerPassedOn(app: App, { projects }: Upstreams, edge: Edge):
         if (method === 'get') {
           return edge.sendRepresentation(request, reply, [answer], () => answer.body);
         }
-        const etag = ofComposed.has(operationId) ? undefined : edge.tagOf([answer]);
-        if (etag !== undefined) void reply.header('etag', etag);
-        void reply.code(answer.status).header('cache-control', 'no-store');
-        return answer.status === 204 ? reply.send(null) : sendJson(reply, answer.body);
+        return edge.sendWritten(reply, answer, ofComposed.has(operationId) ? [] : [answer]);
       },
     });
   }

@@ -1,4 +1,4 @@
-import { parseEntityTags, weaklyEqual } from 'entity-tags';
+import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { type Context, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
@@ -79,9 +79,7 @@ function isNamed(request: FastifyRequest, entityTag: string): boolean {
   const field = request.headers['if-none-match'];
   if (field === undefined) return false;
   const list = parseEntityTags(field);
-  return (
-    list !== undefined && list !== '*' && list.some((listed) => weaklyEqual(listed, entityTag))
-  );
+  return list !== undefined && list !== '*' && matchesWeakly(list, entityTag);
 }
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
