@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './bounded-map.ts';
 import { MeteredDatabase } from './database.ts';
@@ -18,15 +18,24 @@ export interface Stats {
   bypassed: number;
 }
 
+/** What a route threw for a URL, and the entity tag that the resource would have had. */
+export interface Missing {
+  readonly handler: RouteHandlerMethod;
+  readonly entityTag: string;
+  readonly error: unknown;
+}
+
 /** What one registration of the plugin shares among its routes. */
 export interface Context {
   readonly pool: Pool;
   readonly store: VersionStore;
   readonly memory: Memory;
-  /** URLs that were not found, with the entity tag that they would have had, and what was thrown. */
-  readonly missing: BoundedMap<string, { readonly entityTag: string; readonly error: unknown }>;
+  /** By URL. */
+  readonly missing: BoundedMap<string, Missing>;
   readonly stats: Stats;
   readonly begin: string;
+  /** A COMMIT that has not been answered for so long never will be. Milliseconds. */
+  readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
   readonly closing: AbortSignal;
   writer?: SoleWriter;
@@ -44,7 +53,7 @@ const states = new WeakMap<FastifyRequest, RequestState>();
 export function stateOf(request: FastifyRequest, pool: Pool): RequestState {
   let state = states.get(request);
   if (state === undefined) {
-    state = { database: new MeteredDatabase(pool, { queries: 0, milliseconds: 0 }), facts: [] };
+    state = { database: new MeteredDatabase(pool), facts: [] };
     states.set(request, state);
   }
   return state;

@@ -17,11 +17,17 @@ export interface Usage {
 /** Counts and times what goes through it. */
 export class MeteredDatabase implements Queryable {
   readonly usage: Usage;
-  readonly #target: Pool | PoolClient;
+  #target: Pool | PoolClient;
+  #isSnapshot = false;
 
-  constructor(target: Pool | PoolClient, usage: Usage) {
+  constructor(target: Pool | PoolClient, usage: Usage = { queries: 0, milliseconds: 0 }) {
     this.#target = target;
     this.usage = usage;
+  }
+
+  /** Whether all statements see the database as it was at the first of them. */
+  get isSnapshot(): boolean {
+    return this.#isSnapshot;
   }
 
   async query<Row extends QueryResultRow>(
@@ -34,6 +40,22 @@ export class MeteredDatabase implements Queryable {
       return await this.#target.query<Row>(text, values as unknown[] | undefined);
     } finally {
       this.usage.milliseconds += performance.now() - start;
+    }
+  }
+
+  /** Runs `work` in one transaction, REPEATABLE READ and READ ONLY, on this connection. */
+  async snapshot<Result>(client: PoolClient, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#target;
+    this.#target = client;
+    this.#isSnapshot = true;
+    try {
+      await this.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      return await work();
+    } finally {
+      // It has changed nothing: a connection that is broken is the pool's concern.
+      await this.query('COMMIT').catch(() => {});
+      this.#target = before;
+      this.#isSnapshot = false;
     }
   }
 }

@@ -54,3 +54,15 @@ export class OutcomeUnknown extends HttpError {
     );
   }
 }
+
+/** The database has another writer. */
+export class AnotherWriter extends Error {
+  override readonly name = 'AnotherWriter';
+
+  constructor() {
+    super(
+      'Another process holds the sole writer lock of this database: versions in memory are right ' +
+        'for one process only. Stop the other one first',
+    );
+  }
+}

@@ -1,5 +1,6 @@
 export type { Queryable, Usage } from './database.ts';
 export {
+  AnotherWriter,
   MalformedCondition,
   OutcomeUnknown,
   PreconditionFailed,
@@ -13,7 +14,7 @@ export {
   type ConditionalRequestsOptions,
 } from './plugin.ts';
 export type { ConditionalRoute, Permit } from './route.ts';
-export { AnotherWriter, type SoleWriterOptions } from './sole-writer.ts';
+export type { SoleWriterOptions } from './sole-writer.ts';
 export type { Transaction } from './transaction.ts';
 export type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
 export type { TransactOptions } from './write.ts';

@@ -30,7 +30,8 @@ export class MemoryVersionStore implements VersionStore {
   readonly #maxTags: number;
   readonly #waitMs: number;
   #epoch = newEpoch();
-  #suspended = false;
+  /** On `performance.now()`'s clock: after it, another process may be writing. */
+  #vouchesUntil = Infinity;
   #counter = 0;
   #floor = 0;
   /** In the order of the last write, so versions never decrease along it. */
@@ -54,22 +55,31 @@ export class MemoryVersionStore implements VersionStore {
   }
 
   get suspended(): boolean {
-    return this.#suspended;
+    return performance.now() > this.#vouchesUntil;
   }
 
   /** From now on nothing is vouched for: another process may be writing. */
   suspend(): void {
-    this.#suspended = true;
+    this.#vouchesUntil = -Infinity;
+  }
+
+  /**
+   * This process has been the only one to write, without a break, and is until then.
+   *
+   * @param time on the clock of `performance.now()`, in milliseconds
+   */
+  vouchUntil(time: number): void {
+    this.#vouchesUntil = time;
   }
 
   /** This process alone writes again. What was known before is void: a new epoch. */
-  resume(): void {
+  resume(until = Infinity): void {
     this.#epoch = newEpoch();
-    this.#suspended = false;
+    this.#vouchesUntil = until;
   }
 
   read(tags: readonly Tag[]): Version | undefined {
-    if (this.#suspended) return undefined;
+    if (this.suspended) return undefined;
     let newest = 0;
     for (const tag of tags) {
       if (this.#marks.has(tag)) return undefined;
@@ -127,7 +137,8 @@ export class MemoryVersionStore implements VersionStore {
   }
 
   #decide(write: Write): Prepared {
-    if (this.#suspended) throw new WriteUnavailable('the sole writer lock is not held');
+    if (this.suspended)
+      throw new WriteUnavailable('this process is not known to be the only writer');
     const target = this.read(write.target);
     const described = this.read(write.described);
     const satisfied =

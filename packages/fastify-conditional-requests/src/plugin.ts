@@ -6,6 +6,7 @@ import { type Context, stateOf, type Stats } from './context.ts';
 import { type Queryable, serverTiming } from './database.ts';
 import { MemoryVersionStore } from './memory-version-store.ts';
 import { conditionalHandler } from './read.ts';
+import { snapshot } from './snapshot.ts';
 import { Memory } from './remember.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer.ts';
 import { beginStatement, type Transaction } from './transaction.ts';
@@ -48,6 +49,11 @@ declare module 'fastify' {
     /** The database, for one statement on one snapshot; counted in `Server-Timing`. */
     readonly database: Queryable;
     /**
+     * Runs several statements on one snapshot: `request.database` is it until `work` has ended.
+     * One REPEATABLE READ READ ONLY transaction, two round trips more than its statements.
+     */
+    snapshot<Result>(work: () => Promise<Result>): Promise<Result>;
+    /**
      * A small fact that depends on these tags: loaded again only when they have moved.
      *
      * @param key what tells this fact from all others
@@ -71,7 +77,20 @@ declare module 'fastify' {
 }
 
 function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void {
-  const { pool, store = new MemoryVersionStore(), maxRemembered = 10_000 } = options;
+  const {
+    pool,
+    store = new MemoryVersionStore(),
+    maxRemembered = 10_000,
+    statementTimeoutMs = 10_000,
+    idleInTransactionTimeoutMs = 10_000,
+  } = options;
+  for (const [name, value] of Object.entries({ statementTimeoutMs, idleInTransactionTimeoutMs })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new TypeError(`${name}: expected a positive integer, received ${value}`);
+    }
+  }
+  // Versions in memory are right for a sole writer alone: until this process is it, they are off.
+  if (store instanceof MemoryVersionStore) store.suspend();
   const closing = new AbortController();
   const context: Context = {
     pool,
@@ -79,10 +98,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     memory: new Memory(store, maxRemembered),
     missing: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
-    begin: beginStatement(
-      options.statementTimeoutMs ?? 10_000,
-      options.idleInTransactionTimeoutMs ?? 10_000,
-    ),
+    begin: beginStatement(statementTimeoutMs, idleInTransactionTimeoutMs),
+    // PostgreSQL ends it itself in the first part of that, if it hears of it at all.
+    commitWaitMs: statementTimeoutMs + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
   };
@@ -91,7 +109,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     store,
     stats: context.stats,
     get isSoleWriter() {
-      return context.writer?.held ?? false;
+      return context.writer?.session !== undefined;
     },
     async becomeSoleWriter(lock) {
       if (!(store instanceof MemoryVersionStore)) {
@@ -108,10 +126,15 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
-    const state = stateOf(this, pool);
-    const fact = await context.memory.recall(tags, key, () => load(state.database));
-    state.facts.push({ tags, version: fact.version });
+    const { database, facts } = stateOf(this, pool);
+    // A snapshot may be older than what is remembered now.
+    if (database.isSnapshot) return load(database);
+    const fact = await context.memory.recall(tags, key, () => load(database));
+    facts.push({ tags, version: fact.version });
     return fact.value;
+  });
+  app.decorateRequest('snapshot', function (work) {
+    return snapshot(stateOf(this, pool).database, pool, work);
   });
   app.decorateReply('transact', function (this: FastifyReply, work, transaction) {
     return transact(context, this.request, this, work, transaction);

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { type Context, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
 import type { ConditionalRoute } from './route.ts';
+import { snapshot } from './snapshot.ts';
 
 /** Longer URLs are not remembered as missing: the bound of that memory is a number of entries. */
 const maxRememberedUrl = 1_024;
@@ -18,22 +19,39 @@ export function conditionalHandler(
   route: ConditionalRoute,
   handler: RouteHandlerMethod,
 ): RouteHandlerMethod {
-  const { store, stats, missing } = context;
+  const { store, stats, missing, pool } = context;
+  const { permit } = route;
   const selecting = (route.vary ?? []).map((name) => name.toLowerCase());
-  const vary = [...new Set([...selecting, ...(route.permit?.vary ?? [])])].join(', ');
+  const vary = [...new Set([...selecting, ...(permit?.vary ?? [])])].join(', ');
 
   return async function read(request, reply) {
     reply.header('cache-control', 'no-store');
     if (vary !== '') reply.header('vary', vary);
-    await route.permit?.check(request);
+    const make = async (): Promise<unknown> => {
+      const payload: unknown = await handler.call(this, request, reply);
+      if (!reply.sent && payload !== reply) return payload;
+      throw new Error(`${request.url}: a conditional GET returns its payload, it does not send it`);
+    };
+    // A permission that moved while the answer was made is not one for this answer (Zanzibar's
+    // 'new enemy'): both are asked of one snapshot then.
+    const inSnapshot = (): Promise<unknown> => {
+      stats.bypassed++;
+      return snapshot(stateOf(request, pool).database, pool, async () => {
+        await permit?.check(request);
+        return make();
+      });
+    };
 
+    if (permit !== undefined) await permit.check(request);
     const tags = route.reads(request);
     const before = await store.read(tags);
     const variant = variantOf(tags, request.headers, selecting);
     const entityTag = before === undefined ? undefined : entityTagOf(before, variant);
+    // The permission has to stand in the moment of the look at the version, not only before it.
+    if (permit !== undefined && !(await stands(context, request))) return inSnapshot();
     if (entityTag !== undefined) {
       const gone = missing.get(request.url);
-      if (gone?.entityTag === entityTag) {
+      if (gone?.entityTag === entityTag && gone.handler === handler) {
         stats.rememberedNotFound++;
         throw gone.error;
       }
@@ -42,23 +60,16 @@ export function conditionalHandler(
 
     let payload: unknown;
     try {
-      payload = await handler.call(this, request, reply);
+      payload = await make();
     } catch (error) {
-      const stands = entityTag !== undefined && (await store.read(tags)) === before;
-      if (stands && isNotFound(error) && request.url.length <= maxRememberedUrl) {
-        missing.set(request.url, { entityTag, error });
+      const isCurrent = entityTag !== undefined && (await store.read(tags)) === before;
+      if (isCurrent && isNotFound(error) && request.url.length <= maxRememberedUrl) {
+        missing.set(request.url, { handler, entityTag, error });
       }
       throw error;
     }
-    if (reply.sent || payload === reply) {
-      throw new Error(`${request.url}: a conditional GET returns its payload, it does not send it`);
-    }
 
-    // A permission that fell while the answer was made covers what was there before, not this
-    // answer (the 'new enemy' of Zanzibar): it is asked again before anything is let out.
-    if (route.permit !== undefined && (await permissionMoved(context, request))) {
-      await route.permit.check(request);
-    }
+    if (permit !== undefined && !(await stands(context, request))) return inSnapshot();
 
     if (reply.statusCode !== 200) return payload;
     if (entityTag === undefined || (await store.read(tags)) !== before) {
@@ -88,12 +99,12 @@ function notModified({ stats }: Context, reply: FastifyReply, entityTag: string)
   return reply.code(304).header('etag', entityTag).header('cache-control', 'no-cache').send();
 }
 
-async function permissionMoved({ store, pool }: Context, request: FastifyRequest) {
-  const { facts } = stateOf(request, pool);
-  for (const { tags, version } of facts.splice(0)) {
-    if (version === undefined || version !== (await store.read(tags))) return true;
+/** Whether all that the permission was made of is still as it was when it was looked up. */
+async function stands({ store, pool }: Context, request: FastifyRequest): Promise<boolean> {
+  for (const { tags, version } of stateOf(request, pool).facts) {
+    if (version === undefined || version !== (await store.read(tags))) return false;
   }
-  return false;
+  return true;
 }
 
 const isNotFound = (error: unknown): boolean =>

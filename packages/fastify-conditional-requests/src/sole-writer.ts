@@ -1,121 +1,124 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { AnotherWriter, WriteUnavailable } from './errors.ts';
+import { LockSession } from './lock-session.ts';
 import type { MemoryVersionStore } from './memory-version-store.ts';
 
+/** All in milliseconds. */
 export interface SoleWriterOptions {
-  /** How long to wait for a predecessor's session to end, in milliseconds. Default 5,000. */
+  /** How long to wait for a predecessor's session to end. Default 5,000. */
   readonly waitMs?: number;
+  /** How long to trust a lock that nothing has been heard of. Default 3,000; asked 6 times as often. */
+  readonly leaseMs?: number;
+  /**
+   * How long after the lock was taken the first write waits: a predecessor that is cut off from the
+   * database trusts its lost lock for its lease, and must not be outrun. Default: `leaseMs`.
+   */
+  readonly graceMs?: number;
   /** Told when the lock is lost and when it is held again. */
   readonly onChange?: (held: boolean) => void;
 }
 
-/** The database has another writer. */
-export class AnotherWriter extends Error {
-  override readonly name = 'AnotherWriter';
-
-  constructor() {
-    super(
-      'Another process holds the sole writer lock of this database: versions in memory are right ' +
-        'for one process only. Stop the other one first',
-    );
-  }
-}
-
-/** Two numbers that no other user of advisory locks is likely to take. */
-const lockKey = '1702126439, 1667591279';
-
 /**
- * Holds a session advisory lock, so that one process at a time writes a database. The session is
- * one connection of the pool. While the lock is lost, the store is suspended; held again, it
- * starts a new epoch, since another process may have written meanwhile.
+ * Sees to it that one process at a time writes a database, by a lock that a session of its own
+ * holds. While the lock is lost, or nothing has been heard of it for a lease, the store vouches for
+ * nothing. Taken again, it starts a new epoch: another process may have written meanwhile.
  */
 export class SoleWriter {
-  /** Rises each time the lock is taken. */
-  generation = 0;
   readonly #pool: Pool;
   readonly #store: MemoryVersionStore;
-  readonly #onChange: (held: boolean) => void;
+  readonly #options: Required<SoleWriterOptions>;
   readonly #closing = new AbortController();
-  #client: PoolClient | undefined;
-  #retaking: Promise<void> = Promise.resolve();
+  #session: LockSession | undefined;
+  #grace: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
 
-  private constructor(pool: Pool, store: MemoryVersionStore, onChange: (held: boolean) => void) {
+  private constructor(pool: Pool, store: MemoryVersionStore, options: SoleWriterOptions) {
+    const { waitMs = 5_000, leaseMs = 3_000, graceMs = leaseMs, onChange = () => {} } = options;
+    for (const [name, value] of Object.entries({ waitMs, leaseMs, graceMs })) {
+      if (!Number.isFinite(value) || value < 0) {
+        throw new TypeError(`${name}: expected milliseconds, received ${value}`);
+      }
+    }
+    const { max } = pool.options;
+    if (max !== undefined && max < 2) {
+      throw new TypeError(
+        `pool: expected a maximum of 2 connections or more, received ${max}: the lock keeps one`,
+      );
+    }
     this.#pool = pool;
     this.#store = store;
-    this.#onChange = onChange;
-  }
-
-  get held(): boolean {
-    return this.#client !== undefined;
+    this.#options = { waitMs, leaseMs, graceMs, onChange };
   }
 
   /** @throws AnotherWriter if another session holds the lock when `waitMs` are over */
   static async take(
     pool: Pool,
     store: MemoryVersionStore,
-    { waitMs = 5_000, onChange = () => {} }: SoleWriterOptions = {},
+    options: SoleWriterOptions = {},
   ): Promise<SoleWriter> {
-    const writer = new SoleWriter(pool, store, onChange);
-    const deadline = performance.now() + waitMs;
+    const writer = new SoleWriter(pool, store, options);
+    const deadline = performance.now() + writer.#options.waitMs;
     while (!(await writer.#try())) {
       if (performance.now() > deadline) throw new AnotherWriter();
       await delay(100);
     }
+    writer.#keeping = writer.#keep();
     return writer;
+  }
+
+  /** The session that holds the lock; undefined while it is lost. */
+  get session(): LockSession | undefined {
+    return this.#session;
+  }
+
+  /**
+   * The session to write under, when no predecessor can vouch any more for what will change.
+   *
+   * @throws WriteUnavailable while the lock is lost
+   */
+  async mayWrite(): Promise<LockSession> {
+    for (let grace: unknown; grace !== this.#grace; await grace) grace = this.#grace;
+    if (this.#session === undefined) throw new WriteUnavailable('the sole writer lock is lost');
+    return this.#session;
   }
 
   /** Lets the lock go; the store stays suspended. */
   async release(): Promise<void> {
     this.#closing.abort();
-    await this.#retaking;
     this.#store.suspend();
-    this.#client?.release(true);
-    this.#client = undefined;
+    this.#session?.close();
+    await this.#keeping;
   }
 
   async #try(): Promise<boolean> {
-    const client = await this.#pool.connect();
-    try {
-      const lost = (): void => this.#lose(client);
-      client.once('error', lost);
-      client.once('end', lost);
-      const { rows } = await client.query<{ taken: boolean }>(
-        `SELECT pg_try_advisory_lock(${lockKey}) AS taken`,
-      );
-      if (rows[0]?.taken !== true) {
-        client.off('error', lost);
-        client.off('end', lost);
-        client.release();
-        return false;
-      }
-    } catch (error) {
-      client.release(true);
-      throw error;
+    const session = await LockSession.open(this.#pool);
+    if (session === undefined) return false;
+    const { signal } = this.#closing;
+    if (signal.aborted) {
+      session.close();
+      return false;
     }
-    this.#client = client;
-    this.generation++;
+    const { leaseMs, graceMs } = this.#options;
+    this.#session = session;
+    this.#grace = delay(graceMs, undefined, { signal }).catch(() => {});
+    this.#store.resume(session.heardAt + leaseMs);
+    session.keep(leaseMs / 6, leaseMs, () => this.#store.vouchUntil(session.heardAt + leaseMs));
     return true;
   }
 
-  #lose(client: PoolClient): void {
-    if (this.#client !== client) return;
-    this.#client = undefined;
-    this.#store.suspend();
-    client.release(true);
-    if (this.#closing.signal.aborted) return;
-    this.#onChange(false);
-    this.#retaking = this.#retake();
-  }
-
-  async #retake(): Promise<void> {
+  /** Keeps the lock, or takes it again when it is lost, until this writer is released. */
+  async #keep(): Promise<void> {
     const { signal } = this.#closing;
+    const { onChange } = this.#options;
     while (!signal.aborted) {
-      if (await this.#try().catch(() => false)) {
-        this.#store.resume();
-        this.#onChange(true);
-        return;
-      }
-      await delay(250, undefined, { signal }).catch(() => {});
+      if (this.#session !== undefined) {
+        await this.#session.ended;
+        this.#session = undefined;
+        this.#store.suspend();
+        if (!signal.aborted) onChange(false);
+      } else if (await this.#try().catch(() => false)) onChange(true);
+      else await delay(250, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -1,6 +1,8 @@
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { QueryResult, QueryResultRow } from 'pg';
 import { type Conditions, requireExistence } from './conditions.ts';
 import type { Queryable } from './database.ts';
+import { WriteUnavailable } from './errors.ts';
+import { fence, type LockSession } from './lock-session.ts';
 import type { Tag } from './version-store.ts';
 
 /** One transaction, READ COMMITTED, in the hands of a write's handler. */
@@ -9,7 +11,7 @@ export interface Transaction extends Queryable {
   touch(...tags: readonly Tag[]): void;
   /**
    * Says whether the addressed resource was there before, where a write may create it:
-   * `If-None-Match: *` wants that it was not, `If-Match` that it was.
+   * `If-None-Match: *` wants that it was not, `If-Match` that it was. Unsaid, it was.
    *
    * @throws PreconditionFailed
    */
@@ -21,6 +23,7 @@ export class OpenTransaction implements Transaction {
   readonly #database: Queryable;
   readonly #conditions: Conditions;
   #changedRows = false;
+  #existenceIsKnown = false;
 
   constructor(database: Queryable, conditions: Conditions) {
     this.#database = database;
@@ -41,11 +44,19 @@ export class OpenTransaction implements Transaction {
   }
 
   existed(existed: boolean): void {
+    this.#existenceIsKnown = true;
     requireExistence(this.#conditions, existed);
   }
 
-  /** What it touched. A change that nobody hears of would leave stale answers behind: it throws. */
-  tags(): Tag[] {
+  /**
+   * Ends the work on it.
+   *
+   * @returns what it touched
+   * @throws Error for a change that nobody hears of: it would leave stale answers behind
+   * @throws PreconditionFailed
+   */
+  finish(): Tag[] {
+    if (!this.#existenceIsKnown) requireExistence(this.#conditions, true);
     if (this.#changedRows && this.#touched.size === 0) {
       throw new Error('A transaction changed rows and touched no tag: touch what it changes');
     }
@@ -53,7 +64,7 @@ export class OpenTransaction implements Transaction {
   }
 }
 
-/** The statements that open a transaction and give its id, in one round trip. Milliseconds. */
+/** The statements that open a transaction and give its id. Milliseconds. */
 export const beginStatement = (statementTimeoutMs: number, idleTimeoutMs: number): string =>
   [
     'BEGIN',
@@ -62,29 +73,28 @@ export const beginStatement = (statementTimeoutMs: number, idleTimeoutMs: number
     'SELECT pg_current_xact_id()::text AS id',
   ].join('; ');
 
-/** Runs a `beginStatement` and gives the transaction's id. */
-export async function begin(database: Queryable, statement: string): Promise<string> {
+/**
+ * Opens a transaction, under the writer's lock if there is one, in one round trip.
+ *
+ * @returns the transaction's id
+ * @throws WriteUnavailable if the lock is lost
+ */
+export async function begin(
+  database: Queryable,
+  statement: string,
+  session: LockSession | undefined,
+): Promise<string> {
+  const fenced = session === undefined ? statement : `${statement}; ${fence(session.term)}`;
   // Several statements in one query: pg answers with a result for each, its types say one.
-  const results: unknown = await database.query(statement);
-  const [row] = (results as QueryResult<{ id: string }>[]).at(-1)?.rows ?? [];
-  if (row === undefined) throw new Error('PostgreSQL gave no transaction id');
-  return row.id;
-}
-
-/** Lends a connection, and gives it back: to the pool if it is in order, else closed. */
-export async function withConnection<Result>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // Without a listener, a connection that breaks between two queries would end the process.
-  const breaks = (error: Error): void => void (broken = error);
-  client.on('error', breaks);
-  try {
-    return await work(client);
-  } finally {
-    client.off('error', breaks);
-    client.release(broken);
+  const results: unknown = await database.query(fenced);
+  const rows = (results as QueryResult<{ id?: string; fenced?: boolean }>[]).flatMap(
+    (result) => result.rows,
+  );
+  if (rows.some((row) => row.fenced)) {
+    session?.close();
+    throw new WriteUnavailable('the sole writer lock is lost');
   }
+  const id = rows.find((row) => row.id !== undefined)?.id;
+  if (id === undefined) throw new Error('PostgreSQL gave no transaction id');
+  return id;
 }

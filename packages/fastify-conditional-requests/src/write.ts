@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commit } from './commit.ts';
+import { withConnection } from './connection.ts';
 import { readConditions } from './conditions.ts';
 import { type Context, stateOf } from './context.ts';
 import { MeteredDatabase } from './database.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
 import { PreconditionFailed } from './errors.ts';
 import { settle } from './settle.ts';
-import { begin, OpenTransaction, type Transaction, withConnection } from './transaction.ts';
+import { begin, OpenTransaction, type Transaction } from './transaction.ts';
 import type { Tag, Write } from './version-store.ts';
 
 export interface TransactOptions {
@@ -33,35 +34,41 @@ export async function transact<Result>(
   const tagOf = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
   const conditions = readConditions(request.headers, tagOf(target));
 
+  const session = await context.writer?.mayWrite();
   const before = await store.read(described);
-  const { result, write, prepared, outcome } = await withConnection(pool, async (client) => {
-    const database = new MeteredDatabase(client, stateOf(request, pool).database.usage);
-    try {
-      const transactionId = await begin(database, context.begin);
-      const transaction = new OpenTransaction(database, conditions);
-      const result = await work(transaction);
-      const write: Write = {
-        tags: transaction.tags(),
-        transactionId,
-        client: database,
-        target,
-        described,
-        ...conditions,
-      };
-      // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
-      const prepared = await store.prepare(write);
-      if (!prepared.satisfied) {
-        throw new PreconditionFailed(
-          prepared.target && entityTagOf(prepared.target, tagOf(target)),
-        );
+  const { result, write, prepared, outcome } = await withConnection(
+    pool,
+    async (client, discard) => {
+      const database = new MeteredDatabase(client, stateOf(request, pool).database.usage);
+      try {
+        const transactionId = await begin(database, context.begin, session);
+        const transaction = new OpenTransaction(database, conditions);
+        const result = await work(transaction);
+        const write: Write = {
+          tags: transaction.finish(),
+          transactionId,
+          client: database,
+          target,
+          described,
+          ...conditions,
+        };
+        // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
+        const prepared = await store.prepare(write);
+        if (!prepared.satisfied) {
+          throw new PreconditionFailed(
+            prepared.target && entityTagOf(prepared.target, tagOf(target)),
+          );
+        }
+        const outcome = await commit(database, context.commitWaitMs);
+        if (outcome.is === 'unknown') discard();
+        return { result, write, prepared, outcome };
+      } catch (error) {
+        await database.query('ROLLBACK').catch(() => {});
+        throw error;
       }
-      return { result, write, prepared, outcome: await commit(database) };
-    } catch (error) {
-      await database.query('ROLLBACK').catch(() => {});
-      throw error;
-    }
-  });
-  const version = await settle(context, write, outcome);
+    },
+  );
+  const version = await settle(context, session, write, outcome);
 
   // What the work saw and made is the content of the version now only if nobody else wrote
   // between the first look and the mark, nor since.

@@ -6,7 +6,11 @@ import Fastify, {
 } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
-import { conditionalRequests, type ConditionalRequestsOptions } from '../src/index.ts';
+import {
+  conditionalRequests,
+  type ConditionalRequestsOptions,
+  type SoleWriterOptions,
+} from '../src/index.ts';
 
 const schema = `
   CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL);
@@ -29,14 +33,17 @@ export interface TestApp {
   readonly stop: () => Promise<void>;
 }
 
+export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
+  /** Puts something between the service and the port of PostgreSQL. */
+  readonly through?: (port: number) => Promise<number>;
+  readonly lock?: SoleWriterOptions | 'none';
+}
+
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
 /** Things with names; `/secret/:id` for members alone. */
-export async function startApp(
-  options: Partial<ConditionalRequestsOptions> & {
-    through?: (port: number) => Promise<number>;
-  } = {},
-): Promise<TestApp> {
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { lock } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
@@ -109,6 +116,9 @@ export async function startApp(
     }),
   );
   await app.ready();
+  if (options.store === undefined && lock !== 'none') {
+    await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...lock });
+  }
   return {
     app,
     pool,

@@ -53,7 +53,7 @@ export async function startTestBackend<Schema extends Backend['settingsSchema']>
   });
   const app = await buildApp(settings);
   await app.ready();
-  await app.conditionalRequests.becomeSoleWriter();
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
   await migrate({ databaseUrl: database.url, directory: fileURLToPath(migrations) });
   return {
     app,

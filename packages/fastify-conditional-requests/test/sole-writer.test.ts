@@ -1,0 +1,169 @@
+import { afterEach, expect, test } from 'vitest';
+import Fastify, { type FastifyInstance } from 'fastify';
+import pg from 'pg';
+import {
+  AnotherWriter,
+  conditionalRequests,
+  type ConditionalRequests,
+  type SoleWriterOptions,
+} from '../src/index.ts';
+import { startApp, type TestApp, type TestAppOptions } from './app.ts';
+import { Proxy } from './proxy.ts';
+
+let things: TestApp;
+let second: FastifyInstance | undefined;
+let proxy: Proxy | undefined;
+afterEach(async () => {
+  await second?.close();
+  proxy?.close();
+  await things.stop();
+  second = proxy = undefined;
+});
+
+const changes: boolean[] = [];
+async function start(
+  lock: SoleWriterOptions = {},
+  options: TestAppOptions = {},
+): Promise<ConditionalRequests> {
+  changes.length = 0;
+  const onChange = (held: boolean): void => void changes.push(held);
+  things = await startApp({ ...options, lock: { onChange, ...lock } });
+  return things.app.conditionalRequests;
+}
+
+/** Another process on the same database, not through any proxy. */
+async function startSecond(): Promise<ConditionalRequests> {
+  second = Fastify();
+  await second.register(conditionalRequests, { pool: things.admin });
+  return second.conditionalRequests;
+}
+
+const etag = async () => (await things.get('/things/1')).headers['etag'];
+const rowsOf = async <Row extends object>(sql: string): Promise<Row[]> =>
+  (await things.admin.query<Row>(sql)).rows;
+const lockSession = `
+  FROM pg_stat_activity WHERE pid IN
+    (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1667591279 AND granted)`;
+/** From now on the process does not hear what becomes of its lock. */
+async function muteLockSession(): Promise<void> {
+  const [session] = await rowsOf<{ port: number }>(`SELECT client_port AS port ${lockSession}`);
+  proxy?.mute(session?.port ?? 0);
+}
+const waiting = (event: string) => () =>
+  rowsOf(`SELECT pid FROM pg_stat_activity WHERE wait_event = '${event}'`);
+/** The server ends the session that holds the lock. */
+const endLockSession = () => rowsOf(`SELECT pg_terminate_backend(pid, 5000) ${lockSession}`);
+
+test('before it is the sole writer, a service answers from the database, and writes nothing', async () => {
+  things = await startApp({ lock: 'none' });
+  const first = await things.get('/things/1');
+  expect([first.statusCode, first.headers['etag']]).toEqual([200, undefined]);
+  expect((await things.put(1, 'new')).statusCode).toBe(503);
+  expect((await things.get('/things/1')).json().name).toBe('one');
+});
+
+test('a second process is refused, until the first has ended', async () => {
+  const first = await start();
+  const other = await startSecond();
+  await expect(other.becomeSoleWriter({ waitMs: 1 })).rejects.toThrow(AnotherWriter);
+  expect([first.isSoleWriter, other.isSoleWriter]).toEqual([true, false]);
+  await things.app.close();
+  await other.becomeSoleWriter();
+  expect(other.isSoleWriter).toBe(true);
+});
+
+test('a writer that has lost the lock vouches for nothing until it has it again, in a new epoch', async () => {
+  const own = await start();
+  const before = String(await etag());
+  const holder = await things.admin.connect();
+  // Another writer waits for the lock, and so has it in the moment in which the first one loses it.
+  const taken = holder.query('SELECT pg_advisory_lock(1702126439, 1667591279)');
+  await endLockSession();
+  await taken;
+  await expect.poll(() => own.isSoleWriter).toBe(false);
+  const during = await things.get('/things/1', { 'if-none-match': before });
+  expect([during.statusCode, during.headers['etag']]).toEqual([200, undefined]);
+  expect((await things.put(1, 'new')).statusCode).toBe(503);
+
+  await holder.query('SELECT pg_advisory_unlock(1702126439, 1667591279)');
+  holder.release();
+  await expect.poll(() => own.isSoleWriter).toBe(true);
+  expect(changes).toEqual([false, true]);
+  const after = await things.get('/things/1', { 'if-none-match': before });
+  expect(after.statusCode).toBe(200);
+  expect(after.headers['etag']).not.toBe(before);
+  expect((await things.put(1, 'new')).statusCode).toBe(200);
+});
+
+test('a writer that does not hear of its lock vouches for nothing after the lease, and takes the lock again', async () => {
+  proxy = new Proxy();
+  await start({ leaseMs: 200 }, { through: proxy.through });
+  const before = String(await etag());
+  const lock = await rowsOf(`SELECT pid ${lockSession}`);
+  await muteLockSession();
+  await expect.poll(etag).toBeUndefined();
+  await expect.poll(etag).toBeDefined();
+  expect(changes).toEqual([false, true]);
+  expect(await etag()).not.toBe(before);
+  expect(await rowsOf(`SELECT pid ${lockSession}`)).not.toEqual(lock);
+});
+
+test('a write by a process that does not know that its lock is lost is refused by the database', async () => {
+  proxy = new Proxy();
+  await start({ leaseMs: 3_600_000 }, { through: proxy.through });
+  await muteLockSession();
+  await endLockSession();
+  const other = await startSecond();
+  await other.becomeSoleWriter({ waitMs: 60_000, graceMs: 0 });
+  const refused = await things.put(1, 'outrun');
+  expect(refused.statusCode).toBe(503);
+  expect(refused.json().message).toContain('the sole writer lock is lost');
+  expect(await rowsOf('SELECT name FROM things WHERE id = 1')).toEqual([{ name: 'one' }]);
+});
+
+test('a successor waits for a write that is under way when its predecessor loses the lock', async () => {
+  proxy = new Proxy();
+  await start({ leaseMs: 3_600_000 }, { through: proxy.through });
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
+  const write = things.put(1, 'under way');
+  await expect.poll(waiting('transactionid')).toHaveLength(1);
+
+  const other = await startSecond();
+  const taken = other.becomeSoleWriter({ waitMs: 60_000 });
+  let isTaken = false;
+  void taken.then(() => (isTaken = true));
+  await muteLockSession();
+  await endLockSession();
+  await expect.poll(waiting('advisory')).toHaveLength(1);
+  expect(isTaken).toBe(false);
+  await holder.query('ROLLBACK');
+  holder.release();
+  await write;
+  await taken;
+  expect(other.isSoleWriter).toBe(true);
+});
+
+test('the first write after the lock was taken waits for the grace, a read does not', async () => {
+  const start = performance.now();
+  things = await startApp({ lock: { graceMs: 400 } });
+  expect((await things.get('/things/1')).headers['etag']).toBeDefined();
+  expect((await things.put(1, 'new')).statusCode).toBe(200);
+  expect(performance.now() - start).toBeGreaterThan(400);
+});
+
+test.each(['waitMs', 'leaseMs', 'graceMs'])('%s is in milliseconds', async (name) => {
+  things = await startApp({ lock: 'none' });
+  const taken = things.app.conditionalRequests.becomeSoleWriter({ [name]: -1 });
+  await expect(taken).rejects.toThrow(`${name}: expected milliseconds, received -1`);
+});
+
+test('a pool of one connection would be left with none', async () => {
+  things = await startApp({ lock: 'none' });
+  second = Fastify();
+  const pool = new pg.Pool({ max: 1 });
+  await second.register(conditionalRequests, { pool });
+  const taken = second.conditionalRequests.becomeSoleWriter();
+  await expect(taken).rejects.toThrow('expected a maximum of 2 connections or more, received 1');
+  await pool.end();
+});
