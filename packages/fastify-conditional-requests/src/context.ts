@@ -46,6 +46,8 @@ export interface RequestState {
   readonly database: MeteredDatabase;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
+  /** While the handler of a read makes its payload, which is not to be sent before it is vetted. */
+  isMaking: boolean;
 }
 
 const states = new WeakMap<FastifyRequest, RequestState>();
@@ -53,7 +55,7 @@ const states = new WeakMap<FastifyRequest, RequestState>();
 export function stateOf(request: FastifyRequest, pool: Pool): RequestState {
   let state = states.get(request);
   if (state === undefined) {
-    state = { database: new MeteredDatabase(pool), facts: [] };
+    state = { database: new MeteredDatabase(pool), facts: [], isMaking: false };
     states.set(request, state);
   }
   return state;

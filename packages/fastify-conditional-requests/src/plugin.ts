@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { BoundedMap } from './bounded-map.ts';
 import { type Context, stateOf, type Stats } from './context.ts';
 import { type Queryable, serverTiming } from './database.ts';
+import { payloadNotReturned } from './errors.ts';
 import { MemoryVersionStore } from './memory-version-store.ts';
 import { conditionalHandler } from './read.ts';
 import { snapshot } from './snapshot.ts';
@@ -155,7 +156,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   });
 
   app.addHook('onSend', (request, reply, payload, done) => {
-    const timing = serverTiming(stateOf(request, pool).database.usage);
+    const state = stateOf(request, pool);
+    if (state.isMaking) {
+      state.isMaking = false;
+      done(payloadNotReturned(request.url));
+      return;
+    }
+    const timing = serverTiming(state.database.usage);
     const before = reply.getHeader('server-timing');
     reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
     done(null, payload);

@@ -2,6 +2,7 @@ import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { type Context, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
+import { payloadNotReturned } from './errors.ts';
 import type { ConditionalRoute } from './route.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -28,9 +29,15 @@ export function conditionalHandler(
     reply.header('cache-control', 'no-store');
     if (vary !== '') reply.header('vary', vary);
     const make = async (): Promise<unknown> => {
-      const payload: unknown = await handler.call(this, request, reply);
-      if (!reply.sent && payload !== reply) return payload;
-      throw new Error(`${request.url}: a conditional GET returns its payload, it does not send it`);
+      const state = stateOf(request, pool);
+      state.isMaking = true;
+      try {
+        const payload: unknown = await handler.call(this, request, reply);
+        if (payload === undefined || payload === reply) throw payloadNotReturned(request.url);
+        return payload;
+      } finally {
+        state.isMaking = false;
+      }
     };
     // A permission that moved while the answer was made is not one for this answer (Zanzibar's
     // 'new enemy'): both are asked of one snapshot then.

@@ -6,6 +6,7 @@ import Fastify, {
 } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
+import { expect } from 'vitest';
 import {
   conditionalRequests,
   type ConditionalRequestsOptions,
@@ -30,6 +31,8 @@ export interface TestApp {
     headers?: Record<string, string>,
   ) => Promise<LightMyRequestResponse>;
   readonly ask: (options: InjectOptions) => Promise<LightMyRequestResponse>;
+  /** Resolves when so many statements wait for a lock. */
+  readonly waiting: (count: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,12 +46,12 @@ const notFound = () => Object.assign(new Error('There is no such thing'), { stat
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock } = options;
+  const { lock, through, ...own } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
   const url = new URL(database.url);
-  if (options.through !== undefined) url.port = String(await options.through(Number(url.port)));
+  if (through !== undefined) url.port = String(await through(Number(url.port)));
   const pool = new pg.Pool({ connectionString: url.href, connectionTimeoutMillis: 1_000 });
   pool.on('error', () => {});
   const owner = new pg.Client({ connectionString: database.url });
@@ -57,7 +60,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   await owner.end();
 
   const app = Fastify();
-  await app.register(conditionalRequests, { pool, ...options });
+  await app.register(conditionalRequests, { pool, ...own });
   interface ById {
     Params: { id: string };
     Body: { name: string };
@@ -107,6 +110,15 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         return { id: Number(request.params.id), name };
       }),
   );
+  app.put<ById>('/secret/:id/members/:email', (request, reply) =>
+    reply.transact(async (transaction) => {
+      const { id, email } = request.params as ById['Params'] & { email: string };
+      const sql = 'INSERT INTO members VALUES ($1, $2) ON CONFLICT DO NOTHING';
+      await transaction.query(sql, [id, email]);
+      transaction.touch(`member:${id}:${email}`);
+      return {};
+    }),
+  );
   app.delete<ById>('/secret/:id/members/:email', (request, reply) =>
     reply.transact(async (transaction) => {
       const { id, email } = request.params as ById['Params'] & { email: string };
@@ -116,7 +128,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     }),
   );
   await app.ready();
-  if (options.store === undefined && lock !== 'none') {
+  if (own.store === undefined && lock !== 'none') {
     await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...lock });
   }
   return {
@@ -127,6 +139,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     get: (path, headers = {}) => app.inject({ url: path, headers }),
     put: (id, name, headers = {}) =>
       app.inject({ method: 'PUT', url: `/things/${id}`, payload: { name }, headers }),
+    async waiting(count) {
+      const sql = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      await expect.poll(async () => (await admin.query(sql)).rowCount).toBe(count);
+    },
     async stop() {
       await app.close();
       await pool.end();

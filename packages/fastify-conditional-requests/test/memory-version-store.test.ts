@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { MemoryVersionStore, type Tag, WriteUnavailable } from '../src/index.ts';
+import { PromisedStore } from './promised-store.ts';
 import { versionStoreContract, writeOn } from './version-store.contract.ts';
 
 versionStoreContract('MemoryVersionStore', () => new MemoryVersionStore());
 versionStoreContract('MemoryVersionStore of one tag', () => new MemoryVersionStore({ maxTags: 1 }));
+versionStoreContract('A store that answers with promises', () => new PromisedStore());
 
 const publish = (store: MemoryVersionStore, tags: readonly Tag[]) => {
   const write = writeOn(tags);

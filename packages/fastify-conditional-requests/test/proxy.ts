@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, createServer, type Socket } from 'node:net';
 
 interface Pair {
@@ -10,6 +11,8 @@ interface Pair {
 export class Proxy {
   /** What to do with the next connection that sends COMMIT, or gets the answer to it. */
   atCommit: 'cut the request' | 'cut the reply' | 'keep the reply' | undefined;
+  /** How long what is said is under way, in milliseconds; set before the first connection. */
+  pause: (() => number) | undefined;
   #refuses = false;
   readonly #pairs = new Set<Pair>();
   readonly #server = createServer((client) => this.#accept(client));
@@ -64,7 +67,9 @@ export class Proxy {
         this.#pairs.delete(pair);
       });
     }
-    server.on('data', (bytes) => client.write(bytes));
+    const toClient = this.#writer(client);
+    const toServer = this.#writer(server);
+    server.on('data', toClient);
     client.on('data', (bytes) => {
       const { atCommit } = this;
       if (atCommit !== undefined && bytes.includes('COMMIT')) {
@@ -73,8 +78,18 @@ export class Proxy {
         else if (atCommit === 'keep the reply') mute(client, server);
         else server.removeAllListeners('data').once('data', () => this.#cut(pair));
       }
-      server.write(bytes);
+      toServer(bytes);
     });
+  }
+
+  /** Keeps the order, not the pace. */
+  #writer(socket: Socket): (bytes: Buffer) => void {
+    const { pause } = this;
+    if (pause === undefined) return (bytes) => void socket.write(bytes);
+    let last: Promise<unknown> = Promise.resolve();
+    return (bytes) => {
+      last = Promise.all([last, delay(pause())]).then(() => socket.writable && socket.write(bytes));
+    };
   }
 
   /** Told when a COMMIT was done whose reply is lost. */

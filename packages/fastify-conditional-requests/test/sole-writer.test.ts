@@ -49,8 +49,6 @@ async function muteLockSession(): Promise<void> {
   const [session] = await rowsOf<{ port: number }>(`SELECT client_port AS port ${lockSession}`);
   proxy?.mute(session?.port ?? 0);
 }
-const waiting = (event: string) => () =>
-  rowsOf(`SELECT pid FROM pg_stat_activity WHERE wait_event = '${event}'`);
 /** The server ends the session that holds the lock. */
 const endLockSession = () => rowsOf(`SELECT pg_terminate_backend(pid, 5000) ${lockSession}`);
 
@@ -127,7 +125,7 @@ test('a successor waits for a write that is under way when its predecessor loses
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
   const write = things.put(1, 'under way');
-  await expect.poll(waiting('transactionid')).toHaveLength(1);
+  await things.waiting(1);
 
   const other = await startSecond();
   const taken = other.becomeSoleWriter({ waitMs: 60_000 });
@@ -135,7 +133,7 @@ test('a successor waits for a write that is under way when its predecessor loses
   void taken.then(() => (isTaken = true));
   await muteLockSession();
   await endLockSession();
-  await expect.poll(waiting('advisory')).toHaveLength(1);
+  await things.waiting(2);
   expect(isTaken).toBe(false);
   await holder.query('ROLLBACK');
   holder.release();

@@ -115,7 +115,7 @@ export function versionStoreContract(name: string, makeStore: () => VersionStore
               await store.publish(write);
               return true;
             });
-            await scheduler.waitAll();
+            await scheduler.waitFor(Promise.all(commits));
             expect((await Promise.all(commits)).filter(Boolean)).toHaveLength(1);
           },
         ),
@@ -132,8 +132,9 @@ export function versionStoreContract(name: string, makeStore: () => VersionStore
           fc.array(fc.constantFrom(['a'], ['b'], ['a', 'b']), { minLength: 2, maxLength: 8 }),
           async (scheduler, writes, reads) => {
             const store = makeStore();
-            const database = { a: 0, b: 0 };
-            let content = 0;
+            // What the database held after each commit.
+            const moments = [{ a: 0, b: 0 }];
+            const now = () => moments.length - 1;
             const step = (label: string) => scheduler.schedule(Promise.resolve(), label);
             // What a version was given out for, so that a later request that names it gets a 304.
             const known = new Map<string, string>();
@@ -144,21 +145,24 @@ export function versionStoreContract(name: string, makeStore: () => VersionStore
               const prepared = writeOn([tag]);
               await store.prepare(prepared);
               await step('commit');
-              if (commits) database[tag] = ++content;
+              if (commits)
+                moments.push({ ...(moments[now()] ?? { a: 0, b: 0 }), [tag]: moments.length });
               await step('outcome');
               await (commits ? store.publish(prepared) : store.abandon(prepared));
             };
             const read = async (tags: readonly ('a' | 'b')[]) => {
               await step('request');
-              const look = () => tags.map((tag) => database[tag]).join();
+              const look = (moment: number) => tags.map((tag) => moments[moment]?.[tag]).join();
+              const start = now();
               const before = await store.read(tags);
               const seen = before && known.get(`${tags.join()} ${before}`);
               if (seen !== undefined) {
-                if (look() !== seen) wrong.push({ tags, before, seen, now: look() });
+                const during = moments.slice(start).map((_, later) => look(start + later));
+                if (!during.includes(seen)) wrong.push({ tags, before, seen, during });
                 return;
               }
               await step('query');
-              const body = look();
+              const body = look(now());
               await step('answer');
               if (before !== undefined && before === (await store.read(tags))) {
                 known.set(`${tags.join()} ${before}`, body);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startApp, type TestApp } from './app.ts';
+import { queriesOf, startApp, type TestApp } from './app.ts';
 
 let things: TestApp;
 beforeEach(async () => {
@@ -78,13 +78,7 @@ test('while a COMMIT is under way its readers get no tag; before and after they 
   const holder = await things.admin.connect();
   await holder.query('SELECT pg_advisory_lock(1)');
   const write = things.put(1, 'slow');
-  await expect
-    .poll(async () => {
-      const sql =
-        "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
-      return (await things.admin.query(sql)).rows[0].n;
-    })
-    .toBe(1);
+  await things.waiting(1);
   const during = await things.get('/things/1', { 'if-none-match': before });
   expect(during.statusCode).toBe(200);
   expect(during.json().name).toBe('one');
@@ -97,4 +91,55 @@ test('while a COMMIT is under way its readers get no tag; before and after they 
   const after = await things.get('/things/1', { 'if-none-match': before });
   expect(after.json().name).toBe('slow');
   expect(after.headers['etag']).toBeDefined();
+});
+
+test('two writers of one row: the tag is good again after both, for what the second wrote', async () => {
+  await things.admin.query(`
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
+  const before = await etag();
+  const holder = await things.admin.connect();
+  await holder.query('SELECT pg_advisory_lock(1)');
+  const first = things.put(1, 'first');
+  await things.waiting(1);
+  const second = things.put(1, 'second');
+  await things.waiting(2);
+  await holder.query('SELECT pg_advisory_unlock(1)');
+  holder.release();
+  const answers = await Promise.all([first, second]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  // The first one's answer describes what the second has changed since, or was changing: no tag.
+  const read = await things.get('/things/1', { 'if-none-match': before });
+  expect([read.statusCode, read.json().name]).toEqual([200, 'second']);
+  const tags = answers.map(({ headers }) => headers['etag']);
+  expect([undefined, read.headers['etag']]).toContain(tags[1]);
+  expect(tags[0]).not.toBe(read.headers['etag']);
+});
+
+test('a PUT that does not say whether it creates is not taken for one that does', async () => {
+  const replace = { method: 'PUT' as const, url: '/secret/1/members/bob' };
+  const refused = await things.ask({ ...replace, headers: { 'if-none-match': '*' } });
+  expect(refused.statusCode).toBe(412);
+  const { rowCount } = await things.admin.query("SELECT FROM members WHERE email = 'bob'");
+  expect(rowCount).toBe(0);
+});
+
+test('a statement that takes too long ends the write', async () => {
+  await things.stop();
+  things = await startApp({ statementTimeoutMs: 50 });
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
+  const refused = await things.put(1, 'late');
+  expect([refused.statusCode, refused.json().code]).toEqual([500, '57014']);
+  await holder.query('ROLLBACK');
+  holder.release();
+  expect((await things.put(1, 'in time')).statusCode).toBe(200);
+});
+
+test('a write costs no round trip more than a plain transaction', async () => {
+  const written = await things.put(1, 'new');
+  // BEGIN with all that goes with it, the one statement of the handler, COMMIT.
+  expect(queriesOf(written)).toBe(3);
 });

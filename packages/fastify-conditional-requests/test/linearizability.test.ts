@@ -1,0 +1,101 @@
+import { checkRegister, type Operation } from 'linearizability';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
+import { Proxy } from './proxy.ts';
+
+let things: TestApp;
+let proxy: Proxy;
+afterEach(async () => {
+  await things.stop();
+  proxy.close();
+});
+
+type Step = 'read' | 'write' | 'write if unchanged' | 'write and throw';
+const client = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Step>('read') },
+    { weight: 2, arbitrary: fc.constant<Step>('write') },
+    { weight: 2, arbitrary: fc.constant<Step>('write if unchanged') },
+    { weight: 1, arbitrary: fc.constant<Step>('write and throw') },
+  ),
+  { minLength: 4, maxLength: 16 },
+);
+const clients = fc.array(client, { minLength: 3, maxLength: 8 });
+
+/** Clients that share what they were answered, as those behind one cache do. */
+async function run(id: number, plans: readonly Step[][]): Promise<void> {
+  const history: Operation[] = [];
+  const contents = new Map<string, string>();
+  const replaced: string[] = [];
+  let moment = 0;
+  let latest = '';
+
+  const learn = (etag: unknown, content: string): void => {
+    if (typeof etag !== 'string') return;
+    expect(contents.get(etag) ?? content, `two contents for ${etag}`).toBe(content);
+    contents.set(etag, content);
+    latest = etag;
+  };
+  const read = async (): Promise<void> => {
+    const start = ++moment;
+    const known = [...contents.keys()].join(', ');
+    const answer = await things.get(
+      `/things/${id}`,
+      known === '' ? {} : { 'if-none-match': known },
+    );
+    const isKnown = answer.statusCode === 304;
+    const value = isKnown
+      ? (contents.get(String(answer.headers['etag'])) ?? 'a 304 for an unknown tag')
+      : answer.json<{ name: string }>().name;
+    history.push({ kind: 'read', value, start, end: ++moment });
+    if (!isKnown) learn(answer.headers['etag'], value);
+  };
+  const write = async (step: Step, value: string): Promise<void> => {
+    const start = ++moment;
+    if (step === 'write and throw') {
+      await things.put(id, 'throw');
+      return;
+    }
+    const expected = step === 'write if unchanged' && latest !== '' ? latest : undefined;
+    const condition = expected === undefined ? {} : { 'if-match': expected };
+    const answer = await things.put(id, value, condition);
+    if (answer.statusCode === 412 && expected !== undefined) return;
+    expect(answer.statusCode, answer.body).toBe(200);
+    history.push({ kind: 'write', value, start, end: ++moment });
+    learn(answer.headers['etag'], value);
+    if (expected !== undefined) replaced.push(expected);
+  };
+
+  await things.put(id, 'initial');
+  await Promise.all(
+    plans.map(async (plan, who) => {
+      for (const [index, step] of plan.entries()) {
+        if (step === 'read') await read();
+        else await write(step, `${who}.${index}`);
+      }
+    }),
+  );
+  expect(checkRegister('initial', history)).toBeUndefined();
+  expect(new Set(replaced).size, 'two writes replaced one content').toBe(replaced.length);
+}
+
+test.each([
+  ['in memory', () => undefined],
+  ['that answers with promises', () => new PromisedStore()],
+])(
+  'with a store %s, no schedule of requests shows what the database did not hold meanwhile',
+  async (_where, makeStore) => {
+    const store = makeStore();
+    proxy = new Proxy();
+    proxy.pause = () => Math.random() * 3;
+    things = await startApp({ through: proxy.through, ...(store && { store }) });
+    let id = 100;
+    await fc.assert(
+      fc.asyncProperty(clients, (plans) => run(id++, plans)),
+      { numRuns: 40, interruptAfterTimeLimit: 12_000 },
+    );
+    expect(things.app.conditionalRequests.stats.notModified).toBeGreaterThan(100);
+  },
+);

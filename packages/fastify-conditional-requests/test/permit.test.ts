@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { queriesOf, startApp, type TestApp } from './app.ts';
+
+let things: TestApp;
+beforeEach(async () => {
+  things = await startApp();
+});
+afterEach(() => things.stop());
+
+const ann = { 'x-user': 'ann' };
+const member = (method: 'PUT' | 'DELETE') => things.ask({ method, url: '/secret/1/members/ann' });
+
+/** Runs `change` while ann's read has been permitted, and waits for what it reads. */
+async function during(change: () => Promise<unknown>) {
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; LOCK TABLE things');
+  const read = things.get('/secret/1', ann);
+  await things.waiting(1);
+  await change();
+  await holder.query('ROLLBACK');
+  holder.release();
+  return read;
+}
+
+test('who loses a permission is refused from the acknowledgement on, whatever tag they hold', async () => {
+  const first = await things.get('/secret/1', ann);
+  expect(first.statusCode).toBe(200);
+  expect(first.headers['vary']).toBe('x-user');
+  const known = { ...ann, 'if-none-match': String(first.headers['etag']) };
+  const second = await things.get('/secret/1', known);
+  expect([second.statusCode, queriesOf(second)]).toEqual([304, 0]);
+  const stranger = await things.get('/secret/1', { ...known, 'x-user': 'eve' });
+  expect([stranger.statusCode, stranger.headers['etag']]).toEqual([404, undefined]);
+
+  await member('DELETE');
+  expect((await things.get('/secret/1', known)).statusCode).toBe(404);
+  const again = await things.get('/secret/1', known);
+  expect([again.statusCode, queriesOf(again)]).toEqual([404, 0]);
+});
+
+test('members share one entity tag, whoever of them asked first', async () => {
+  await things.ask({ method: 'PUT', url: '/secret/1/members/bob' });
+  const etag = String((await things.get('/secret/1', ann)).headers['etag']);
+  const bob = await things.get('/secret/1', { 'x-user': 'bob', 'if-none-match': etag });
+  expect(bob.statusCode).toBe(304);
+});
+
+test('a permission that falls while the answer is made lets nothing out', async () => {
+  expect((await during(() => member('DELETE'))).statusCode).toBe(404);
+});
+
+test('a permission that moved while the answer was made is asked again, on one snapshot with the answer', async () => {
+  const answer = await during(() => member('PUT'));
+  expect([answer.statusCode, answer.json().name]).toEqual([200, 'one']);
+  expect(answer.headers['etag']).toBeUndefined();
+  // Permission, answer; then BEGIN, permission, answer, COMMIT.
+  expect(queriesOf(answer)).toBe(6);
+  expect((await things.get('/secret/1', ann)).headers['etag']).toBeDefined();
+});

@@ -1,0 +1,38 @@
+import {
+  MemoryVersionStore,
+  type Prepared,
+  type Tag,
+  type Version,
+  type VersionStore,
+  type Write,
+} from '../src/index.ts';
+
+const aTurnLater = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A store whose answers take a while to come and to go, as those of one on another machine. */
+export class PromisedStore implements VersionStore {
+  readonly #store = new MemoryVersionStore();
+
+  read(tags: readonly Tag[]): Promise<Version | undefined> {
+    return this.#remotely(() => this.#store.read(tags));
+  }
+
+  prepare(write: Write): Promise<Prepared> {
+    return this.#remotely(() => this.#store.prepare(write));
+  }
+
+  publish(write: Write): Promise<Version> {
+    return this.#remotely(() => this.#store.publish(write));
+  }
+
+  abandon(write: Write): Promise<void> {
+    return this.#remotely(() => this.#store.abandon(write));
+  }
+
+  async #remotely<Result>(ask: () => Result | Promise<Result>): Promise<Result> {
+    await aTurnLater();
+    const result = await ask();
+    await aTurnLater();
+    return result;
+  }
+}
