@@ -7,5 +7,6 @@ export default defineConfig({
     globalSetup: ['packages/local-postgres/src/vitest-global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

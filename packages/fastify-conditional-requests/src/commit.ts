@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from './database.ts';
 
 /** How a COMMIT ended; an `aborted` one with PostgreSQL's reason. */
@@ -15,12 +14,14 @@ const unknown: Outcome = { is: 'unknown' };
  * @param patienceMs no answer for so long, and the outcome is unknown; the connection is of no use then
  */
 export async function commit(client: Queryable, patienceMs: number): Promise<Outcome> {
-  const late = new AbortController();
-  const { signal } = late;
-  const answer = sendCommit(client).finally(() => late.abort());
-  return Promise.race([answer, delay(patienceMs, unknown, { signal }).catch(() => answer)]);
+  const late = Promise.withResolvers<Outcome>();
+  const timer = setTimeout(late.resolve, patienceMs, unknown);
+  const outcome = await Promise.race([sendCommit(client), late.promise]);
+  clearTimeout(timer);
+  return outcome;
 }
 
+/** Never rejects. */
 async function sendCommit(client: Queryable): Promise<Outcome> {
   try {
     const { command } = await client.query('COMMIT');

@@ -4,6 +4,7 @@ import type { BoundedMap } from './bounded-map.ts';
 import { MeteredDatabase } from './database.ts';
 import type { Memory } from './remember.ts';
 import type { SoleWriter } from './sole-writer.ts';
+import type { Timeouts } from './transaction.ts';
 import type { Tag, Version, VersionStore } from './version-store.ts';
 
 /** Counts since the start, for metrics. */
@@ -33,7 +34,7 @@ export interface Context {
   /** By URL. */
   readonly missing: BoundedMap<string, Missing>;
   readonly stats: Stats;
-  readonly begin: string;
+  readonly timeouts: Timeouts;
   /** A COMMIT that has not been answered for so long never will be. Milliseconds. */
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
@@ -50,13 +51,15 @@ export interface RequestState {
   isMaking: boolean;
 }
 
-const states = new WeakMap<FastifyRequest, RequestState>();
+/** The request's property that holds it; a decoration, so that all requests have one shape. */
+export const stateKey = Symbol('conditional requests');
 
-export function stateOf(request: FastifyRequest, pool: Pool): RequestState {
-  let state = states.get(request);
-  if (state === undefined) {
-    state = { database: new MeteredDatabase(pool), facts: [], isMaking: false };
-    states.set(request, state);
+declare module 'fastify' {
+  interface FastifyRequest {
+    [stateKey]: RequestState | null;
   }
-  return state;
 }
+
+/** Made when first asked for: most requests end without. */
+export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
+  (request[stateKey] ??= { database: new MeteredDatabase(pool), facts: [], isMaking: false });

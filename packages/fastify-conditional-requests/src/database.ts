@@ -60,6 +60,12 @@ export class MeteredDatabase implements Queryable {
   }
 }
 
-/** The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds. */
-export const serverTiming = ({ queries, milliseconds }: Usage): string =>
-  `db;dur=${milliseconds === 0 ? 0 : milliseconds.toFixed(2)};desc="${queries} ${queries === 1 ? 'query' : 'queries'}"`;
+/**
+ * The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds.
+ *
+ * @param usage of a request that has asked for the database
+ */
+export const serverTiming = (usage: Usage | undefined): string =>
+  usage === undefined || usage.queries === 0
+    ? 'db;dur=0;desc="0 queries"'
+    : `db;dur=${usage.milliseconds.toFixed(2)};desc="${usage.queries} ${usage.queries === 1 ? 'query' : 'queries'}"`;

@@ -3,6 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type EntityTagList, isWeak, opaqueTag } from 'entity-tags';
 import type { Tag, Version } from './version-store.ts';
 
+/** Hashes that have been asked for, by what they are of; all forgotten at once when they are many. */
+const known = new Map<string, string>();
+const maxKnown = 10_000;
+const maxKnownLength = 1_000;
+
 /**
  * What tells one representation of one content from another, and this resource from any other:
  * 96 bits of a hash over the tags and the values of the headers that select the representation.
@@ -15,7 +20,14 @@ export function variantOf(
 ): string {
   const parts: unknown[] = [tags];
   for (const name of vary) parts.push(headers[name] ?? null);
-  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 16);
+  const text = JSON.stringify(parts);
+  let variant = known.get(text);
+  if (variant === undefined) {
+    variant = hash('sha256', text, 'base64url').slice(0, 16);
+    if (known.size >= maxKnown) known.clear();
+    if (text.length <= maxKnownLength) known.set(text, variant);
+  }
+  return variant;
 }
 
 /** `"<epoch>.<counter>.<variant>"`: strong, since equal versions mean equal bytes. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './bounded-map.ts';
-import { type Context, stateOf, type Stats } from './context.ts';
+import { type Context, stateKey, stateOf, type Stats } from './context.ts';
 import { type Queryable, serverTiming } from './database.ts';
 import { payloadNotReturned } from './errors.ts';
 import { MemoryVersionStore } from './memory-version-store.ts';
@@ -10,7 +10,7 @@ import { conditionalHandler } from './read.ts';
 import { snapshot } from './snapshot.ts';
 import { Memory } from './remember.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer.ts';
-import { beginStatement, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import type { Tag, VersionStore } from './version-store.ts';
 import { transact, type TransactOptions } from './write.ts';
 
@@ -99,7 +99,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     memory: new Memory(store, maxRemembered),
     missing: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
-    begin: beginStatement(statementTimeoutMs, idleInTransactionTimeoutMs),
+    timeouts: { statementTimeoutMs, idleInTransactionTimeoutMs },
     // PostgreSQL ends it itself in the first part of that, if it hears of it at all.
     commitWaitMs: statementTimeoutMs + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
@@ -121,6 +121,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       context.writer = await SoleWriter.take(pool, store, lock);
     },
   });
+  app.decorateRequest(stateKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
       return stateOf(this, pool).database;
@@ -156,13 +157,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   });
 
   app.addHook('onSend', (request, reply, payload, done) => {
-    const state = stateOf(request, pool);
-    if (state.isMaking) {
+    const state = request[stateKey];
+    if (state?.isMaking) {
       state.isMaking = false;
       done(payloadNotReturned(request.url));
       return;
     }
-    const timing = serverTiming(state.database.usage);
+    const timing = serverTiming(state?.database.usage);
     const before = reply.getHeader('server-timing');
     reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
     done(null, payload);

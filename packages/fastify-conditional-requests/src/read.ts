@@ -1,6 +1,6 @@
 import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { type Context, stateOf } from './context.ts';
+import { type Context, stateKey, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
 import { payloadNotReturned } from './errors.ts';
 import type { ConditionalRoute } from './route.ts';
@@ -95,7 +95,7 @@ export function conditionalHandler(
 /** `*` is for after the handler: it asks whether there is any representation at all. */
 function isNamed(request: FastifyRequest, entityTag: string): boolean {
   const field = request.headers['if-none-match'];
-  if (field === undefined) return false;
+  if (field === undefined || field === entityTag) return field === entityTag;
   const list = parseEntityTags(field);
   return list !== undefined && list !== '*' && matchesWeakly(list, entityTag);
 }
@@ -107,8 +107,8 @@ function notModified({ stats }: Context, reply: FastifyReply, entityTag: string)
 }
 
 /** Whether all that the permission was made of is still as it was when it was looked up. */
-async function stands({ store, pool }: Context, request: FastifyRequest): Promise<boolean> {
-  for (const { tags, version } of stateOf(request, pool).facts) {
+async function stands({ store }: Context, request: FastifyRequest): Promise<boolean> {
+  for (const { tags, version } of request[stateKey]?.facts ?? []) {
     if (version === undefined || version !== (await store.read(tags))) return false;
   }
   return true;

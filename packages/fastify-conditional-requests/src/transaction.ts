@@ -64,14 +64,14 @@ export class OpenTransaction implements Transaction {
   }
 }
 
-/** The statements that open a transaction and give its id. Milliseconds. */
-export const beginStatement = (statementTimeoutMs: number, idleTimeoutMs: number): string =>
-  [
-    'BEGIN',
-    `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`,
-    'SELECT pg_current_xact_id()::text AS id',
-  ].join('; ');
+/** How a transaction begins. Milliseconds. */
+export interface Timeouts {
+  readonly statementTimeoutMs: number;
+  readonly idleInTransactionTimeoutMs: number;
+}
+
+/** As SET LOCAL, but without a result of its own to be read. */
+const local = (name: string, value: number): string => `set_config('${name}', '${value}', true)`;
 
 /**
  * Opens a transaction, under the writer's lock if there is one, in one round trip.
@@ -81,20 +81,24 @@ export const beginStatement = (statementTimeoutMs: number, idleTimeoutMs: number
  */
 export async function begin(
   database: Queryable,
-  statement: string,
+  { statementTimeoutMs, idleInTransactionTimeoutMs }: Timeouts,
   session: LockSession | undefined,
 ): Promise<string> {
-  const fenced = session === undefined ? statement : `${statement}; ${fence(session.term)}`;
+  const fenced = session === undefined ? undefined : fence(session.term);
+  const first = [
+    local('statement_timeout', statementTimeoutMs),
+    local('idle_in_transaction_session_timeout', idleInTransactionTimeoutMs),
+    fenced?.share,
+  ];
+  const second = ['pg_current_xact_id()::text AS id', fenced?.ask];
+  const [one, two] = [first, second].map((list) => list.filter(Boolean).join(', '));
   // Several statements in one query: pg answers with a result for each, its types say one.
-  const results: unknown = await database.query(fenced);
-  const rows = (results as QueryResult<{ id?: string; fenced?: boolean }>[]).flatMap(
-    (result) => result.rows,
-  );
-  if (rows.some((row) => row.fenced)) {
+  const results: unknown = await database.query(`BEGIN; SELECT ${one}; SELECT ${two}`);
+  const [row] = (results as QueryResult<{ id: string; fenced?: boolean }>[]).at(-1)?.rows ?? [];
+  if (row === undefined) throw new Error('PostgreSQL gave no transaction id');
+  if (row.fenced === true) {
     session?.close();
     throw new WriteUnavailable('the sole writer lock is lost');
   }
-  const id = rows.find((row) => row.id !== undefined)?.id;
-  if (id === undefined) throw new Error('PostgreSQL gave no transaction id');
-  return id;
+  return row.id;
 }

@@ -52,7 +52,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   admin.on('error', () => {});
   const url = new URL(database.url);
   if (through !== undefined) url.port = String(await through(Number(url.port)));
-  const pool = new pg.Pool({ connectionString: url.href, connectionTimeoutMillis: 1_000 });
+  const pool = new pg.Pool({ connectionString: url.href, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => {});
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
 
 let things: TestApp;
 beforeEach(async () => {
@@ -56,4 +57,24 @@ test('a permission that moved while the answer was made is asked again, on one s
   // Permission, answer; then BEGIN, permission, answer, COMMIT.
   expect(queriesOf(answer)).toBe(6);
   expect((await things.get('/secret/1', ann)).headers['etag']).toBeDefined();
+});
+
+test('a permission that falls before the version is known is none for a 304', async () => {
+  await things.stop();
+  const store = new PromisedStore();
+  things = await startApp({ store });
+  const etag = String((await things.get('/secret/1', ann)).headers['etag']);
+  const asked = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  // The look at the version of the content takes as long as it takes to remove ann.
+  store.beforeRead = async (tags) => {
+    if (!tags.includes('thing:1')) return;
+    asked.resolve();
+    await gate.promise;
+  };
+  const read = things.get('/secret/1', { ...ann, 'if-none-match': etag });
+  await asked.promise;
+  await member('DELETE');
+  gate.resolve();
+  expect((await read).statusCode).toBe(404);
 });

@@ -13,7 +13,11 @@ const aTurnLater = () => new Promise((resolve) => setImmediate(resolve));
 export class PromisedStore implements VersionStore {
   readonly #store = new MemoryVersionStore();
 
-  read(tags: readonly Tag[]): Promise<Version | undefined> {
+  /** What keeps an answer from coming sooner. */
+  beforeRead: (tags: readonly Tag[]) => void | Promise<void> = () => {};
+
+  async read(tags: readonly Tag[]): Promise<Version | undefined> {
+    await this.beforeRead(tags);
     return this.#remotely(() => this.#store.read(tags));
   }
 
