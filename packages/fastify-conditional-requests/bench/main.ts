@@ -5,28 +5,30 @@ import { startCluster } from 'local-postgres';
 import pg from 'pg';
 import { Pool } from 'undici';
 
-const usage = `Usage: node packages/fastify-conditional-requests/bench/main.ts [--rounds N] [--seconds N]
+const usage = `Usage: node packages/fastify-conditional-requests/bench/main.ts [options]
 
 CPU time that a service spends on a request, with the plugin and without, in one run.
 
-  --rounds N   turns of each, of which the median counts (default 9)
-  --seconds N  length of a turn (default 1)`;
+  --rounds N       turns of each, of which the median counts (default 15)
+  --seconds N      length of a turn (default 1)
+  --connections N  that requests come on at once (default 8)`;
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '9' },
+    rounds: { type: 'string', default: '15' },
+    connections: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '1' },
     help: { type: 'boolean', short: 'h' },
   },
 });
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
-if (values.help || !(rounds >= 1) || !(seconds > 0)) {
+const connections = Number(values.connections);
+if (values.help || !(rounds >= 1) || !(seconds > 0) || !(connections >= 1)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
 
-const connections = 16;
 const ids = 1_000;
 
 interface Service {
@@ -62,8 +64,14 @@ const works: Work[] = [
   { name: 'write', method: 'PUT', path: '/things/', status: 200, goal: 1.1 },
 ];
 
-/** @returns microseconds of the service's CPU per request, and requests per second */
-async function turn(service: Service, work: Work): Promise<{ cpu: number; rate: number }> {
+interface Turn {
+  /** Microseconds of the service's CPU time per request. */
+  readonly cpu: number;
+  /** Requests per second. */
+  readonly rate: number;
+}
+
+async function turn(service: Service, work: Work): Promise<Turn> {
   const { pool, headers } = service;
   let count = 0;
   const before = await cpuOf(service);
@@ -123,8 +131,11 @@ try {
     // The first turn of each is for warming up.
     for (let round = 0; round <= rounds; round++) {
       process.stderr.write(`\r${work.name}: ${round}/${rounds} `);
-      const one = await turn(plain, work);
-      const other = await turn(plugged, work);
+      // Each goes first in every other round.
+      const order = round % 2 === 0 ? [plain, plugged] : [plugged, plain];
+      const turns = new Map<Service, Turn>();
+      for (const service of order) turns.set(service, await turn(service, work));
+      const [one, other] = [turns.get(plain), turns.get(plugged)] as [Turn, Turn];
       if (round === 0) continue;
       cpu.plain.push(one.cpu);
       cpu.plugged.push(other.cpu);

@@ -19,7 +19,12 @@ const schema = {
   },
 };
 
-const pool = new pg.Pool({ connectionString, max: 20 });
+const pool = new pg.Pool({
+  connectionString,
+  max: 20,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
+});
 const app = Fastify();
 
 if (kind === 'plain') {

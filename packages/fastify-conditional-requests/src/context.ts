@@ -4,7 +4,6 @@ import type { BoundedMap } from './bounded-map.ts';
 import { MeteredDatabase } from './database.ts';
 import type { Memory } from './remember.ts';
 import type { SoleWriter } from './sole-writer.ts';
-import type { Timeouts } from './transaction.ts';
 import type { Tag, Version, VersionStore } from './version-store.ts';
 
 /** Counts since the start, for metrics. */
@@ -34,7 +33,8 @@ export interface Context {
   /** By URL. */
   readonly missing: BoundedMap<string, Missing>;
   readonly stats: Stats;
-  readonly timeouts: Timeouts;
+  /** Statements for after a write's BEGIN. */
+  readonly settings: string;
   /** A COMMIT that has not been answered for so long never will be. Milliseconds. */
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;

@@ -11,17 +11,15 @@ const writesLock = `${space}, 1667591280`;
 const termLock = (term: number): string => `${space + 1}, ${term}`;
 
 /**
- * What a transaction that writes asks after its BEGIN, in this order. The answer's `fenced` is true
- * if the session of that term has ended, whether this process has heard of it or not: it must not
- * commit then.
+ * An SQL expression for a transaction that writes: true if the session of that term has ended,
+ * whether this process has heard of it or not. The transaction must not commit then.
  *
- * A successor waits for all that share the writes' lock. So such a transaction either ends before
- * the successor reads anything, or it asks after the term has ended.
+ * A successor waits for all that share the writes' lock. So the transaction either ends before the
+ * successor reads anything, or it asks after the term has ended: CASE keeps the order.
  */
-export const fence = (term: number) => ({
-  share: `pg_advisory_xact_lock_shared(${writesLock})`,
-  ask: `pg_try_advisory_xact_lock_shared(${termLock(term)}) AS fenced`,
-});
+export const fenced = (term: number): string =>
+  `CASE WHEN pg_advisory_xact_lock_shared(${writesLock}) IS NOT NULL ` +
+  `THEN pg_try_advisory_xact_lock_shared(${termLock(term)}) END`;
 
 /** One connection of the pool, which holds the sole writer's lock for as long as it lives. */
 export class LockSession {

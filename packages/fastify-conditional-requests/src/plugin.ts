@@ -10,6 +10,7 @@ import { conditionalHandler } from './read.ts';
 import { snapshot } from './snapshot.ts';
 import { Memory } from './remember.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer.ts';
+import { timeoutsOf } from './timeouts.ts';
 import type { Transaction } from './transaction.ts';
 import type { Tag, VersionStore } from './version-store.ts';
 import { transact, type TransactOptions } from './write.ts';
@@ -21,9 +22,9 @@ export interface ConditionalRequestsOptions {
   readonly store?: VersionStore;
   /** How many facts, and how many URLs that were not found, to remember. Default 10,000 each. */
   readonly maxRemembered?: number;
-  /** The longest that a statement of a write may take, in milliseconds. Default 10,000. */
+  /** The longest that a statement of a write may take. Default: the pool's, else 10,000. */
   readonly statementTimeoutMs?: number;
-  /** The longest that a write may pause between statements, in milliseconds. Default 10,000. */
+  /** The longest that a write may pause between statements. Default: the pool's, else 10,000. */
   readonly idleInTransactionTimeoutMs?: number;
   /** How long a caller waits to hear of a COMMIT whose answer was lost. Default 5,000. */
   readonly outcomeWaitMs?: number;
@@ -82,14 +83,10 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     pool,
     store = new MemoryVersionStore(),
     maxRemembered = 10_000,
-    statementTimeoutMs = 10_000,
-    idleInTransactionTimeoutMs = 10_000,
+    statementTimeoutMs,
+    idleInTransactionTimeoutMs,
   } = options;
-  for (const [name, value] of Object.entries({ statementTimeoutMs, idleInTransactionTimeoutMs })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new TypeError(`${name}: expected a positive integer, received ${value}`);
-    }
-  }
+  const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
   // Versions in memory are right for a sole writer alone: until this process is it, they are off.
   if (store instanceof MemoryVersionStore) store.suspend();
   const closing = new AbortController();
@@ -99,9 +96,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     memory: new Memory(store, maxRemembered),
     missing: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
-    timeouts: { statementTimeoutMs, idleInTransactionTimeoutMs },
+    settings: timeouts.settings,
     // PostgreSQL ends it itself in the first part of that, if it hears of it at all.
-    commitWaitMs: statementTimeoutMs + 1_000,
+    commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
   };

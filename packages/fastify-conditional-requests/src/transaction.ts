@@ -2,7 +2,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import { type Conditions, requireExistence } from './conditions.ts';
 import type { Queryable } from './database.ts';
 import { WriteUnavailable } from './errors.ts';
-import { fence, type LockSession } from './lock-session.ts';
+import { fenced, type LockSession } from './lock-session.ts';
 import type { Tag } from './version-store.ts';
 
 /** One transaction, READ COMMITTED, in the hands of a write's handler. */
@@ -64,39 +64,26 @@ export class OpenTransaction implements Transaction {
   }
 }
 
-/** How a transaction begins. Milliseconds. */
-export interface Timeouts {
-  readonly statementTimeoutMs: number;
-  readonly idleInTransactionTimeoutMs: number;
-}
-
-/** As SET LOCAL, but without a result of its own to be read. */
-const local = (name: string, value: number): string => `set_config('${name}', '${value}', true)`;
-
 /**
  * Opens a transaction, under the writer's lock if there is one, in one round trip.
  *
+ * @param settings statements for after the BEGIN
  * @returns the transaction's id
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(
   database: Queryable,
-  { statementTimeoutMs, idleInTransactionTimeoutMs }: Timeouts,
+  settings: string,
   session: LockSession | undefined,
 ): Promise<string> {
-  const fenced = session === undefined ? undefined : fence(session.term);
-  const first = [
-    local('statement_timeout', statementTimeoutMs),
-    local('idle_in_transaction_session_timeout', idleInTransactionTimeoutMs),
-    fenced?.share,
-  ];
-  const second = ['pg_current_xact_id()::text AS id', fenced?.ask];
-  const [one, two] = [first, second].map((list) => list.filter(Boolean).join(', '));
+  const isFenced = session === undefined ? 'false' : fenced(session.term);
   // Several statements in one query: pg answers with a result for each, its types say one.
-  const results: unknown = await database.query(`BEGIN; SELECT ${one}; SELECT ${two}`);
-  const [row] = (results as QueryResult<{ id: string; fenced?: boolean }>[]).at(-1)?.rows ?? [];
+  const results: unknown = await database.query(
+    `BEGIN; ${settings}SELECT pg_current_xact_id()::text AS id, ${isFenced} AS fenced`,
+  );
+  const [row] = (results as QueryResult<{ id: string; fenced: boolean }>[]).at(-1)?.rows ?? [];
   if (row === undefined) throw new Error('PostgreSQL gave no transaction id');
-  if (row.fenced === true) {
+  if (row.fenced) {
     session?.close();
     throw new WriteUnavailable('the sole writer lock is lost');
   }

@@ -41,7 +41,7 @@ export async function transact<Result>(
     async (client, discard) => {
       const database = new MeteredDatabase(client, stateOf(request, pool).database.usage);
       try {
-        const transactionId = await begin(database, context.timeouts, session);
+        const transactionId = await begin(database, context.settings, session);
         const transaction = new OpenTransaction(database, conditions);
         const result = await work(transaction);
         const write: Write = {

@@ -30,6 +30,8 @@ const readTo = async (from: number, to: number): Promise<void> => {
   for (let id = from; id < to; id += 100) {
     const batch = Array.from({ length: 100 }, (_, index) => app.inject(`/${id + index}`));
     await Promise.all(batch);
+    // An injected request is done with only when the event loop has turned.
+    await new Promise(setImmediate);
   }
 };
 await readTo(0, 100_000);

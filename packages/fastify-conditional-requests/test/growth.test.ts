@@ -1,0 +1,15 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { testDatabase } from 'local-postgres/testing';
+import { expect, test } from 'vitest';
+
+test('a million URLs that are read leave nothing behind', { timeout: 240_000 }, async () => {
+  const database = await testDatabase();
+  const program = fileURLToPath(new URL('growth.ts', import.meta.url));
+  const run = promisify(execFile)(process.execPath, ['--expose-gc', program, database.url]);
+  const { stdout } = await run;
+  await database.drop();
+  // A hundred bytes a URL would be 90 MB.
+  expect(Number(stdout)).toBeLessThan(4_000_000);
+});
