@@ -4,21 +4,29 @@ import { fieldOf, type Headers } from './headers.ts';
 export interface CacheStatus {
   /** Why the request went on: nothing stored, or a stored response to validate. */
   readonly fwd: 'uri-miss' | 'stale';
-  readonly fwdStatus: number;
+  /** The origin's status, if it answered. */
+  readonly fwdStatus?: number | undefined;
   readonly stored?: boolean;
-  /** Whether it shared another request's round trip. */
-  readonly collapsed?: boolean;
+  readonly detail?: string;
 }
 
-/** Adds this cache's member at the end of the field: it is the one nearest to the user (section 2). */
-export function withCacheStatus(headers: Headers, cache: string, status: CacheStatus): Headers {
-  const member = [
-    cache,
-    `fwd=${status.fwd}`,
-    `fwd-status=${status.fwdStatus}`,
-    ...(status.stored ? ['stored'] : []),
-    ...(status.collapsed ? ['collapsed'] : []),
-  ].join('; ');
+/**
+ * Adds this cache's member at the end of the field: it is the one nearest to the user (section 2).
+ *
+ * @param headers are changed
+ * @param collapsed whether the caller shared another request's round trip
+ */
+export function addCacheStatus(
+  headers: Headers,
+  cache: string,
+  { fwd, fwdStatus, stored, detail }: CacheStatus,
+  collapsed: boolean,
+): void {
+  let member = `${cache}; fwd=${fwd}`;
+  if (fwdStatus !== undefined) member += `; fwd-status=${fwdStatus}`;
+  if (stored === true) member += '; stored';
+  if (collapsed) member += '; collapsed';
+  if (detail !== undefined) member += `; detail=${detail}`;
   const before = fieldOf(headers, 'cache-status');
-  return { ...headers, 'cache-status': before === undefined ? member : `${before}, ${member}` };
+  headers['cache-status'] = before === undefined ? member : `${before}, ${member}`;
 }

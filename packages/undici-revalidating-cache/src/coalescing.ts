@@ -1,20 +1,9 @@
 import type { Dispatcher } from 'undici';
-import type { Context } from './context.ts';
-import { type Request, RoundTrip } from './round-trip.ts';
-
-/** Fields that trace a request or belong to its connection: they never select a representation. */
-const ignored = new Set([
-  'baggage',
-  'connection',
-  'keep-alive',
-  'traceparent',
-  'tracestate',
-  'x-request-id',
-]);
+import type { Context, Request } from './context.ts';
+import { RoundTrip } from './round-trip.ts';
 
 interface Flight {
-  running: RoundTrip;
-  /** Who came after the running one was sent, and waits for the next. */
+  /** Who came after the running round trip was sent waits for the next. */
   waiting: RoundTrip | undefined;
 }
 
@@ -32,21 +21,20 @@ export class Coalescing {
   }
 
   request(request: Request, handler: Dispatcher.DispatchHandler): void {
-    const key = keyOf(request);
-    const flight = this.#flights.get(key);
+    const flight = this.#flights.get(request.key);
     if (flight !== undefined) {
-      flight.waiting ??= this.#roundTrip(request, key);
+      flight.waiting ??= this.#roundTrip(request);
       flight.waiting.join(handler);
       return;
     }
-    const running = this.#roundTrip(request, key);
-    this.#flights.set(key, { running, waiting: undefined });
+    this.#flights.set(request.key, { waiting: undefined });
+    const running = this.#roundTrip(request);
     running.join(handler);
     running.start();
   }
 
-  #roundTrip(request: Request, key: string): RoundTrip {
-    return new RoundTrip(this.#context, request, () => this.#next(key));
+  #roundTrip(request: Request): RoundTrip {
+    return new RoundTrip(this.#context, request, () => this.#next(request.key));
   }
 
   #next(key: string): void {
@@ -56,14 +44,7 @@ export class Coalescing {
       this.#flights.delete(key);
       return;
     }
-    flight.running = next;
     flight.waiting = undefined;
     next.start();
   }
-}
-
-/** The URL, and every request header field that may select a representation. */
-function keyOf({ url, headers }: Request): string {
-  const fields = Object.entries(headers).filter(([name]) => !ignored.has(name));
-  return JSON.stringify([url, fields.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
 }

@@ -1,16 +1,17 @@
 import type { Dispatcher } from 'undici';
+import type { Headers } from './headers.ts';
 import type { CacheStore } from './memory-store.ts';
+import type { Stats } from './stats.ts';
 
-/** Counts since the start. */
-export interface Stats {
-  /** Answered from the store after a 304, or 304 to a caller that asked for it. */
-  revalidated: number;
-  /** Answered by the origin with a response of its own. */
-  missed: number;
-  /** Requests that are none of this cache's business. */
-  bypassed: number;
-  /** Requests that shared another's round trip. */
-  collapsed: number;
+/** A GET as the interceptor was given it. */
+export interface Request {
+  readonly options: Dispatcher.DispatchOptions;
+  readonly url: string;
+  readonly headers: Headers;
+  /** The caller's own `If-None-Match`. */
+  readonly conditions: readonly string[] | undefined;
+  /** The URL, and every request header field that may select a representation. */
+  readonly key: string;
 }
 
 /** What one interceptor shares among its requests. */
@@ -19,5 +20,7 @@ export interface Context {
   readonly stats: Stats;
   readonly cacheName: string;
   readonly maxEntryBytes: number;
+  /** In milliseconds; 0 is never. */
+  readonly staleIfErrorMs: number;
   readonly dispatch: Dispatcher.Dispatch;
 }

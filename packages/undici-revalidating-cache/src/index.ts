@@ -1,4 +1,3 @@
-export type { Stats } from './context.ts';
 export { createFetch, type LightFetch } from './fetch.ts';
 export type { Headers } from './headers.ts';
 export { revalidate, type RevalidateInterceptor, type RevalidateOptions } from './interceptor.ts';
@@ -8,3 +7,4 @@ export {
   type MemoryStoreOptions,
   type StoredResponse,
 } from './memory-store.ts';
+export type { BypassEvent, BypassReason, EvictedEvent, ResponseEvent, Stats } from './stats.ts';

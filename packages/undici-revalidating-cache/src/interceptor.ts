@@ -1,15 +1,18 @@
-import { parseEntityTags } from 'entity-tags';
 import type { Dispatcher } from 'undici';
 import { Coalescing } from './coalescing.ts';
-import type { Stats } from './context.ts';
-import { fieldOf, type Headers, requestHeaders } from './headers.ts';
 import type { CacheStore } from './memory-store.ts';
-import type { Request } from './round-trip.ts';
+import { requestOf } from './request.ts';
+import { type BypassEvent, bypasses, emptyStats, type Stats } from './stats.ts';
 
 export interface RevalidateOptions {
   readonly store: CacheStore;
-  /** Longer bodies are neither stored nor shared, but streamed. Default 1 MiB. */
+  /** Longer bodies are neither stored nor shared, but streamed. In bytes; default 1 MiB. */
   readonly maxEntryBytes?: number;
+  /**
+   * For how many seconds after its last validation a stored response may be handed out to the same
+   * request when the origin fails (RFC 5861 section 4). Default 0: never.
+   */
+  readonly staleIfError?: number;
   /** This cache's name in `Cache-Status`, a token. Default `undici`. */
   readonly cacheName?: string;
 }
@@ -27,46 +30,43 @@ const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
  * @throws TypeError for an option that is not what it should be
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
-  const { store, maxEntryBytes = 1024 * 1024, cacheName = 'undici' } = options;
+  const { store, maxEntryBytes = 1024 * 1024, staleIfError = 0, cacheName = 'undici' } = options;
   if (typeof store?.entityTags !== 'function') {
     throw new TypeError(`store: expected a CacheStore, received ${typeof store}`);
   }
-  if (!Number.isInteger(maxEntryBytes) || maxEntryBytes < 0) {
-    throw new TypeError(
-      `maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`,
-    );
+  for (const [name, value] of Object.entries({ maxEntryBytes, staleIfError })) {
+    if (!Number.isInteger(value) || value < 0) {
+      throw new TypeError(`${name}: expected a non-negative integer, received ${value}`);
+    }
   }
   if (!token.test(cacheName)) {
     throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
   }
-  const stats: Stats = { revalidated: 0, missed: 0, bypassed: 0, collapsed: 0 };
+  const stats = emptyStats();
+  const staleIfErrorMs = 1_000 * staleIfError;
+  let composed = 0;
   const interceptor = (dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch => {
-    const coalescing = new Coalescing({ store, stats, cacheName, maxEntryBytes, dispatch });
+    // A pool has one origin, which its requests need not name, and may share the store with others.
+    const origin = `pool:${++composed}`;
+    const context = { store, stats, cacheName, maxEntryBytes, staleIfErrorMs, dispatch };
+    const coalescing = new Coalescing(context);
     return (options, handler) => {
-      const request = cacheable(options);
-      if (request === undefined) {
-        stats.bypassed++;
-        return dispatch(options, handler);
+      const request = requestOf(options, origin);
+      if (typeof request === 'object') {
+        coalescing.request(request, handler);
+        return true;
       }
-      coalescing.request(request, handler);
-      return true;
+      stats.bypassed++;
+      if (bypasses.hasSubscribers) {
+        bypasses.publish({
+          method: options.method,
+          origin: String(options.origin ?? origin),
+          path: options.path,
+          reason: request,
+        } satisfies BypassEvent);
+      }
+      return dispatch(options, handler);
     };
   };
   return Object.assign(interceptor, { stats });
-}
-
-/** Conditions and parts that the origin has to decide alone. */
-const forTheOrigin = ['range', 'if-match', 'if-modified-since', 'if-unmodified-since', 'if-range'];
-
-/** A plain GET; undefined for what goes through untouched. */
-function cacheable(options: Dispatcher.DispatchOptions): Request | undefined {
-  const { method, origin, path, query, body, upgrade } = options;
-  if (method !== 'GET' || upgrade || (body !== undefined && body !== null)) return undefined;
-  const headers: Headers = requestHeaders(options.headers);
-  if (forTheOrigin.some((name) => headers[name] !== undefined)) return undefined;
-  const field = fieldOf(headers, 'if-none-match');
-  const conditions = field === undefined ? undefined : parseEntityTags(field);
-  if (field !== undefined && (conditions === undefined || conditions === '*')) return undefined;
-  const url = `${String(origin)}${path}${query === undefined ? '' : `?${JSON.stringify(query)}`}`;
-  return { options, url, headers, conditions };
 }

@@ -6,6 +6,8 @@ const response = (size: number) => ({
   headers: { 'content-type': 'text/plain' },
   statusMessage: 'OK',
   body: Buffer.alloc(size),
+  validatedAt: 0,
+  requestKey: '',
 });
 
 test('100,000 URLs stay within the bound, the latest of them', () => {
@@ -23,7 +25,7 @@ test('100,000 URLs stay within the bound, the latest of them', () => {
 });
 
 test('what was used longest ago goes first, one by one', () => {
-  const store = new MemoryStore({ maxBytes: 8_000 });
+  const store = new MemoryStore({ maxBytes: 8_500 });
   for (const url of ['/a', '/b', '/c']) store.set(url, '"1"', response(1_500));
   store.get('/a', '"1"');
   store.set('/d', '"1"', response(1_500));

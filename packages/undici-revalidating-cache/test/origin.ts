@@ -70,6 +70,12 @@ export const representation =
   (etag: string, body: string, headers: Record<string, string> = {}): Answer =>
   (request, response) => {
     const named = request.headers['if-none-match']?.includes(etag) === true;
-    response.writeHead(named ? 304 : 200, { etag, 'cache-control': 'no-cache', ...headers });
+    const framing = named ? {} : { 'content-length': Buffer.byteLength(body) };
+    response.writeHead(named ? 304 : 200, {
+      etag,
+      'cache-control': 'no-cache',
+      ...framing,
+      ...headers,
+    });
     response.end(named ? undefined : body);
   };
