@@ -11,6 +11,8 @@ export interface MemoryVersionStoreOptions {
 
 interface Pending {
   readonly tags: ReadonlySet<Tag>;
+  /** Another write on what this one describes was published in the meantime. */
+  isOvertaken: boolean;
   /** The target of a conditional write: nobody else may change it before this one is settled. */
   readonly guarded: readonly Tag[];
   readonly settled: Promise<void>;
@@ -76,6 +78,7 @@ export class MemoryVersionStore implements VersionStore {
   resume(until = Infinity): void {
     this.#epoch = newEpoch();
     this.#vouchesUntil = until;
+    for (const pending of this.#pending.values()) pending.isOvertaken = true;
   }
 
   read(tags: readonly Tag[]): Version | undefined {
@@ -94,16 +97,19 @@ export class MemoryVersionStore implements VersionStore {
     return inTheWay === undefined ? this.#decide(write) : this.#prepareAfter(inTheWay, write);
   }
 
-  publish(write: Write): Version {
+  publish(write: Write): Version | undefined {
+    const { isOvertaken } = this.#settle(write);
     const version = ++this.#counter;
     for (const tag of write.tags) {
       this.#versions.delete(tag);
       this.#versions.set(tag, version);
     }
-    this.#settle(write);
+    for (const [{ described }, other] of this.#pending) {
+      if (described.some((tag) => write.tags.includes(tag))) other.isOvertaken = true;
+    }
     if (this.#versions.size > this.#maxTags) this.#evict();
     this.stats.published++;
-    return `${this.#epoch}.${version}`;
+    return isOvertaken ? undefined : this.read(write.described);
   }
 
   abandon(write: Write): void {
@@ -150,6 +156,7 @@ export class MemoryVersionStore implements VersionStore {
       const tags = new Set(write.tags);
       this.#pending.set(write, {
         tags,
+        isOvertaken: false,
         guarded: guardedBy(write),
         settled: promise,
         settle: resolve,
@@ -158,7 +165,7 @@ export class MemoryVersionStore implements VersionStore {
     return { satisfied, target, described };
   }
 
-  #settle(write: Write): void {
+  #settle(write: Write): Pending {
     const pending = this.#pending.get(write);
     if (pending === undefined) throw new Error('This write was not prepared, or is settled');
     this.#pending.delete(write);
@@ -168,6 +175,7 @@ export class MemoryVersionStore implements VersionStore {
       else this.#marks.delete(tag);
     }
     pending.settle();
+    return pending;
   }
 
   /** An eighth at once: each eviction moves the floor, and so the version of all that is not kept. */

@@ -4,20 +4,21 @@ import type { Context } from './context.ts';
 import { OutcomeUnknown, WriteUnavailable } from './errors.ts';
 import type { LockSession } from './lock-session.ts';
 import { resolveOutcome } from './outcome.ts';
-import type { Version, Write } from './version-store.ts';
+import type { Prepared, Version, Write } from './version-store.ts';
 
 /**
  * Ends a write as its COMMIT ended. The marks of one whose outcome is unknown stay until
  * PostgreSQL has said it, however long that takes; the caller waits for `outcomeWaitMs`.
  *
  * @param session that the transaction was written under
- * @returns the new version, or undefined if the write touched nothing
+ * @returns the version of what the write describes, if it is that of its result for sure
  * @throws what aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
 export async function settle(
   context: Context,
   session: LockSession | undefined,
   write: Write,
+  prepared: Prepared,
   outcome: Outcome,
 ): Promise<Version | undefined> {
   const { store } = context;
@@ -25,19 +26,19 @@ export async function settle(
   if (outcome.is === 'unknown') return settleLater(context, session, write);
   await store.abandon(write);
   if (outcome.is === 'aborted') throw outcome.reason;
-  return undefined;
+  return prepared.described;
 }
 
 async function settleLater(
   { store, pool, closing, outcomeWaitMs }: Context,
   session: LockSession | undefined,
   write: Write,
-): Promise<Version> {
+): Promise<Version | undefined> {
   const settling = resolveOutcome(pool, session, write.transactionId, closing).then(
     async ({ status, certain }) => {
-      if (status === 'aborted') return { status, version: await store.abandon(write) };
-      const version = await store.publish(write);
-      return { status, version: status === 'committed' && certain ? version : undefined };
+      if (status !== 'aborted') return { status, certain, version: await store.publish(write) };
+      await store.abandon(write);
+      return { status, certain, version: undefined };
     },
   );
   const late = new AbortController();
@@ -49,6 +50,6 @@ async function settleLater(
   if (answer?.status === 'aborted') {
     throw new WriteUnavailable('the connection broke during COMMIT');
   }
-  if (answer?.version === undefined) throw new OutcomeUnknown();
+  if (answer?.status !== 'committed' || !answer.certain) throw new OutcomeUnknown();
   return answer.version;
 }

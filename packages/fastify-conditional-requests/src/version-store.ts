@@ -59,8 +59,13 @@ export interface VersionStore {
    * @throws WriteUnavailable if the store cannot vouch for anything, or the wait took too long
    */
   prepare(write: Write): Prepared | Promise<Prepared>;
-  /** The write is, or may be, committed: gives its tags a new version and lifts its marks. */
-  publish(write: Write): Version | Promise<Version>;
+  /**
+   * The write is, or may be, committed: gives its tags a new version and lifts its marks.
+   *
+   * @returns the version of `described` that the write's response may name: undefined while another's
+   * mark is on it, or if another write on it was published since `prepare`
+   */
+  publish(write: Write): Version | undefined | Promise<Version | undefined>;
   /** The write is certainly not committed: lifts its marks. */
   abandon(write: Write): void | Promise<void>;
 }

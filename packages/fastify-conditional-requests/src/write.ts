@@ -68,16 +68,12 @@ export async function transact<Result>(
       }
     },
   );
-  const version = await settle(context, session, write, outcome);
-
-  // What the work saw and made is the content of the version now only if nobody else wrote
-  // between the first look and the mark, nor since.
-  const after = await store.read(described);
+  const version = await settle(context, session, write, prepared, outcome);
+  // What the work saw and made is that version's content only if nobody else wrote between the
+  // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
-  if (alone && described.length > 0 && after !== undefined) {
-    if (after === version || after === before) {
-      reply.header('etag', entityTagOf(after, tagOf(described)));
-    }
+  if (alone && version !== undefined && described.length > 0) {
+    reply.header('etag', entityTagOf(version, tagOf(described)));
   }
   return result;
 }

@@ -67,7 +67,8 @@ test('a mark outlives a suspension: its outcome is still to come', () => {
   store.suspend();
   store.resume();
   expect(store.read(['a'])).toBeUndefined();
-  store.publish(write);
+  // Another process may have written in between: nobody knows what this write's result is worth.
+  expect(store.publish(write)).toBeUndefined();
   expect(store.read(['a'])).toEqual(expect.any(String));
 });
 

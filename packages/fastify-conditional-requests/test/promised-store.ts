@@ -25,7 +25,7 @@ export class PromisedStore implements VersionStore {
     return this.#remotely(() => this.#store.prepare(write));
   }
 
-  publish(write: Write): Promise<Version> {
+  publish(write: Write): Promise<Version | undefined> {
     return this.#remotely(() => this.#store.publish(write));
   }
 

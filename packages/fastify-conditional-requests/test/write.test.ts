@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { MemoryVersionStore } from '../src/index.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
+import { writeOn } from './version-store.contract.ts';
 
 let things: TestApp;
 beforeEach(async () => {
@@ -10,6 +12,14 @@ afterEach(() => things.stop());
 const etag = async () => String((await things.get('/things/1')).headers['etag']);
 const nameInDatabase = async () =>
   (await things.admin.query('SELECT name FROM things WHERE id = 1')).rows[0].name;
+
+/** From here on the COMMIT of a change waits, in a deferred trigger, while advisory lock 1 is held. */
+const holdCommits = ({ admin }: TestApp) =>
+  admin.query(`
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
 
 test("a write's response has the tag that the next GET has, and no old tag is good any more", async () => {
   const before = await etag();
@@ -68,12 +78,7 @@ test('of twenty writers with one tag, one succeeds', async () => {
 });
 
 test('while a COMMIT is under way its readers get no tag; before and after they do', async () => {
-  // The COMMIT of a change waits, in a deferred trigger, for a lock that the test holds.
-  await things.admin.query(`
-    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
-    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
-      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
+  await holdCommits(things);
   const before = await etag();
   const holder = await things.admin.connect();
   await holder.query('SELECT pg_advisory_lock(1)');
@@ -94,11 +99,7 @@ test('while a COMMIT is under way its readers get no tag; before and after they 
 });
 
 test('two writers of one row: the tag is good again after both, for what the second wrote', async () => {
-  await things.admin.query(`
-    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
-    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
-      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
+  await holdCommits(things);
   const before = await etag();
   const holder = await things.admin.connect();
   await holder.query('SELECT pg_advisory_lock(1)');
@@ -117,6 +118,33 @@ test('two writers of one row: the tag is good again after both, for what the sec
   expect([undefined, read.headers['etag']]).toContain(tags[1]);
   expect(tags[0]).not.toBe(read.headers['etag']);
 });
+
+test.each(['before its mark', 'between its COMMIT and the answer'])(
+  'a write that another one overtakes %s has no tag in its response',
+  async (moment) => {
+    const store = things.app.conditionalRequests.store as MemoryVersionStore;
+    const publishAnother = async () => {
+      const another = writeOn(['thing:1']);
+      await store.prepare(another);
+      store.publish(another);
+    };
+    const holder = await things.admin.connect();
+    if (moment === 'before its mark') {
+      await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
+    } else {
+      await holdCommits(things);
+      await holder.query('BEGIN; SELECT pg_advisory_xact_lock(1)');
+    }
+    const write = things.put(1, 'overtaken');
+    await things.waiting(1);
+    await publishAnother();
+    await holder.query('ROLLBACK');
+    holder.release();
+    const written = await write;
+    expect([written.statusCode, written.headers['etag']]).toEqual([200, undefined]);
+    expect(await etag()).toBeDefined();
+  },
+);
 
 test('a PUT that does not say whether it creates is not taken for one that does', async () => {
   const replace = { method: 'PUT' as const, url: '/secret/1/members/bob' };
