@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryVersionStore, type Tag, WriteUnavailable } from '../src/index.ts';
 import { PromisedStore } from './promised-store.ts';
-import { versionStoreContract, writeOn } from './version-store.contract.ts';
+import { versionStoreContract, writeOn } from '../src/version-store-contract.ts';
 
 versionStoreContract('MemoryVersionStore', () => new MemoryVersionStore());
 versionStoreContract('MemoryVersionStore of one tag', () => new MemoryVersionStore({ maxTags: 1 }));

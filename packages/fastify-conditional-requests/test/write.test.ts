@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MemoryVersionStore } from '../src/index.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
-import { writeOn } from './version-store.contract.ts';
+import { writeOn } from '../src/version-store-contract.ts';
 
 let things: TestApp;
 beforeEach(async () => {

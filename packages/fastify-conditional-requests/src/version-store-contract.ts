@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Queryable, Tag, VersionStore, Write } from '../src/index.ts';
+import type { Queryable, Tag, VersionStore, Write } from './index.ts';
 
 /** A write as the write path makes it, for stores that do not look at its client. */
 export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): Write => ({
