@@ -45,7 +45,7 @@ beforeAll(async () => {
   await run('npm', ['install', ...quiet, ...archives, ...others], { cwd: project });
 }, 180_000);
 afterAll(async () => {
-  for (const end of ends.reverse()) await end();
+  for (const end of ends.toReversed()) await end();
 });
 
 const start = (file: string, env: Record<string, string> = {}): ChildProcess =>
