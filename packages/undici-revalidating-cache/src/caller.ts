@@ -65,11 +65,11 @@ export class Caller implements Dispatcher.DispatchController {
   }
 
   resume(): void {
+    if (!this.#paused) return;
     this.#paused = false;
     this.#upstream?.resume();
-    if (this.#waiting.length === 0 && this.#trailers === undefined) return;
     this.#drain();
-    if (!this.#paused && this.#trailers === undefined) this.#owner?.drained();
+    if (!this.#paused) this.#owner?.drained();
   }
 
   started(): void {

@@ -1,22 +1,11 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, expect, test, vi } from 'vitest';
-import { type Origin, representation, startOrigin } from './origin.ts';
+import { afterEach, expect, test } from 'vitest';
+import { type Origin, representation, startGated, startOrigin } from './origin.ts';
 
 let origin: Origin;
 afterEach(() => origin.close());
 
-/** An origin that answers when it is told to. */
-async function gated() {
-  const waiting: ServerResponse[] = [];
-  const gate = await startOrigin((_request, response) => waiting.push(response));
-  const arrived = (count: number) => vi.waitFor(() => expect(waiting.length).toBe(count));
-  const release = (index: number, body: string) =>
-    waiting[index]?.writeHead(200, { etag: `"${body}"` }).end(body);
-  return { gate, waiting, arrived, release };
-}
-
 test('a read that comes after a write does not join one that was sent before it', async () => {
-  const { gate, arrived, release } = await gated();
+  const { gate, arrived, release } = await startGated();
   origin = gate;
   const early = origin.get();
   await arrived(1);
@@ -30,7 +19,7 @@ test('a read that comes after a write does not join one that was sent before it'
 });
 
 test('those who wait share the next round trip, each in its own words', async () => {
-  const { gate, arrived, release } = await gated();
+  const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
   await arrived(1);
@@ -57,7 +46,7 @@ test('10,000 callers at one cold URL cause at most two requests, and all are ans
 });
 
 test('requests with different fields do not share, but for those that trace', async () => {
-  const { gate, arrived, release } = await gated();
+  const { gate, arrived, release } = await startGated();
   origin = gate;
   const ann = origin.get('/', { 'x-user': 'ann', 'x-request-id': '1' });
   const bob = origin.get('/', { 'x-user': 'bob' });
@@ -72,7 +61,7 @@ test('requests with different fields do not share, but for those that trace', as
 });
 
 test('a failure reaches those who joined it, each as its own error, and not who came later', async () => {
-  const { gate, waiting, arrived, release } = await gated();
+  const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
   await arrived(1);
@@ -92,7 +81,7 @@ test('a failure reaches those who joined it, each as its own error, and not who 
 });
 
 test('a caller that gives up changes nothing for the others', async () => {
-  const { gate, arrived, release } = await gated();
+  const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
   await arrived(1);
@@ -110,7 +99,7 @@ test('a caller that gives up changes nothing for the others', async () => {
 });
 
 test('a request that nobody waits for any more is aborted, and the next one goes', async () => {
-  const { gate, waiting, arrived, release } = await gated();
+  const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const abort = new AbortController();
   const request = { origin: origin.url, path: '/', method: 'GET' as const };
@@ -127,7 +116,7 @@ test('a request that nobody waits for any more is aborted, and the next one goes
 });
 
 test('a handler that throws fails alone', async () => {
-  const { gate, arrived, release } = await gated();
+  const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
   await arrived(1);

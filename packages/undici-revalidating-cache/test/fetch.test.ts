@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import createClient from 'openapi-fetch';
 import { afterEach, expect, test } from 'vitest';
 import { createFetch } from '../src/index.ts';
@@ -74,4 +75,15 @@ test('a signal aborts it', async () => {
   const call = createFetch(origin.dispatcher)(origin.url, { signal: abort.signal });
   abort.abort(new Error('enough'));
   await expect(call).rejects.toThrow('enough');
+});
+
+test('a signal that is aborted before sends nothing; one that is not is left alone afterwards', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const fetchFrom = createFetch(origin.dispatcher);
+  const aborted = fetchFrom(origin.url, { signal: AbortSignal.abort(new Error('before')) });
+  await expect(aborted).rejects.toThrow('before');
+  expect(origin.requests).toEqual([]);
+  const request = new Request(origin.url, { signal: new AbortController().signal });
+  await fetchFrom(request);
+  expect(getEventListeners(request.signal, 'abort')).toEqual([]);
 });

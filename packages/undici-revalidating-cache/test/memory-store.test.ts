@@ -1,20 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cacheStoreContract, responseOf } from '../src/cache-store-contract.ts';
 import { MemoryStore } from '../src/index.ts';
 
-const response = (size: number) => ({
-  headers: { 'content-type': 'text/plain' },
-  statusMessage: 'OK',
-  body: Buffer.alloc(size),
-  validatedAt: 0,
-  requestKey: '',
-});
+cacheStoreContract('MemoryStore', () => new MemoryStore({ maxBytes: 1 << 20 }));
+cacheStoreContract('A MemoryStore that is too small', () => new MemoryStore({ maxBytes: 4_096 }));
 
 test('100,000 URLs stay within the bound, the latest of them', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   let most = 0;
   for (let index = 0; index < 100_000; index++) {
-    store.set(`/${index}`, '"1"', response(2_000));
+    store.set(`/${index}`, '"1"', responseOf(2_000));
     most = Math.max(most, store.stats.bytes);
   }
   expect(most).toBeLessThanOrEqual(1 << 20);
@@ -26,25 +22,25 @@ test('100,000 URLs stay within the bound, the latest of them', () => {
 
 test('what was used longest ago goes first, one by one', () => {
   const store = new MemoryStore({ maxBytes: 8_500 });
-  for (const url of ['/a', '/b', '/c']) store.set(url, '"1"', response(1_500));
+  for (const url of ['/a', '/b', '/c']) store.set(url, '"1"', responseOf(1_500));
   store.get('/a', '"1"');
-  store.set('/d', '"1"', response(1_500));
+  store.set('/d', '"1"', responseOf(1_500));
   const kept = ['/a', '/b', '/c', '/d'].filter((url) => store.entityTags(url).length > 0);
   expect(kept).toEqual(['/a', '/c', '/d']);
 });
 
 test('a URL keeps its latest tags, the last used first', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20, maxEntriesPerUrl: 2 });
-  for (const tag of ['"1"', '"2"']) store.set('/', tag, response(1));
+  for (const tag of ['"1"', '"2"']) store.set('/', tag, responseOf(1));
   store.get('/', '"1"');
-  store.set('/', '"3"', response(1));
+  store.set('/', '"3"', responseOf(1));
   expect(store.entityTags('/')).toEqual(['"3"', '"1"']);
 });
 
 test('what is larger than the whole is not kept, and throws nothing else out', () => {
   const store = new MemoryStore({ maxBytes: 4_000 });
-  store.set('/a', '"1"', response(1_000));
-  store.set('/b', '"1"', response(10_000));
+  store.set('/a', '"1"', responseOf(1_000));
+  store.set('/b', '"1"', responseOf(10_000));
   expect(store.stats).toMatchObject({ entries: 1, evicted: 0 });
 });
 
@@ -57,7 +53,7 @@ test('whatever is set in whatever order, the count is that of what is there', ()
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 50 }), (operations) => {
       const store = new MemoryStore({ maxBytes: 6_000, maxEntriesPerUrl: 2 });
-      for (const { url, tag, size } of operations) store.set(url, tag, response(size));
+      for (const { url, tag, size } of operations) store.set(url, tag, responseOf(size));
       const copy = new MemoryStore({ maxBytes: 1 << 20 });
       for (const url of ['/a', '/b', '/c']) {
         for (const tag of store.entityTags(url)) {

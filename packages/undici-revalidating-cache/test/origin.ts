@@ -1,12 +1,19 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
-import { MemoryStore, revalidate, type RevalidateInterceptor } from '../src/index.ts';
+import { expect, vi } from 'vitest';
+import {
+  MemoryStore,
+  revalidate,
+  type RevalidateInterceptor,
+  type RevalidateOptions,
+} from '../src/index.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Origin {
   readonly url: string;
+  readonly server: Server;
   /** Every request that came, in its order. */
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
   /** How the next requests are answered. */
@@ -15,6 +22,8 @@ export interface Origin {
   readonly store: MemoryStore;
   readonly stats: RevalidateInterceptor['stats'];
   get(path?: string, headers?: Record<string, string>): Promise<Got>;
+  /** Sends a GET and leaves what comes to the handler. */
+  dispatch(handler: Dispatcher.DispatchHandler, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }
 
@@ -27,7 +36,7 @@ export interface Got {
 /** A real server on loopback, and a dispatcher with the interceptor in front of it. */
 export async function startOrigin(
   answer: Answer,
-  options: { maxEntryBytes?: number; maxBytes?: number } = {},
+  options: Partial<RevalidateOptions> & { maxBytes?: number } = {},
 ): Promise<Origin> {
   const requests: Origin['requests'] = [];
   const server = createServer((request, response) => {
@@ -38,13 +47,18 @@ export async function startOrigin(
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   const store = new MemoryStore({ maxBytes: options.maxBytes ?? 1 << 20 });
-  const { maxEntryBytes = 64 * 1024 } = options;
-  const interceptor = revalidate({ store, maxEntryBytes, cacheName: 'test' });
+  const interceptor = revalidate({
+    store,
+    maxEntryBytes: 64 * 1024,
+    cacheName: 'test',
+    ...options,
+  });
   const agent = new Agent();
   const dispatcher = agent.compose(interceptor);
   const url = `http://127.0.0.1:${port}`;
   const origin: Origin = {
     url,
+    server,
     requests,
     answer,
     dispatcher,
@@ -54,6 +68,9 @@ export async function startOrigin(
       const response = await dispatcher.request({ origin: url, path, method: 'GET', headers });
       const body = await response.body.text();
       return { status: response.statusCode, headers: response.headers, body };
+    },
+    dispatch(handler, headers = {}) {
+      dispatcher.dispatch({ origin: url, path: '/', method: 'GET', headers }, handler);
     },
     async close() {
       await agent.destroy();
@@ -79,3 +96,16 @@ export const representation =
     });
     response.end(named ? undefined : body);
   };
+
+/** An origin whose answers wait until the test gives them. */
+export async function startGated(options: Parameters<typeof startOrigin>[1] = {}) {
+  const waiting: ServerResponse[] = [];
+  const gate = await startOrigin((_request, response) => waiting.push(response), options);
+  return {
+    gate,
+    waiting,
+    arrived: (count: number) => vi.waitFor(() => expect(waiting.length).toBe(count)),
+    release: (index: number, body: string) =>
+      waiting[index]?.writeHead(200, { etag: `"${body}"` }).end(body),
+  };
+}

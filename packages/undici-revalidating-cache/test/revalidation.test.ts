@@ -1,4 +1,6 @@
+import { Pool } from 'undici';
 import { afterEach, expect, test } from 'vitest';
+import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 let origin: Origin;
@@ -85,6 +87,72 @@ test('a 304 that names no tag is right for the only one, and one that names anot
   };
   expect((await origin.get()).body).toBe('three');
   expect(origin.requests).toHaveLength(4);
+});
+
+test('a 304 that names no tag says nothing when several were asked about', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  await origin.get();
+  origin.answer = representation('"2"', 'two');
+  await origin.get();
+  origin.answer = (request, response) => {
+    if (request.headers['if-none-match'] === undefined) response.end('whole');
+    else response.writeHead(304).end();
+  };
+  expect((await origin.get()).body).toBe('whole');
+});
+
+test('the list of tags is bounded, and has the latest used', async () => {
+  origin = await startOrigin(() => {});
+  for (let index = 0; index < 8; index++) {
+    origin.answer = representation(`"${index}${'x'.repeat(900)}"`, String(index));
+    await origin.get();
+  }
+  expect(await origin.get()).toMatchObject({ status: 200, body: '7' });
+  const asked = origin.requests.at(-1)?.headers['if-none-match'] ?? '';
+  expect(asked.length).toBeLessThanOrEqual(4_096);
+  expect(asked.split(', ').map((tag) => tag[1])).toEqual(['7', '6', '5', '4']);
+});
+
+test('two pools of one origin each share a store, and no URL', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const other = await startOrigin(representation('"1"', 'other'));
+  const interceptor = revalidate({ store: new MemoryStore({ maxBytes: 1 << 20 }) });
+  const pools = [origin, other].map(({ url }) => new Pool(url));
+  const composed = pools.map((pool) => pool.compose(interceptor));
+  for (let round = 0; round < 2; round++) {
+    const bodies = composed.map(async (pool) =>
+      (await pool.request({ path: '/', method: 'GET' })).body.text(),
+    );
+    expect(await Promise.all(bodies)).toEqual(['one', 'other']);
+  }
+  await Promise.all(pools.map((pool) => pool.close()));
+  await other.close();
+});
+
+test('informational responses come before the answer, and are none (RFC 9110 section 15.2)', async () => {
+  origin = await startOrigin((request, response) => {
+    response.writeEarlyHints({ link: '</a>; rel=preload' });
+    representation('"1"', 'one')(request, response);
+  });
+  expect(await origin.get()).toMatchObject({ status: 200, body: 'one' });
+  expect(await origin.get()).toMatchObject({ status: 200, body: 'one' });
+  expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
+});
+
+test('CONNECT and upgrades go through untouched', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  origin.server.on('upgrade', (_request, socket) => {
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n');
+  });
+  origin.server.on('connect', (_request, socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+  await origin.get();
+  const target = { origin: origin.url, path: '/' };
+  const upgraded = await origin.dispatcher.upgrade({ ...target, protocol: 'echo' });
+  expect(upgraded.headers['upgrade']).toBe('echo');
+  const connected = await origin.dispatcher.connect(target);
+  expect(connected.statusCode).toBe(200);
+  for (const { socket } of [upgraded, connected]) socket.destroy();
+  expect(origin.stats.bypassed).toBe(2);
 });
 
 test('a stored response survives what its 304 says of caching, but for no-store', async () => {

@@ -1,5 +1,8 @@
+import { Dispatcher } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
+import { MemoryStore, revalidate } from '../src/index.ts';
 import { freshened, isStorable, storedHeaders } from '../src/storing.ts';
+import { controllerOf } from './model-origin.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
@@ -56,6 +59,29 @@ describe('a response that is not stored', () => {
     });
     await expect(origin.get()).rejects.toThrow('other side closed');
     expect(origin.store.stats.entries).toBe(0);
+  });
+
+  test('is not, if it is shorter than its Content-Length, whatever the dispatcher says', async () => {
+    class Ending extends Dispatcher {
+      override dispatch({ path }: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
+        const controller = controllerOf(handler);
+        handler.onRequestStart?.(controller, {});
+        const headers = { etag: '"1"', 'content-length': path.slice(1) };
+        handler.onResponseStart?.(controller, 200, headers, 'OK');
+        handler.onResponseData?.(controller, Buffer.from('four'));
+        handler.onResponseEnd?.(controller, {});
+        return true;
+      }
+    }
+    origin = await startOrigin(() => {});
+    const store = new MemoryStore({ maxBytes: 1 << 20 });
+    const dispatcher = new Ending().compose(revalidate({ store }));
+    for (const path of ['/4', '/5']) {
+      const { body } = await dispatcher.request({ origin: 'http://a', path, method: 'GET' });
+      expect(await body.text()).toBe('four');
+    }
+    expect(store.entityTags('http://a/4')).toEqual(['"1"']);
+    expect(store.entityTags('http://a/5')).toEqual([]);
   });
 
   test('is streamed, if it is longer than maxEntryBytes, to each of its callers', async () => {
