@@ -91,7 +91,8 @@ export class Caller implements Dispatcher.DispatchController {
     this.#drain();
   }
 
-  answer({ statusCode, statusMessage, headers, body }: WholeResponse): void {
+  /** @param headers its own, in place of the response's */
+  answer({ statusCode, statusMessage, body }: WholeResponse, headers: Headers): void {
     this.begin(statusCode, headers, statusMessage);
     if (body.length > 0) this.data(body);
     this.end({});

@@ -46,6 +46,16 @@ export const membersOf = (headers: Headers, name: string): string[] =>
     .map((member) => member.trim().toLowerCase())
     .filter((member) => member !== '');
 
+/** Most often it is not there at all, which one look tells. */
+export const hasDirective = (headers: Headers, directive: string): boolean => {
+  const field = fieldOf(headers, 'cache-control');
+  return (
+    field !== undefined &&
+    field.toLowerCase().includes(directive) &&
+    cacheDirectives(headers).has(directive)
+  );
+};
+
 /** The directives of a `Cache-Control` value, lower-case, without their arguments. */
 export const cacheDirectives = (headers: Headers): Set<string> =>
   new Set(

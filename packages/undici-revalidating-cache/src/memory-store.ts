@@ -39,6 +39,7 @@ interface Entry {
   readonly url: string;
   readonly entityTag: string;
   response: StoredResponse;
+  characters: number;
   bytes: number;
 }
 
@@ -116,9 +117,12 @@ export class MemoryStore implements CacheStore {
   #add(url: string, entityTag: string, response: StoredResponse, known: Entry | undefined): void {
     if (known === undefined) this.#stored++;
     else this.#remove(known);
-    const bytes = sizeOf(url, entityTag, response);
+    const characters = charactersOf(response);
+    // Two bytes a character, the most that V8 takes.
+    const bytes =
+      2 * (url.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
-    const entry = { url, entityTag, response, bytes };
+    const entry = { url, entityTag, response, characters, bytes };
     const tags = this.#urls.get(url) ?? new Map<string, Entry>();
     this.#urls.set(url, tags.set(entityTag, entry));
     this.#entries.add(entry);
@@ -130,10 +134,12 @@ export class MemoryStore implements CacheStore {
 
   /** New fields beside the same body. */
   #freshen(entry: Entry, response: StoredResponse): void {
-    const change = charactersOf(response) - charactersOf(entry.response);
+    const characters = charactersOf(response);
+    const change = 2 * (characters - entry.characters);
     entry.response = response;
-    entry.bytes += 2 * change;
-    this.#bytes += 2 * change;
+    entry.characters = characters;
+    entry.bytes += change;
+    this.#bytes += change;
   }
 
   #grow(entry: Entry, bytes: number): void {
@@ -169,15 +175,13 @@ export class MemoryStore implements CacheStore {
   }
 }
 
-/** Strings are counted as two bytes a character, the most that V8 takes. */
-const sizeOf = (url: string, entityTag: string, response: StoredResponse): number =>
-  2 * (url.length + 2 * entityTag.length + charactersOf(response)) +
-  response.body.length +
-  overheadBytes;
-
 /** Characters of the fields, and a bit for each field. */
 function charactersOf({ headers, requestKey }: StoredResponse): number {
   let characters = requestKey.length;
-  for (const name in headers) characters += name.length + String(headers[name]).length + 16;
+  for (const name in headers) {
+    const value = headers[name] as string | string[];
+    const length = typeof value === 'string' ? value.length : value.join().length;
+    characters += name.length + length + 16;
+  }
   return characters;
 }

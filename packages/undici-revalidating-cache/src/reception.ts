@@ -74,7 +74,7 @@ export class Reception {
     this.#first?.end(trailers);
     for (const caller of callers) {
       if (caller === this.#begun || body === undefined) continue;
-      caller.answer({ ...head, headers: this.#headersFor(body, collapsed), body });
+      caller.answer({ ...head, body }, this.#headersFor(body, collapsed));
       collapsed = true;
     }
   }

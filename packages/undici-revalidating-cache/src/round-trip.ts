@@ -3,7 +3,7 @@ import { account, type Account } from './account.ts';
 import { Caller, type CallerOwner, type WholeResponse } from './caller.ts';
 import { nameOf, tagsToSend } from './conditions.ts';
 import type { Context, Request } from './context.ts';
-import { cacheDirectives, fieldOf, type Headers } from './headers.ts';
+import { fieldOf, hasDirective, type Headers } from './headers.ts';
 import { type Head, Reception } from './reception.ts';
 import { staleResponse } from './stale-if-error.ts';
 import { freshened } from './storing.ts';
@@ -119,15 +119,16 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       return;
     }
     const fresh = {
+      statusCode: 200,
       statusMessage: stored.statusMessage,
       body: stored.body,
       headers: freshened(stored.headers, headers),
       validatedAt: Date.now(),
       requestKey: staleIfErrorMs === 0 ? '' : key,
     };
-    if (cacheDirectives(headers).has('no-store')) store.delete(url, tag);
+    if (hasDirective(headers, 'no-store')) store.delete(url, tag);
     else store.set(url, tag, fresh);
-    this.#answer({ ...fresh, statusCode: 200 }, told);
+    this.#answer(fresh, told);
   }
 
   /** @returns whether there was something stale to answer with */
@@ -145,7 +146,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     let collapsed = false;
     for (const caller of this.#callers) {
       const headers = account(this.#context, this.#request, response.headers, accounted, collapsed);
-      caller.answer({ ...response, headers });
+      caller.answer(response, headers);
       collapsed = true;
     }
   }
