@@ -1,0 +1,41 @@
+import { contenders } from './contenders.ts';
+import { count, pathOf } from './things.ts';
+
+/** What a client is told to do: one contender's turn. */
+export interface Turn {
+  readonly size: number;
+  readonly callers: number;
+  readonly urls: number;
+  readonly seconds: number;
+}
+
+/** A contender in a process of its own, so that no other one's calls shape its code. */
+const [origin = '', name, connections] = process.argv.slice(2);
+const contender = contenders(origin, Number(connections)).find((each) => each.name === name);
+if (contender === undefined) throw new Error(`No contender ${name}`);
+const { get } = contender;
+
+/** @returns reads per second */
+async function take({ size, callers, urls, seconds }: Turn): Promise<number> {
+  let done = 0;
+  const start = performance.now();
+  const end = start + seconds * 1_000;
+  const call = async (who: number) => {
+    for (let index = who; performance.now() < end; index += callers, done++) {
+      await get(pathOf(size, index % urls));
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, (_, who) => call(who)));
+  return done / ((performance.now() - start) / 1_000);
+}
+
+/** All of them once, so that they are stored. */
+async function fill(size: number): Promise<number> {
+  for (let index = 0; index < count; index++) await get(pathOf(size, index));
+  return count;
+}
+
+process.on('message', (told: Turn) => {
+  void (told.callers === 0 ? fill(told.size) : take(told)).then((rate) => process.send?.(rate));
+});
+process.on('disconnect', () => process.exit());
