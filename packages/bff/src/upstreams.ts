@@ -30,7 +30,7 @@ export function connectUpstreams(settings: Settings): Upstreams {
     bodyTimeout: timeout,
   });
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
-  const fetch = createFetch(agent.compose(revalidate({ store })));
+  const fetch = createFetch(settings.CACHING ? agent.compose(revalidate({ store })) : agent);
   return {
     projects: createProjectsClient({ baseUrl: settings.PROJECTS_URL, fetch }),
     commissioning: createCommissioningClient({ baseUrl: settings.COMMISSIONING_URL, fetch }),

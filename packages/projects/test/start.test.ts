@@ -103,3 +103,32 @@ test('refuses to be the second writer of a database', async () => {
   first.child.kill('SIGTERM');
   expect((await first.ended).code).toBe(0);
 });
+
+const create = (url: string, name: string) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+
+test('without CACHING, it reads beside the writer, and vouches for nothing', async () => {
+  const writer = run({});
+  const project = `${await writer.listening}/projects`;
+  const created = await create(project, 'House');
+  const reader = run({ PROJECTS_CACHING: 'false' });
+  const origin = await reader.listening;
+  expect((await fetch(`${origin}/ready`)).status).toBe(200);
+
+  const url = origin + String(created.headers.get('location'));
+  const seen = await fetch(url, {
+    headers: { 'if-none-match': created.headers.get('etag') ?? '' },
+  });
+  expect(seen.status).toBe(200);
+  expect(seen.headers.get('etag')).toBe(null);
+  expect(seen.headers.get('cache-control')).toBe('no-store');
+  expect((await create(`${origin}/projects`, 'Barn')).status).toBe(503);
+  for (const { child, ended } of [reader, writer]) {
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, errors: '' });
+  }
+});

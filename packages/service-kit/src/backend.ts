@@ -26,9 +26,11 @@ export async function createBackend(
     logPretty: settings.LOG_PRETTY,
     checks: {
       database: () => app.pg.pool.query('SELECT 1'),
-      'sole writer lock': async () => {
-        if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
-      },
+      ...(settings.CACHING && {
+        'sole writer lock': async () => {
+          if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
+        },
+      }),
     },
   });
   await app.register(postgres, {
@@ -80,7 +82,10 @@ export interface Backend<Schema extends BackendSchema = BackendSchema> {
   readonly buildApp: (settings: Static<Schema>) => Promise<App>;
 }
 
-/** Becomes the sole writer, then brings the schema up to date, then listens: or exits with 1. */
+/**
+ * Becomes the sole writer, then brings the schema up to date, then listens: or exits with 1. Without
+ * `CACHING` it listens at once, beside the service that does all that: it only reads.
+ */
 export const startBackend = <Schema extends BackendSchema>(
   { prefix, settingsSchema, migrations, buildApp }: Backend<Schema>,
   process: NodeJS.Process,
@@ -92,14 +97,16 @@ export const startBackend = <Schema extends BackendSchema>(
     await app.pg.pool.query('SELECT 1').catch((error: unknown) => {
       throw new DatabaseAway(`${prefix}_DATABASE_URL: the database is away: ${reasonOf(error)}`);
     });
-    await app.conditionalRequests.becomeSoleWriter({
-      onChange: (held) => app.log.warn(`The sole writer lock is ${held ? 'held again' : 'lost'}`),
-    });
-    await migrate({
-      databaseUrl: settings.DATABASE_URL,
-      directory: fileURLToPath(migrations),
-      log: (message) => app.log.info(message),
-    });
+    if (settings.CACHING) {
+      await app.conditionalRequests.becomeSoleWriter({
+        onChange: (held) => app.log.warn(`The sole writer lock is ${held ? 'held again' : 'lost'}`),
+      });
+      await migrate({
+        databaseUrl: settings.DATABASE_URL,
+        directory: fileURLToPath(migrations),
+        log: (message) => app.log.info(message),
+      });
+    }
     await serve(
       app,
       {

@@ -27,6 +27,10 @@ export const port = (standard: number) =>
     description: 'The port to listen on',
   });
 
+/** The `CACHING` of a service; without it, each read asks again for all that it answers. */
+export const caching = (without: string) =>
+  Type.Boolean({ default: true, description: `False: ${without}` });
+
 /** Settings of a service with a PostgreSQL database. */
 export const databaseSettings = {
   DATABASE_URL: Type.String({
@@ -51,4 +55,5 @@ export const databaseSettings = {
     default: 10_000,
     description: 'How long a statement may take, in milliseconds',
   }),
+  CACHING: caching('no ETag, no 304, no lock: it only reads, beside the service that writes'),
 };
