@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Pool } from 'undici';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** As it came. */
+  readonly body: string;
+}
+
+/** Asks as a user; a body is sent as JSON. */
+export type Ask = (
+  user: string,
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
+
+export interface Client {
+  readonly ask: Ask;
+  close(): Promise<void>;
+}
+
+/** A client on connections that it keeps. It repeats nothing by itself: a broken connection is an error. */
+export function connectTo(url: string): Client {
+  const pool = new Pool(url, { connections: 64, pipelining: 1 });
+  return {
+    async ask(user, method, path, body, headers) {
+      const answer = await pool.request({
+        method,
+        path,
+        headers: {
+          'x-user': user,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+    },
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findProcess } from 'local-postgres/processes';
+import { type Guard, startGuard } from 'local-postgres/start-guard';
+import { lastingPort } from './ports.ts';
+
+export const serviceNames = ['projects', 'commissioning', 'bff'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+const root = new URL('../../../', import.meta.url);
+const maxLog = 20_000;
+
+/** Ends the services of a test run that could not do so itself. */
+let guard: Guard<{ pid: number; started: string }> | undefined;
+
+export interface ServiceOptions {
+  /** Its variables, without the prefix. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** For Node, before the script. */
+  readonly nodeArguments?: readonly string[] | undefined;
+}
+
+/** One of the services as users run it: a process of plain Node, on a port that it keeps. */
+export class ServiceProcess {
+  readonly name: ServiceName;
+  readonly url: string;
+  readonly #options: ServiceOptions;
+  readonly #port: number;
+  #child: ChildProcess | undefined;
+  #log = '';
+
+  private constructor(name: ServiceName, port: number, options: ServiceOptions) {
+    this.name = name;
+    this.url = `http://127.0.0.1:${port}`;
+    this.#port = port;
+    this.#options = options;
+  }
+
+  static async launch(name: ServiceName, options: ServiceOptions): Promise<ServiceProcess> {
+    const service = new ServiceProcess(name, await lastingPort(), options);
+    service.start();
+    return service;
+  }
+
+  /** @throws if it does not run */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error(`${this.name} does not run`);
+    return this.#child.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined;
+  }
+
+  /** The end of what it has said, over all its lives. */
+  get log(): string {
+    return `--- ${this.name}\n${this.#log}`;
+  }
+
+  /** Starts it; to be of use it needs a moment. */
+  start(): void {
+    if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
+    const prefix = this.name.toUpperCase();
+    const settings = { PORT: String(this.#port), LOG_LEVEL: 'warn', ...this.#options.settings };
+    const script = fileURLToPath(new URL(`packages/${this.name}/src/main.ts`, root));
+    const child = spawn(process.execPath, [...(this.#options.nodeArguments ?? []), script], {
+      // A group of its own, which the guard ends as a whole.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...Object.fromEntries(
+          Object.entries(settings).map(([name, value]) => [`${prefix}_${name}`, value]),
+        ),
+      },
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#log = (this.#log + text).slice(-maxLog);
+      });
+    }
+    child.once('exit', (code, signal) => {
+      this.#log += `(exited: ${signal ?? code})\n`;
+      this.#child = undefined;
+    });
+    const info = findProcess(this.pid);
+    guard ??= startGuard(new URL('scripts/dev/guard.ts', root));
+    if (info !== undefined) guard.tell({ pid: info.pid, started: info.started });
+  }
+
+  /**
+   * Waits until `/ready` answers 200.
+   *
+   * @throws Error with its log if it exits instead
+   */
+  async ready(): Promise<void> {
+    for (let state = ''; state !== '200'; await delay(50)) {
+      state = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+        async (response) => (await response.body?.cancel(), String(response.status)),
+        String,
+      );
+      if (this.#child === undefined) throw new Error(`${this.name} has exited\n${this.log}`);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
+  }
+
+  /** Sends the signal and waits until it is gone. */
+  async kill(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    const exited = once(child, 'exit');
+    child.kill(name);
+    await exited;
+  }
+
+  /** Kills it if it runs, and waits until it is of use again. */
+  async restart(): Promise<void> {
+    await this.kill();
+    this.start();
+    await this.ready();
+  }
+}
