@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from './app.ts';
-import { Proxy } from './proxy.ts';
+import { Proxy } from 'local-postgres/proxy';
 
 let things: TestApp;
 let proxy: Proxy;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
-import { Proxy } from './proxy.ts';
+import { Proxy } from 'local-postgres/proxy';
 
 let things: TestApp;
 let proxy: Proxy;

@@ -8,7 +8,7 @@ import {
   type SoleWriterOptions,
 } from '../src/index.ts';
 import { startApp, type TestApp, type TestAppOptions } from './app.ts';
-import { Proxy } from './proxy.ts';
+import { Proxy } from 'local-postgres/proxy';
 
 let things: TestApp;
 let second: FastifyInstance | undefined;

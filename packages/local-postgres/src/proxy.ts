@@ -7,7 +7,7 @@ interface Pair {
   readonly server: Socket;
 }
 
-/** Stands between the service and PostgreSQL, and breaks connections where a test wants it. */
+/** Stands between a service and PostgreSQL, and breaks connections where a test wants it. */
 export class Proxy {
   /** What to do with the next connection that sends COMMIT, or gets the answer to it. */
   atCommit: 'cut the request' | 'cut the reply' | 'keep the reply' | undefined;
