@@ -10,6 +10,7 @@ export const askZone = (request: FastifyRequest, { projects }: Upstreams): Promi
   ask(
     request,
     'projects',
+    'GET',
     projects.GET('/projects/{project_id}/areas/{area_id}/zones/{zone_id}', {
       params: { path: request.params as InZone },
       headers: callerOf(request),
@@ -26,6 +27,7 @@ export async function requireEditor(
   const { body } = await ask(
     request,
     'projects',
+    'GET',
     projects.GET('/projects/{project_id}/collaborators/{email}', {
       params: { path: { project_id, email: userOf(request) } },
       headers: callerOf(request),

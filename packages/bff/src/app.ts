@@ -3,7 +3,9 @@ import { type App, createApp, observe } from 'service-kit';
 import type { Settings } from './config.ts';
 import { sharedSchemas } from './contract.ts';
 import { registerDeletions } from './deletion.routes.ts';
-import { cacheStatus, Edge, serverTiming } from './edge.ts';
+import { Edge } from './edge.ts';
+import { publishExchanges } from './exchange.ts';
+import { cacheStatus, serverTiming } from './explain.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
 import { Purger } from './purge.ts';
@@ -50,6 +52,8 @@ export async function buildApp(settings: Settings): Promise<App> {
     }
     done(null, payload);
   });
+
+  publishExchanges(app);
 
   // What the bff adds to an answer is described by its contract: another one, other entity tags.
   let release = '';

@@ -7,22 +7,12 @@ import {
   serviceUnavailable,
   userOf,
 } from 'service-kit';
-
-/** What one upstream did for a request, for `Cache-Status` and `Server-Timing`. */
-export interface UpstreamCall {
-  readonly upstream: string;
-  readonly milliseconds: number;
-  readonly status: number;
-  /** The value that the cache gave its answer, without the cache's name. */
-  readonly cacheStatus: string | undefined;
-  /** What the upstream's database did: `0 queries`. */
-  readonly queries: string | undefined;
-}
+import type { Call } from './explain.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Not there as long as no upstream was asked. */
-    upstreamCalls?: UpstreamCall[] | null;
+    upstreamCalls?: Call[] | null;
   }
 }
 
@@ -53,33 +43,47 @@ export const callerOf = (request: FastifyRequest): Record<string, string> => ({
  */
 export async function ask(
   request: FastifyRequest,
-  upstream: string,
+  upstream: Call['upstream'],
+  method: string,
   call: Promise<FetchResult>,
 ): Promise<Answer> {
-  const start = performance.now();
-  let result: FetchResult;
+  const startedAt = performance.now();
+  let result: FetchResult | undefined;
+  let problem: Problem | undefined;
   try {
     result = await call;
   } catch (error) {
-    throw toProblem(upstream, error);
+    problem = toProblem(upstream, error);
   }
-  const { data, error, response } = result;
-  const { status, headers } = response;
-  const [, cacheStatus] = /^[^;,]*;\s*([^,]*)$/.exec(lastMember(headers.get('cache-status'))) ?? [];
-  const [, queries] = /\bdb;[^,]*desc="([^"]*)"/.exec(headers.get('server-timing') ?? '') ?? [];
-  const milliseconds = performance.now() - start;
+  const { url, status, headers } = result?.response ?? {};
+  const etag = headers?.get('etag') ?? undefined;
+  const [, cacheStatus] =
+    /^[^;,]*;\s*([^,]*)$/.exec(lastMember(headers?.get('cache-status') ?? '')) ?? [];
   request.upstreamCalls ??= [];
-  request.upstreamCalls.push({ upstream, milliseconds, status, cacheStatus, queries });
+  request.upstreamCalls.push({
+    upstream,
+    method,
+    path: url?.slice(url.indexOf('/', 'https://'.length)) ?? '',
+    startedAt,
+    durationMs: performance.now() - startedAt,
+    status,
+    etag,
+    cacheStatus,
+    serverTiming: headers?.get('server-timing') ?? undefined,
+    failure: problem?.detail,
+  });
+  if (result === undefined) throw problem;
+  const { data, error, response } = result;
   if (!response.ok) throw refusalOf(upstream, response, error);
   return {
-    status,
-    headers,
-    etag: headers.get('etag') ?? undefined,
+    status: response.status,
+    headers: response.headers,
+    etag,
     body: data === undefined ? Buffer.alloc(0) : Buffer.from(data),
   };
 }
 
-const lastMember = (field: string | null): string => field?.split(',').at(-1)?.trim() ?? '';
+const lastMember = (field: string): string => field.split(',').at(-1)?.trim() ?? '';
 
 interface UpstreamProblem {
   readonly detail?: string;

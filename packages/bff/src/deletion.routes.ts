@@ -30,6 +30,7 @@ export function registerDeletions(
           answer = await ask(
             request,
             'projects',
+            'DELETE',
             upstreams.projects.request(method as never, path as never, init as never),
           );
         } catch (error) {

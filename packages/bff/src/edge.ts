@@ -1,6 +1,6 @@
 import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer, UpstreamCall } from './ask.ts';
+import type { Answer } from './ask.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
 
 /** Turns upstream answers into the bff's own, and a client's conditions into the upstreams'. */
@@ -67,18 +67,3 @@ export class Edge {
 
 const sendJson = (reply: FastifyReply, body: Buffer | string): FastifyReply =>
   reply.header('content-type', 'application/json; charset=utf-8').send(body);
-
-/** RFC 9211: a member for each upstream, the one asked last at the end. */
-export const cacheStatus = (calls: readonly UpstreamCall[]): string =>
-  calls
-    .map(({ upstream, cacheStatus }) => (cacheStatus ? `${upstream}; ${cacheStatus}` : upstream))
-    .join(', ');
-
-/** Milliseconds, status and queries of each upstream. */
-export const serverTiming = (calls: readonly UpstreamCall[]): string =>
-  calls
-    .map(({ upstream, milliseconds, status, cacheStatus, queries }) => {
-      const answered = /fwd-status=(\d+)/.exec(cacheStatus ?? '')?.[1] ?? status;
-      return `${upstream};dur=${milliseconds.toFixed(2)};desc="${answered}, ${queries ?? 'no database'}"`;
-    })
-    .join(', ');

@@ -44,6 +44,7 @@ export function askNodes(
   return ask(
     request,
     'commissioning',
+    'GET',
     commissioning.GET('/nodes', {
       params: { query: { project_id, zone_id, ...page } },
       headers: callerOf(request),

@@ -56,6 +56,7 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
     const node = ask(
       request,
       'commissioning',
+      'GET',
       commissioning.GET('/nodes/{node_uuid}', {
         params: { path: { node_uuid }, query: { project_id, zone_id } },
         headers: callerOf(request),
@@ -93,7 +94,7 @@ export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void 
           '/nodes/{node_uuid}',
           init as never,
         );
-        const answer = await ask(request, 'commissioning', call);
+        const answer = await ask(request, 'commissioning', method, call);
         if (answer.status === 201) void reply.header('location', request.url);
         return edge.sendWritten(reply, answer, [answer]);
       },

@@ -43,7 +43,7 @@ export function registerPassedOn(app: App, { projects }: Upstreams, edge: Edge):
         };
         // The path and its parameters are the document's own, which both sides were made from.
         const call = projects.request(method as never, path as never, init as never);
-        const answer = await ask(request, 'projects', call);
+        const answer = await ask(request, 'projects', method.toUpperCase(), call);
 
         for (const name of ['link', 'location']) {
           const value = answer.headers.get(name);

@@ -1,0 +1,126 @@
+import { channel } from 'node:diagnostics_channel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type App, userOf } from 'service-kit';
+import { type Call, parseCacheStatus, parseDatabaseTiming } from './explain.ts';
+
+/** What happened to one request of a client, published when its answer has been sent. */
+export interface Exchange {
+  /** Also in `x-request-id`, the log and the upstreams' logs. */
+  readonly requestId: string;
+  /** When the request came: milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Until the answer had been handed to the network, in milliseconds. */
+  readonly durationMs: number;
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** Its pattern, `/projects/:project_id`; undefined for an unknown path. */
+  readonly route: string | undefined;
+  /** An e-mail or `anonymous`; undefined if `x-user` was neither. */
+  readonly user: string | undefined;
+  readonly status: number;
+  /** Whether the client's own condition was answered with 304. */
+  readonly notModified: boolean;
+  /** Bytes of the answer's body as sent: none with 304 and to HEAD. */
+  readonly bodyBytes: number;
+  /** The edge entity tag that the answer carried. */
+  readonly etag: string | undefined;
+  /** In the order of their start. */
+  readonly calls: readonly UpstreamCall[];
+}
+
+/** What one upstream did for it. */
+export interface UpstreamCall {
+  readonly upstream: 'projects' | 'commissioning';
+  readonly method: string;
+  /** Path and query, as the upstream got them. */
+  readonly path: string;
+  /** Milliseconds from the start of the exchange to the start of the call. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** What the upstream itself sent, also 304; undefined if there was no answer. */
+  readonly sentStatus: number | undefined;
+  /** What that was once the cache had seen it: a 304 is the stored 200. */
+  readonly status: number | undefined;
+  /** The upstream's entity tag. */
+  readonly etag: string | undefined;
+  readonly cache: CacheParameters;
+  /** Of the upstream's database, as the upstream counts them; undefined if it has none. */
+  readonly queries?: number;
+  readonly databaseMs?: number;
+  /** Why there was no answer that could be used. */
+  readonly failure: string | undefined;
+}
+
+/** The parameters of `Cache-Status` (RFC 9211 section 2). */
+export interface CacheParameters {
+  /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
+  readonly fwd: string | undefined;
+  readonly fwdStatus: number | undefined;
+  readonly stored: boolean;
+  /** It shared another request's round trip. */
+  readonly collapsed: boolean;
+}
+
+/**
+ * Each finished request as an `Exchange`, once. Without a subscriber none is made.
+ *
+ *     subscribe('bff:exchange', (exchange) => …)
+ */
+export const exchanges = channel('bff:exchange');
+
+export function publishExchanges(app: App): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    if (exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
+    done();
+  });
+}
+
+function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+  const durationMs = reply.elapsedTime;
+  const { method, url } = request;
+  const { statusCode: status } = reply;
+  const etag = reply.getHeader('etag');
+  const length = method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0);
+  const start = performance.now() - durationMs;
+  return {
+    requestId: request.id,
+    startedAt: Date.now() - durationMs,
+    durationMs,
+    method,
+    url,
+    route: request.routeOptions.url,
+    user: knownUser(request),
+    status,
+    notModified: status === 304,
+    bodyBytes: length,
+    etag: typeof etag === 'string' ? etag : undefined,
+    calls: (request.upstreamCalls ?? []).map((call) => upstreamCallOf(call, start)),
+  };
+}
+
+function upstreamCallOf(call: Call, start: number): UpstreamCall {
+  const { upstream, method, path, status, etag, failure } = call;
+  const cache = parseCacheStatus(call.cacheStatus);
+  return {
+    upstream,
+    method,
+    path,
+    startMs: call.startedAt - start,
+    durationMs: call.durationMs,
+    sentStatus: cache.fwdStatus ?? status,
+    status,
+    etag,
+    cache,
+    ...parseDatabaseTiming(call.serverTiming),
+    failure,
+  };
+}
+
+function knownUser(request: FastifyRequest): string | undefined {
+  try {
+    return userOf(request);
+  } catch {
+    return undefined;
+  }
+}
