@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type App, createApp, observe } from 'service-kit';
+import { type App, createApp } from 'service-kit';
 import type { Settings } from './config.ts';
 import { sharedSchemas } from './contract.ts';
 import { registerDeletions } from './deletion.routes.ts';
 import { Edge } from './edge.ts';
 import { publishExchanges } from './exchange.ts';
 import { cacheStatus, serverTiming } from './explain.ts';
+import { measureUpstreams } from './metrics.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
 import { Purger } from './purge.ts';
@@ -67,11 +68,6 @@ export async function buildApp(settings: Settings): Promise<App> {
   registerNodes(app, upstreams, edge);
   registerDeletions(app, upstreams, edge, purger);
 
-  observe(
-    app.metrics,
-    'upstream_cache',
-    'Stored answers of the upstreams',
-    () => upstreams.store.stats,
-  );
+  measureUpstreams(app, upstreams);
   return app;
 }

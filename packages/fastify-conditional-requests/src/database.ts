@@ -14,6 +14,8 @@ export interface Usage {
   milliseconds: number;
 }
 
+export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds: 0 });
+
 /** Counts and times what goes through it. */
 export class MeteredDatabase implements Queryable {
   readonly usage: Usage;
@@ -60,12 +62,8 @@ export class MeteredDatabase implements Queryable {
   }
 }
 
-/**
- * The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds.
- *
- * @param usage of a request that has asked for the database
- */
-export const serverTiming = (usage: Usage | undefined): string =>
-  usage === undefined || usage.queries === 0
+/** The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds. */
+export const serverTiming = ({ queries, milliseconds }: Readonly<Usage>): string =>
+  queries === 0
     ? 'db;dur=0;desc="0 queries"'
-    : `db;dur=${usage.milliseconds.toFixed(2)};desc="${usage.queries} ${usage.queries === 1 ? 'query' : 'queries'}"`;
+    : `db;dur=${milliseconds.toFixed(2)};desc="${queries} ${queries === 1 ? 'query' : 'queries'}"`;

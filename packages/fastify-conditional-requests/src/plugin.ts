@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './bounded-map.ts';
 import { type Context, stateKey, stateOf, type Stats } from './context.ts';
-import { type Queryable, serverTiming } from './database.ts';
+import { noUsage, type Queryable, serverTiming, type Usage } from './database.ts';
 import { payloadNotReturned } from './errors.ts';
 import { MemoryVersionStore } from './memory-version-store.ts';
 import { conditionalHandler } from './read.ts';
@@ -50,6 +50,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The database, for one statement on one snapshot; counted in `Server-Timing`. */
     readonly database: Queryable;
+    /** What the request has cost so far: round trips to the database, and the wait for them. */
+    readonly databaseUsage: Readonly<Usage>;
     /**
      * Runs several statements on one snapshot: `request.database` is it until `work` has ended.
      * One REPEATABLE READ READ ONLY transaction, two round trips more than its statements.
@@ -124,6 +126,11 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       return stateOf(this, pool).database;
     },
   });
+  app.decorateRequest('databaseUsage', {
+    getter(this: FastifyRequest) {
+      return this[stateKey]?.database.usage ?? noUsage;
+    },
+  });
   app.decorateRequest('remember', async function (tags, key, load) {
     const { database, facts } = stateOf(this, pool);
     // A snapshot may be older than what is remembered now.
@@ -160,7 +167,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       done(payloadNotReturned(request.url));
       return;
     }
-    const timing = serverTiming(state?.database.usage);
+    const timing = serverTiming(request.databaseUsage);
     const before = reply.getHeader('server-timing');
     reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
     done(null, payload);

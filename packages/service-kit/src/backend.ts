@@ -3,7 +3,7 @@ import postgres from '@fastify/postgres';
 import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Static, TObject } from 'typebox';
 import { type App, type AppOptions, createApp } from './app.ts';
-import { observe } from './metrics.ts';
+import { measureBackend } from './backend-metrics.ts';
 import { migrate } from './migrate.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
@@ -53,18 +53,7 @@ export async function createBackend(
   pool.on('error', ({ message }) => {
     app.log.warn(`An idle connection to the database broke: ${message}`);
   });
-  observe(app.metrics, 'conditional_requests', 'Answers by how they came about', () => ({
-    ...app.conditionalRequests.stats,
-  }));
-  observe(app.metrics, 'version_store', 'Versions, marks and evictions', () => ({
-    ...store.stats,
-    ...store.size,
-  }));
-  observe(app.metrics, 'database_pool', 'Connections', () => ({
-    total: pool.totalCount,
-    idle: pool.idleCount,
-    waiting: pool.waitingCount,
-  }));
+  measureBackend(app, store);
   return app;
 }
 

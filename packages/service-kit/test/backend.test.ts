@@ -26,8 +26,8 @@ test('a backend migrates its database, is ready, and stops', async () => {
     { name: '0001_things' },
   ]);
   const metrics = await (await fetch(await backend.url('/metrics'))).text();
-  expect(metrics).toContain('conditional_requests{kind="notModified"} 0');
-  expect(metrics).toContain('database_pool{kind="waiting"} 0');
+  expect(metrics).toContain('conditional_reads_total{outcome="not_modified"} 0\n');
+  expect(metrics).toContain('database_pool_connections{state="busy"} 1\n');
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
 });

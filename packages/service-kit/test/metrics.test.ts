@@ -28,13 +28,20 @@ test('requests are counted by method, route and status', async () => {
 test('two services in one process do not mix, and add their own', async () => {
   await using one = await thingApp();
   await using two = await thingApp();
-  let size = 1;
-  observe(one.metrics, 'store', 'What is stored', () => ({ size, evicted: 0 }));
-  size = 2;
+  const sizes = { kept: 1, lost: 0 };
+  observe(
+    one.metrics,
+    { name: 'store_entries', help: 'What there is', label: 'state', read: () => sizes },
+    { name: 'store_entries_total', help: 'What there was', read: () => sizes.kept },
+  );
+  await one.inject('/metrics');
+  sizes.kept = 2;
   await one.inject('/things');
   const ones = (await one.inject('/metrics')).body;
   const twos = (await two.inject('/metrics')).body;
-  expect(ones).toContain('store{kind="size"} 2\nstore{kind="evicted"} 0\n');
-  expect(twos).not.toContain('store{');
+  expect(ones).toContain('store_entries{state="kept"} 2\nstore_entries{state="lost"} 0\n');
+  expect(ones).toContain('# TYPE store_entries gauge\n');
+  expect(ones).toContain('# TYPE store_entries_total counter\nstore_entries_total 2\n');
+  expect(twos).not.toContain('store_entries');
   expect(twos).not.toContain('route="/things"');
 });

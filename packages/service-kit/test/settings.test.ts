@@ -33,6 +33,7 @@ test('what is not set has its default', () => {
   expect(settings).toEqual({
     HOST: '127.0.0.1',
     PORT: 8081,
+    CACHING: true,
     LOG_LEVEL: 'info',
     LOG_PRETTY: false,
     SHUTDOWN_TIMEOUT_MS: 10_000,

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSystem, type System } from '../../bff/test/system.ts';
+
+const ann = 'ann@example.com';
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+/** By service, each line by what stands before its value. */
+async function measure() {
+  const { projects, commissioning, ask } = system;
+  const texts = [];
+  for (const one of [projects.ask, commissioning.ask, ask]) {
+    texts.push((await one(undefined, 'GET', '/metrics')).body);
+  }
+  const values = texts.map((text) =>
+    Object.fromEntries(
+      [...text.matchAll(/^(\w+(?:\{.*\})?) (\S+)$/gm)].map(([, name, value]) => [
+        name,
+        Number(value),
+      ]),
+    ),
+  ) as [Record<string, number>, Record<string, number>, Record<string, number>];
+  return { texts, values };
+}
+
+test('what happened to a read shows in the metrics of each service that had to do with it', async () => {
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'House' });
+  const url = String(created.headers['location']);
+  const etag = String((await system.ask(ann, 'GET', url)).headers['etag']);
+  const [before, , bffBefore] = (await measure()).values;
+  await system.ask(ann, 'GET', url);
+  await system.ask(ann, 'GET', url, undefined, { 'if-none-match': etag });
+  const [after, , bffAfter] = (await measure()).values;
+
+  const route = 'method="GET",route="/projects/:project_id"';
+  const notModified = 'conditional_reads_total{outcome="not_modified"}';
+  const revalidated = 'upstream_cache_requests_total{outcome="revalidated"}';
+  expect(before['database_queries_total']).toBeGreaterThan(0);
+  expect(before['database_query_seconds_total']).toBeGreaterThan(0);
+  expect(before['version_store_writes_total{outcome="published"}']).toBe(1);
+  expect(after['database_queries_total']).toBe(before['database_queries_total']);
+  expect(after[notModified]).toBe((before[notModified] ?? 0) + 2);
+  expect(after[`http_requests_total{${route},status="304"}`]).toBe(2);
+  expect(bffAfter[`http_requests_total{${route},status="304"}`]).toBe(1);
+  expect(bffAfter[`http_request_duration_seconds_count{${route}}`]).toBe(3);
+  expect(bffAfter[revalidated]).toBe((bffBefore[revalidated] ?? 0) + 2);
+  expect(bffAfter['upstream_cache_entries']).toBe(1);
+  expect(bffAfter['upstream_cache_bytes']).toBeGreaterThan(0);
+});
+
+test('the README of service-kit has all of them, by the types and names that Prometheus asks for', async () => {
+  const file = new URL('../../service-kit/README.md', import.meta.url);
+  const [, section = ''] = (await readFile(file, 'utf8')).split('\n## Metrics\n');
+  const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
+    ([, names = '', type]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => `${name} ${type}`),
+  );
+  const shown = (await measure()).texts.flatMap((text) =>
+    [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`),
+  );
+  // Those that prom-client collects by itself.
+  const own = new Set(shown.filter((line) => !/^(?:process|nodejs)_/.test(line)));
+  expect(described.toSorted()).toEqual([...own].toSorted());
+  for (const line of own) expect(line.endsWith('counter')).toBe(line.includes('_total '));
+});
