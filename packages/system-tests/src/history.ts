@@ -1,0 +1,116 @@
+import type { Answer, Ask } from './client.ts';
+import { Comparison } from './comparison.ts';
+import { nodes, type Operation, users } from './operations.ts';
+
+let histories = 0;
+
+const paged = (list: string) => [list, `${list}?limit=1`];
+
+/** One run of operations by users of its own, on things of its own. */
+export class History {
+  readonly comparison: Comparison;
+  readonly #ask: Ask;
+  readonly #made: Record<Operation['on'], string[]> = {
+    home: [''],
+    project: [],
+    area: [],
+    zone: [],
+  };
+  readonly #lines: string[] = [];
+  readonly #name = `${Date.now()}-${++histories}`;
+
+  constructor(cached: Ask, uncached: Ask) {
+    this.#ask = cached;
+    this.comparison = new Comparison(cached, uncached);
+  }
+
+  /** A project of Ann's with two zones, in which Bob is a viewer: what each history begins with. */
+  async begin(): Promise<void> {
+    const [ann = '', bob] = users;
+    const house = [
+      ['home', 'POST', '/projects', { name: 'one' }],
+      ['project', 'PATCH', '/collaborators', [{ email: bob, role: 'viewer' }]],
+      ['project', 'POST', '/areas', { name: 'one' }],
+      ['area', 'POST', '/zones', { name: 'one' }],
+      ['area', 'POST', '/zones', { name: 'two' }],
+      ['zone', 'PUT', '/nodes/lamp', { name: 'one' }],
+    ] as const;
+    for (const [on, method, below, body] of house) {
+      await this.#request({ by: ann, on, number: 0, method, below, body });
+    }
+    await this.#compare();
+  }
+
+  /** @throws Error with all requests so far if a read is not what it should be after it */
+  async run(operation: Operation): Promise<void> {
+    if (await this.#request(operation)) await this.#compare();
+  }
+
+  async #request(operation: Operation): Promise<boolean> {
+    const { on, number, method, below, ifMatch } = operation;
+    const made = this.#made[on];
+    const start = made[number % made.length];
+    if (start === undefined) return false;
+    const [by, path, body] = this.#own([operation.by, start + below, operation.body]);
+    const entityTag = ifMatch && this.comparison.entityTag(path, ifMatch);
+    const condition = entityTag === undefined ? {} : { 'if-match': entityTag };
+    const answer = await this.#ask(by, method, path, body, condition);
+    this.#lines.push(
+      [by, method, path, JSON.stringify(body), JSON.stringify(condition), answer.status].join(' '),
+    );
+    this.#judge(entityTag && ifMatch, answer);
+    if (method === 'POST' && answer.status === 201) this.#add(String(answer.headers['location']));
+    return true;
+  }
+
+  #judge(ifMatch: Operation['ifMatch'] | '', { status, body }: Answer): void {
+    const isRight =
+      status < 500 && (ifMatch === 'outdated' ? status >= 400 : !ifMatch || status !== 412);
+    if (!isRight) this.#fail(`a wrong answer: ${body}`);
+  }
+
+  #add(location: string): void {
+    const kind = ({ 3: 'project', 5: 'area', 7: 'zone' } as const)[location.split('/').length];
+    if (kind === undefined) throw new Error(`What was made at ${location}?`);
+    this.#made[kind].push(location);
+  }
+
+  /** Everything that can be read of what was ever made. */
+  #urls(): string[] {
+    const { project, area, zone } = this.#made;
+    return [
+      ...paged('/projects'),
+      ...project.flatMap((url) => [
+        url,
+        ...paged(`${url}/collaborators`),
+        ...paged(`${url}/areas`),
+      ]),
+      ...area.flatMap((url) => [url, ...paged(`${url}/zones`)]),
+      ...zone.flatMap((url) => [
+        url,
+        ...paged(`${url}/nodes`),
+        ...nodes.map((node) => `${url}/nodes/${node}`),
+      ]),
+    ];
+  }
+
+  async #compare(): Promise<void> {
+    await this.comparison
+      .read(this.#own(users), this.#urls())
+      .catch((error: Error) => this.#fail(error.message));
+  }
+
+  #fail(what: string): never {
+    throw new Error(`After\n${this.#lines.join('\n')}\n${what}`);
+  }
+
+  /** With this history's own users. */
+  #own<Value>(value: Value): Value {
+    return JSON.parse(
+      JSON.stringify(value, (_, part: unknown) => part ?? null).replaceAll(
+        '@example.com',
+        `@${this.#name}.example.com`,
+      ),
+    ) as Value;
+  }
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { History } from '../src/history.ts';
+import { operation } from '../src/operations.ts';
+import { searchMs, seed } from '../src/run-parameters.ts';
+import { cachingOff, type OwnSystem, startSystem, type System } from '../src/system.ts';
+
+const durationMs = searchMs(20);
+const shrinkMs = 180_000;
+let system: OwnSystem;
+let uncached: System;
+beforeAll(async () => {
+  system = await startSystem();
+  uncached = await startSystem({ databases: system.databases, settings: cachingOff });
+  // The first write waits until no predecessor of the backend can be there any more.
+  await new History(system.ask, uncached.ask).begin();
+});
+afterAll(async () => {
+  await uncached.stop();
+  await system.stop();
+});
+
+test(
+  'after every operation, each user reads through the cache what is there, and entity tags keep their word',
+  async () => {
+    const counts = { histories: 0, operations: 0, reads: 0 };
+    const property = fc.asyncProperty(
+      fc.array(operation, { minLength: 1, maxLength: 20, size: 'max' }),
+      async (operations) => {
+        const history = new History(system.ask, uncached.ask);
+        await history.begin();
+        for (const operation of operations) await history.run(operation);
+        counts.histories++;
+        counts.operations += operations.length;
+        counts.reads += history.comparison.count;
+      },
+    );
+    const end = Date.now() + durationMs;
+    for (let next = seed; Date.now() < end; next++) {
+      const result = await fc.check(property, {
+        numRuns: 1,
+        seed: next,
+        interruptAfterTimeLimit: end - Date.now() + shrinkMs,
+      });
+      if (result.failed) {
+        const report = await fc.asyncDefaultReportMessage(result);
+        throw new Error([`SEED=${next}`, result.errorInstance, report, system.log()].join('\n'));
+      }
+    }
+    console.log(`soundness: seed ${seed}, ${JSON.stringify(counts)}`);
+    expect(counts.histories).toBeGreaterThan(0);
+  },
+  durationMs + shrinkMs + 60_000,
+);
