@@ -1,19 +1,17 @@
-/** What a client did, from the moment it asked until it had the answer, on any one clock. */
-export interface Operation {
+import { type Interval, reduce, type Violation } from './history.ts';
+
+/** What a client did with a register. */
+export interface Operation extends Interval {
   readonly kind: 'read' | 'write';
   readonly value: string;
-  readonly start: number;
-  /** `Infinity` for a write of which nobody knows whether, and when, it was done. */
-  readonly end: number;
+  /** On a write that was done under a condition: the value that it found, and took the place of. */
+  readonly replaces?: string | undefined;
 }
 
-/** Why a history is not linearizable, and the operations that show it. */
-export interface Violation {
-  readonly reason: string;
-  readonly operations: readonly Operation[];
-}
-
-/** All operations on one value. The register has it at some moment before `left` and after `right`. */
+/**
+ * All operations on one value, or on several that followed each other by conditional writes. The
+ * register has it at some moment before `left` and after `right`.
+ */
 interface Zone {
   readonly value: string;
   /** The earliest end: the value is there by then. */
@@ -26,17 +24,51 @@ interface Zone {
  * Decides whether a register could have had this history (Gibbons and Korach, Testing Shared
  * Memories, 1997, section 4): a value is there from its zone's first end to its last start, if these
  * are in that order (a forward zone), else at some moment between them (a backward zone). No two
- * forward zones may overlap, and no backward zone lie within a forward one.
+ * forward zones may overlap, and no backward zone lie within a forward one. Values that replaced
+ * each other have one zone, since nothing came between them.
  *
  * @param initial what the register holds before all operations
  * @param history in any order; each value is written once
  * @returns undefined if it could
  * @throws TypeError if a value is written twice
  */
-export function checkRegister(
+export function checkRegister<Each extends Operation>(
+  initial: string,
+  history: readonly Each[],
+): Violation<Each> | undefined {
+  const violation = findViolation(initial, history);
+  if (violation === undefined) return undefined;
+  // What was read and never written is wrong by itself; else a value comes with its write.
+  const written = new Set(writesOf(initial, history).keys());
+  const fails = (part: readonly Operation[]): boolean => {
+    const writes = writesOf(initial, part);
+    const isWhole = part.every(({ value, replaces = initial }) =>
+      [value, replaces].every((each) => writes.has(each) || !written.has(each)),
+    );
+    return isWhole && findViolation(initial, part) !== undefined;
+  };
+  const operations = reduce(withWrites(violation.operations, initial, history), fails);
+  const { reason } = findViolation(initial, operations) ?? violation;
+  return { reason, operations: operations as readonly Each[] };
+}
+
+/** With the writes of all values that these operations name, and of what those took the place of. */
+function withWrites(
+  operations: readonly Operation[],
   initial: string,
   history: readonly Operation[],
-): Violation | undefined {
+): readonly Operation[] {
+  const writes = writesOf(initial, history);
+  const all = new Set(operations);
+  for (const { value, replaces = value } of all) {
+    for (const write of [writes.get(value), writes.get(replaces)]) {
+      if (write !== undefined && write.start !== -Infinity) all.add(write);
+    }
+  }
+  return history.filter((operation) => all.has(operation));
+}
+
+function writesOf(initial: string, history: readonly Operation[]): Map<string, Operation> {
   const writes = new Map<string, Operation>([
     [initial, { kind: 'write', value: initial, start: -Infinity, end: -Infinity }],
   ]);
@@ -45,28 +77,63 @@ export function checkRegister(
     if (writes.has(operation.value)) throw new TypeError(`"${operation.value}" is written twice`);
     writes.set(operation.value, operation);
   }
-  const zones = new Map<string, Zone>();
-  for (const [value, write] of writes) {
-    zones.set(value, { value, first: write, last: write });
-  }
-  for (const read of history) {
-    if (read.kind !== 'read') continue;
-    const write = writes.get(read.value);
-    const zone = zones.get(read.value);
-    if (write === undefined || zone === undefined || read.end < write.start) {
-      const operations = write === undefined ? [read] : [write, read];
-      return { reason: `"${read.value}" was read before it was written`, operations };
-    }
-    zones.set(read.value, {
-      value: read.value,
-      first: read.end < zone.first.end ? read : zone.first,
-      last: read.start > zone.last.start ? read : zone.last,
-    });
-  }
-  return overlapOf([...zones.values()]);
+  return writes;
 }
 
-function overlapOf(zones: readonly Zone[]): Violation | undefined {
+function findViolation(
+  initial: string,
+  history: readonly Operation[],
+): Violation<Operation> | undefined {
+  const writes = writesOf(initial, history);
+  const zones = new Map<string, Zone>();
+  for (const [value, write] of writes) zones.set(value, { value, first: write, last: write });
+  /** Of a value, the conditional write that took its place. */
+  const successors = new Map<string, Operation>();
+
+  for (const operation of history) {
+    const seen = operation.kind === 'read' ? operation.value : operation.replaces;
+    if (seen === undefined) continue;
+    const write = writes.get(seen);
+    const zone = zones.get(seen);
+    if (write === undefined || zone === undefined || operation.end < write.start) {
+      const operations = write === undefined ? [operation] : [write, operation];
+      return { reason: `"${seen}" was read before it was written`, operations };
+    }
+    zones.set(seen, joined(zone, { value: seen, first: operation, last: operation }));
+    if (operation.kind === 'read') continue;
+    const other = successors.get(seen);
+    if (other !== undefined) {
+      return { reason: `"${seen}" was replaced twice`, operations: [other, operation] };
+    }
+    successors.set(seen, operation);
+  }
+
+  const chains: Zone[] = [];
+  for (const [value, zone] of zones) {
+    if (writes.get(value)?.replaces !== undefined) continue;
+    let chain = zone;
+    let next = successors.get(value);
+    while (next !== undefined) {
+      const following = zones.get(next.value) as Zone;
+      if (following.first.end < chain.last.start) {
+        const operations = [following.first, next, chain.last];
+        return { reason: `"${chain.value}" was read after "${next.value}"`, operations };
+      }
+      chain = joined(chain, following);
+      next = successors.get(next.value);
+    }
+    chains.push(chain);
+  }
+  return overlapOf(chains);
+}
+
+const joined = (one: Zone, other: Zone): Zone => ({
+  value: other.value,
+  first: other.first.end < one.first.end ? other.first : one.first,
+  last: other.last.start > one.last.start ? other.last : one.last,
+});
+
+function overlapOf(zones: readonly Zone[]): Violation<Operation> | undefined {
   const isForward = (zone: Zone): boolean => zone.first.end < zone.last.start;
   const forward = zones.filter(isForward).toSorted((one, other) => one.first.end - other.first.end);
   for (const [index, zone] of forward.entries()) {
@@ -93,9 +160,7 @@ function latestBefore(forward: readonly Zone[], time: number): Zone | undefined 
   return forward[low - 1];
 }
 
-const misplaced = (around: Zone, within: Zone): Violation => ({
+const misplaced = (around: Zone, within: Zone): Violation<Operation> => ({
   reason: `"${around.value}" was read after "${within.value}" had taken its place`,
-  operations: [around.first, within.last, within.first, around.last].filter(
-    (operation, index, all) => all.indexOf(operation) === index,
-  ),
+  operations: [around.first, within.last, within.first, around.last],
 });

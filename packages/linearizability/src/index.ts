@@ -1,0 +1,3 @@
+export { type Interval, timeline, type Violation } from './history.ts';
+export { checkRegister, type Operation } from './register.ts';
+export { checkSet, type SetOperation } from './set.ts';
