@@ -5,7 +5,7 @@ import { sharedSchemas } from './contract.ts';
 import { registerDeletions } from './deletion.routes.ts';
 import { Edge } from './edge.ts';
 import { publishExchanges } from './exchange.ts';
-import { cacheStatus, serverTiming } from './explain.ts';
+import { cacheStatus, loggedCall, serverTiming } from './explain.ts';
 import { measureUpstreams } from './metrics.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
@@ -36,8 +36,8 @@ export async function buildApp(settings: Settings): Promise<App> {
       projects: () => upstreams.checkReady(settings.PROJECTS_URL),
       commissioning: () => upstreams.checkReady(settings.COMMISSIONING_URL),
     },
-    logLevel: settings.LOG_LEVEL,
-    logPretty: settings.LOG_PRETTY,
+    settings,
+    logFields: ({ upstreamCalls }) => ({ upstreams: upstreamCalls?.map(loggedCall) ?? [] }),
   });
   const purger = new Purger(upstreams, app.log);
   app.addHook('onClose', async () => {

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type App, userOf } from 'service-kit';
+import { type App, knownUserOf } from 'service-kit';
 import { type Call, parseCacheStatus, parseDatabaseTiming } from './explain.ts';
 
 /** What happened to one request of a client, published when its answer has been sent. */
@@ -90,7 +90,7 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     method,
     url,
     route: request.routeOptions.url,
-    user: knownUser(request),
+    user: knownUserOf(request),
     status,
     notModified: status === 304,
     bodyBytes: length,
@@ -115,12 +115,4 @@ function upstreamCallOf(call: Call, start: number): UpstreamCall {
     ...parseDatabaseTiming(call.serverTiming),
     failure,
   };
-}
-
-function knownUser(request: FastifyRequest): string | undefined {
-  try {
-    return userOf(request);
-  } catch {
-    return undefined;
-  }
 }

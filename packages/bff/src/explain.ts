@@ -35,6 +35,15 @@ export const serverTiming = (calls: readonly Call[]): string =>
     })
     .join(', ');
 
+/** How a call ended, for the log: nothing of its path, where e-mail addresses stand. */
+export const loggedCall = ({ upstream, status, cacheStatus, durationMs, failure }: Call) => ({
+  upstream,
+  status,
+  cache: cacheStatus,
+  milliseconds: Math.round(durationMs * 100) / 100,
+  failure,
+});
+
 /** @param parameters such as `fwd=stale; fwd-status=304` */
 export function parseCacheStatus(parameters = ''): CacheParameters {
   const [, fwd] = /(?:^|; )fwd=([^;]+)/.exec(parameters) ?? [];

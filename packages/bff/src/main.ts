@@ -5,13 +5,5 @@ import { settingsSchema } from './config.ts';
 
 await start(process, async () => {
   const settings = readSettings('BFF', settingsSchema, process.env);
-  await serve(
-    await buildApp(settings),
-    {
-      host: settings.HOST,
-      port: settings.PORT,
-      shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS,
-    },
-    process,
-  );
+  await serve(await buildApp(settings), settings, process);
 });

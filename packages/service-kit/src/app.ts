@@ -10,12 +10,13 @@ import Fastify, {
 import type { TSchema } from 'typebox';
 import { answerClientError } from './client-errors.ts';
 import { endConnections } from './closing.ts';
+import type { ServerSettings } from './common-settings.ts';
 import { type Documentation, registerDocs } from './docs.ts';
 import { sendProblem } from './errors.ts';
 import { type Check, registerHealth } from './health.ts';
 import { parseJsonOnly } from './json-body.ts';
 import { refuseUnknown } from './known-paths.ts';
-import { loggerOptions, type LogStream } from './logging.ts';
+import { type LogFields, loggerOptions, logRequest, type LogStream } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { badRequest } from './problem.ts';
 import { ProblemSchema } from './problem-responses.ts';
@@ -40,11 +41,11 @@ export interface AppOptions {
   readonly checks?: Record<string, Check>;
   /** How long a check may take, in milliseconds. Default 2,000. */
   readonly checkTimeoutMs?: number;
-  /** Without it nothing is logged. */
-  readonly logLevel?: string;
-  /** Lines for people instead of JSON. */
-  readonly logPretty?: boolean;
-  /** Where the log goes. Default: the standard output. */
+  /** What the service was started with; without `LOG_LEVEL` nothing is logged. */
+  readonly settings?: Partial<ServerSettings>;
+  /** What the log says of a request beyond what it says of any. */
+  readonly logFields?: LogFields;
+  /** Where the log goes, as JSON. Default: the standard output. */
   readonly logStream?: LogStream;
   /** Whose `x-forwarded-*` fields to believe, as in Fastify. Default: nobody's. */
   readonly trustProxy?: boolean | string | string[];
@@ -54,7 +55,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<App> {
   const app: App = Fastify({
     ...fixedOptions,
-    ...loggerOptions(options),
+    ...(await loggerOptions(options)),
     trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -102,7 +103,7 @@ const fixedOptions = {
   frameworkErrors: (error, request, reply) => {
     sendProblem(error, request, reply);
     // No hook runs for these, so nothing else says it.
-    request.log.info(`${request.method} ${request.url} ${reply.statusCode}`);
+    logRequest(request, reply);
   },
   clientErrorHandler: answerClientError,
 } as const satisfies FastifyHttpOptions<RawServerDefault>;

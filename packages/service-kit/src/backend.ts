@@ -18,12 +18,15 @@ export type BackendSettings = Static<BackendSchema>;
 /** An app with a database of its own, which it alone writes. It connects when first asked to. */
 export async function createBackend(
   settings: BackendSettings,
-  options: Omit<AppOptions, 'checks' | 'logLevel' | 'logPretty'>,
+  options: Omit<AppOptions, 'checks' | 'settings' | 'logFields'>,
 ): Promise<App> {
   const app = await createApp({
     ...options,
-    logLevel: settings.LOG_LEVEL,
-    logPretty: settings.LOG_PRETTY,
+    settings,
+    logFields: ({ databaseUsage: { queries, milliseconds } }) => ({
+      queries,
+      database_milliseconds: Math.round(milliseconds * 100) / 100,
+    }),
     checks: {
       database: () => app.pg.pool.query('SELECT 1'),
       ...(settings.CACHING && {
@@ -96,13 +99,5 @@ export const startBackend = <Schema extends BackendSchema>(
         log: (message) => app.log.info(message),
       });
     }
-    await serve(
-      app,
-      {
-        host: settings.HOST,
-        port: settings.PORT,
-        shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS,
-      },
-      process,
-    );
+    await serve(app, settings, process);
   });

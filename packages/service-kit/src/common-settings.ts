@@ -1,15 +1,23 @@
-import { Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Settings of any service that listens, to be spread into a `Type.Object()`. */
 export const serverSettings = {
   HOST: Type.String({ default: '127.0.0.1', description: 'The address to listen on' }),
-  LOG_LEVEL: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) =>
-      Type.Literal(level),
+  LOG_LEVEL: Type.Unsafe<(typeof levels)[number]>(
+    Type.Union(
+      levels.map((level) => Type.Literal(level)),
+      { default: 'info', description: 'What is logged' },
     ),
-    { default: 'info', description: 'What is logged' },
   ),
   LOG_PRETTY: Type.Boolean({ default: false, description: 'Log for people, not as JSON' }),
+  LOG_USER_KEY: Type.Optional(
+    Type.String({
+      minLength: 16,
+      description: 'What users are hashed with in the log, the same for all services',
+    }),
+  ),
   SHUTDOWN_TIMEOUT_MS: Type.Integer({
     minimum: 0,
     maximum: 600_000,
@@ -17,6 +25,8 @@ export const serverSettings = {
     description: 'How long requests may take to finish after SIGTERM, in milliseconds',
   }),
 };
+
+export type ServerSettings = Static<TObject<typeof serverSettings>>;
 
 /** The `PORT` of a service that listens; 0 is any that is free. */
 export const port = (standard: number) =>

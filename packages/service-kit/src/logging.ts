@@ -1,28 +1,33 @@
 import { writeSync } from 'node:fs';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { prettyFactory } from 'pino-pretty';
+import type { ServerSettings } from './common-settings.ts';
+import { pseudonyms } from './pseudonyms.ts';
+import { knownUserOf } from './request-headers.ts';
 
 /** Where log lines go. */
 export interface LogStream {
   write(line: string): void;
 }
 
+/** What a service adds to the line of a request. */
+export type LogFields = (request: FastifyRequest) => Readonly<Record<string, unknown>>;
+
 export interface LogOptions {
   readonly docs: { readonly title: string };
-  readonly logLevel?: string;
-  /** Lines for people; not for `logStream`, which gets JSON. */
-  readonly logPretty?: boolean;
+  readonly settings?: Partial<ServerSettings>;
+  readonly logFields?: LogFields;
   readonly logStream?: LogStream;
 }
 
-/** One JSON object a line; with `logPretty` lines for people. */
-export function loggerOptions({ docs, logLevel, logPretty, logStream }: LogOptions) {
-  if (logLevel === undefined) return { logger: false as const };
-  const stream = logStream ?? (logPretty ? prettyStream() : undefined);
+/** One JSON object a line; with `LOG_PRETTY` lines for people. */
+export async function loggerOptions({ docs, settings = {}, logFields, logStream }: LogOptions) {
+  const { LOG_LEVEL, LOG_PRETTY, LOG_USER_KEY } = settings;
+  if (LOG_LEVEL === undefined) return { logger: false as const };
+  const stream = logStream ?? (LOG_PRETTY ? await prettyStream() : undefined);
   return {
-    logController: new OneLineARequest(),
+    logController: new OneLineARequest(pseudonyms(LOG_USER_KEY), logFields),
     logger: {
-      level: logLevel,
+      level: LOG_LEVEL,
       base: { service: docs.title },
       serializers: { err: describeError },
       ...(stream && { stream }),
@@ -54,7 +59,8 @@ export function describeError(error: unknown): DescribedError {
 }
 
 /** Written at once, so that what is said last is there when the process exits. */
-function prettyStream(): LogStream {
+async function prettyStream(): Promise<LogStream> {
+  const { prettyFactory } = await import('pino-pretty');
   const format = prettyFactory({ singleLine: true, ignore: 'service,request_id' });
   return { write: (line) => void writeSync(1, format(line)) };
 }
@@ -62,10 +68,32 @@ function prettyStream(): LogStream {
 /** Questions of machines every few seconds, which nobody reads. */
 const quiet = new Set(['/health', '/ready', '/metrics']);
 
+/** The line of a request: its pattern, never its URL, where e-mail addresses and cursors stand. */
+export function logRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { method } = request;
+  const { url: route = 'unknown' } = request.routeOptions;
+  const { statusCode: status } = reply;
+  const milliseconds = Math.round(reply.elapsedTime * 100) / 100;
+  const level = quiet.has(route) ? 'debug' : 'info';
+  reply.log[level](
+    { method, route, status, milliseconds, ...more },
+    `${method} ${route} ${status}`,
+  );
+}
+
 /** One line a request, when it is answered: who wants to know more follows the request id. */
 class OneLineARequest extends LogController {
-  constructor() {
+  readonly #pseudonymOf: (user: string) => string;
+  readonly #logFields: LogFields;
+
+  constructor(pseudonymOf: (user: string) => string, logFields: LogFields = () => ({})) {
     super({ requestIdLogLabel: 'request_id' });
+    this.#pseudonymOf = pseudonymOf;
+    this.#logFields = logFields;
   }
 
   override incomingRequest(): void {}
@@ -75,15 +103,11 @@ class OneLineARequest extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const { method, url } = request;
-    const line = {
-      method,
-      url,
-      status: reply.statusCode,
-      milliseconds: Math.round(reply.elapsedTime * 100) / 100,
+    const user = knownUserOf(request);
+    logRequest(request, reply, {
+      user: user === undefined ? 'malformed' : this.#pseudonymOf(user),
+      ...this.#logFields(request),
       ...(error && { err: error }),
-    };
-    const level = quiet.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
-    reply.log[level](line, `${method} ${url} ${reply.statusCode}`);
+    });
   }
 }

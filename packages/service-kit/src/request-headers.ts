@@ -31,16 +31,25 @@ export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
 /** The fields of a PUT. */
 export const putHeaders = Type.Object({ ...user, 'if-match': ifMatch, 'if-none-match': ifNone });
 
+type WithHeaders = Pick<FastifyRequest, 'headers'>;
+
+/** As `userOf`, but undefined if the field is neither. */
+export function knownUserOf({ headers }: WithHeaders): string | undefined {
+  const given = headers['x-user'];
+  if (given === undefined || given === '') return 'anonymous';
+  const user = String(given).trim().toLowerCase();
+  return isUser(user) ? user : undefined;
+}
+
 /**
  * Who asks, by the `x-user` field: an e-mail in lower case, or `anonymous`.
  *
  * @throws Problem 400 if the field is neither
  */
-export function userOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
-  const given = headers['x-user'];
-  if (given === undefined || given === '') return 'anonymous';
-  const user = String(given).trim().toLowerCase();
-  if (!isUser(user))
+export function userOf(request: WithHeaders): string {
+  const user = knownUserOf(request);
+  if (user === undefined) {
     throw badRequest('The x-user field is neither an e-mail address nor anonymous');
+  }
   return user;
 }

@@ -1,14 +1,12 @@
 import type { App } from './app.ts';
+import type { ServerSettings } from './common-settings.ts';
 import { reasonOf } from './reason.ts';
 import { SettingsError } from './settings.ts';
 
-export interface ServeOptions {
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
-  /** How long requests in flight may take to finish after SIGTERM, in milliseconds. */
-  readonly shutdownTimeoutMs: number;
-}
+/** Where to listen, and for how long to stop. */
+export type ServeSettings = Readonly<
+  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
+>;
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
@@ -19,7 +17,7 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  */
 export async function serve(
   app: App,
-  { host, port, shutdownTimeoutMs }: ServeOptions,
+  { HOST: host, PORT: port, SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs }: ServeSettings,
   process: NodeJS.Process,
 ): Promise<void> {
   let stopping = false;

@@ -5,7 +5,10 @@ import { thingApp } from './thing-app.ts';
 let app: App;
 const lines: string[] = [];
 beforeAll(async () => {
-  app = await thingApp({ logLevel: 'info', logStream: { write: (line) => lines.push(line) } });
+  app = await thingApp({
+    settings: { LOG_LEVEL: 'info' },
+    logStream: { write: (line) => lines.push(line) },
+  });
 });
 afterAll(() => app.close());
 

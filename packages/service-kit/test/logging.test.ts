@@ -1,24 +1,32 @@
-import { expect, test } from 'vitest';
+import type { InjectOptions } from 'fastify';
+import { describe, expect, test } from 'vitest';
+import type { AppOptions } from '../src/index.ts';
 import { describeError } from '../src/logging.ts';
 import { thingApp } from './thing-app.ts';
 
-async function logOf(logLevel: string | undefined, urls: string[]) {
+/** What is logged while the URLs are asked for. */
+async function logOf(
+  requests: readonly InjectOptions[],
+  options: Partial<AppOptions> = { settings: { LOG_LEVEL: 'info' } },
+) {
   const lines: string[] = [];
-  const logStream = { write: (line: string) => lines.push(line) };
-  await using app = await thingApp({ logStream, ...(logLevel && { logLevel }) });
-  for (const url of urls) {
-    await app.inject({
-      url,
-      method: 'POST',
-      headers: { 'x-request-id': 'my-request', 'content-type': 'application/json' },
-      payload: { name: 'swordfish' },
-    });
-  }
+  await using app = await thingApp({
+    logStream: { write: (line) => lines.push(line) },
+    ...options,
+  });
+  for (const request of requests) await app.inject(request);
   return lines.map((line) => JSON.parse(line));
 }
 
-test('a request is one line, without its body', async () => {
-  const lines = await logOf('info', ['/things?a=1']);
+const echo = {
+  url: '/things?a=swordfish',
+  method: 'POST',
+  headers: { 'x-request-id': 'my-request', 'content-type': 'application/json' },
+  payload: { name: 'swordfish' },
+} as const;
+
+test('a request is one line, without its body and its query', async () => {
+  const lines = await logOf([echo]);
   expect(lines).toEqual([
     {
       level: 30,
@@ -26,37 +34,67 @@ test('a request is one line, without its body', async () => {
       service: 'things',
       request_id: 'my-request',
       method: 'POST',
-      url: '/things?a=1',
+      route: '/things',
       status: 200,
       milliseconds: expect.any(Number),
-      msg: 'POST /things?a=1 200',
+      user: 'anonymous',
+      msg: 'POST /things 200',
     },
   ]);
   expect(JSON.stringify(lines)).not.toContain('swordfish');
 });
 
-test('what only machines ask is not in the log', async () => {
-  const lines: string[] = [];
-  await using app = await thingApp({
-    logLevel: 'info',
-    logStream: { write: (line) => lines.push(line) },
+test('a service adds what it knows of a request', async () => {
+  const [line] = await logOf([echo], {
+    settings: { LOG_LEVEL: 'info' },
+    logFields: ({ body }) => ({ fields: Object.keys(body as object).length }),
   });
-  for (const url of ['/health', '/ready', '/metrics']) await app.inject(url);
-  expect(lines).toEqual([]);
+  expect(line).toMatchObject({ user: 'anonymous', fields: 1 });
 });
 
-test('what the router refuses is in the log, too', async () => {
-  const lines: string[] = [];
-  await using app = await thingApp({
-    logLevel: 'info',
-    logStream: { write: (line) => lines.push(line) },
+const by = (user: string, url = '/echo/1') => ({ url, headers: { 'x-user': user } });
+const key = { LOG_LEVEL: 'info', LOG_USER_KEY: 'a key of some length' } as const;
+
+describe('a user', () => {
+  test('is a keyed hash: the same for the same user, and never the address', async () => {
+    const requests = [by('ann@example.com'), by(' Ann@Example.com'), by('bob@example.com')];
+    const lines = await logOf(requests, { settings: key });
+    const [ann, annAgain, bob] = lines.map(({ user }) => user);
+    expect(ann).toMatch(/^[\w-]{12}$/);
+    expect([annAgain, bob === ann]).toEqual([ann, false]);
+    expect(JSON.stringify(lines)).not.toContain('example');
+    const [elsewhere] = await logOf(requests, { settings: key });
+    expect(elsewhere.user).toBe(ann);
+    const [withoutKey] = await logOf(requests);
+    expect(withoutKey.user).not.toBe(ann);
   });
-  await app.inject('/%zz');
-  expect(lines.join('')).toContain('GET /%zz 400');
+
+  test('is not in the log either when it stands in a path, a query, or where it is refused', async () => {
+    const lines = await logOf([
+      by('ann@example.com', '/echo/ann@example.com'),
+      by('ann@example.com', '/no/such/ann%40example.com'),
+      by('ann@example.com', '/things?after=ann@example.com'),
+      by('ann@example.com@', '/who'),
+      by('ann@example.com', '/%zz/ann@example.com'),
+    ]);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'GET /echo/:text 200',
+      'GET unknown 404',
+      'GET /things 422',
+      'GET /who 400',
+      'GET unknown 400',
+    ]);
+    expect(lines[3].user).toBe('malformed');
+    expect(JSON.stringify(lines)).not.toContain('example');
+  });
+});
+
+test('what only machines ask is not in the log', async () => {
+  expect(await logOf(['/health', '/ready', '/metrics'].map((url) => ({ url })))).toEqual([]);
 });
 
 test('without a level nothing is logged', async () => {
-  expect(await logOf(undefined, ['/things'])).toEqual([]);
+  expect(await logOf([echo], {})).toEqual([]);
 });
 
 test('of an error the log has what it says, not what it carries', () => {
