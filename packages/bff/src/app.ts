@@ -48,7 +48,8 @@ export async function buildApp(settings: Settings): Promise<App> {
   app.decorateRequest('upstreamCalls', null);
   app.addHook('onSend', (request, reply, payload, done) => {
     const { upstreamCalls: calls } = request;
-    if (calls) {
+    // Whether something was stored tells a stranger, who is refused, that it is there.
+    if (calls && reply.statusCode < 400) {
       reply.header('cache-status', cacheStatus(calls)).header('server-timing', serverTiming(calls));
     }
     done(null, payload);

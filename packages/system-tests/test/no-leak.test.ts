@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '../src/client.ts';
+import { Membership } from '../src/membership.ts';
+import { searchMs, seed } from '../src/run-parameters.ts';
+import { stepsFor, work } from '../src/steps.ts';
+import { type OwnSystem, startSystem } from '../src/system.ts';
+
+const durationMs = searchMs(8);
+const owner = 'owner@example.com';
+const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@example.com`);
+/** Who is in which project at first: alone, together with others, everybody, nobody. */
+const groups = ['a', 'b', 'abcd', 'cdef', 'abcdefgh', ''];
+
+interface Project {
+  readonly url: string;
+  /** Stands in the name of everything that is in it. */
+  readonly secret: string;
+  /** All that can be read of it. */
+  readonly urls: readonly string[];
+  readonly zone: string;
+  readonly membership: Readonly<Record<string, Membership>>;
+}
+
+let system: OwnSystem;
+let projects: Project[];
+/** What a stranger gets, whatever exists. */
+let nothing: string;
+/** By URL, all entity tags that anybody was given; by entity tag of a list of projects, its reader. */
+const entityTags = new Map<string, string[]>();
+const bodies = new Map<string, { user: string; body: string }>();
+const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
+
+beforeAll(async () => {
+  system = await startSystem();
+  projects = await Promise.all(groups.map(makeProject));
+  const nowhere = await system.ask('a@example.com', 'GET', `/projects/${crypto.randomUUID()}`);
+  nothing = recognizable(nowhere);
+});
+afterAll(() => system.stop());
+
+/** All that tells one answer from another, but for what is each one's own. */
+function recognizable({
+  status,
+  headers: { date, 'x-request-id': id = '-', ...headers },
+  body,
+}: Answer) {
+  return JSON.stringify({ status, headers, body: body.replace(String(id), '') }, undefined, 1);
+}
+
+async function makeProject(group: string, index: number): Promise<Project> {
+  const secret = `secret-${index}.`;
+  const make = async (url: string) => {
+    const { status, headers } = await system.ask(owner, 'POST', url, { name: secret });
+    expect(status).toBe(201);
+    return String(headers['location']);
+  };
+  const url = await make('/projects');
+  const area = await make(`${url}/areas`);
+  const zone = await make(`${area}/zones`);
+  const node = `${zone}/nodes/lamp`;
+  await system.ask(owner, 'PUT', node, { name: secret });
+  const isIn = (user: string) => group.includes(user.charAt(0));
+  const collaborators = users.filter(isIn).map((email) => ({ email, role: 'viewer' }));
+  await system.ask(owner, 'PATCH', `${url}/collaborators`, collaborators);
+  const membership = Object.fromEntries(users.map((user) => [user, new Membership(isIn(user))]));
+  const lists = [`${url}/areas`, `${url}/collaborators`, `${area}/zones`, `${zone}/nodes`];
+  return { url, secret, urls: [url, area, zone, node, ...lists], zone, membership };
+}
+
+/** @throws Error if an answer holds what this user may not know, or lacks what this user may */
+async function read(user: string, url: string, condition: string | undefined): Promise<void> {
+  const watched = projects.map((project) => ({
+    project,
+    isMember: project.membership[user]?.watch(),
+  }));
+  const headers = condition === undefined ? {} : { 'if-none-match': condition };
+  const answer = await system.ask(user, 'GET', url, undefined, headers);
+  const entityTag = answer.headers['etag'];
+  counts.reads++;
+
+  const wrong = (what: string): never => {
+    const memberships = projects.map(
+      ({ url, membership }) => `${url}: ${String(membership[user])}`,
+    );
+    throw new Error(
+      [`SEED=${seed}`, `${user} GET ${url} ${condition}: ${what}`, JSON.stringify(answer)]
+        .concat(memberships, system.log())
+        .join('\n'),
+    );
+  };
+  if (answer.status === 304) {
+    counts.notModified++;
+    if (condition?.includes(entityTag ?? 'none') !== true) wrong('304 for what was not asked');
+  }
+  const key = `${url} ${entityTag}`;
+  const seen = bodies.get(key);
+  if (url === '/projects' && seen !== undefined && seen.user !== user)
+    wrong("another's entity tag");
+  const body =
+    answer.status === 304 ? (seen?.body ?? wrong('304 for what nobody was given')) : answer.body;
+  if (entityTag !== undefined && seen === undefined) {
+    bodies.set(key, { user, body });
+    entityTags.set(url, [...(entityTags.get(url) ?? []), entityTag].slice(-20));
+  }
+
+  for (const { project, isMember } of watched) {
+    const shows = body.includes(project.secret) || body.includes(project.url.slice(-36));
+    if (url !== '/projects' && !url.startsWith(project.url)) {
+      if (shows) wrong(`shows ${project.url}`);
+      continue;
+    }
+    const certainly = isMember?.();
+    counts[certainly === undefined ? 'unsure' : certainly ? 'members' : 'strangers']++;
+    if (certainly === undefined) continue;
+    if (url === '/projects') {
+      if (shows !== certainly) wrong(`${shows ? 'shows' : 'lacks'} ${project.url}`);
+    } else if (certainly) {
+      if (answer.status >= 400) wrong('a member is turned away');
+    } else if (recognizable(answer) !== nothing) {
+      wrong(`${recognizable(answer)}\ntells more than what a stranger gets of nothing: ${nothing}`);
+    }
+  }
+}
+
+/** As its owner, adds or removes someone; what that means is there with the acknowledgement. */
+async function change(
+  { url, urls, membership }: Project,
+  user: string,
+  alone: boolean,
+): Promise<void> {
+  const list = `${url}/collaborators`;
+  await membership[user]?.toggle(async (join) => {
+    const answer = await (join
+      ? system.ask(owner, 'PATCH', list, [{ email: user, role: 'viewer' }])
+      : alone
+        ? system.ask(owner, 'DELETE', `${list}/${user}`)
+        : system.ask(owner, 'DELETE', list, [user]));
+    expect(answer.status).toBe(join || !alone ? 200 : 204);
+    counts.changes++;
+  });
+  await Promise.all(
+    urls.map((url) => read(user, url, (entityTags.get(url) ?? []).join(', ') || undefined)),
+  );
+}
+
+test(
+  'no body, entity tag, header or 304 of a project reaches who is not in it at that moment',
+  async () => {
+    const user = fc.constantFrom(...users);
+    const project = fc.constantFrom(...projects);
+    const reads = fc.record({
+      user,
+      url: fc.oneof(
+        { weight: 1, arbitrary: fc.constant('/projects') },
+        { weight: 8, arbitrary: fc.constantFrom(...projects.flatMap(({ urls }) => urls)) },
+      ),
+      tellsAll: fc.boolean(),
+    });
+    const changes = fc.record({ project, user, alone: fc.boolean() });
+    const renames = fc.record({ project, number: fc.nat(99) });
+    await Promise.all([
+      work(16, stepsFor(reads, durationMs), ({ user, url, tellsAll }) =>
+        read(user, url, tellsAll ? entityTags.get(url)?.join(', ') : undefined),
+      ),
+      work(3, stepsFor(changes, durationMs), ({ project, user, alone }) =>
+        change(project, user, alone),
+      ),
+      work(1, stepsFor(renames, durationMs), async ({ project: { zone, secret }, number }) => {
+        await system.ask(owner, 'PATCH', zone, { name: secret + number });
+        await system.ask(owner, 'PATCH', `${zone}/nodes/lamp`, { name: secret + number });
+      }),
+    ]);
+    console.log(`no leak: seed ${seed}, ${JSON.stringify(counts)}`);
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
+  },
+  durationMs + 60_000,
+);
