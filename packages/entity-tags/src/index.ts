@@ -6,18 +6,19 @@ export type EntityTagList = '*' | readonly EntityTag[];
 
 // etagc = %x21 / %x23-7E / obs-text: a comma is an ordinary character of an opaque tag.
 const entityTag = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/y;
+const anyTag = /^[ \t]*\*[ \t]*$/;
 
 /**
  * Parses the value of `If-Match` or `If-None-Match` (RFC 9110 sections 13.1.1, 13.1.2 and 8.8.3).
  *
  * Several field lines come joined by commas, as `node:http` joins them. Empty list members are
- * allowed (section 5.6.1.2). Time is linear in the length of the value.
+ * allowed, and so is a list of none (section 5.6.1.2). Time is linear in the length of the value.
  *
  * @param value the field value
  * @returns `'*'`, the tags in their order, or `undefined` if the value is malformed
  */
 export function parseEntityTags(value: string): EntityTagList | undefined {
-  if (value.trim() === '*') return '*';
+  if (anyTag.test(value)) return '*';
   const tags: EntityTag[] = [];
   let at = 0;
   let expectsComma = false;
@@ -36,7 +37,7 @@ export function parseEntityTags(value: string): EntityTagList | undefined {
       at += tag.length;
     }
   }
-  return tags.length === 0 ? undefined : tags;
+  return tags;
 }
 
 /** Whether a tag is weak, that is, starts with `W/` (RFC 9110 section 8.8.3). */

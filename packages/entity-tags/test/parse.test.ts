@@ -12,15 +12,16 @@ describe('the list grammar of RFC 9110 sections 5.6.1 and 8.8.3', () => {
     ['"a,b", "c"', ['"a,b"', '"c"']],
     [', ,"a",,\t"b", ', ['"a"', '"b"']],
     ['""', ['""']],
+    ['', []],
+    [' ,\t,', []],
     ['"\u00e9\u00ff!#~"', ['"\u00e9\u00ff!#~"']],
   ])('%s is a list', (value, expected) => {
     expect(parseEntityTags(value)).toEqual(expected);
   });
 
   test.each([
-    '',
-    ' , ',
     'a',
+    '\u00a0*',
     '"a',
     'a"',
     '"a" "b"',
@@ -54,7 +55,7 @@ const separator = fc.stringMatching(/^[ \t]*,[ \t,]*$/);
 
 test('every list that the grammar makes is read back as it was', () => {
   fc.assert(
-    fc.property(fc.array(entityTag, { minLength: 1 }), separator, (tags, comma) => {
+    fc.property(fc.array(entityTag), separator, (tags, comma) => {
       expect(parseEntityTags(tags.join(comma))).toEqual(tags);
     }),
   );
@@ -78,8 +79,8 @@ test('whatever it takes for a list consists of entity tags alone', () => {
 // A reader of quadratic time would not come to the end of these.
 test.each([
   ['"', undefined],
-  [',', undefined],
-  [' ', undefined],
+  [',', 0],
+  [' ', 0],
   ['W/', undefined],
   ['"a" ', undefined],
   ['"a",', 1_000_000],

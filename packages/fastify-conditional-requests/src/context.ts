@@ -1,14 +1,14 @@
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './bounded-map.ts';
-import { MeteredDatabase } from './database.ts';
+import { MeteredDatabase, type Usage } from './database.ts';
 import type { Memory } from './remember.ts';
 import type { SoleWriter } from './sole-writer.ts';
 import type { Tag, Version, VersionStore } from './version-store.ts';
 
 /** Counts since the start, for metrics. */
 export interface Stats {
-  /** Answered 304 without a query. */
+  /** Answered 304: without a query, but for `If-None-Match: *`. */
   notModified: number;
   /** Answered 200 with an entity tag. */
   current: number;
@@ -44,7 +44,10 @@ export interface Context {
 
 /** What one request asked for. */
 export interface RequestState {
+  readonly usage: Usage;
   readonly database: MeteredDatabase;
+  /** On which permission and payload are asked for together. */
+  snapshot: MeteredDatabase | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
   /** While the handler of a read makes its payload, which is not to be sent before it is vetted. */
@@ -62,4 +65,10 @@ declare module 'fastify' {
 
 /** Made when first asked for: most requests end without. */
 export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
-  (request[stateKey] ??= { database: new MeteredDatabase(pool), facts: [], isMaking: false });
+  (request[stateKey] ??= newState(pool));
+
+function newState(pool: Pool): RequestState {
+  const usage: Usage = { queries: 0, milliseconds: 0 };
+  const database = new MeteredDatabase(pool, usage);
+  return { usage, database, snapshot: undefined, facts: [], isMaking: false };
+}

@@ -18,18 +18,12 @@ export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds
 
 /** Counts and times what goes through it. */
 export class MeteredDatabase implements Queryable {
-  readonly usage: Usage;
-  #target: Pool | PoolClient;
-  #isSnapshot = false;
+  readonly #target: Pool | PoolClient;
+  readonly #usage: Usage;
 
-  constructor(target: Pool | PoolClient, usage: Usage = { queries: 0, milliseconds: 0 }) {
+  constructor(target: Pool | PoolClient, usage: Usage) {
     this.#target = target;
-    this.usage = usage;
-  }
-
-  /** Whether all statements see the database as it was at the first of them. */
-  get isSnapshot(): boolean {
-    return this.#isSnapshot;
+    this.#usage = usage;
   }
 
   async query<Row extends QueryResultRow>(
@@ -37,27 +31,11 @@ export class MeteredDatabase implements Queryable {
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>> {
     const start = performance.now();
-    this.usage.queries++;
+    this.#usage.queries++;
     try {
       return await this.#target.query<Row>(text, values as unknown[] | undefined);
     } finally {
-      this.usage.milliseconds += performance.now() - start;
-    }
-  }
-
-  /** Runs `work` in one transaction, REPEATABLE READ and READ ONLY, on this connection. */
-  async snapshot<Result>(client: PoolClient, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#target;
-    this.#target = client;
-    this.#isSnapshot = true;
-    try {
-      await this.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return await work();
-    } finally {
-      // It has changed nothing: a connection that is broken is the pool's concern.
-      await this.query('COMMIT').catch(() => {});
-      this.#target = before;
-      this.#isSnapshot = false;
+      this.#usage.milliseconds += performance.now() - start;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type EntityTagList, isWeak, opaqueTag } from 'entity-tags';
+import { type EntityTag, opaqueTag } from 'entity-tags';
 import type { Tag, Version } from './version-store.ts';
 
 /** Hashes that have been asked for, by what they are of; all forgotten at once when they are many. */
@@ -19,7 +19,7 @@ export function variantOf(
   vary: readonly string[],
 ): string {
   const parts: unknown[] = [tags];
-  for (const name of vary) parts.push(headers[name] ?? null);
+  for (const name of vary) parts.push(headers[name.toLowerCase()] ?? null);
   const text = JSON.stringify(parts);
   let variant = known.get(text);
   if (variant === undefined) {
@@ -31,16 +31,14 @@ export function variantOf(
 }
 
 /** `"<epoch>.<counter>.<variant>"`: strong, since equal versions mean equal bytes. */
-export const entityTagOf = (version: Version, variant: string): string => `"${version}.${variant}"`;
+export const entityTagOf = (version: Version, variant: string): EntityTag =>
+  `"${version}.${variant}"`;
 
-/** The versions that a list of entity tags names for this variant; weak and foreign ones drop out. */
-export function versionsIn(list: EntityTagList, variant: string): Version[] {
+/** The versions that entity tags name for this variant; foreign ones drop out. */
+export function versionsIn(tags: readonly EntityTag[], variant: string): Version[] {
   const ending = `.${variant}`;
-  return list === '*'
-    ? []
-    : list
-        .filter((tag) => !isWeak(tag))
-        .map(opaqueTag)
-        .filter((tag) => tag.endsWith(ending))
-        .map((tag) => tag.slice(0, -ending.length));
+  return tags
+    .map(opaqueTag)
+    .filter((tag) => tag.endsWith(ending))
+    .map((tag) => tag.slice(0, -ending.length));
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import type { Queryable } from './database.ts';
 
 /** Advisory locks are two numbers each; these are ones that no other user of them is likely to take. */
@@ -21,18 +22,26 @@ export const fenced = (term: number): string =>
   `CASE WHEN pg_advisory_xact_lock_shared(${writesLock}) IS NOT NULL ` +
   `THEN pg_try_advisory_xact_lock_shared(${termLock(term)}) END`;
 
+/**
+ * The timeouts of the role and of the pool are for others: this session waits, and stays. When its
+ * process is lost without a word, with the machine or the network, the server ends it in seconds.
+ */
+const settings = `
+  SET statement_timeout = 0; SET lock_timeout = 0;
+  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 5`;
+
 /** One connection of the pool, which holds the sole writer's lock for as long as it lives. */
 export class LockSession {
   readonly term = Math.floor(Math.random() * 2 ** 31);
   /** Settles when the connection has ended or has been given up, and with it the lock. */
   readonly ended: Promise<void>;
   /** When the last question was sent that has been answered: the lock was held then. */
-  heardAt = -Infinity;
+  heardAt = longAgo;
   readonly #client: PoolClient;
   readonly #end: () => void;
   #timer: NodeJS.Timeout | undefined;
   /** When the question was sent whose answer is still to come. */
-  #asked: number | undefined;
+  #asked: Moment | undefined;
   #closed = false;
 
   private constructor(client: PoolClient) {
@@ -78,7 +87,7 @@ export class LockSession {
     this.#timer = setInterval(() => {
       if (this.#asked === undefined) void this.#ask(onHeard);
       // After a pause of this process, an answer may be there that it has not looked at yet.
-      else if (performance.now() - this.#asked > patienceMs) setImmediate(() => this.#giveUp());
+      else if (isOver(after(this.#asked, patienceMs))) setImmediate(() => this.#giveUp());
     }, everyMs);
   }
 
@@ -91,7 +100,7 @@ export class LockSession {
   }
 
   async #ask(onHeard: () => void): Promise<void> {
-    const sent = performance.now();
+    const sent = now();
     this.#asked = sent;
     try {
       await this.#client.query('');
@@ -108,15 +117,14 @@ export class LockSession {
   }
 
   async #take(): Promise<boolean> {
-    // The timeouts of the role and of the pool are for others: this session waits, and stays.
-    await this.#client.query('SET statement_timeout = 0; SET lock_timeout = 0');
+    await this.#client.query(settings);
     const { rows } = await this.#client.query<{ taken: boolean }>(
       `SELECT pg_try_advisory_lock(${writerLock}) AS taken`,
     );
     if (rows[0]?.taken !== true) return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query(`SELECT pg_advisory_lock(${writesLock})`);
-    const sent = performance.now();
+    const sent = now();
     await this.#client.query(`SELECT pg_advisory_unlock(${writesLock})`);
     this.heardAt = sent;
     return true;

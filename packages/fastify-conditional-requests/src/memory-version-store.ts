@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isOver, longAgo, type Moment, never } from './clock.ts';
 import { WriteUnavailable } from './errors.ts';
 import type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
 
@@ -10,7 +11,6 @@ export interface MemoryVersionStoreOptions {
 }
 
 interface Pending {
-  readonly tags: ReadonlySet<Tag>;
   /** Another write on what this one describes was published in the meantime. */
   isOvertaken: boolean;
   /** The target of a conditional write: nobody else may change it before this one is settled. */
@@ -32,8 +32,8 @@ export class MemoryVersionStore implements VersionStore {
   readonly #maxTags: number;
   readonly #waitMs: number;
   #epoch = newEpoch();
-  /** On `performance.now()`'s clock: after it, another process may be writing. */
-  #vouchesUntil = Infinity;
+  /** After it, another process may be writing. */
+  #vouchesUntil = never;
   #counter = 0;
   #floor = 0;
   /** In the order of the last write, so versions never decrease along it. */
@@ -57,25 +57,21 @@ export class MemoryVersionStore implements VersionStore {
   }
 
   get suspended(): boolean {
-    return performance.now() > this.#vouchesUntil;
+    return isOver(this.#vouchesUntil);
   }
 
   /** From now on nothing is vouched for: another process may be writing. */
   suspend(): void {
-    this.#vouchesUntil = -Infinity;
+    this.#vouchesUntil = longAgo;
   }
 
-  /**
-   * This process has been the only one to write, without a break, and is until then.
-   *
-   * @param time on the clock of `performance.now()`, in milliseconds
-   */
-  vouchUntil(time: number): void {
-    this.#vouchesUntil = time;
+  /** This process has been the only one to write, without a break, and is until then. */
+  vouchUntil(moment: Moment): void {
+    this.#vouchesUntil = moment;
   }
 
   /** This process alone writes again. What was known before is void: a new epoch. */
-  resume(until = Infinity): void {
+  resume(until = never): void {
     this.#epoch = newEpoch();
     this.#vouchesUntil = until;
     for (const pending of this.#pending.values()) pending.isOvertaken = true;
@@ -105,7 +101,7 @@ export class MemoryVersionStore implements VersionStore {
       this.#versions.set(tag, version);
     }
     for (const [{ described }, other] of this.#pending) {
-      if (described.some((tag) => write.tags.includes(tag))) other.isOvertaken = true;
+      if (described.some((tag) => write.tags.has(tag))) other.isOvertaken = true;
     }
     if (this.#versions.size > this.#maxTags) this.#evict();
     this.stats.published++;
@@ -135,9 +131,9 @@ export class MemoryVersionStore implements VersionStore {
 
   #inTheWayOf(write: Write): Pending | undefined {
     const guarded = guardedBy(write);
-    for (const pending of this.#pending.values()) {
-      if (guarded.some((tag) => pending.tags.has(tag))) return pending;
-      if (pending.guarded.some((tag) => write.tags.includes(tag))) return pending;
+    for (const [{ tags }, pending] of this.#pending) {
+      if (guarded.some((tag) => tags.has(tag))) return pending;
+      if (pending.guarded.some((tag) => write.tags.has(tag))) return pending;
     }
     return undefined;
   }
@@ -153,9 +149,7 @@ export class MemoryVersionStore implements VersionStore {
     if (satisfied) {
       for (const tag of write.tags) this.#marks.set(tag, (this.#marks.get(tag) ?? 0) + 1);
       const { promise, resolve } = Promise.withResolvers<void>();
-      const tags = new Set(write.tags);
       this.#pending.set(write, {
-        tags,
         isOvertaken: false,
         guarded: guardedBy(write),
         settled: promise,

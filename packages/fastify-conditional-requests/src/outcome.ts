@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from './database.ts';
 import type { LockSession } from './lock-session.ts';
+import { untilAnswered } from './retry.ts';
 
 /** What became of a transaction whose COMMIT was not answered. */
 export interface Settlement {
@@ -24,14 +24,13 @@ const isFromTheFuture = (error: unknown): boolean =>
  * @param transactionId what `pg_current_xact_id()` said inside it
  * @throws the signal's reason, if that comes first
  */
-export async function resolveOutcome(
+export const resolveOutcome = (
   pool: Queryable,
   session: LockSession | undefined,
   transactionId: string,
   signal: AbortSignal,
-): Promise<Settlement> {
-  for (let pause = 20; ; pause = Math.min(2 * pause, 1_000)) {
-    signal.throwIfAborted();
+): Promise<Settlement> =>
+  untilAnswered(async () => {
     const certain = session !== undefined && !session.closed;
     try {
       const { rows } = await (certain ? session.database : pool).query<{ status: string | null }>(
@@ -39,12 +38,9 @@ export async function resolveOutcome(
         [transactionId],
       );
       const status = rows[0]?.status ?? 'settled';
-      if (status === 'committed' || status === 'aborted' || status === 'settled') {
-        return { status, certain };
-      }
+      const isOver = status === 'committed' || status === 'aborted' || status === 'settled';
+      return isOver ? { status, certain } : undefined;
     } catch (error) {
-      if (isFromTheFuture(error)) return { status: 'aborted', certain };
+      return isFromTheFuture(error) ? { status: 'aborted', certain } : undefined;
     }
-    await delay(pause, undefined, { signal });
-  }
-}
+  }, signal);

@@ -53,10 +53,10 @@ declare module 'fastify' {
     /** What the request has cost so far: round trips to the database, and the wait for them. */
     readonly databaseUsage: Readonly<Usage>;
     /**
-     * Runs several statements on one snapshot: `request.database` is it until `work` has ended.
-     * One REPEATABLE READ READ ONLY transaction, two round trips more than its statements.
+     * Runs several statements on one snapshot: one REPEATABLE READ READ ONLY transaction, two round
+     * trips more than its statements.
      */
-    snapshot<Result>(work: () => Promise<Result>): Promise<Result>;
+    snapshot<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result>;
     /**
      * A small fact that depends on these tags: loaded again only when they have moved.
      *
@@ -123,24 +123,26 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.decorateRequest(stateKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
-      return stateOf(this, pool).database;
+      const { snapshot, database } = stateOf(this, pool);
+      return snapshot ?? database;
     },
   });
   app.decorateRequest('databaseUsage', {
     getter(this: FastifyRequest) {
-      return this[stateKey]?.database.usage ?? noUsage;
+      return this[stateKey]?.usage ?? noUsage;
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
-    const { database, facts } = stateOf(this, pool);
+    const { database, snapshot, facts } = stateOf(this, pool);
     // A snapshot may be older than what is remembered now.
-    if (database.isSnapshot) return load(database);
+    if (snapshot !== undefined) return load(snapshot);
     const fact = await context.memory.recall(tags, key, () => load(database));
     facts.push({ tags, version: fact.version });
     return fact.value;
   });
   app.decorateRequest('snapshot', function (work) {
-    return snapshot(stateOf(this, pool).database, pool, work);
+    const state = stateOf(this, pool);
+    return state.snapshot === undefined ? snapshot(pool, state.usage, work) : work(state.snapshot);
   });
   app.decorateReply('transact', function (this: FastifyReply, work, transaction) {
     return transact(context, this.request, this, work, transaction);

@@ -1,8 +1,9 @@
-import { matchesWeakly, parseEntityTags } from 'entity-tags';
+import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { isNotModified, namesCurrent } from './conditions.ts';
 import { type Context, stateKey, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
-import { payloadNotReturned } from './errors.ts';
+import { payloadOf } from './payload.ts';
 import type { ConditionalRoute } from './route.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -22,88 +23,86 @@ export function conditionalHandler(
 ): RouteHandlerMethod {
   const { store, stats, missing, pool } = context;
   const { permit } = route;
-  const selecting = (route.vary ?? []).map((name) => name.toLowerCase());
+  const selecting = route.vary ?? [];
   const vary = [...new Set([...selecting, ...(permit?.vary ?? [])])].join(', ');
 
   return async function read(request, reply) {
     reply.header('cache-control', 'no-store');
-    if (vary !== '') reply.header('vary', vary);
-    const make = async (): Promise<unknown> => {
-      const state = stateOf(request, pool);
-      state.isMaking = true;
-      try {
-        const payload: unknown = await handler.call(this, request, reply);
-        if (payload === undefined || payload === reply) throw payloadNotReturned(request.url);
-        return payload;
-      } finally {
-        state.isMaking = false;
-      }
-    };
-    // A permission that moved while the answer was made is not one for this answer (Zanzibar's
-    // 'new enemy'): both are asked of one snapshot then.
-    const inSnapshot = (): Promise<unknown> => {
-      stats.bypassed++;
-      return snapshot(stateOf(request, pool).database, pool, async () => {
-        await permit?.check(request);
-        return make();
-      });
-    };
-
+    if (vary !== '') {
+      const others = reply.getHeader('vary');
+      reply.header('vary', others === undefined ? vary : `${String(others)}, ${vary}`);
+    }
     if (permit !== undefined) await permit.check(request);
     const tags = route.reads(request);
     const before = await store.read(tags);
-    const variant = variantOf(tags, request.headers, selecting);
-    const entityTag = before === undefined ? undefined : entityTagOf(before, variant);
+    const entityTag =
+      before === undefined
+        ? undefined
+        : entityTagOf(before, variantOf(tags, request.headers, selecting));
     // The permission has to stand in the moment of the look at the version, not only before it.
-    if (permit !== undefined && !(await stands(context, request))) return inSnapshot();
-    if (entityTag !== undefined) {
+    let isPermitted = permit === undefined || (await stands(context, request));
+    if (isPermitted && entityTag !== undefined) {
       const gone = missing.get(request.url);
       if (gone?.entityTag === entityTag && gone.handler === handler) {
         stats.rememberedNotFound++;
         throw gone.error;
       }
-      if (isNamed(request, entityTag)) return notModified(context, reply, entityTag);
+      if (namesCurrent(request.headers, entityTag)) return notModified(context, reply, entityTag);
     }
 
+    const state = stateOf(request, pool);
     let payload: unknown;
-    try {
-      payload = await make();
-    } catch (error) {
-      const isCurrent = entityTag !== undefined && (await store.read(tags)) === before;
-      if (isCurrent && isNotFound(error) && request.url.length <= maxRememberedUrl) {
-        missing.set(request.url, { handler, entityTag, error });
+    if (isPermitted) {
+      try {
+        payload = await payloadOf(handler, this, request, reply, state);
+      } catch (error) {
+        const isCurrent = entityTag !== undefined && (await store.read(tags)) === before;
+        if (isCurrent && isNotFound(error) && request.url.length <= maxRememberedUrl) {
+          missing.set(request.url, { handler, entityTag, error });
+        }
+        throw error;
       }
-      throw error;
+      isPermitted = permit === undefined || (await stands(context, request));
     }
-
-    if (permit !== undefined && !(await stands(context, request))) return inSnapshot();
+    // A permission that moved while the answer was made is not one for this answer (Zanzibar's
+    // 'new enemy'): both are asked of one snapshot then.
+    if (!isPermitted) {
+      payload = await snapshot(pool, state.usage, async (database) => {
+        state.snapshot = database;
+        try {
+          await permit?.check(request);
+          return await payloadOf(handler, this, request, reply, state);
+        } finally {
+          state.snapshot = undefined;
+        }
+      });
+    }
 
     if (reply.statusCode !== 200) return payload;
-    if (entityTag === undefined || (await store.read(tags)) !== before) {
+    const isCurrent = isPermitted && before !== undefined && (await store.read(tags)) === before;
+    const current = isCurrent ? entityTag : undefined;
+    if (isNotModified(request.headers, current)) return notModified(context, reply, current);
+    if (current === undefined) {
       stats.bypassed++;
       return payload;
     }
-    if (request.headers['if-none-match']?.trim() === '*') {
-      return notModified(context, reply, entityTag);
-    }
     stats.current++;
-    reply.header('etag', entityTag).header('cache-control', 'no-cache');
+    reply.header('etag', current).header('cache-control', 'no-cache');
     return payload;
   };
 }
 
-/** `*` is for after the handler: it asks whether there is any representation at all. */
-function isNamed(request: FastifyRequest, entityTag: string): boolean {
-  const field = request.headers['if-none-match'];
-  if (field === undefined || field === entityTag) return field === entityTag;
-  const list = parseEntityTags(field);
-  return list !== undefined && list !== '*' && matchesWeakly(list, entityTag);
-}
-
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
-function notModified({ stats }: Context, reply: FastifyReply, entityTag: string): FastifyReply {
+function notModified(
+  { stats }: Context,
+  reply: FastifyReply,
+  entityTag: EntityTag | undefined,
+): FastifyReply | undefined {
   stats.notModified++;
-  return reply.code(304).header('etag', entityTag).header('cache-control', 'no-cache').send();
+  reply.code(304);
+  if (entityTag !== undefined) reply.header('etag', entityTag).header('cache-control', 'no-cache');
+  // A reply is a promise of its end: there is none to wait for where it has ended.
+  return reply.send().sent ? undefined : reply;
 }
 
 /** Whether all that the permission was made of is still as it was when it was looked up. */

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from './commit.ts';
 import type { Context } from './context.ts';
 import { OutcomeUnknown, WriteUnavailable } from './errors.ts';
 import type { LockSession } from './lock-session.ts';
 import { resolveOutcome } from './outcome.ts';
+import { untilAnswered, withinTime } from './retry.ts';
 import type { Prepared, Version, Write } from './version-store.ts';
 
 /**
@@ -22,9 +22,11 @@ export async function settle(
   outcome: Outcome,
 ): Promise<Version | undefined> {
   const { store } = context;
-  if (outcome.is === 'committed' && write.tags.length > 0) return store.publish(write);
   if (outcome.is === 'unknown') return settleLater(context, session, write);
-  await store.abandon(write);
+  if (outcome.is === 'committed' && write.tags.size > 0) {
+    return tell(context, () => store.publish(write));
+  }
+  await tell(context, () => store.abandon(write));
   if (outcome.is === 'aborted') throw outcome.reason;
   return prepared.described;
 }
@@ -35,21 +37,30 @@ async function settleLater(
   write: Write,
 ): Promise<Version | undefined> {
   const settling = resolveOutcome(pool, session, write.transactionId, closing).then(
-    async ({ status, certain }) => {
-      if (status !== 'aborted') return { status, certain, version: await store.publish(write) };
-      await store.abandon(write);
-      return { status, certain, version: undefined };
-    },
+    ({ status, certain }) =>
+      untilAnswered(async () => {
+        if (status === 'aborted') await store.abandon(write);
+        const version = status === 'aborted' ? undefined : await store.publish(write);
+        return { status, certain, version };
+      }, closing),
   );
-  const late = new AbortController();
-  const answer = await Promise.race([
-    settling.catch(() => undefined),
-    delay(outcomeWaitMs, undefined, { signal: late.signal }),
-  ]);
-  late.abort();
+  const answer = await withinTime(settling, outcomeWaitMs);
   if (answer?.status === 'aborted') {
     throw new WriteUnavailable('the connection broke during COMMIT');
   }
   if (answer?.status !== 'committed' || !answer.certain) throw new OutcomeUnknown();
   return answer.version;
+}
+
+/** A store that is away is told again until it has heard; the caller waits for `outcomeWaitMs`. */
+async function tell<Answer>(
+  { closing, outcomeWaitMs }: Context,
+  say: () => Answer | Promise<Answer>,
+): Promise<Answer | undefined> {
+  const answer = say();
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch(async () => {
+    const told = untilAnswered(async () => ({ answer: await say() }), closing);
+    return (await withinTime(told, outcomeWaitMs))?.answer;
+  });
 }

@@ -1,11 +1,20 @@
 import type { Pool } from 'pg';
 import { withConnection } from './connection.ts';
-import type { MeteredDatabase } from './database.ts';
+import { MeteredDatabase, type Usage } from './database.ts';
 
-/** Runs `work` with this database on one snapshot, unless it is on one already. */
+/** Runs `work` on one snapshot: one transaction, REPEATABLE READ and READ ONLY. */
 export const snapshot = <Result>(
-  database: MeteredDatabase,
   pool: Pool,
-  work: () => Promise<Result>,
+  usage: Usage,
+  work: (database: MeteredDatabase) => Promise<Result>,
 ): Promise<Result> =>
-  database.isSnapshot ? work() : withConnection(pool, (client) => database.snapshot(client, work));
+  withConnection(pool, async (client, discard) => {
+    const database = new MeteredDatabase(client, usage);
+    try {
+      await database.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      return await work(database);
+    } finally {
+      // It has changed nothing: how it ends is the connection's concern alone.
+      await database.query('COMMIT').catch(discard);
+    }
+  });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { after } from './clock.ts';
 import { AnotherWriter, WriteUnavailable } from './errors.ts';
 import { LockSession } from './lock-session.ts';
 import type { MemoryVersionStore } from './memory-version-store.ts';
@@ -102,8 +103,10 @@ export class SoleWriter {
     const { leaseMs, graceMs } = this.#options;
     this.#session = session;
     this.#grace = delay(graceMs, undefined, { signal }).catch(() => {});
-    this.#store.resume(session.heardAt + leaseMs);
-    session.keep(leaseMs / 6, leaseMs, () => this.#store.vouchUntil(session.heardAt + leaseMs));
+    this.#store.resume(after(session.heardAt, leaseMs));
+    session.keep(leaseMs / 6, leaseMs, () =>
+      this.#store.vouchUntil(after(session.heardAt, leaseMs)),
+    );
     return true;
   }
 

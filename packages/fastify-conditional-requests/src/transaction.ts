@@ -55,12 +55,12 @@ export class OpenTransaction implements Transaction {
    * @throws Error for a change that nobody hears of: it would leave stale answers behind
    * @throws PreconditionFailed
    */
-  finish(): Tag[] {
+  finish(): ReadonlySet<Tag> {
     if (!this.#existenceIsKnown) requireExistence(this.#conditions, true);
     if (this.#changedRows && this.#touched.size === 0) {
       throw new Error('A transaction changed rows and touched no tag: touch what it changes');
     }
-    return [...this.#touched];
+    return this.#touched;
   }
 }
 
@@ -76,14 +76,14 @@ export async function begin(
   settings: string,
   session: LockSession | undefined,
 ): Promise<string> {
-  const isFenced = session === undefined ? 'false' : fenced(session.term);
+  const id = 'pg_current_xact_id()';
+  const fencedId =
+    session === undefined ? id : `CASE WHEN ${fenced(session.term)} THEN NULL ELSE ${id} END`;
   // Several statements in one query: pg answers with a result for each, its types say one.
-  const results: unknown = await database.query(
-    `BEGIN; ${settings}SELECT pg_current_xact_id()::text AS id, ${isFenced} AS fenced`,
-  );
-  const [row] = (results as QueryResult<{ id: string; fenced: boolean }>[]).at(-1)?.rows ?? [];
+  const results: unknown = await database.query(`BEGIN; ${settings}SELECT ${fencedId} AS id`);
+  const [row] = (results as QueryResult<{ id: string | null }>[]).at(-1)?.rows ?? [];
   if (row === undefined) throw new Error('PostgreSQL gave no transaction id');
-  if (row.fenced) {
+  if (row.id === null) {
     session?.close();
     throw new WriteUnavailable('the sole writer lock is lost');
   }

@@ -4,7 +4,7 @@ import type { Queryable, Tag, VersionStore, Write } from './index.ts';
 
 /** A write as the write path makes it, for stores that do not look at its client. */
 export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): Write => ({
-  tags,
+  tags: new Set(tags),
   transactionId: '1',
   client: {} as Queryable,
   target: tags,

@@ -12,7 +12,7 @@ export type Version = string;
 /** A transaction that is about to commit. Its identity is the object's. */
 export interface Write {
   /** What it changed. */
-  readonly tags: readonly Tag[];
+  readonly tags: ReadonlySet<Tag>;
   /** PostgreSQL's `pg_current_xact_id()`, by which its outcome can be asked for later. */
   readonly transactionId: string;
   /** The transaction's own client, for a store that keeps its versions in the same database. */
@@ -41,7 +41,8 @@ export interface Prepared {
  *
  * A write is prepared before its COMMIT is sent and ends with `publish` or `abandon` once its
  * outcome is certain; between the two its tags are marked. A store whose state is elsewhere may
- * answer with promises.
+ * answer with promises. If `publish` or `abandon` rejects, it is called again until it does not: the
+ * marks stay meanwhile. A `prepare` that rejects has to leave no mark behind by itself.
  */
 export interface VersionStore {
   /**

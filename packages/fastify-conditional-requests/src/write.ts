@@ -39,7 +39,7 @@ export async function transact<Result>(
   const { result, write, prepared, outcome } = await withConnection(
     pool,
     async (client, discard) => {
-      const database = new MeteredDatabase(client, stateOf(request, pool).database.usage);
+      const database = new MeteredDatabase(client, stateOf(request, pool).usage);
       try {
         const transactionId = await begin(database, context.settings, session);
         const transaction = new OpenTransaction(database, conditions);
@@ -63,7 +63,7 @@ export async function transact<Result>(
         if (outcome.is === 'unknown') discard();
         return { result, write, prepared, outcome };
       } catch (error) {
-        await database.query('ROLLBACK').catch(() => {});
+        await database.query('ROLLBACK').catch(discard);
         throw error;
       }
     },

@@ -40,19 +40,24 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   /** Puts something between the service and the port of PostgreSQL. */
   readonly through?: (port: number) => Promise<number>;
   readonly lock?: SoleWriterOptions | 'none';
+  readonly ofPool?: pg.PoolConfig;
 }
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ...own } = options;
+  const { lock, through, ofPool, ...own } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
   const url = new URL(database.url);
   if (through !== undefined) url.port = String(await through(Number(url.port)));
-  const pool = new pg.Pool({ connectionString: url.href, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    connectionTimeoutMillis: 10_000,
+    ...ofPool,
+  });
   pool.on('error', () => {});
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

@@ -1,24 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { readConditions } from '../src/conditions.ts';
+import { isNotModified, namesCurrent, readConditions } from '../src/conditions.ts';
 import { entityTagOf, variantOf, versionsIn } from '../src/entity-tag.ts';
-import { MalformedCondition } from '../src/index.ts';
+import { MalformedCondition, PreconditionFailed } from '../src/index.ts';
 
-describe('conditions of a write (RFC 9110 sections 13.1.1 and 13.1.2)', () => {
+describe('conditions of a write (RFC 9110 sections 13.1.1, 13.1.2 and 13.2.2)', () => {
+  const none = { mustExist: false, mustNotExist: false };
+  const exists = { mustExist: true, mustNotExist: false };
   test.each([
-    [{}, {}],
-    [{ 'if-match': '*' }, { exists: true }],
-    [{ 'if-match': '"e.1.v"' }, { exists: true, expected: ['e.1'] }],
-    [{ 'if-match': '"e.1.v", "e.2.v","e.3.other"' }, { exists: true, expected: ['e.1', 'e.2'] }],
-    [{ 'if-match': 'W/"e.1.v"' }, { exists: true, expected: [] }],
-    [{ 'if-none-match': '*' }, { exists: false }],
-    [{ 'if-none-match': '"e.1.v"' }, { unexpected: ['e.1'] }],
+    [{}, none],
+    [{ 'if-match': '*' }, exists],
+    [{ 'if-match': '"e.1.v"' }, { ...exists, expected: ['e.1'] }],
+    [{ 'if-match': '"e.1.v", "e.2.v","e.3.other"' }, { ...exists, expected: ['e.1', 'e.2'] }],
+    [{ 'if-match': 'W/"e.1.v"' }, { ...exists, expected: [] }],
+    [{ 'if-match': '' }, { ...exists, expected: [] }],
+    [{ 'if-none-match': '*' }, { ...none, mustNotExist: true }],
+    [{ 'if-none-match': '"e.1.v"' }, { ...none, unexpected: ['e.1'] }],
+    [{ 'if-none-match': 'W/"e.1.v"' }, { ...none, unexpected: ['e.1'] }],
+    [
+      { 'if-match': '"e.1.v"', 'if-none-match': '*' },
+      { mustExist: true, mustNotExist: true, expected: ['e.1'] },
+    ],
+    [
+      { 'if-match': '*', 'if-none-match': '"e.1.v"' },
+      { ...exists, unexpected: ['e.1'] },
+    ],
   ])('%o', (headers, conditions) => {
     expect(readConditions(headers, 'v')).toEqual(conditions);
-  });
-
-  test('If-Match takes precedence (section 13.2.2)', () => {
-    const headers = { 'if-match': '"e.1.v"', 'if-none-match': '*' };
-    expect(readConditions(headers, 'v')).toEqual({ exists: true, expected: ['e.1'] });
   });
 
   test('a condition that cannot be read is refused, not ignored', () => {
@@ -27,11 +34,44 @@ describe('conditions of a write (RFC 9110 sections 13.1.1 and 13.1.2)', () => {
   });
 });
 
+describe('conditions of a read', () => {
+  test.each([
+    [{}, false, false],
+    [{ 'if-none-match': '"a"' }, true, true],
+    [{ 'if-none-match': '"b", W/"a"' }, true, true],
+    [{ 'if-none-match': '"b"' }, false, false],
+    [{ 'if-none-match': 'malformed' }, false, false],
+    [{ 'if-none-match': '*' }, false, true],
+    [{ 'if-match': '"a"', 'if-none-match': '"a"' }, false, true],
+    [{ 'if-match': '"a"' }, false, false],
+    [{ 'if-match': '*' }, false, false],
+  ])('%o: at once %j, with a representation %j', (headers, atOnce, later) => {
+    expect(namesCurrent(headers, '"a"')).toBe(atOnce);
+    expect(isNotModified(headers, '"a"')).toBe(later);
+  });
+
+  test('If-Match compares strongly, and comes first', () => {
+    for (const field of ['"b"', 'W/"a"', '']) {
+      const headers = { 'if-match': field, 'if-none-match': '"a"' };
+      expect(() => isNotModified(headers, '"a"')).toThrow(PreconditionFailed);
+    }
+    expect(() => isNotModified({ 'if-match': 'a' }, '"a"')).toThrow(MalformedCondition);
+  });
+
+  test('a representation without an entity tag is named by * alone', () => {
+    expect(isNotModified({ 'if-none-match': '"a"' })).toBe(false);
+    expect(isNotModified({ 'if-none-match': '*' })).toBe(true);
+    expect(isNotModified({ 'if-match': '*' })).toBe(false);
+    expect(() => isNotModified({ 'if-match': '"a"' })).toThrow(PreconditionFailed);
+  });
+});
+
 test('the variant tells tags and selecting headers apart', () => {
   const variant = variantOf(['a'], { 'x-user': 'ann' }, ['x-user']);
   expect(variantOf(['a'], { 'x-user': 'ann', 'x-other': '1' }, ['x-user'])).toBe(variant);
   expect(variantOf(['a'], { 'x-user': 'bob' }, ['x-user'])).not.toBe(variant);
   expect(variantOf(['a'], {}, ['x-user'])).not.toBe(variant);
+  expect(variantOf(['a'], { 'x-user': 'ann' }, ['X-User'])).toBe(variant);
   expect(variantOf(['b'], { 'x-user': 'ann' }, ['x-user'])).not.toBe(variant);
   expect(variantOf(['a,b'], {}, [])).not.toBe(variantOf(['a', 'b'], {}, []));
   expect(versionsIn([entityTagOf('e.1', variant)], variant)).toEqual(['e.1']);

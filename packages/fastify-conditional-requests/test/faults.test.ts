@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
 import { Proxy } from 'local-postgres/proxy';
 
 let things: TestApp;
@@ -44,6 +45,30 @@ test('while PostgreSQL does not say how a COMMIT ended, the mark stays: 503, and
   proxy.accept();
   await expect.poll(async () => (await things.get('/things/1')).headers['etag']).toBeDefined();
   expect(await read(before)).toEqual([200, '{"id":1,"name":"new"}']);
+});
+
+test.each([
+  ['committed', 200],
+  ['aborted', 500],
+])('a store that does not hear of a write is told again: %s', async (outcome, status) => {
+  proxy = new Proxy();
+  const store = new PromisedStore();
+  things = await startApp({ store, outcomeWaitMs: 50 });
+  const etag = async () => (await things.get('/things/1')).headers['etag'];
+  const before = await etag();
+  if (outcome === 'aborted') {
+    await things.admin.query(`
+      ALTER TABLE things ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED`);
+  }
+  store.beforeEnd = () => {
+    throw new Error('The store is away');
+  };
+  const written = await things.put(1, 'two');
+  expect([written.statusCode, written.headers['etag']]).toEqual([status, undefined]);
+  expect(await etag()).toBeUndefined();
+  store.beforeEnd = () => {};
+  await expect.poll(etag).toBeDefined();
+  expect((await etag()) === before).toBe(outcome === 'aborted');
 });
 
 test('a committed write that another server than its own vouches for is not called done', async () => {

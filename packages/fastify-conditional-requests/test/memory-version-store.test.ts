@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { after, now } from '../src/clock.ts';
 import { MemoryVersionStore, type Tag, WriteUnavailable } from '../src/index.ts';
 import { PromisedStore } from './promised-store.ts';
 import { versionStoreContract, writeOn } from '../src/version-store-contract.ts';
@@ -70,6 +71,35 @@ test('a mark outlives a suspension: its outcome is still to come', () => {
   // Another process may have written in between: nobody knows what this write's result is worth.
   expect(store.publish(write)).toBeUndefined();
   expect(store.read(['a'])).toEqual(expect.any(String));
+});
+
+test('a machine that has slept does not know what has been written meanwhile', () => {
+  const store = new MemoryVersionStore();
+  store.vouchUntil(after(now(), 60_000));
+  expect(store.read(['a'])).toEqual(expect.any(String));
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  try {
+    expect(store.read(['a'])).toBeUndefined();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+// A store of quadratic time would not come to the end of it.
+test('writes on very many tags', () => {
+  const store = new MemoryVersionStore();
+  const tags = Array.from({ length: 300_000 }, (_, index) => `tag ${index}`);
+  const others = tags.map((tag) => `other ${tag}`);
+  const all = [...tags, ...others];
+  const first = writeOn(tags, { target: all, described: all });
+  const second = writeOn(others, { target: all, described: all });
+  void store.prepare(first);
+  void store.prepare(second);
+  expect(store.publish(first)).toBeUndefined();
+  expect(store.publish(second)).toBeUndefined();
+  const guarded = writeOn(tags, { target: all, unexpected: [] });
+  void store.prepare(guarded);
+  expect(store.publish(guarded)).toEqual(store.read(tags));
 });
 
 test('two stores never share a version', () => {

@@ -21,16 +21,19 @@ export class PromisedStore implements VersionStore {
     return this.#remotely(() => this.#store.read(tags));
   }
 
+  /** Throws while what a write came to is not heard. */
+  beforeEnd: () => void = () => {};
+
   prepare(write: Write): Promise<Prepared> {
     return this.#remotely(() => this.#store.prepare(write));
   }
 
   publish(write: Write): Promise<Version | undefined> {
-    return this.#remotely(() => this.#store.publish(write));
+    return this.#remotely(() => (this.beforeEnd(), this.#store.publish(write)));
   }
 
   abandon(write: Write): Promise<void> {
-    return this.#remotely(() => this.#store.abandon(write));
+    return this.#remotely(() => (this.beforeEnd(), this.#store.abandon(write)));
   }
 
   async #remotely<Result>(ask: () => Result | Promise<Result>): Promise<Result> {

@@ -7,6 +7,7 @@ import {
   type ConditionalRequests,
   type SoleWriterOptions,
 } from '../src/index.ts';
+import { LockSession } from '../src/lock-session.ts';
 import { startApp, type TestApp, type TestAppOptions } from './app.ts';
 import { Proxy } from 'local-postgres/proxy';
 
@@ -148,6 +149,14 @@ test('the first write after the lock was taken waits for the grace, a read does 
   expect((await things.get('/things/1')).headers['etag']).toBeDefined();
   expect((await things.put(1, 'new')).statusCode).toBe(200);
   expect(performance.now() - start).toBeGreaterThan(400);
+});
+
+test('the server does not wait for hours for a lock session that is lost without a word', async () => {
+  things = await startApp({ lock: 'none' });
+  const session = await LockSession.open(things.pool);
+  const { rows } = (await session?.database.query('SHOW tcp_keepalives_idle')) ?? {};
+  expect(rows).toEqual([{ tcp_keepalives_idle: '5' }]);
+  session?.close();
 });
 
 test.each(['waitMs', 'leaseMs', 'graceMs'])('%s is in milliseconds', async (name) => {

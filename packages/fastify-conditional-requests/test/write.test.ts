@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MemoryVersionStore } from '../src/index.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
@@ -67,6 +68,18 @@ test('If-None-Match: * only creates, If-Match: * only replaces', async () => {
   expect((await things.put(8, 'eight', { 'if-match': '*' })).statusCode).toBe(412);
   expect((await things.put(7, 'again', { 'if-match': '*' })).statusCode).toBe(200);
   expect(await nameInDatabase()).toBe('one');
+});
+
+test('where both conditions are there, both must hold (RFC 9110 section 13.2.2)', async () => {
+  const current = await etag();
+  for (const excluded of ['*', current, `W/${current}`]) {
+    for (const match of [{}, { 'if-match': current }]) {
+      const refused = await things.put(1, 'x', { ...match, 'if-none-match': excluded });
+      expect(refused.statusCode).toBe(412);
+    }
+  }
+  const both = { 'if-match': current, 'if-none-match': '"other"' };
+  expect((await things.put(1, 'two', both)).statusCode).toBe(200);
 });
 
 test('of twenty writers with one tag, one succeeds', async () => {
@@ -164,6 +177,41 @@ test('a statement that takes too long ends the write', async () => {
   await holder.query('ROLLBACK');
   holder.release();
   expect((await things.put(1, 'in time')).statusCode).toBe(200);
+});
+
+test('a connection of which nobody knows whether its transaction has ended is closed', async () => {
+  await things.stop();
+  things = await startApp({ ofPool: { query_timeout: 300, max: 2 } });
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
+  const refused = await things.put(1, 'late');
+  expect(refused.json().message).toBe('Query read timeout');
+  // The sole writer's lock has the other one.
+  expect(things.pool.totalCount).toBe(1);
+  await holder.query('ROLLBACK');
+  holder.release();
+  expect((await things.put(1, 'in time')).statusCode).toBe(200);
+});
+
+test('a write whose client has gone is done, and its tag good again', async () => {
+  const before = await etag();
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
+  await things.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = things.app.server.address() as { port: number };
+  const body = '{"name":"new"}';
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    'PUT /things/1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await things.waiting(1);
+  socket.destroy();
+  await holder.query('ROLLBACK');
+  holder.release();
+  await expect.poll(nameInDatabase).toBe('new');
+  await expect.poll(etag).not.toBe('undefined');
+  expect(await etag()).not.toBe(before);
 });
 
 test('a write costs no round trip more than a plain transaction', async () => {

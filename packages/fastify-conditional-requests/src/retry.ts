@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Asks again and again, with pauses of up to a second, until there is an answer.
+ *
+ * @throws the signal's reason, if that comes first
+ */
+export async function untilAnswered<Answer>(
+  ask: () => Promise<Answer | undefined>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  for (let pause = 20; ; pause = Math.min(2 * pause, 1_000)) {
+    signal.throwIfAborted();
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    await delay(pause, undefined, { signal });
+  }
+}
+
+/** @returns what a promise gives; undefined if it rejects, or takes longer */
+export async function withinTime<Result>(
+  result: Promise<Result>,
+  milliseconds: number,
+): Promise<Result | undefined> {
+  const late = new AbortController();
+  const first = await Promise.race([
+    result.catch(() => undefined),
+    delay(milliseconds, undefined, { signal: late.signal }),
+  ]);
+  late.abort();
+  return first;
+}
