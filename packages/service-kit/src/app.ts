@@ -16,6 +16,7 @@ import { sendProblem } from './errors.ts';
 import { type Check, registerHealth } from './health.ts';
 import { parseJsonOnly } from './json-body.ts';
 import { refuseUnknown } from './known-paths.ts';
+import { limitsOf } from './limits.ts';
 import { type LogFields, loggerOptions, logRequest, type LogStream } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { badRequest } from './problem.ts';
@@ -53,12 +54,15 @@ export interface AppOptions {
 
 /** A service that has everything but its routes. It does not listen: that is for `serve`. */
 export async function createApp(options: AppOptions): Promise<App> {
+  const { maxConnections, options: limits } = limitsOf(options.settings);
   const app: App = Fastify({
     ...fixedOptions,
+    ...limits,
     ...(await loggerOptions(options)),
     trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.server.maxConnections = maxConnections;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdField, request.id);
     const { httpVersion, headers } = request.raw;
@@ -88,16 +92,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 const fixedOptions = {
-  bodyLimit: 1024 * 1024,
-  // Time for a whole request to arrive; Fastify's default takes Node's own away.
-  requestTimeout: 60_000,
   // An e-mail has up to 254 characters, three times that when percent-encoded.
   routerOptions: { maxParamLength: 1024 },
   genReqId: requestIdOf,
   // While closing, what still arrives on an open connection is answered as ever.
   return503OnClosing: false,
-  // Node would answer a request without Host by itself, and without a body.
-  http: { requireHostHeader: false },
   // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
   schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
   frameworkErrors: (error, request, reply) => {

@@ -18,6 +18,24 @@ export const serverSettings = {
       description: 'What users are hashed with in the log, the same for all services',
     }),
   ),
+  MAX_CONNECTIONS: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: 'How many connections may be open; what comes beyond them is closed',
+  }),
+  REQUEST_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    maximum: 600_000,
+    default: 30_000,
+    description: 'How long a whole request may take to arrive, in milliseconds',
+  }),
+  KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    maximum: 600_000,
+    default: 72_000,
+    description: 'How long a connection may wait for its next request, in milliseconds',
+  }),
   SHUTDOWN_TIMEOUT_MS: Type.Integer({
     minimum: 0,
     maximum: 600_000,

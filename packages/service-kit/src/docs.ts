@@ -1,3 +1,4 @@
+import helmet from '@fastify/helmet';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './app.ts';
@@ -10,17 +11,20 @@ export interface Documentation {
 }
 
 /** Everything from the service itself; images also as data, which Swagger UI's styles use. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
 
 /** Swagger UI at `/docs`, the OpenAPI 3.1 document at `/docs/json`. Register before all routes. */
 export async function registerDocs(app: App, documentation: Documentation): Promise<void> {
@@ -46,11 +50,14 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
         typeof $id === 'string' ? $id : `schema-${index}`,
     },
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: contentSecurityPolicy,
-    theme: { title },
-    uiConfig: { deepLinking: true, displayRequestDuration: true, tryItOutEnabled: true },
+  await app.register(async (pages) => {
+    // Whether there is TLS is known to what stands in front alone.
+    await pages.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      theme: { title },
+      uiConfig: { deepLinking: true, displayRequestDuration: true, tryItOutEnabled: true },
+    });
   });
 }
 

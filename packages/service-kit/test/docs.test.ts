@@ -101,6 +101,8 @@ describe('Swagger UI', () => {
   test('is served by the service alone, and may call it', async () => {
     const page = await app.inject('/docs');
     expect(page.statusCode).toBe(200);
+    expect(page.headers['x-content-type-options']).toBe('nosniff');
+    expect(page.headers).not.toHaveProperty('strict-transport-security');
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain("connect-src 'self'");
     expect(policy).not.toMatch(/https?:|\*|upgrade-insecure-requests/);
