@@ -7,6 +7,7 @@ export const responseOf = (size: number, fields: Partial<StoredResponse> = {}): 
   headers: { 'content-type': 'text/plain' },
   statusMessage: 'OK',
   body: Buffer.alloc(size),
+  variant: '',
   validatedAt: 0,
   requestKey: '',
   ...fields,

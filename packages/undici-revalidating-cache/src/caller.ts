@@ -11,7 +11,7 @@ export interface WholeResponse {
 
 /** What becomes of a caller that gives up, or whose pace changes. */
 export interface CallerOwner {
-  leave(caller: Caller): void;
+  leave(caller: Caller, reason: Error): void;
   /** It has taken all that was there for it, after a pause. */
   drained(): void;
 }
@@ -21,19 +21,22 @@ export interface CallerOwner {
  * as it comes, or whole, in either case at its own pace.
  */
 export class Caller implements Dispatcher.DispatchController {
+  /** Who is told when it gives up; nobody when there is nothing more to come. */
+  owner: CallerOwner | undefined;
+  /** As its handler gets them: undici's own handlers look here too. */
+  rawHeaders: Headers | null = null;
+  rawTrailers: Headers | null = null;
   readonly #handler: Dispatcher.DispatchHandler;
-  #owner: CallerOwner | undefined;
   #reason: Error | null = null;
   #paused = false;
   /** What has come while it paused. */
   #waiting: Buffer[] = [];
+  /** Of a response of which all has come. */
   #trailers: Headers | undefined;
-  /** The connection's controller, once it has a request of its own. */
-  #upstream: Dispatcher.DispatchController | undefined;
+  #isOver = false;
 
-  constructor(handler: Dispatcher.DispatchHandler, owner: CallerOwner) {
+  constructor(handler: Dispatcher.DispatchHandler) {
     this.#handler = handler;
-    this.#owner = owner;
   }
 
   get aborted(): boolean {
@@ -44,32 +47,30 @@ export class Caller implements Dispatcher.DispatchController {
     return this.#reason;
   }
 
+  /** Whether its handler has been told of the end. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   get paused(): boolean {
     return this.#paused;
   }
 
   abort(reason: Error): void {
-    if (this.#reason !== null) return;
+    if (this.#isOver) return;
     this.#reason = reason;
-    this.#waiting = [];
-    if (this.#upstream !== undefined) this.#upstream.abort(reason);
-    else {
-      this.#owner?.leave(this);
-      this.#handler.onResponseError?.(this, reason);
-    }
+    this.#leave(reason);
   }
 
   pause(): void {
     this.#paused = true;
-    this.#upstream?.pause();
   }
 
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#upstream?.resume();
     this.#drain();
-    if (!this.#paused) this.#owner?.drained();
+    if (!this.#paused) this.owner?.drained();
   }
 
   started(): void {
@@ -77,6 +78,7 @@ export class Caller implements Dispatcher.DispatchController {
   }
 
   begin(statusCode: number, headers: Headers, statusMessage: string): void {
+    this.rawHeaders = headers;
     this.#safely(() => this.#handler.onResponseStart?.(this, statusCode, headers, statusMessage));
   }
 
@@ -87,7 +89,8 @@ export class Caller implements Dispatcher.DispatchController {
 
   end(trailers: Headers): void {
     this.#trailers = trailers;
-    this.#owner = undefined;
+    this.rawTrailers = trailers;
+    this.owner = undefined;
     this.#drain();
   }
 
@@ -99,33 +102,22 @@ export class Caller implements Dispatcher.DispatchController {
   }
 
   fail(error: Error): void {
-    if (this.#reason !== null) return;
-    this.#reason = error;
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.owner = undefined;
     this.#waiting = [];
-    this.#handler.onResponseError?.(this, error);
-  }
-
-  /** Sends it on a request of its own, after all: its handler has been told of the start already. */
-  goAlone(dispatch: Dispatcher.Dispatch, options: Dispatcher.DispatchOptions): void {
-    this.#owner = undefined;
-    dispatch(options, {
-      onRequestStart: (upstream) => {
-        this.#upstream = upstream;
-        if (this.#reason !== null) upstream.abort(this.#reason);
-      },
-      onResponseStart: (_upstream, statusCode, headers, statusMessage) =>
-        this.begin(statusCode, headers as Headers, statusMessage ?? ''),
-      onResponseData: (_upstream, chunk) => this.data(chunk),
-      onResponseEnd: (_upstream, trailers) => this.end(trailers as Headers),
-      onResponseError: (_upstream, error) => {
-        this.#upstream = undefined;
-        this.#handler.onResponseError?.(this, error);
-      },
-    });
+    try {
+      this.#handler.onResponseError?.(this, error);
+    } catch (thrown) {
+      // The others have to be told all the same; this is the process's.
+      queueMicrotask(() => {
+        throw thrown;
+      });
+    }
   }
 
   #drain(): void {
-    while (!this.#paused && this.#reason === null) {
+    while (!this.#paused && !this.#isOver) {
       const chunk = this.#waiting.shift();
       if (chunk === undefined) break;
       this.#safely(() => this.#handler.onResponseData?.(this, chunk));
@@ -134,15 +126,24 @@ export class Caller implements Dispatcher.DispatchController {
     if (this.#paused || this.#waiting.length > 0 || trailers === undefined) return;
     this.#trailers = undefined;
     this.#safely(() => this.#handler.onResponseEnd?.(this, trailers));
+    this.#isOver = true;
   }
 
-  /** A handler that throws fails by itself, not those that share its answer. */
+  #leave(reason: Error): void {
+    this.owner?.leave(this, reason);
+    this.fail(reason);
+  }
+
+  /**
+   * A handler that throws fails by itself, not those that share its answer. That is no abort, to
+   * undici either: its retries throw in order to be told of an error, and ask again.
+   */
   #safely(tell: () => void): void {
-    if (this.#reason !== null) return;
+    if (this.#isOver) return;
     try {
       tell();
     } catch (error) {
-      this.abort(error as Error);
+      this.#leave(error as Error);
     }
   }
 }

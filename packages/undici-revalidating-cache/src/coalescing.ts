@@ -2,11 +2,6 @@ import type { Dispatcher } from 'undici';
 import type { Context, Request } from './context.ts';
 import { RoundTrip } from './round-trip.ts';
 
-interface Flight {
-  /** Who came after the running round trip was sent waits for the next. */
-  waiting: RoundTrip | undefined;
-}
-
 /**
  * Lets equal concurrent requests share a round trip, and stay linearizable: nobody joins a request
  * that was sent before it came, whose answer may be older than a write that it knows of. So there
@@ -14,37 +9,31 @@ interface Flight {
  */
 export class Coalescing {
   readonly #context: Context;
-  readonly #flights = new Map<string, Flight>();
+  readonly #underWay = new Map<string, RoundTrip>();
 
   constructor(context: Context) {
     this.#context = context;
   }
 
-  request(request: Request, handler: Dispatcher.DispatchHandler): void {
-    const flight = this.#flights.get(request.key);
-    if (flight !== undefined) {
-      flight.waiting ??= this.#roundTrip(request);
-      flight.waiting.join(handler);
-      return;
+  /** @returns false if the dispatcher wants no more requests until it has drained */
+  request(request: Request, handler: Dispatcher.DispatchHandler): boolean {
+    const running = this.#underWay.get(request.key);
+    if (running !== undefined) {
+      running.next ??= new RoundTrip(this.#context, request, this.#goOn);
+      running.next.join(handler);
+      return true;
     }
-    this.#flights.set(request.key, { waiting: undefined });
-    const running = this.#roundTrip(request);
-    running.join(handler);
-    running.start();
+    const first = new RoundTrip(this.#context, request, this.#goOn);
+    this.#underWay.set(request.key, first);
+    first.join(handler);
+    return first.start();
   }
 
-  #roundTrip(request: Request): RoundTrip {
-    return new RoundTrip(this.#context, request, () => this.#next(request.key));
-  }
-
-  #next(key: string): void {
-    const flight = this.#flights.get(key);
-    const next = flight?.waiting;
-    if (flight === undefined || next === undefined || next.isEmpty) {
-      this.#flights.delete(key);
-      return;
+  readonly #goOn = ({ key, next }: RoundTrip): void => {
+    if (next === undefined || next.isEmpty) this.#underWay.delete(key);
+    else {
+      this.#underWay.set(key, next);
+      next.start();
     }
-    flight.waiting = undefined;
-    next.start();
-  }
+  };
 }

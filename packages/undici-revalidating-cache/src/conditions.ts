@@ -13,8 +13,7 @@ export function tagsToSend(
   own: readonly string[] | undefined,
   stored: readonly string[],
 ): readonly string[] {
-  if (own === undefined && stored.length === 1) return stored;
-  const tags = [...(own ?? [])];
+  const tags = own === undefined ? [] : [...own];
   let length = 0;
   for (const tag of stored) {
     length += tag.length + 2;
@@ -25,7 +24,5 @@ export function tagsToSend(
 }
 
 /** The tag of a list that a 304 names, the very same one if it is there (RFC 9111 section 4.3.4). */
-export function nameOf(named: string | undefined, tags: readonly string[]): string | undefined {
-  if (named === undefined) return undefined;
-  return tags.includes(named) ? named : tags.find((tag) => weaklyEqual(tag, named));
-}
+export const namedOf = (named: string, tags: readonly string[]): string | undefined =>
+  tags.includes(named) ? named : tags.find((tag) => weaklyEqual(tag, named));

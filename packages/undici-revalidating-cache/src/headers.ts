@@ -24,14 +24,17 @@ export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): He
 function add(
   headers: Headers,
   name: string,
-  value: string | readonly string[] | number | undefined | null,
+  value: string | string[] | number | undefined | null,
 ): void {
-  if (value === undefined || value === null) return;
+  if (value === undefined) return;
   const key = name.toLowerCase();
   const before = headers[key];
-  const values = typeof value === 'object' ? [...value] : String(value);
+  const values = Array.isArray(value) ? value.map(text) : text(value);
   headers[key] = before === undefined ? values : [before, values].flat();
 }
+
+/** As undici would send it. */
+const text = (value: string | number | null): string => (value === null ? '' : String(value));
 
 /** A field's value as one line, or undefined if it is not there. */
 export const fieldOf = (headers: Headers, name: string): string | undefined => {
@@ -39,27 +42,25 @@ export const fieldOf = (headers: Headers, name: string): string | undefined => {
   return Array.isArray(value) ? value.join(', ') : value;
 };
 
-/** The members of a comma-separated field without quoted strings, lower-case. */
-export const membersOf = (headers: Headers, name: string): string[] =>
-  (fieldOf(headers, name) ?? '')
+const noMembers: readonly string[] = [];
+
+/** The members of a comma-separated field, lower-case, without their quoted strings. */
+export function membersOf(headers: Headers, name: string): readonly string[] {
+  const field = fieldOf(headers, name);
+  if (field === undefined) return noMembers;
+  return field
+    .replaceAll(quoted, '')
     .split(',')
     .map((member) => member.trim().toLowerCase())
     .filter((member) => member !== '');
+}
 
-/** Most often it is not there at all, which one look tells. */
-export const hasDirective = (headers: Headers, directive: string): boolean => {
-  const field = fieldOf(headers, 'cache-control');
-  return (
-    field !== undefined &&
-    field.toLowerCase().includes(directive) &&
-    cacheDirectives(headers).has(directive)
-  );
-};
+const quoted = /"(?:[^"\\]|\\.)*"/g;
 
-/** The directives of a `Cache-Control` value, lower-case, without their arguments. */
-export const cacheDirectives = (headers: Headers): Set<string> =>
-  new Set(
-    membersOf(headers, 'cache-control').map((directive) =>
-      (directive.split('=', 1)[0] ?? '').trim(),
-    ),
+/** Whether `Cache-Control` has a directive, with or without an argument. */
+export const hasDirective = (headers: Headers, directive: string): boolean =>
+  // Most often it is not there at all, which one look tells.
+  fieldOf(headers, 'cache-control')?.toLowerCase().includes(directive) === true &&
+  membersOf(headers, 'cache-control').some(
+    (member) => member.split('=', 1)[0]?.trimEnd() === directive,
   );

@@ -47,20 +47,17 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   let composed = 0;
   const interceptor = (dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch => {
     // A pool has one origin, which its requests need not name, and may share the store with others.
-    const origin = `pool:${++composed}`;
+    const pool = `pool:${++composed}`;
     const context = { store, stats, cacheName, maxEntryBytes, staleIfErrorMs, dispatch };
     const coalescing = new Coalescing(context);
     return (options, handler) => {
-      const request = requestOf(options, origin);
-      if (typeof request === 'object') {
-        coalescing.request(request, handler);
-        return true;
-      }
+      const request = requestOf(options, pool);
+      if (typeof request === 'object') return coalescing.request(request, handler);
       stats.bypassed++;
       if (bypasses.hasSubscribers) {
         bypasses.publish({
           method: options.method,
-          origin: String(options.origin ?? origin),
+          origin: String(options.origin ?? pool),
           path: options.path,
           reason: request,
         } satisfies BypassEvent);

@@ -8,6 +8,8 @@ export interface StoredResponse {
   readonly statusMessage: string;
   /** Handed out as it is: nobody may change it. */
   readonly body: Buffer;
+  /** What its `Vary` nominated in the request that it was the first answer to; else empty. */
+  readonly variant: string;
   /** When the origin last answered with it, or confirmed it: `Date.now()`. */
   readonly validatedAt: number;
   /** The request that it was then the answer to, for `staleIfError`; else empty. */
@@ -176,8 +178,8 @@ export class MemoryStore implements CacheStore {
 }
 
 /** Characters of the fields, and a bit for each field. */
-function charactersOf({ headers, requestKey }: StoredResponse): number {
-  let characters = requestKey.length;
+function charactersOf({ headers, variant, requestKey }: StoredResponse): number {
+  let characters = variant.length + requestKey.length;
   for (const name in headers) {
     const value = headers[name] as string | string[];
     const length = typeof value === 'string' ? value.length : value.join().length;

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { account } from './account.ts';
+import { account, type Account } from './account.ts';
 import type { Caller } from './caller.ts';
 import type { Context, Request } from './context.ts';
 import { fieldOf, type Headers } from './headers.ts';
-import { isStorable, storedHeaders } from './storing.ts';
+import { isStorable, storedHeaders, variantOf } from './storing.ts';
 
 /** How a response starts. */
 export interface Head {
@@ -15,11 +15,12 @@ export interface Head {
 /** What a reception is of. */
 export interface Received {
   readonly head: Head;
-  /** Whether the origin was asked about stored responses. */
-  readonly isConditional: boolean;
+  readonly fwd: Account['fwd'];
   /** The first of them gets it as it comes. */
   readonly callers: Set<Caller>;
   readonly controller: Dispatcher.DispatchController;
+  /** Leaves the first caller alone with the response; the others ask again, each for itself. */
+  readonly sendOthersAlone: () => void;
   /** Told when it is not kept any more for who may ask for it: the next round trip may start. */
   readonly onRelease: () => void;
 }
@@ -103,7 +104,7 @@ export class Reception {
   }
 
   #headersFor(body: Buffer | undefined, collapsed: boolean): Headers {
-    const { head, isConditional } = this.#received;
+    const { head, fwd } = this.#received;
     // Without an announced length, nobody knows at the start whether it can be kept to the end.
     const stored = this.#isStorable && (body !== undefined || !Number.isNaN(this.#announced));
     return account(
@@ -113,7 +114,7 @@ export class Reception {
       {
         outcome: 'missed',
         status: head.statusCode,
-        fwd: isConditional ? 'stale' : 'uri-miss',
+        fwd,
         fwdStatus: head.statusCode,
         stored,
         bytes: collapsed ? (body?.length ?? 0) : 0,
@@ -128,9 +129,10 @@ export class Reception {
     const isComplete = Number.isNaN(this.#announced) || this.#announced === body.length;
     if (!this.#isStorable || !isComplete || tag === undefined) return;
     const { store, staleIfErrorMs } = this.#context;
-    const { url, key } = this.#request;
+    const { url, headers, key } = this.#request;
     store.set(url, tag, {
       headers: storedHeaders(head.headers),
+      variant: variantOf(headers, head.headers),
       statusMessage: head.statusMessage,
       body,
       validatedAt: Date.now(),
@@ -140,7 +142,7 @@ export class Reception {
 
   /** From here on it is kept for nobody: the first caller has it for itself. */
   #release(): void {
-    const { callers, onRelease } = this.#received;
+    const { sendOthersAlone, onRelease } = this.#received;
     const chunks = this.#chunks ?? [];
     this.#chunks = undefined;
     this.#length = 0;
@@ -149,12 +151,7 @@ export class Reception {
       const next = this.#letFirstBegin();
       for (const chunk of chunks) next?.data(chunk);
     }
-    const { options } = this.#request;
-    for (const caller of callers) {
-      if (caller === this.#first) continue;
-      callers.delete(caller);
-      caller.goAlone(this.#context.dispatch, options);
-    }
+    sendOthersAlone();
     onRelease();
   }
 }

@@ -1,32 +1,38 @@
 import type { Dispatcher } from 'undici';
 import { account, type Account } from './account.ts';
 import { Caller, type CallerOwner, type WholeResponse } from './caller.ts';
-import { nameOf, tagsToSend } from './conditions.ts';
+import { tagsToSend } from './conditions.ts';
 import type { Context, Request } from './context.ts';
-import { fieldOf, hasDirective, type Headers } from './headers.ts';
+import { copyOf } from './errors.ts';
+import type { Headers } from './headers.ts';
 import { type Head, Reception } from './reception.ts';
 import { staleResponse } from './stale-if-error.ts';
-import { freshened } from './storing.ts';
-
-const empty = Buffer.alloc(0);
+import { validated } from './validation.ts';
 
 /** One request to the origin for all who waited for it, and what becomes of its answer. */
 export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
+  /** Who came after this one was sent waits for the next. */
+  next: RoundTrip | undefined;
   readonly #context: Context;
   readonly #request: Request;
   readonly #callers = new Set<Caller>();
-  readonly #onDone: () => void;
+  readonly #onDone: (self: RoundTrip) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #sent: readonly string[] = [];
+  #fwd: Account['fwd'] = 'uri-miss';
   #head: Head | undefined;
   #reception: Reception | undefined;
   #isDone = false;
 
   /** @param onDone told, once, when the next round trip for equal requests may start */
-  constructor(context: Context, request: Request, onDone: () => void) {
+  constructor(context: Context, request: Request, onDone: (self: RoundTrip) => void) {
     this.#context = context;
     this.#request = request;
     this.#onDone = onDone;
+  }
+
+  get key(): string {
+    return this.#request.key;
   }
 
   get isEmpty(): boolean {
@@ -34,29 +40,39 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   }
 
   join(handler: Dispatcher.DispatchHandler): void {
-    const caller = new Caller(handler, this);
-    this.#callers.add(caller);
+    const caller = new Caller(handler);
+    this.#take(caller);
     caller.started();
   }
 
-  /** @param isConditional unset, it asks for the whole response, whatever is stored */
-  start(isConditional = true): void {
+  /**
+   * @param isConditional unset, it asks for the whole response, whatever is stored
+   * @returns false if the dispatcher wants no more requests until it has drained
+   */
+  start(isConditional = true): boolean {
+    if (this.isEmpty) {
+      this.#done();
+      return true;
+    }
     const { store, dispatch } = this.#context;
     const { options, url, headers, conditions } = this.#request;
-    this.#sent = isConditional ? tagsToSend(conditions, store.entityTags(url)) : [];
+    const stored = store.entityTags(url);
+    if (stored.length > 0) this.#fwd = 'stale';
+    this.#sent = isConditional ? tagsToSend(conditions, stored) : [];
     const fields = { ...headers };
     if (this.#sent.length > 0) fields['if-none-match'] = this.#sent.join(', ');
     else delete fields['if-none-match'];
     try {
-      dispatch({ ...options, headers: fields }, this);
+      return dispatch({ ...options, headers: fields }, this);
     } catch (error) {
       this.#fail(error as Error);
+      return true;
     }
   }
 
-  leave(caller: Caller): void {
+  leave(caller: Caller, reason: Error): void {
     this.#callers.delete(caller);
-    if (this.isEmpty) this.#controller?.abort(caller.reason ?? new Error('Aborted'));
+    if (this.isEmpty) this.#controller?.abort(reason);
   }
 
   drained(): void {
@@ -74,17 +90,20 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     headers: Headers,
     statusMessage = '',
   ): void {
-    if (statusCode < 200) return;
+    if (statusCode < 200) {
+      for (const caller of this.#callers) caller.begin(statusCode, { ...headers }, statusMessage);
+      return;
+    }
     const head = { statusCode, headers, statusMessage };
     this.#head = head;
-    const isConditional = this.#sent.length > 0;
-    if (statusCode === 304 && isConditional) return;
+    if (statusCode === 304 && this.#sent.length > 0) return;
     if (statusCode >= 500 && this.#answerStale(statusCode)) return;
     this.#reception = new Reception(this.#context, this.#request, {
       head,
-      isConditional,
+      fwd: this.#fwd,
       callers: this.#callers,
       controller,
+      sendOthersAlone: () => this.#sendOthersAlone(),
       onRelease: () => this.#done(),
     });
   }
@@ -95,46 +114,28 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#reception !== undefined) this.#reception.end(trailers);
-    else if (this.#head !== undefined && !this.#isDone) this.#validated(this.#head);
+    else if (this.#head !== undefined && !this.#isDone) this.#validate(this.#head);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#reception !== undefined || !this.#answerStale()) this.#fail(error);
   }
 
-  /** RFC 9111 section 4.3.3, 304: the one that it names, or the only one that was asked about. */
-  #validated({ headers, statusMessage }: Head): void {
-    const { store, staleIfErrorMs } = this.#context;
-    const { url, conditions, key } = this.#request;
-    const named = fieldOf(headers, 'etag') ?? (this.#sent.length === 1 ? this.#sent[0] : undefined);
-    const told = { outcome: 'revalidated', fwd: 'stale', fwdStatus: 304 } as const;
-    if (nameOf(named, conditions ?? []) !== undefined) {
-      this.#answer({ statusCode: 304, statusMessage, headers, body: empty }, told);
-      return;
-    }
-    const tag = nameOf(named, this.#sent);
-    const stored = tag === undefined ? undefined : store.get(url, tag);
-    if (tag === undefined || stored === undefined) {
+  #validate(head: Head): void {
+    const response = validated(this.#context, this.#request, this.#sent, head);
+    if (response === undefined) {
       this.start(false);
       return;
     }
-    const fresh = {
-      statusCode: 200,
-      statusMessage: stored.statusMessage,
-      body: stored.body,
-      headers: freshened(stored.headers, headers),
-      validatedAt: Date.now(),
-      requestKey: staleIfErrorMs === 0 ? '' : key,
-    };
-    if (hasDirective(headers, 'no-store')) store.delete(url, tag);
-    else store.set(url, tag, fresh);
-    this.#answer(fresh, told);
+    // A cookie is for who asked, and for nobody who shared the answer.
+    if (response.headers['set-cookie'] !== undefined) this.#sendOthersAlone();
+    this.#answer(response, { outcome: 'revalidated', fwd: this.#fwd, fwdStatus: 304 });
   }
 
   /** @returns whether there was something stale to answer with */
   #answerStale(fwdStatus?: number): boolean {
-    const stale = staleResponse(this.#context, this.#request);
-    if (stale === undefined || this.isEmpty) return false;
+    const stale = this.isEmpty ? undefined : staleResponse(this.#context, this.#request);
+    if (stale === undefined) return false;
     const told = { outcome: 'stale', fwd: 'stale', fwdStatus, detail: 'stale-if-error' } as const;
     this.#answer({ ...stale, statusCode: 200 }, told);
     return true;
@@ -149,23 +150,39 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       caller.answer(response, headers);
       collapsed = true;
     }
+    this.#callers.clear();
   }
 
+  /** Each gets an error of its own. */
   #fail(error: Error): void {
     this.#done();
-    for (const caller of this.#callers) caller.fail(copyOf(error));
+    let own = error;
+    for (const caller of this.#callers) {
+      caller.fail(own);
+      own = copyOf(error);
+    }
+    this.#callers.clear();
+  }
+
+  /** All but the first caller make a round trip that they share with nobody. */
+  #sendOthersAlone(): void {
+    const [, ...others] = this.#callers;
+    for (const caller of others) {
+      this.#callers.delete(caller);
+      const own = new RoundTrip(this.#context, this.#request, () => {});
+      if (!caller.isOver) own.#take(caller);
+      own.start();
+    }
+  }
+
+  #take(caller: Caller): void {
+    caller.owner = this;
+    this.#callers.add(caller);
   }
 
   #done(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#onDone();
+    this.#onDone(this);
   }
 }
-
-/** Whoever changes its error changes no one else's. */
-const copyOf = (error: Error): Error =>
-  Object.defineProperties(
-    Object.create(Object.getPrototypeOf(error) as object) as Error,
-    Object.getOwnPropertyDescriptors(error),
-  );

@@ -1,5 +1,5 @@
 import type { Context, Request } from './context.ts';
-import { cacheDirectives, type Headers } from './headers.ts';
+import { hasDirective, type Headers } from './headers.ts';
 import type { StoredResponse } from './memory-store.ts';
 
 /** Directives that forbid a stale answer, whatever the error (RFC 9111 section 4.2.4). */
@@ -19,8 +19,7 @@ export function staleResponse(
   for (const tag of store.entityTags(url)) {
     const stored = store.get(url, tag);
     if (stored?.requestKey !== key || now - stored.validatedAt > staleIfErrorMs) continue;
-    const directives = cacheDirectives(stored.headers);
-    if (forbidding.some((directive) => directives.has(directive))) continue;
+    if (forbidding.some((directive) => hasDirective(stored.headers, directive))) continue;
     return { ...stored, headers: withAge(stored, now) };
   }
   return undefined;

@@ -1,0 +1,159 @@
+import { Agent, Dispatcher, fetch, interceptors } from 'undici';
+import { afterEach, expect, test } from 'vitest';
+import { MemoryStore, revalidate } from '../src/index.ts';
+import { type Origin, representation, startGated, startOrigin } from './origin.ts';
+
+let origin: Origin;
+afterEach(() => origin.close());
+
+test("undici's fetch gets what is stored, each time anew", async () => {
+  const json = { 'content-type': 'application/json', 'x-two': 'a' };
+  origin = await startOrigin(representation('"1"', '{"name":"one"}', json));
+  const { dispatcher } = origin;
+  for (let round = 0; round < 3; round++) {
+    const response = await fetch(origin.url, { dispatcher });
+    expect(response.headers.get('x-two')).toBe('a');
+    const bytes = await response.bytes();
+    expect(Buffer.from(bytes).toString()).toBe('{"name":"one"}');
+    bytes.fill(0);
+  }
+  expect(origin.stats).toMatchObject({ missed: 1, revalidated: 2 });
+});
+
+test('raw header fields, trailers and informational responses are handed out as undici does', async () => {
+  origin = await startOrigin((request, response) => {
+    response.writeEarlyHints({ link: '</a>; rel=preload' });
+    representation('"1"', 'one')(request, response);
+  });
+  const informed: number[] = [];
+  for (let round = 0; round < 2; round++) {
+    const { headers, body } = await origin.dispatcher.request({
+      origin: origin.url,
+      path: '/',
+      method: 'GET',
+      responseHeaders: 'raw',
+      onInfo: ({ statusCode }) => informed.push(statusCode),
+    });
+    await body.dump();
+    expect(headers).toContain('etag');
+  }
+  expect(informed).toEqual([103, 103]);
+});
+
+test("undici's retries, outside or inside of it", async () => {
+  for (const where of ['outside', 'inside']) {
+    let failures = 1;
+    origin = await startOrigin((request, response) => {
+      if (failures-- > 0) response.writeHead(503).end();
+      else representation('"1"', 'one')(request, response);
+    });
+    const cache = revalidate({ store: new MemoryStore({ maxBytes: 1 << 20 }) });
+    const retry = interceptors.retry({ minTimeout: 1 });
+    const agent = new Agent();
+    const dispatcher =
+      where === 'outside' ? agent.compose(cache, retry) : agent.compose(retry, cache);
+    for (let round = 0; round < 2; round++, failures = 1) {
+      const { body } = await dispatcher.request({ origin: origin.url, path: '/', method: 'GET' });
+      expect(await body.text()).toBe('one');
+    }
+    expect(origin.requests.map(({ headers }) => headers['if-none-match'])).toEqual([
+      undefined,
+      undefined,
+      '"1"',
+      '"1"',
+    ]);
+    await agent.close();
+    if (where === 'outside') await origin.close();
+  }
+});
+
+test('a busy dispatcher is said to be busy', async () => {
+  const { gate, arrived, release } = await startGated();
+  origin = gate;
+  const agent = new Agent({ connections: 1, pipelining: 1 });
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const dispatcher = agent.compose(revalidate({ store }));
+  const ended = Promise.withResolvers<void>();
+  const goesOn = dispatcher.dispatch(
+    { origin: origin.url, path: '/', method: 'GET' },
+    { onResponseEnd: () => ended.resolve() },
+  );
+  expect(goesOn).toBe(false);
+  await arrived(1);
+  release(0, 'body');
+  await ended.promise;
+  await agent.close();
+});
+
+test('a URL as origin is the same one, and no other path', async () => {
+  origin = await startOrigin((request, response) => {
+    representation('"1"', request.url ?? '')(request, response);
+  });
+  const read = async (from: string | URL, path: string) => {
+    const { body } = await origin.dispatcher.request({ origin: from, path, method: 'GET' });
+    return body.text();
+  };
+  expect(await read(origin.url, '//path')).toBe('//path');
+  expect(await read(new URL(origin.url), '/path')).toBe('/path');
+  expect(await read(origin.url, '/path')).toBe('/path');
+  expect(origin.stats).toMatchObject({ missed: 2, revalidated: 1 });
+});
+
+test.each([
+  ['an object', { 'X-User': 'ann', 'x-more': ['a', 'b'], 'x-none': undefined, 'x-nil': null }],
+  ['a list', ['X-User', 'ann', 'x-more', 'a', 'x-more', 'b', 'x-nil', '']],
+  [
+    'pairs',
+    new Map<string, string | string[]>([
+      ['X-User', 'ann'],
+      ['x-more', ['a', 'b']],
+      ['x-nil', ''],
+    ]),
+  ],
+  [
+    'Headers',
+    new Headers([
+      ['X-User', 'ann'],
+      ['x-more', 'a'],
+      ['x-more', 'b'],
+      ['x-nil', ''],
+    ]),
+  ],
+])('header fields as %s', async (_form, headers) => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const request = { origin: origin.url, path: '/', method: 'GET' as const };
+  const { body } = await origin.dispatcher.request({
+    ...request,
+    headers: headers as unknown as Record<string, string>,
+  });
+  await body.dump();
+  expect(origin.requests[0]?.headers).toMatchObject({
+    'x-user': 'ann',
+    'x-more': 'a, b',
+    'x-nil': '',
+  });
+});
+
+test('what cannot be sent fails as ever', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const { url, dispatcher } = origin;
+  const request = { origin: url, path: '/', method: 'GET' as const };
+  await expect(dispatcher.request({ ...request, path: 'no slash' })).rejects.toThrow('path must');
+  await expect(origin.get('/', { 'x-bad': 'a\nb' })).rejects.toThrow('invalid x-bad header');
+  expect(await origin.get()).toMatchObject({ body: 'one' });
+});
+
+test('a dispatcher that throws fails its callers, and is asked again', async () => {
+  origin = await startOrigin(() => {});
+  class Throwing extends Dispatcher {
+    override dispatch(): boolean {
+      throw new Error('thrown');
+    }
+  }
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const dispatcher = new Throwing().compose(revalidate({ store }));
+  for (let round = 0; round < 2; round++) {
+    const request = dispatcher.request({ origin: 'http://a', path: '/', method: 'GET' });
+    await expect(request).rejects.toThrow('thrown');
+  }
+});

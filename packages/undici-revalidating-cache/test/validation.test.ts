@@ -1,0 +1,215 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Answer, type Origin, representation, startGated, startOrigin } from './origin.ts';
+
+let origin: Origin;
+afterEach(() => origin.close());
+
+/** 304 without looking at what was asked about. */
+const notModified =
+  (headers: Record<string, string | string[]>): Answer =>
+  (_request, response) =>
+    response.writeHead(304, headers).end();
+
+/** 304 as `condition` says, and the whole answer to who asks for it. */
+const notModifiedOrWhole =
+  (headers: Record<string, string>, whole: Answer): Answer =>
+  (request, response) =>
+    request.headers['if-none-match'] === undefined
+      ? whole(request, response)
+      : notModified(headers)(request, response);
+
+const isZipped = (headers: Record<string, unknown>) => headers['accept-encoding'] === 'gzip';
+
+/** Compresses for those who take it, as proxies do, under tags that are weakly equal. */
+const compressing =
+  (tagOf: (gzip: boolean) => string): Answer =>
+  (request, response) => {
+    const gzip = isZipped(request.headers);
+    const fields = { etag: tagOf(gzip), vary: 'Accept-Encoding' };
+    if (request.headers['if-none-match'] !== undefined) response.writeHead(304, fields).end();
+    else response.writeHead(200, fields).end(gzip ? gzipSync('text') : 'text');
+  };
+
+const getZipped = async (): Promise<string> => {
+  const headers = { 'accept-encoding': 'gzip' };
+  const request = { origin: origin.url, path: '/', method: 'GET' as const, headers };
+  const { body } = await origin.dispatcher.request(request);
+  return gunzipSync(Buffer.from(await body.arrayBuffer())).toString();
+};
+
+const noted = (note: string, more: Record<string, string> = {}) =>
+  notModified({ etag: '"1"', 'x-note': note, ...more });
+const noteOf = async (headers: Record<string, string> = {}) =>
+  (await origin.get('/', headers)).headers['x-note'];
+
+describe('variants (RFC 9111 sections 4.1 and 4.3.4)', () => {
+  test.each([
+    ['a weak tag that they share is not enough', () => 'W/"1"'],
+    [
+      'nor is a strong one for the weak one of another variant',
+      (gzip: boolean) => (gzip ? 'W/"1"' : '"1"'),
+    ],
+  ])('%s', async (_what, tagOf) => {
+    origin = await startOrigin(compressing(tagOf));
+    for (let round = 0; round < 2; round++) {
+      expect((await origin.get()).body).toBe('text');
+      expect(await getZipped()).toBe('text');
+    }
+  });
+
+  test('the same variant is served by its weak tag, and by a weak comparison', async () => {
+    for (const named of ['W/"1"', '"1"']) {
+      origin = await startOrigin(representation('W/"1"', 'one', { vary: 'x-user' }));
+      await origin.get('/', { 'x-user': 'ann' });
+      origin.answer = notModified({ etag: named, vary: 'x-user' });
+      expect((await origin.get('/', { 'x-user': 'ann' })).body).toBe('one');
+      expect(origin.requests).toHaveLength(2);
+      if (named === 'W/"1"') await origin.close();
+    }
+  });
+
+  test('a strong tag is the word of the origin, for whomever', async () => {
+    origin = await startOrigin(representation('"1"', 'one', { vary: 'x-user' }));
+    for (const user of ['ann', 'bob']) {
+      expect((await origin.get('/', { 'x-user': user })).body).toBe('one');
+    }
+    expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
+  });
+});
+
+describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
+  test.each([
+    ['its fields stay', {}, {}, 'new'],
+    ['not those of a private one (section 5.2.2.7)', { 'cache-control': 'private' }, {}, 'old'],
+    [
+      'not after a request with no-store (section 5.2.1.5)',
+      {},
+      { 'cache-control': 'no-store' },
+      'old',
+    ],
+    ['not after one with Authorization (section 3.5)', {}, { authorization: 'x' }, 'old'],
+  ] as const)('%s', async (_what, response, request, kept) => {
+    origin = await startOrigin(representation('"1"', 'one', { 'x-note': 'old' }));
+    await origin.get();
+    origin.answer = noted('new', response);
+    expect(await noteOf(request)).toBe('new');
+    origin.answer = notModified({ etag: '"1"' });
+    expect(await noteOf()).toBe(kept);
+  });
+
+  test('a cookie is for who asked, and never kept (section 7.3)', async () => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    await origin.get();
+    origin.answer = notModified({ etag: '"1"', 'set-cookie': ['a=1', 'b=2'] });
+    const first = await origin.get();
+    expect(first).toMatchObject({ status: 200, body: 'one' });
+    expect(first.headers['set-cookie']).toEqual(['a=1', 'b=2']);
+    origin.answer = notModified({ etag: '"1"' });
+    expect((await origin.get()).headers['set-cookie']).toBeUndefined();
+  });
+
+  test('those who share a round trip do not share its cookie', async () => {
+    const { gate, waiting, arrived, release } = await startGated();
+    origin = gate;
+    const first = origin.get();
+    await arrived(1);
+    const callers = [origin.get(), origin.get(), origin.get()];
+    release(0, 'body');
+    await first;
+    await arrived(2);
+    const answer = (index: number) =>
+      waiting[index]?.writeHead(304, { etag: '"body"', 'set-cookie': `id=${index}` }).end();
+    answer(1);
+    await arrived(4);
+    answer(2);
+    answer(3);
+    const answers = await Promise.all(callers);
+    expect(answers.map(({ body }) => body)).toEqual(['body', 'body', 'body']);
+    const cookies = answers.map(({ headers }) => String(headers['set-cookie']));
+    expect(cookies).toEqual(['id=1', 'id=2', 'id=3']);
+  });
+
+  test('the Cache-Status of an earlier answer is not that of this one (RFC 9211 section 2)', async () => {
+    origin = await startOrigin(representation('"1"', 'one', { 'cache-status': 'Nearer; hit' }));
+    await origin.get();
+    origin.answer = notModified({ etag: '"1"' });
+    expect((await origin.get()).headers['cache-status']).toBe('test; fwd=stale; fwd-status=304');
+  });
+});
+
+describe('a 304 that is of no use is repeated without conditions, once', () => {
+  test('when what it names has been evicted meanwhile', async () => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    await origin.get();
+    origin.answer = notModifiedOrWhole({ etag: '"1"' }, representation('"1"', 'one'));
+    const request = origin.get();
+    origin.store.delete(`${origin.url}/`, '"1"');
+    expect(await request).toMatchObject({ status: 200, body: 'one' });
+    expect(origin.requests.map(({ headers }) => headers['if-none-match'])).toEqual([
+      undefined,
+      '"1"',
+      undefined,
+    ]);
+  });
+
+  test('and when the answer to that is a 304 again, it is passed on', async () => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    await origin.get();
+    origin.answer = notModified({ etag: '"unknown"' });
+    expect((await origin.get()).status).toBe(304);
+    expect(origin.requests).toHaveLength(3);
+  });
+
+  test('nobody asks for it any more: it is not repeated', async () => {
+    const { gate, waiting, arrived, release } = await startGated();
+    origin = gate;
+    const first = origin.get();
+    await arrived(1);
+    release(0, 'body');
+    await first;
+    const abort = new AbortController();
+    const { url: from, dispatcher } = origin;
+    const second = dispatcher.request({
+      origin: from,
+      path: '/',
+      method: 'GET',
+      signal: abort.signal,
+    });
+    await arrived(2);
+    abort.abort();
+    await expect(second).rejects.toThrow('aborted');
+    waiting[1]?.writeHead(304, { etag: '"unknown"' }).end();
+    const third = origin.get();
+    await arrived(3);
+    release(2, 'other');
+    expect((await third).body).toBe('other');
+  });
+});
+
+describe('entity tags as they come (RFC 9110 section 8.8.3)', () => {
+  test.each(['"a,b"', '"a,W/"', '""', 'W/"a"', '"a\\"'])('%s', async (etag) => {
+    origin = await startOrigin(representation(etag, 'one'));
+    await origin.get();
+    expect(await origin.get()).toMatchObject({ status: 200, body: 'one' });
+    expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
+  });
+
+  test.each([['unquoted'], ['"1", "2"'], ['W/1'], ['"a b"']])(
+    '%s is none, and not kept',
+    async (etag) => {
+      origin = await startOrigin(representation(etag, 'one'));
+      await origin.get();
+      await origin.get();
+      expect(origin.store.stats.entries).toBe(0);
+      expect(origin.requests[1]?.headers['if-none-match']).toBeUndefined();
+    },
+  );
+
+  test('one that is too long for a header field is not asked about', async () => {
+    origin = await startOrigin(representation(`"${'x'.repeat(5_000)}"`, 'one'));
+    await origin.get();
+    await origin.get();
+    expect(origin.requests[1]?.headers['if-none-match']).toBeUndefined();
+  });
+});
