@@ -1,28 +1,13 @@
-import createClient, { type Client } from 'openapi-fetch';
-import type {
-  components as Commissioning,
-  paths as CommissioningPaths,
-} from './commissioning.gen.ts';
-import type { components as Projects, paths as ProjectsPaths } from './projects.gen.ts';
+import type { components as Commissioning } from './commissioning.gen.ts';
+import type { components as Projects } from './projects.gen.ts';
 
 export { documents, type OpenApiDocument, type Operation } from './documents.ts';
-export type ProjectsClient = Client<ProjectsPaths>;
-export type CommissioningClient = Client<CommissioningPaths>;
+export {
+  type Endpoint,
+  endpoints,
+  type Operations,
+  type ParametersOf,
+  type ServiceName,
+} from './operations.ts';
 export type ProjectsSchemas = Projects['schemas'];
 export type CommissioningSchemas = Commissioning['schemas'];
-
-export interface ClientOptions {
-  /** Origin of the service: `http://127.0.0.1:8081`. */
-  readonly baseUrl: string;
-  /** Takes the `Request` beside it, and sends it through the caller's own dispatcher. */
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly Request?: typeof Request;
-}
-
-/** The projects service, typed by the document that it publishes. */
-export const createProjectsClient = (options: ClientOptions): ProjectsClient =>
-  createClient<ProjectsPaths>(options);
-
-/** The commissioning service, typed by the document that it publishes. */
-export const createCommissioningClient = (options: ClientOptions): CommissioningClient =>
-  createClient<CommissioningPaths>(options);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type App, createApp } from 'service-kit';
+import { ComposedBodies } from './composed-bodies.ts';
 import type { Settings } from './config.ts';
 import { sharedSchemas } from './contract.ts';
 import { registerDeletions } from './deletion.routes.ts';
 import { Edge } from './edge.ts';
+import { runErrands } from './errand.ts';
 import { publishExchanges } from './exchange.ts';
-import { cacheStatus, loggedCall, serverTiming } from './explain.ts';
+import { explainAnswers, loggedCall } from './explain.ts';
 import { measureUpstreams } from './metrics.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
@@ -33,28 +35,19 @@ export async function buildApp(settings: Settings): Promise<App> {
     },
     schemas: [...sharedSchemas, ZoneWithNodes] as never,
     checks: {
-      projects: () => upstreams.checkReady(settings.PROJECTS_URL),
-      commissioning: () => upstreams.checkReady(settings.COMMISSIONING_URL),
+      projects: () => upstreams.projects.checkReady(),
+      commissioning: () => upstreams.commissioning.checkReady(),
     },
     settings,
-    logFields: ({ upstreamCalls }) => ({ upstreams: upstreamCalls?.map(loggedCall) ?? [] }),
+    logFields: ({ errand }) => ({ upstreams: errand?.calls.map(loggedCall) ?? [] }),
   });
-  const purger = new Purger(upstreams, app.log);
+  const purger = new Purger(upstreams, app.log, settings.UPSTREAM_DEADLINE_MS);
   app.addHook('onClose', async () => {
     purger.close();
     await upstreams.close();
   });
-
-  app.decorateRequest('upstreamCalls', null);
-  app.addHook('onSend', (request, reply, payload, done) => {
-    const { upstreamCalls: calls } = request;
-    // Whether something was stored tells a stranger, who is refused, that it is there.
-    if (calls && reply.statusCode < 400) {
-      reply.header('cache-status', cacheStatus(calls)).header('server-timing', serverTiming(calls));
-    }
-    done(null, payload);
-  });
-
+  const errandOf = runErrands(app, settings.UPSTREAM_DEADLINE_MS);
+  explainAnswers(app);
   publishExchanges(app);
 
   // What the bff adds to an answer is described by its contract: another one, other entity tags.
@@ -63,12 +56,13 @@ export async function buildApp(settings: Settings): Promise<App> {
     const contract = JSON.stringify(app.swagger());
     release = createHash('sha256').update(contract).digest('base64url').slice(0, 8);
   });
-  const edge = new Edge(() => release);
-  registerPassedOn(app, upstreams, edge);
-  registerZone(app, upstreams, edge);
-  registerNodes(app, upstreams, edge);
-  registerDeletions(app, upstreams, edge, purger);
+  const composed = new ComposedBodies(settings.CACHING ? settings.COMPOSED_MAX_BYTES : 0);
+  const gateway = { ...upstreams, edge: new Edge(() => release), composed, errandOf };
+  registerPassedOn(app, gateway);
+  registerZone(app, gateway);
+  registerNodes(app, gateway);
+  registerDeletions(app, gateway, purger);
 
-  measureUpstreams(app, upstreams);
+  measureUpstreams(app, upstreams, composed);
   return app;
 }

@@ -1,12 +1,10 @@
 import { problemResponses } from 'service-kit';
-import { documents, type OpenApiDocument, type Operation } from 'api-clients';
+import { documents, endpoints, type ServiceName } from 'api-clients';
 
 /** What a backend publishes of one operation, as a route of the bff that offers the same. */
 export interface DocumentedRoute {
   readonly method: string;
   readonly url: string;
-  /** The path template that the backend's typed client knows. */
-  readonly path: string;
   readonly schema: Record<string, unknown>;
 }
 
@@ -17,15 +15,18 @@ const inFastify: Record<string, string> = {
 };
 
 /** Schemas that the backends' answers are made of, by their names; the bff's own document has them too. */
-export const sharedSchemas = ['projects', 'commissioning'].flatMap((name) =>
-  Object.entries(documents[name as keyof typeof documents].components.schemas).map(
-    ([$id, schema]) => ({ ...(withLocalReferences(schema) as object), $id }),
-  ),
+export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((name) =>
+  Object.entries(documents[name].components.schemas).map(([$id, schema]) => ({
+    ...(withLocalReferences(schema) as object),
+    $id,
+  })),
 );
 
 /** @throws if the backend has no such operation */
-export function documented(backend: keyof typeof documents, operationId: string): DocumentedRoute {
-  const { path, method, operation } = find(documents[backend], operationId);
+export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
+  const endpoint = endpoints[backend].get(operationId);
+  if (endpoint === undefined) throw new Error(`There is no operation ${operationId}`);
+  const { method, template, operation } = endpoint;
   const { summary, tags, parameters = [], requestBody, responses } = operation;
   const schema: Record<string, unknown> = { operationId, summary, tags };
   for (const [location, part] of Object.entries(inFastify)) {
@@ -62,16 +63,7 @@ export function documented(backend: keyof typeof documents, operationId: string)
   );
   // What a gateway can say beyond what the service behind it does.
   schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
-  return { method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
-}
-
-function find({ paths }: OpenApiDocument, operationId: string) {
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, operation] of Object.entries<Operation>(methods)) {
-      if (operation.operationId === operationId) return { path, method, operation };
-    }
-  }
-  throw new Error(`There is no operation ${operationId}`);
+  return { method, url: template.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */

@@ -1,49 +1,41 @@
 import { type App, Problem } from 'service-kit';
 import { requireEditor } from './access.ts';
-import { type Answer, ask, callerOf } from './ask.ts';
+import type { Answer } from './call.ts';
 import { documented } from './contract.ts';
-import type { Edge } from './edge.ts';
+import type { Gateway } from './gateway.ts';
+import { currentTags } from './nodes-of-zone.ts';
 import type { Purged, Purger } from './purge.ts';
-import type { Upstreams } from './upstreams.ts';
 
 /** What has nodes in it is deleted in projects first, under its condition, then purged of them. */
-export function registerDeletions(
-  app: App,
-  upstreams: Upstreams,
-  edge: Edge,
-  purger: Purger,
-): void {
-  for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone']) {
-    const { method, url, path, schema } = documented('projects', operationId);
+export function registerDeletions(app: App, gateway: Gateway, purger: Purger): void {
+  const { projects, edge, errandOf } = gateway;
+  for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
+    const { method, url, schema } = documented('projects', operationId);
     app.route({
       method,
       url,
       schema,
       async handler(request, reply) {
-        const scope = request.params as Purged;
-        const init = {
-          params: { path: scope },
-          headers: { ...callerOf(request), ...edge.conditionsFor(request) },
-        };
+        const errand = errandOf(request);
+        const path = request.params as Purged;
         let answer: Answer;
         try {
-          answer = await ask(
+          answer = await edge.write(
             request,
-            'projects',
-            'DELETE',
-            upstreams.projects.request(method as never, path as never, init as never),
+            (conditions) => projects.call(errand, operationId, { path }, { conditions }),
+            operationId === 'deleteZone' ? currentTags(gateway, request) : undefined,
           );
         } catch (error) {
           if (!(error instanceof Problem) || error.statusCode !== 404) throw error;
           // Repeating a DELETE purges again. Of a project that is gone nobody can show a right to,
           // so a 404 for the project itself, which strangers get as well, purges nothing.
-          if (scope.area_id !== undefined) {
-            await requireEditor(request, upstreams);
-            await purger.purge(scope);
+          if (path.area_id !== undefined) {
+            await requireEditor(gateway, errand, path.project_id);
+            await purger.purge(errand, path);
           }
           throw error;
         }
-        await purger.purge(scope);
+        await purger.purge(errand, path);
         return edge.sendWritten(reply, answer);
       },
     });

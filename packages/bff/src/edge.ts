@@ -1,7 +1,11 @@
 import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from './ask.ts';
+import { Problem } from 'service-kit';
+import type { Answer } from './call.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
+import { Refusal } from './refusal.ts';
+
+type Tags = readonly (string | undefined)[];
 
 /** Turns upstream answers into the bff's own, and a client's conditions into the upstreams'. */
 export class Edge {
@@ -12,40 +16,61 @@ export class Edge {
     this.#release = release;
   }
 
-  /** A write's conditions, for the upstream that is this part of the resource's entity tag. */
-  conditionsFor({ headers }: FastifyRequest): Record<string, string> {
+  /** The entity tag of what is made of these; undefined if one of them says none. */
+  tagOf(upstreams: Tags): string | undefined {
+    return upstreams.includes(undefined)
+      ? undefined
+      : joinEdgeTag(this.#release(), upstreams as string[]);
+  }
+
+  /** Whether the client has it: then its body need not even be made. */
+  isKnown({ headers }: FastifyRequest, etag: string | undefined): etag is string {
+    const field = headers['if-none-match'];
+    if (field === undefined || etag === undefined) return false;
+    if (field === etag) return true;
+    const list = parseEntityTags(field);
+    return list !== undefined && matchesWeakly(list, etag);
+  }
+
+  sendNotModified(reply: FastifyReply, etag: string): FastifyReply {
+    return describe(reply, etag).code(304).send();
+  }
+
+  sendRepresentation(reply: FastifyReply, etag: string | undefined, body: Buffer): FastifyReply {
+    return sendJson(describe(reply, etag), body);
+  }
+
+  /** Answers a GET with one upstream's answer: its bytes. */
+  passOn(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+    const etag = this.tagOf([answer.etag]);
+    return this.isKnown(request, etag)
+      ? this.sendNotModified(reply, etag)
+      : this.sendRepresentation(reply, etag, answer.body);
+  }
+
+  /**
+   * Sends a write under the client's conditions, to the upstream that is the first part of the
+   * resource's entity tag. The other parts are not compared: the write changes nothing of theirs.
+   *
+   * @param current what a GET's entity tag is made of now, told to who is refused with 412
+   */
+  async write(
+    { headers }: FastifyRequest,
+    send: (conditions: Readonly<Record<string, string>>) => Promise<Answer>,
+    current: (refusal: Refusal) => Tags | Promise<Tags> = ({ etag }) => [etag],
+  ): Promise<Answer> {
     const conditions: Record<string, string> = {};
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
       if (field !== undefined) conditions[name] = splitEdgeTags(this.#release(), field);
     }
-    return conditions;
-  }
-
-  #tagOf(answers: readonly Answer[]): string | undefined {
-    const upstreams = answers.map(({ etag }) => etag).filter((etag) => etag !== undefined);
-    return upstreams.length < answers.length ? undefined : joinEdgeTag(this.#release(), upstreams);
-  }
-
-  /**
-   * Answers a GET: 304 if the client has what the upstream entity tags stand for, else the body,
-   * which is made only then.
-   */
-  sendRepresentation(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answers: readonly Answer[],
-    body: () => Buffer | string,
-  ): FastifyReply {
-    const etag = this.#tagOf(answers);
-    void reply.header('vary', 'x-user');
-    if (etag === undefined) return sendJson(reply.header('cache-control', 'no-store'), body());
-    void reply.header('cache-control', 'private, no-cache').header('etag', etag);
-    const field = request.headers['if-none-match'];
-    const list = field === undefined ? undefined : parseEntityTags(field);
-    return list !== undefined && matchesWeakly(list, etag)
-      ? reply.code(304).send()
-      : sendJson(reply, body());
+    try {
+      return await send(conditions);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.statusCode !== 412) throw error;
+      const etag = this.tagOf(await current(error));
+      throw new Problem(412, error.detail, etag === undefined ? {} : { headers: { etag } });
+    }
   }
 
   /**
@@ -53,17 +78,21 @@ export class Edge {
    *
    * @param described what of the bff's resource the answer is: nothing, if it is a part alone
    */
-  sendWritten(
-    reply: FastifyReply,
-    { status, body }: Answer,
-    described: readonly Answer[] = [],
-  ): FastifyReply {
-    const etag = described.length === 0 ? undefined : this.#tagOf(described);
+  sendWritten(reply: FastifyReply, { status, body }: Answer, described: Tags = []): FastifyReply {
+    const etag = described.length === 0 ? undefined : this.tagOf(described);
     if (etag !== undefined) void reply.header('etag', etag);
     void reply.code(status).header('cache-control', 'no-store');
     return status === 204 ? reply.send(null) : sendJson(reply, body);
   }
 }
 
-const sendJson = (reply: FastifyReply, body: Buffer | string): FastifyReply =>
+/** Private, because it may be another one for another user; without an entity tag it is no one's. */
+function describe(reply: FastifyReply, etag: string | undefined): FastifyReply {
+  void reply.header('vary', 'x-user');
+  return etag === undefined
+    ? reply.header('cache-control', 'no-store')
+    : reply.header('cache-control', 'private, no-cache').header('etag', etag);
+}
+
+const sendJson = (reply: FastifyReply, body: Buffer): FastifyReply =>
   reply.header('content-type', 'application/json; charset=utf-8').send(body);

@@ -1,7 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceName } from 'api-clients';
 import { type App, knownUserOf } from 'service-kit';
-import { type Call, parseCacheStatus, parseDatabaseTiming } from './explain.ts';
+import type { Call } from './call.ts';
+import { cacheParametersOf, databaseTimingOf } from './explain.ts';
+import type { Failure } from './failures.ts';
 
 /** What happened to one request of a client, published when its answer has been sent. */
 export interface Exchange {
@@ -31,7 +34,7 @@ export interface Exchange {
 
 /** What one upstream did for it. */
 export interface UpstreamCall {
-  readonly upstream: 'projects' | 'commissioning';
+  readonly upstream: ServiceName;
   readonly method: string;
   /** Path and query, as the upstream got them. */
   readonly path: string;
@@ -49,7 +52,7 @@ export interface UpstreamCall {
   readonly queries?: number;
   readonly databaseMs?: number;
   /** Why there was no answer that could be used. */
-  readonly failure: string | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** The parameters of `Cache-Status` (RFC 9211 section 2). */
@@ -95,24 +98,25 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     notModified: status === 304,
     bodyBytes: length,
     etag: typeof etag === 'string' ? etag : undefined,
-    calls: (request.upstreamCalls ?? []).map((call) => upstreamCallOf(call, start)),
+    calls: (request.errand?.calls ?? []).map((call) => upstreamCallOf(call, start)),
   };
 }
 
 function upstreamCallOf(call: Call, start: number): UpstreamCall {
-  const { upstream, method, path, status, etag, failure } = call;
-  const cache = parseCacheStatus(call.cacheStatus);
+  const { upstream, method, path, startedAt, durationMs, etag, failure } = call;
+  const status = call.status === 0 ? undefined : call.status;
+  const cache = cacheParametersOf(call);
   return {
     upstream,
     method,
     path,
-    startMs: call.startedAt - start,
-    durationMs: call.durationMs,
-    sentStatus: cache.fwdStatus ?? status,
+    startMs: startedAt - start,
+    durationMs,
+    sentStatus: cache.fwdStatus,
     status,
     etag,
     cache,
-    ...parseDatabaseTiming(call.serverTiming),
+    ...databaseTimingOf(call),
     failure,
   };
 }

@@ -1,8 +1,13 @@
 import { type App, observe } from 'service-kit';
+import type { ComposedBodies } from './composed-bodies.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** What the cache in front of the backends does, and how full it is. */
-export function measureUpstreams({ metrics }: App, { store, stats }: Upstreams): void {
+export function measureUpstreams(
+  { metrics }: App,
+  { store, stats }: Upstreams,
+  composed: ComposedBodies,
+): void {
   observe(
     metrics,
     {
@@ -44,6 +49,16 @@ export function measureUpstreams({ metrics }: App, { store, stats }: Upstreams):
       name: 'upstream_cache_evicted_entries_total',
       help: 'Answers that were dropped for want of room',
       read: () => store.stats.evicted,
+    },
+    {
+      name: 'composed_bodies_bytes',
+      help: 'Size of the bodies kept that are composed of several answers',
+      read: () => composed.size.bytes,
+    },
+    {
+      name: 'composed_bodies_entries',
+      help: 'How many of them are kept',
+      read: () => composed.size.entries,
     },
   );
 }

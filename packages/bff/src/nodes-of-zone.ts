@@ -1,63 +1,65 @@
-import type { CommissioningSchemas } from 'api-clients';
 import type { FastifyRequest } from 'fastify';
-import { serviceUnavailable } from 'service-kit';
-import { type Answer, ask, callerOf } from './ask.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { Answer } from './call.ts';
+import type { Errand } from './errand.ts';
+import type { Gateway, InZone } from './gateway.ts';
+import type { Refusal } from './refusal.ts';
 
-export interface InZone {
-  project_id: string;
-  area_id: string;
-  zone_id: string;
-}
-export interface AtNode extends InZone {
-  node_uuid: string;
-}
-
-const attempts = 3;
-
-/** All nodes of a zone: pages of one version, so that together they are one state of the list. */
-export async function askAllNodes(
-  request: FastifyRequest,
-  upstreams: Upstreams,
-): Promise<readonly Answer[]> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const pages: Answer[] = [];
-    let after: string | undefined;
-    do {
-      const page = await askNodes(request, upstreams, { limit: 1_000, ...(after && { after }) });
-      pages.push(page);
-      after = nextPage(page)?.get('after') ?? undefined;
-    } while (after !== undefined);
-    const [first] = pages;
-    if (pages.length === 1 || pages.every(({ etag }) => etag && etag === first?.etag)) return pages;
-  }
-  throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
+export interface Page {
+  readonly limit?: number;
+  readonly after?: string;
 }
 
 /** One page of the nodes of a zone. */
-export function askNodes(
-  request: FastifyRequest,
-  { commissioning }: Upstreams,
-  page: { limit?: number; after?: string },
-): Promise<Answer> {
-  const { project_id, zone_id } = request.params as InZone;
-  return ask(
-    request,
-    'commissioning',
-    'GET',
-    commissioning.GET('/nodes', {
-      params: { query: { project_id, zone_id, ...page } },
-      headers: callerOf(request),
-      parseAs: 'arrayBuffer',
-    }),
-  );
+export const askNodes = (
+  { commissioning }: Pick<Gateway, 'commissioning'>,
+  errand: Errand,
+  { project_id, zone_id }: InZone,
+  page: Page,
+): Promise<Answer> =>
+  commissioning.call(errand, 'listNodes', { query: { project_id, zone_id, ...page } });
+
+/** The first of the pages in which all nodes of a zone are read. */
+export const firstPage: Page = { limit: 1_000 };
+
+/**
+ * All nodes of a zone: pages of one version, so that together they are one state of the list.
+ *
+ * @param first the answer for the `firstPage`
+ * @returns undefined if the list has changed since
+ */
+export async function restOfNodes(
+  gateway: Pick<Gateway, 'commissioning'>,
+  errand: Errand,
+  zone: InZone,
+  first: Answer,
+): Promise<readonly Answer[] | undefined> {
+  const pages = [first];
+  for (let next = nextPage(first); next !== undefined;) {
+    const page = await askNodes(gateway, errand, zone, { ...firstPage, after: next.after });
+    if (page.etag === undefined || page.etag !== first.etag) return undefined;
+    pages.push(page);
+    next = nextPage(page);
+  }
+  return pages;
 }
 
-/** The query of the next page, if the answer links to one. */
-export function nextPage({ headers }: Answer): URLSearchParams | undefined {
-  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
-  return target === undefined ? undefined : new URL(target, 'http://upstream').searchParams;
+/** What the answer's link to the next page asks for, if there is one. */
+export function nextPage({ headers }: Answer): { limit: string; after: string } | undefined {
+  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(String(headers['link'])) ?? [];
+  if (target === undefined) return undefined;
+  const { searchParams } = new URL(target, 'http://upstream');
+  return { limit: searchParams.get('limit') ?? '', after: searchParams.get('after') ?? '' };
 }
 
-export const parseNodes = (pages: readonly Answer[]): CommissioningSchemas['NodeSummary'][] =>
-  pages.flatMap(({ body }) => JSON.parse(body.toString()));
+/**
+ * What the entity tag of the composed zone is made of now, for who named another one: projects,
+ * which refused, knows its half. Without the other half there is no such tag.
+ */
+export const currentTags =
+  (gateway: Pick<Gateway, 'commissioning' | 'errandOf'>, request: FastifyRequest) =>
+  async ({ etag }: Refusal): Promise<readonly (string | undefined)[]> => {
+    const zone = request.params as InZone;
+    const nodes = askNodes(gateway, gateway.errandOf(request), zone, firstPage);
+    const page = await nodes.catch(() => undefined);
+    return [etag, page?.etag];
+  };

@@ -1,20 +1,19 @@
 import { type App, assertStorable } from 'service-kit';
-import { askZone, onlyIf, requireEditor } from './access.ts';
-import { ask, callerOf } from './ask.ts';
+import { onlyIf, requireEditor } from './access.ts';
 import { documented } from './contract.ts';
-import type { Edge } from './edge.ts';
-import { askNodes, type AtNode, nextPage } from './nodes-of-zone.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { AtNode, Gateway, InZone } from './gateway.ts';
+import { askNodes, nextPage, type Page } from './nodes-of-zone.ts';
 
 /** Commissioning's operations, below the zone's path: where it has ids in its query. */
 function belowZone(operationId: string) {
-  const { schema } = documented('commissioning', operationId);
+  const { schema, method } = documented('commissioning', operationId);
   const { url, schema: zone } = documented('projects', 'getZone');
   const zoneParams = zone['params'] as { properties: object; required: string[] };
   const own = schema['params'] as typeof zoneParams | undefined;
   const query = schema['querystring'] as { properties: Record<string, unknown> };
   const { project_id, area_id, zone_id, ...properties } = query.properties;
   return {
+    method,
     url: own === undefined ? `${url}/nodes` : `${url}/nodes/:node_uuid`,
     schema: {
       ...schema,
@@ -29,74 +28,66 @@ function belowZone(operationId: string) {
 }
 
 /** Nodes are commissioning's; who may see and change them, and whether their zone is there, projects'. */
-export function registerNodes(app: App, upstreams: Upstreams, edge: Edge): void {
-  const { commissioning } = upstreams;
+export function registerNodes(app: App, gateway: Gateway): void {
+  const { projects, commissioning, edge, errandOf } = gateway;
 
   const list = belowZone('listNodes');
   app.get(list.url, { schema: list.schema }, async (request, reply) => {
+    const errand = errandOf(request);
+    const path = request.params as InZone;
     const [, page] = await onlyIf(
-      askZone(request, upstreams),
-      askNodes(request, upstreams, request.query as { limit?: number; after?: string }),
+      errand,
+      projects.call(errand, 'getZone', { path }),
+      askNodes(gateway, errand, path, request.query as Page),
     );
     const next = nextPage(page);
     if (next !== undefined) {
-      const [path = ''] = request.url.split('?', 1);
-      const query = new URLSearchParams({
-        limit: next.get('limit') ?? '',
-        after: next.get('after') ?? '',
-      });
-      void reply.header('link', `<${path}?${query.toString()}>; rel="next"`);
+      const [own = ''] = request.url.split('?', 1);
+      void reply.header('link', `<${own}?${new URLSearchParams(next).toString()}>; rel="next"`);
     }
-    return edge.sendRepresentation(request, reply, [page], () => page.body);
+    return edge.passOn(request, reply, page);
   });
 
   const get = belowZone('getNode');
   app.get(get.url, { schema: get.schema }, async (request, reply) => {
-    const { project_id, zone_id, node_uuid } = request.params as AtNode;
-    const node = ask(
-      request,
-      'commissioning',
-      'GET',
-      commissioning.GET('/nodes/{node_uuid}', {
-        params: { path: { node_uuid }, query: { project_id, zone_id } },
-        headers: callerOf(request),
-        parseAs: 'arrayBuffer',
+    const errand = errandOf(request);
+    const { node_uuid, ...path } = request.params as AtNode;
+    const { project_id, zone_id } = path;
+    const [, node] = await onlyIf(
+      errand,
+      projects.call(errand, 'getZone', { path }),
+      commissioning.call(errand, 'getNode', {
+        path: { node_uuid },
+        query: { project_id, zone_id },
       }),
     );
-    const [, answer] = await onlyIf(askZone(request, upstreams), node);
-    return edge.sendRepresentation(request, reply, [answer], () => answer.body);
+    return edge.passOn(request, reply, node);
   });
 
-  for (const [method, operationId] of [
-    ['PUT', 'putNode'],
-    ['PATCH', 'changeNode'],
-    ['DELETE', 'deleteNode'],
-  ] as const) {
-    const { url, schema } = belowZone(operationId);
+  for (const operationId of ['putNode', 'changeNode', 'deleteNode'] as const) {
     app.route({
-      method,
-      url,
-      schema,
+      ...belowZone(operationId),
       async handler(request, reply) {
-        const { project_id, area_id, zone_id, node_uuid } = request.params as AtNode;
+        const errand = errandOf(request);
+        const { node_uuid, ...path } = request.params as AtNode;
+        const { area_id: _, ...zone } = path;
         // Here as well: written anew as JSON, a number that overflows would become null.
         assertStorable(request.body);
-        await onlyIf(requireEditor(request, upstreams), askZone(request, upstreams));
-        const place = method === 'PUT' ? { project_id, area_id, zone_id } : { project_id, zone_id };
-        const init = {
-          params: { path: { node_uuid }, query: place },
-          headers: { ...callerOf(request), ...edge.conditionsFor(request) },
-          body: request.body,
-          parseAs: 'arrayBuffer',
-        };
-        const call = commissioning.request(
-          method.toLowerCase() as never,
-          '/nodes/{node_uuid}',
-          init as never,
+        await Promise.all([
+          requireEditor(gateway, errand, path.project_id),
+          projects.call(errand, 'getZone', { path }),
+        ]);
+        const query = operationId === 'putNode' ? path : zone;
+        const answer = await edge.write(request, (conditions) =>
+          commissioning.call(
+            errand,
+            operationId,
+            { path: { node_uuid }, query },
+            { conditions, body: request.body },
+          ),
         );
-        const answer = await ask(request, 'commissioning', method, call);
         if (answer.status === 201) void reply.header('location', request.url);
-        return edge.sendWritten(reply, answer, [answer]);
+        return edge.sendWritten(reply, answer, [answer.etag]);
       },
     });
   }

@@ -1,10 +1,10 @@
-import type { Upstreams } from './upstreams.ts';
 import type { App } from 'service-kit';
-import { ask, callerOf } from './ask.ts';
 import { documented } from './contract.ts';
-import type { Edge } from './edge.ts';
+import type { Gateway } from './gateway.ts';
+import { currentTags } from './nodes-of-zone.ts';
+import type { Sent } from './upstream.ts';
 
-/** What projects answers alone. The bodies go through as bytes. */
+/** What projects answers alone. The bodies of its answers go through as bytes. */
 const operations = [
   'listProjects',
   'createProject',
@@ -21,38 +21,40 @@ const operations = [
   'listZones',
   'createZone',
   'changeZone',
-];
+] as const;
 
 /** A zone's own entity tag is one half of the one that its composed GET has: it is no one's here. */
-const ofComposed = new Set(['createZone', 'changeZone']);
+const ofComposed: ReadonlySet<string> = new Set(['createZone', 'changeZone']);
 
-export function registerPassedOn(app: App, { projects }: Upstreams, edge: Edge): void {
+export function registerPassedOn(app: App, gateway: Gateway): void {
+  const { projects, edge, errandOf } = gateway;
   for (const operationId of operations) {
-    const { method, url, path, schema } = documented('projects', operationId);
+    const { method, url, schema } = documented('projects', operationId);
+    const isComposed = ofComposed.has(operationId);
     app.route({
       method,
       url,
       schema,
       async handler(request, reply) {
-        const conditions = method === 'get' ? {} : edge.conditionsFor(request);
-        const init = {
-          params: { path: request.params, query: request.query },
-          body: request.body,
-          headers: { ...callerOf(request), ...conditions },
-          parseAs: 'arrayBuffer',
-        };
-        // The path and its parameters are the document's own, which both sides were made from.
-        const call = projects.request(method as never, path as never, init as never);
-        const answer = await ask(request, 'projects', method.toUpperCase(), call);
-
+        const { params: path, query, body } = request;
+        // The route's schema is the document's own, which the parameters' types come from too.
+        const ask = (sent?: Sent) =>
+          projects.call(errandOf(request), operationId, { path, query } as never, sent);
+        const answer =
+          method === 'GET'
+            ? await ask()
+            : await edge.write(
+                request,
+                (conditions) => ask({ conditions, body }),
+                isComposed ? currentTags(gateway, request) : undefined,
+              );
         for (const name of ['link', 'location']) {
-          const value = answer.headers.get(name);
-          if (value !== null) void reply.header(name, value);
+          const value = answer.headers[name];
+          if (value !== undefined) void reply.header(name, value);
         }
-        if (method === 'get') {
-          return edge.sendRepresentation(request, reply, [answer], () => answer.body);
-        }
-        return edge.sendWritten(reply, answer, ofComposed.has(operationId) ? [] : [answer]);
+        return method === 'GET'
+          ? edge.passOn(request, reply, answer)
+          : edge.sendWritten(reply, answer, isComposed ? [] : [answer.etag]);
       },
     });
   }

@@ -1,54 +1,41 @@
-import {
-  type CommissioningClient,
-  createCommissioningClient,
-  createProjectsClient,
-  type ProjectsClient,
-} from 'api-clients';
-import { Agent } from 'undici';
-import {
-  createFetch,
-  MemoryStore,
-  revalidate,
-  type RevalidateInterceptor,
-} from 'undici-revalidating-cache';
+import type { ServiceName } from 'api-clients';
+import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import type { Settings } from './config.ts';
+import { Upstream } from './upstream.ts';
 
 export interface Upstreams {
-  readonly projects: ProjectsClient;
-  readonly commissioning: CommissioningClient;
+  readonly projects: Upstream<'projects'>;
+  readonly commissioning: Upstream<'commissioning'>;
+  /** Of the answers of both: one bound for all. */
   readonly store: MemoryStore;
   /** What the cache did. */
   readonly stats: RevalidateInterceptor['stats'];
-  /** @throws while the service at this origin is not ready */
-  readonly checkReady: (origin: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** For each backend; more requests wait for their turn. */
-const maxConnections = 64;
-
-/** Both backends, over one dispatcher that keeps their answers and revalidates each on every read. */
+/** Both backends, each with connections of its own: one that fails takes none from the other. */
 export function connectUpstreams(settings: Settings): Upstreams {
-  const { UPSTREAM_TIMEOUT_MS: timeout } = settings;
-  const agent = new Agent({
-    connections: maxConnections,
-    connect: { timeout },
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  });
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   const cache = revalidate({ store });
-  const fetch = createFetch(settings.CACHING ? agent.compose(cache) : agent);
+  const connect = <Service extends ServiceName>(name: Service, url: string) =>
+    new Upstream({
+      name,
+      url,
+      cache: settings.CACHING ? cache : undefined,
+      connections: settings.UPSTREAM_CONNECTIONS,
+      maxQueued: settings.UPSTREAM_QUEUE,
+      connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,
+      timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    });
+  const projects = connect('projects', settings.PROJECTS_URL);
+  const commissioning = connect('commissioning', settings.COMMISSIONING_URL);
   return {
-    projects: createProjectsClient({ baseUrl: settings.PROJECTS_URL, fetch }),
-    commissioning: createCommissioningClient({ baseUrl: settings.COMMISSIONING_URL, fetch }),
+    projects,
+    commissioning,
     store,
     stats: cache.stats,
-    async checkReady(origin) {
-      const { statusCode, body } = await agent.request({ origin, path: '/ready', method: 'GET' });
-      await body.dump();
-      if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
+    async close() {
+      await Promise.all([projects.close(), commissioning.close()]);
     },
-    close: () => agent.destroy(),
   };
 }

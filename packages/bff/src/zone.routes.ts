@@ -1,11 +1,11 @@
-import type { ProjectsSchemas } from 'api-clients';
-import { type App, readResponses, ref } from 'service-kit';
+import type { CommissioningSchemas, ProjectsSchemas } from 'api-clients';
+import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
 import { Type } from 'typebox';
-import { askZone, onlyIf } from './access.ts';
+import { onlyIf } from './access.ts';
+import { type Answer, parsed } from './call.ts';
 import { documented } from './contract.ts';
-import type { Edge } from './edge.ts';
-import { askAllNodes, parseNodes } from './nodes-of-zone.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { Gateway, InZone } from './gateway.ts';
+import { askNodes, firstPage, restOfNodes } from './nodes-of-zone.ts';
 
 const zone_id = Type.String({ format: 'uuid' });
 
@@ -30,8 +30,11 @@ export const ZoneWithNodes = Type.Object(
   },
 );
 
+const attempts = 3;
+
 /** A zone is composed: itself from projects, its nodes from commissioning. */
-export function registerZone(app: App, upstreams: Upstreams, edge: Edge): void {
+export function registerZone(app: App, gateway: Gateway): void {
+  const { projects, edge, composed, errandOf } = gateway;
   const { url, schema } = documented('projects', 'getZone');
   app.get(
     url,
@@ -46,15 +49,36 @@ export function registerZone(app: App, upstreams: Upstreams, edge: Edge): void {
       },
     },
     async (request, reply) => {
-      const [zone, pages] = await onlyIf(
-        askZone(request, upstreams),
-        askAllNodes(request, upstreams),
+      const errand = errandOf(request);
+      const path = request.params as InZone;
+      const askFirst = () => askNodes(gateway, errand, path, firstPage);
+      let [zone, first] = await onlyIf(
+        errand,
+        projects.call(errand, 'getZone', { path }),
+        askFirst(),
       );
-      const [firstPage] = pages;
-      return edge.sendRepresentation(request, reply, firstPage ? [zone, firstPage] : [zone], () => {
-        const own = JSON.parse(zone.body.toString()) as ProjectsSchemas['Zone'];
-        return JSON.stringify({ ...own, nodes: parseNodes(pages) });
-      });
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        // The entity tags say all about the body before there is one.
+        const etag = edge.tagOf([zone.etag, first.etag]);
+        if (edge.isKnown(request, etag)) return edge.sendNotModified(reply, etag);
+        const key = `${path.zone_id} ${etag}`;
+        const known = etag === undefined ? undefined : composed.get(key);
+        if (known !== undefined) return edge.sendRepresentation(reply, etag, known);
+
+        const pages = await restOfNodes(gateway, errand, path, first);
+        if (pages !== undefined) {
+          const body = compose(zone, pages);
+          if (etag !== undefined) composed.set(key, body);
+          return edge.sendRepresentation(reply, etag, body);
+        }
+        first = await askFirst();
+      }
+      throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
     },
   );
+}
+
+function compose(zone: Answer, pages: readonly Answer[]): Buffer {
+  const nodes = pages.flatMap((page) => parsed(page) as CommissioningSchemas['NodeSummary'][]);
+  return Buffer.from(JSON.stringify({ ...(parsed(zone) as ProjectsSchemas['Zone']), nodes }));
 }

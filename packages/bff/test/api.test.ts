@@ -1,27 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ann, bob, house } from './house.ts';
 import { startSystem, type System } from './system.ts';
 
-const ann = 'ann@example.com';
-const bob = 'bob@example.com';
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
 });
 afterAll(() => system.stop());
 
-/** A project of Ann's with an area and a zone. */
-async function house() {
-  const { project_id } = (await system.ask(ann, 'POST', '/projects', { name: 'House' })).json();
-  const project = `/projects/${project_id}`;
-  const { area_id } = (await system.ask(ann, 'POST', `${project}/areas`, { name: 'Area' })).json();
-  const area = `${project}/areas/${area_id}`;
-  const { zone_id } = (await system.ask(ann, 'POST', `${area}/zones`, { name: 'Zone' })).json();
-  return { project_id, area_id, zone_id, project, area, zone: `${area}/zones/${zone_id}` };
-}
-
 describe('reads', () => {
   test('are revalidated, and say so; an unmodified resource costs no query', async () => {
-    const { project } = await house();
+    const { project } = await house(system);
     const first = await system.ask(ann, 'GET', project);
     expect(first.statusCode).toBe(200);
     expect(first.headers['cache-status']).toMatch(
@@ -37,7 +26,7 @@ describe('reads', () => {
   });
 
   test("answer a client's own condition with 304 and no body", async () => {
-    const { project, zone } = await house();
+    const { project, zone } = await house(system);
     for (const url of [project, zone, '/projects', `${zone}/nodes`]) {
       const { headers } = await system.ask(ann, 'GET', url);
       const etag = String(headers['etag']);
@@ -51,7 +40,7 @@ describe('reads', () => {
   });
 
   test('show a change at once, to all who may see it and to nobody else', async () => {
-    const { project } = await house();
+    const { project } = await house(system);
     const list = `${project}/collaborators`;
     await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
     const before = await system.ask(bob, 'GET', project);
@@ -70,7 +59,7 @@ describe('reads', () => {
 
 describe('nodes', () => {
   test('are put, read, changed, moved and deleted; the composed zone follows', async () => {
-    const { project, area, zone } = await house();
+    const { project, area, zone } = await house(system);
     const node = `${zone}/nodes/lamp-1`;
     const put = await system.ask(ann, 'PUT', node, { name: 'Lamp' });
     expect(put.statusCode).toBe(201);
@@ -113,7 +102,7 @@ describe('nodes', () => {
   });
 
   test('go with what they are in', async () => {
-    const { project_id, area, zone, project } = await house();
+    const { project_id, area, zone, project } = await house(system);
     await system.ask(ann, 'PUT', `${zone}/nodes/n`, { name: 'N' });
     const inBackend = `/nodes?project_id=${project_id}&zone_id=${zone.split('/').at(-1)}`;
     expect((await system.commissioning.ask(undefined, 'GET', inBackend)).json()).toHaveLength(1);
@@ -124,7 +113,7 @@ describe('nodes', () => {
   });
 
   test("are paged below the zone's own path", async () => {
-    const { zone } = await house();
+    const { zone } = await house(system);
     for (const id of ['a', 'b', 'c'])
       await system.ask(ann, 'PUT', `${zone}/nodes/${id}`, { name: id });
     const page = await system.ask(ann, 'GET', `${zone}/nodes?limit=2`);
@@ -137,7 +126,7 @@ describe('nodes', () => {
 
 describe('conditional writes', () => {
   test('go through with the current entity tag alone, whatever upstream it is made of', async () => {
-    const { project, zone } = await house();
+    const { project, zone } = await house(system);
     const node = `${zone}/nodes/n`;
     await system.ask(ann, 'PUT', node, { name: 'N' });
     for (const [url, body] of [
@@ -157,7 +146,7 @@ describe('conditional writes', () => {
   });
 
   test('If-None-Match: * only creates', async () => {
-    const { zone } = await house();
+    const { zone } = await house(system);
     const create = { 'if-none-match': '*' };
     const node = `${zone}/nodes/new`;
     expect((await system.ask(ann, 'PUT', node, { name: 'A' }, create)).statusCode).toBe(201);

@@ -4,12 +4,15 @@ import { startCommissioning } from '../../commissioning/test/backend.ts';
 import { startProjects } from '../../projects/test/backend.ts';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
+import { FaultProxy } from './fault-proxy.ts';
 
-/** The bff in this process, with both backends behind real sockets. */
+/** The bff in this process, with both backends behind real sockets, through which faults can come. */
 export interface System {
   readonly bff: App;
   readonly projects: TestBackend;
   readonly commissioning: TestBackend;
+  /** What the bff takes for the backends. */
+  readonly proxies: { readonly projects: FaultProxy; readonly commissioning: FaultProxy };
   readonly ask: Ask;
   stop(): Promise<void>;
 }
@@ -19,10 +22,14 @@ const listen = ({ app }: TestBackend) => app.listen({ port: 0, host: '127.0.0.1'
 export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
   const projects = await startProjects();
   const commissioning = await startCommissioning();
+  const proxies = {
+    projects: await FaultProxy.start(await listen(projects)),
+    commissioning: await FaultProxy.start(await listen(commissioning)),
+  };
   const bff = await buildApp(
     readSettings('BFF', settingsSchema, {
-      BFF_PROJECTS_URL: await listen(projects),
-      BFF_COMMISSIONING_URL: await listen(commissioning),
+      BFF_PROJECTS_URL: proxies.projects.url,
+      BFF_COMMISSIONING_URL: proxies.commissioning.url,
       BFF_LOG_LEVEL: 'silent',
       ...settings,
     }),
@@ -32,9 +39,12 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
     bff,
     projects,
     commissioning,
+    proxies,
     ask: askerOf(bff),
     async stop() {
       await bff.close();
+      await proxies.projects.stop();
+      await proxies.commissioning.stop();
       await projects.stop();
       await commissioning.stop();
     },

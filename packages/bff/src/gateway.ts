@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import type { ComposedBodies } from './composed-bodies.ts';
+import type { Edge } from './edge.ts';
+import type { Errand } from './errand.ts';
+import type { Upstreams } from './upstreams.ts';
+
+/** What the routes work with. */
+export interface Gateway extends Pick<Upstreams, 'projects' | 'commissioning'> {
+  readonly edge: Edge;
+  readonly composed: ComposedBodies;
+  readonly errandOf: (request: FastifyRequest) => Errand;
+}
+
+export interface InZone {
+  readonly project_id: string;
+  readonly area_id: string;
+  readonly zone_id: string;
+}
+export interface AtNode extends InZone {
+  readonly node_uuid: string;
+}

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** What becomes of an answer, or of the connection, from now on. */
+export type Fault =
+  | 'none'
+  /** Nobody listens, and every connection is reset. */
+  | 'refused'
+  /** A request is read, and never answered. */
+  | 'silent'
+  | 'cut in the head'
+  | 'cut in the body'
+  | 'trickling'
+  | 'no HTTP'
+  | 'HTML'
+  | 'HTML with 500';
+
+const page = '<h1>It works</h1>';
+const htmlOf = (status: string) =>
+  `HTTP/1.1 ${status}\r\ncontent-type: text/html\r\netag: "1"\r\ncontent-length: ${page.length}\r\n\r\n${page}`;
+
+/** The body comes a byte at a time, and not to its end. */
+function trickle(client: Socket): void {
+  client.write(
+    'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n[',
+  );
+  const timer = setInterval(() => client.write(' '), 100);
+  client.on('close', () => clearInterval(timer));
+}
+
+/** A backend's address with whatever can go wrong between it and a client. */
+export class FaultProxy {
+  /** Requests as they came, and how many connections they came on. */
+  readonly requests: string[] = [];
+  connections = 0;
+  #fault: Fault = 'none';
+  #toDrop = 0;
+  readonly #target: URL;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #port = 0;
+  #held: (() => void)[] | undefined;
+
+  private constructor(target: string) {
+    this.#target = new URL(target);
+    this.#server = createServer((client) => this.#accept(client));
+  }
+
+  static async start(target: string): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target);
+    await proxy.#listen();
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async set(fault: Fault): Promise<void> {
+    if (fault === 'refused') await this.stop();
+    else if (!this.#server.listening) await this.#listen();
+    this.#fault = fault;
+  }
+
+  /** So many requests end the connection on which they come. */
+  drop(requests: number): void {
+    this.#toDrop = requests;
+  }
+
+  /** From now on requests are kept here; `release` sends them on. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const send of held) send();
+  }
+
+  /** Client connections that are open now. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    this.#server.close();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    await once(this.#server, 'close');
+    // Time for the other ends, in this very process, to hear of it.
+    for (let turn = 0; turn < 3; turn++) await setImmediate();
+  }
+
+  async #listen(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  #accept(client: Socket): void {
+    this.connections++;
+    this.#sockets.add(client);
+    const backend = connect(Number(this.#target.port), this.#target.hostname);
+    for (const [socket, other] of [
+      [client, backend],
+      [backend, client],
+    ] as const) {
+      socket.on('error', () => {});
+      socket.on('close', () => other.destroy());
+    }
+    client.on('close', () => this.#sockets.delete(client));
+    client.on('data', (request: Buffer) => {
+      this.requests.push(request.toString('latin1'));
+      const send = () => this.#request(client, backend, request);
+      if (this.#held === undefined) send();
+      else this.#held.push(send);
+    });
+    backend.on('data', (answer: Buffer) => this.#answer(client, answer));
+  }
+
+  #request(client: Socket, backend: Socket, request: Buffer): void {
+    if (this.#toDrop > 0) {
+      this.#toDrop--;
+      client.destroy();
+    } else if (this.#fault === 'trickling') trickle(client);
+    else if (this.#fault === 'no HTTP') client.write('SSH-2.0-OpenSSH_9.9\r\n');
+    else if (this.#fault === 'HTML') client.write(htmlOf('200 OK'));
+    else if (this.#fault === 'HTML with 500') client.write(htmlOf('500 Internal Server Error'));
+    else if (this.#fault !== 'silent') backend.write(request);
+  }
+
+  #answer(client: Socket, answer: Buffer): void {
+    if (this.#fault === 'cut in the head') client.end(answer.subarray(0, 20));
+    else if (this.#fault === 'cut in the body') client.end(answer.subarray(0, -5));
+    else client.write(answer);
+  }
+}

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault } from './fault-proxy.ts';
+import { ann, house } from './house.ts';
+import { startSystem, type System } from './system.ts';
+
+let system: System;
+let home: Awaited<ReturnType<typeof house>>;
+let node: string;
+beforeAll(async () => {
+  system = await startSystem({
+    BFF_UPSTREAM_TIMEOUT_MS: '700',
+    BFF_UPSTREAM_DEADLINE_MS: '1500',
+  });
+  home = await house(system);
+  node = `${home.zone}/nodes/lamp`;
+  await system.ask(ann, 'PUT', node, { name: 'Lamp' });
+});
+afterAll(() => system.stop());
+afterEach(async () => {
+  for (const proxy of Object.values(system.proxies)) {
+    await proxy.set('none');
+    proxy.drop(0);
+  }
+});
+
+const faults: [fault: Fault, status: number, words: string][] = [
+  ['refused', 503, 'is away'],
+  ['silent', 504, 'did not answer in time'],
+  ['trickling', 504, 'did not answer in time'],
+  ['cut in the head', 502, 'broke off its answer'],
+  ['cut in the body', 502, 'broke off its answer'],
+  ['no HTTP', 502, 'broke off its answer'],
+  ['HTML', 502, 'answered what is no JSON'],
+  ['HTML with 500', 502, 'answered what is no JSON'],
+];
+
+describe.each(faults)('%s', (fault, status, words) => {
+  /** Answers with this problem, which says who failed, and with nothing of the upstream's. */
+  async function exerciseProblem(method: 'GET' | 'PATCH', url: string, upstream: string) {
+    const answer = await system.ask(
+      ann,
+      method,
+      url,
+      method === 'PATCH' ? { name: 'New' } : undefined,
+    );
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['etag']).toBeUndefined();
+    expect(answer.headers['cache-status']).toMatch(new RegExp(`${upstream}; detail=[a-z-]+$`));
+    const mayRepeat = method === 'GET' || status === 503;
+    expect(answer.headers['retry-after']).toBe(mayRepeat ? '1' : undefined);
+    const { detail, instance } = answer.json();
+    expect(detail).toContain(`${upstream} ${words}`);
+    expect(instance).toBe(answer.headers['x-request-id']);
+  }
+
+  test('projects: a problem; when it is over, all is as before', async () => {
+    await system.proxies.projects.set(fault);
+    await Promise.all([
+      exerciseProblem('GET', `${home.project}/areas`, 'projects'),
+      exerciseProblem('GET', home.zone, 'projects'),
+      exerciseProblem('PATCH', home.project, 'projects'),
+    ]);
+    await system.proxies.projects.set('none');
+    expect((await system.ask(ann, 'GET', `${home.project}/areas`)).statusCode).toBe(200);
+    expect((await system.ask(ann, 'GET', home.zone)).json().nodes).toHaveLength(1);
+  });
+
+  test("commissioning: a problem where it is needed, projects' resources as ever", async () => {
+    await system.proxies.commissioning.set(fault);
+    await Promise.all([
+      exerciseProblem('GET', home.zone, 'commissioning'),
+      exerciseProblem('GET', node, 'commissioning'),
+      exerciseProblem('PATCH', node, 'commissioning'),
+    ]);
+    expect((await system.ask(ann, 'GET', home.area)).statusCode).toBe(200);
+    expect((await system.ask(ann, 'PATCH', home.area, { name: 'Area' })).statusCode).toBe(200);
+    await system.proxies.commissioning.set('none');
+    expect((await system.ask(ann, 'GET', home.zone)).json().nodes).toHaveLength(1);
+    expect((await system.ask(ann, 'PATCH', node, { name: 'New' })).statusCode).toBe(200);
+  });
+});
+
+test('what was stored is never given out in place of an answer that did not come', async () => {
+  const { project } = await house(system);
+  expect((await system.ask(ann, 'GET', project)).statusCode).toBe(200);
+  await system.proxies.projects.set('refused');
+  expect((await system.ask(ann, 'GET', project)).statusCode).toBe(503);
+});
+
+test('/ready follows the backends', async () => {
+  await system.proxies.commissioning.set('refused');
+  const away = await system.ask(undefined, 'GET', '/ready');
+  expect(away.statusCode).toBe(503);
+  expect(away.json().detail).toBe('Away: commissioning');
+  await system.proxies.commissioning.set('none');
+  expect((await system.ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
+});
