@@ -21,7 +21,7 @@ export type Ask = (
 
 export interface Client {
   readonly ask: Ask;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A client on connections that it keeps. It repeats nothing by itself: a broken connection is an error. */

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import type { ServiceName } from './service-process.ts';
+
+export interface PublishedOperation {
+  readonly operationId: string;
+  readonly method: string;
+  /** Matches the paths that lead to it, with or without a query. */
+  readonly pattern: RegExp;
+}
+
+/** The operations in a service's committed contract, but for `/health` and the like. */
+export async function publishedOperations(service: ServiceName): Promise<PublishedOperation[]> {
+  const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
+  const { paths } = JSON.parse(await readFile(file, 'utf8')) as {
+    paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { tags }]) => !tags.includes('operations'))
+      .map(([method, { operationId }]) => ({
+        operationId,
+        method,
+        pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?|$)`),
+      })),
+  );
+}
