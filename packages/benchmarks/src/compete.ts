@@ -1,0 +1,74 @@
+import { type Contender, canTake } from './contenders/contender.ts';
+import type { Paths } from './data.ts';
+import type { Generator } from './generator/generator.ts';
+import type { Load } from './loads.ts';
+import { type Database, measure, type Measurement } from './measure.ts';
+
+/** A contender's turns at a load, one for each round. */
+export interface Entry {
+  readonly contender: string;
+  readonly turns: Measurement[];
+}
+
+export interface Result {
+  readonly load: Load;
+  readonly entries: readonly Entry[];
+}
+
+export interface Competition {
+  readonly contenders: readonly Contender[];
+  readonly loads: readonly Load[];
+  readonly paths: Paths;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly generator: Generator;
+  readonly database: Database;
+  /** Told before each step. */
+  readonly onStep: (what: string) => void;
+}
+
+/** How many steps `compete` will take. */
+export const stepsOf = ({
+  contenders,
+  loads,
+  rounds,
+}: Pick<Competition, 'contenders' | 'loads' | 'rounds'>): number =>
+  loads.flatMap((load) => contenders.filter((each) => canTake(each, load))).length * (rounds + 1);
+
+/**
+ * All contenders at each load, by turns: a round for warming up, then the rounds that count, in
+ * each of which another one goes first.
+ *
+ * @throws Error if they do not all give the same
+ */
+export async function compete(competition: Competition): Promise<Result[]> {
+  const { contenders, loads, rounds, seconds, paths: all, generator } = competition;
+  const filled = new Map<string, string>();
+  const results: Result[] = [];
+  for (const load of loads) {
+    const paths = all[load.kind];
+    const takers = contenders.filter((contender) => canTake(contender, load));
+    const entries = takers.map(({ name }): Entry => ({ contender: name, turns: [] }));
+    for (const { origin, name } of takers) {
+      if (filled.has(`${load.kind} ${origin}`)) continue;
+      const { digest } = await generator.readAll({ origin, paths });
+      filled.set(`${load.kind} ${origin}`, digest);
+      if (digest !== filled.get(load.kind) && filled.has(load.kind)) {
+        throw new Error(`${load.name}: ${name} does not answer as the others do`);
+      }
+      filled.set(load.kind, digest);
+    }
+    for (let round = 0; round <= rounds; round++) {
+      for (let turn = 0; turn < takers.length; turn++) {
+        const index = (turn + round) % takers.length;
+        const contender = takers[index] as Contender;
+        competition.onStep(`${load.name}: ${contender.name}`);
+        const told = { load, paths, seconds, seed: round };
+        const measurement = await measure(contender, competition, told);
+        if (round > 0) entries[index]?.turns.push(measurement);
+      }
+    }
+    results.push({ load, entries });
+  }
+  return results;
+}

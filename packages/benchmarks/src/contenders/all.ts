@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import type { ContenderKind } from './contender.ts';
+import { floor } from './floor.ts';
+import { nginx } from './nginx.ts';
+import { cachingOff, fastifyEtag, thisSystem } from './ours.ts';
+import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
+
+export const contenderKinds: readonly ContenderKind[] = [
+  floor,
+  thisSystem,
+  cachingOff,
+  fastifyEtag,
+  varnishWaiting,
+  varnishIgnoringBusy,
+  nginx,
+];
+
+/** Whether the program that it needs is there. */
+export function isInstalled({ needs }: ContenderKind): boolean {
+  if (needs === undefined) return true;
+  try {
+    execFileSync('sh', ['-c', `command -v ${needs.command}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

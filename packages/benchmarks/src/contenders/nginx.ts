@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Program } from '../programs/program.ts';
+import type { ContenderKind } from './contender.ts';
+import { cacheBytes } from './ours.ts';
+
+const needs = { command: 'nginx', install: 'Debian: apt-get install nginx-light' };
+
+const configuration = (directory: string, backend: string, port: number) => `
+${process.getuid?.() === 0 ? 'user root;' : ''}
+worker_processes auto;
+daemon off;
+pid ${directory}/nginx.pid;
+error_log stderr warn;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  client_body_temp_path ${directory}/body;
+  proxy_temp_path ${directory}/proxy;
+  fastcgi_temp_path ${directory}/fastcgi;
+  uwsgi_temp_path ${directory}/uwsgi;
+  scgi_temp_path ${directory}/scgi;
+  keepalive_requests 1000000;
+  proxy_cache_path ${directory}/cache levels=1:2 keys_zone=projects:64m max_size=${cacheBytes};
+  upstream projects { server ${new URL(backend).host}; keepalive 64; keepalive_requests 1000000; }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://projects;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_cache projects;
+      proxy_cache_key $uri$is_args$args;
+      proxy_ignore_headers Cache-Control;
+      proxy_cache_valid 200 1s;
+      proxy_cache_revalidate on;
+      proxy_cache_lock on;
+    }
+    location ~ ^/(ready|metrics)$ { proxy_pass http://projects; }
+  }
+}
+`;
+
+export const nginx: ContenderKind = {
+  name: 'nginx',
+  note: 'proxy_cache in front of projects, revalidating after its shortest validity, 1 s: reads can be stale for that long, and most do not ask at all',
+  needs,
+  async start({ system, keep }) {
+    const [projects] = system.upstreams;
+    if (projects === undefined) throw new Error('There is no backend');
+    const directory = await mkdtemp(join(tmpdir(), 'bench-nginx-'));
+    keep({ [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) });
+    const file = join(directory, 'nginx.conf');
+    const program = await Program.launch({
+      name: 'nginx',
+      command: needs.command,
+      before: (port) => writeFile(file, configuration(directory, projects.origin, port)),
+      arguments: () => ['-c', file, '-p', directory, '-e', 'stderr'],
+    });
+    return {
+      name: 'nginx',
+      origin: program.origin,
+      programs: [keep(program), projects],
+      upstreams: [projects],
+      writesTo: program.origin,
+      composes: false,
+    };
+  },
+};

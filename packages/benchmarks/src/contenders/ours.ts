@@ -1,0 +1,78 @@
+import type { Data } from '../data.ts';
+import { launchService } from '../programs/service.ts';
+import type { Contender, ContenderKind, Ground } from './contender.ts';
+
+/** For each contender: what it may keep in RAM. */
+export const cacheBytes = 256 * 1024 * 1024;
+
+interface SystemOptions {
+  /** Which of them are started with CACHING=false. */
+  readonly off?: readonly ('bff' | 'backends')[];
+  /** Of the backends, instead of their own `main.ts`. */
+  readonly script?: string;
+  /** Default: to itself. */
+  readonly writesTo?: string;
+}
+
+/** The bff over both backends, each a process as its users start it. */
+export async function startSystem(
+  name: string,
+  { urls }: Data,
+  keep: Ground['keep'],
+  { off = [], script, writesTo }: SystemOptions = {},
+): Promise<Contender> {
+  const backends = await Promise.all(
+    (['projects', 'commissioning'] as const).map(async (service) => {
+      const settings = {
+        DATABASE_URL: urls[service],
+        CACHING: String(!off.includes('backends')),
+      };
+      return keep(await launchService(service, settings, { script }));
+    }),
+  );
+  const [projects, commissioning] = backends as [(typeof backends)[0], (typeof backends)[0]];
+  const bff = keep(
+    await launchService('bff', {
+      PROJECTS_URL: projects.origin,
+      COMMISSIONING_URL: commissioning.origin,
+      CACHE_MAX_BYTES: String(cacheBytes),
+      CACHING: String(!off.includes('bff')),
+    }),
+  );
+  return {
+    name,
+    origin: bff.origin,
+    programs: [bff, projects, commissioning],
+    upstreams: [projects, commissioning],
+    writesTo: writesTo ?? bff.origin,
+    composes: true,
+  };
+}
+
+/** It comes first: the others stand on its backends. */
+export const thisSystem: ContenderKind = {
+  name: 'this system',
+  note: 'bff and backends as their users start them',
+  start: async ({ system }) => system,
+};
+
+export const cachingOff: ContenderKind = {
+  name: 'caching off',
+  note: 'the three services with CACHING=false: every read queries. They only read, so its writes go through this system, to the same databases',
+  start: ({ data, system, keep }) =>
+    startSystem('caching off', data, keep, {
+      off: ['bff', 'backends'],
+      writesTo: system.origin,
+    }),
+};
+
+export const fastifyEtag: ContenderKind = {
+  name: '@fastify/etag',
+  note: 'our bff; backends with CACHING=false and @fastify/etag, which hashes what the query gave. Writes as with caching off; it compares If-None-Match as one string, so a URL of which two states are stored never gets a 304 again',
+  start: ({ data, system, keep }) =>
+    startSystem('@fastify/etag', data, keep, {
+      off: ['backends'],
+      script: 'contenders/etag-backend.ts',
+      writesTo: system.origin,
+    }),
+};

@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url';
+import { asAdministrator, type Cluster, urlFor } from 'local-postgres';
+import { migrate } from 'service-kit';
+
+/** Owner of every project: who asks. */
+export const user = 'ann@example.com';
+
+export interface DataSize {
+  /** Every fifth of them is a large one. */
+  readonly projects: number;
+  /** Projects of a few rows each that nobody reads. */
+  readonly others?: number;
+}
+
+/** What is read: about 2 KB, about 50 KB, and composed of both backends' answers. */
+export type Kind = 'small' | 'large' | 'zone';
+export type Paths = Readonly<Record<Kind, readonly string[]>>;
+
+export interface Data {
+  /** URLs of the backends' own roles. */
+  readonly urls: Readonly<Record<'projects' | 'commissioning', string>>;
+  readonly paths: Paths;
+}
+
+const maxPaths = 10_000;
+const isLarge = 'i % 5 = 0';
+const id = (what: string) => `md5(${what})::uuid`;
+const projectId = id(`'project ' || i`);
+const areaId = id(`'area ' || i || ' ' || a`);
+const zoneId = id(`'zone ' || i || ' ' || a || ' ' || z`);
+
+/** The ids are the same in each run. Areas 1 to 6 of a small project have zones, the first one nodes. */
+const projectsSql = ({ projects, others = 0 }: DataSize) => `
+  SET session_replication_role = replica;
+  INSERT INTO projects (project_id, name)
+    SELECT ${projectId}, 'Project ' || i FROM generate_series(1, ${projects + others}) i;
+  INSERT INTO collaborators
+    SELECT ${projectId}, '${user}', 'owner' FROM generate_series(1, ${projects + others}) i;
+  INSERT INTO collaborators
+    SELECT ${projectId}, 'member' || m || '@example.com', 'viewer'
+      FROM generate_series(1, ${projects}) i, generate_series(1, 4) m;
+  INSERT INTO areas (area_id, project_id, name)
+    SELECT ${areaId}, ${projectId}, 'Area ' || a
+      FROM generate_series(1, ${projects}) i, generate_series(1, CASE WHEN ${isLarge} THEN 700 ELSE 24 END) a
+     ORDER BY i, a;
+  INSERT INTO zones (zone_id, area_id, name, scenario)
+    SELECT ${zoneId}, ${areaId}, 'Zone ' || z, 'switch'
+      FROM generate_series(1, ${projects}) i, generate_series(1, 6) a, generate_series(1, 22) z
+     WHERE NOT ${isLarge} ORDER BY i, a, z;
+  INSERT INTO areas (area_id, project_id, name)
+    SELECT ${areaId}, ${projectId}, 'Area ' || a
+      FROM generate_series(${projects + 1}, ${projects + others}) i, generate_series(1, 4) a;
+  INSERT INTO zones (zone_id, area_id, name, scenario)
+    SELECT ${zoneId}, ${areaId}, 'Zone ' || z, 'switch'
+      FROM generate_series(${projects + 1}, ${projects + others}) i, generate_series(1, 4) a,
+           generate_series(1, 1) z;
+  RESET session_replication_role;
+  VACUUM ANALYZE`;
+
+const nodesSql = ({ projects }: DataSize) => `
+  INSERT INTO nodes (project_id, node_uuid, area_id, zone_id, name, configuration)
+    SELECT ${projectId}, 'node-' || n, ${areaId}, ${zoneId}, 'Node ' || n, '{"brightness": 80}'
+      FROM generate_series(1, ${projects}) i, (SELECT 1 AS a, 1 AS z), generate_series(1, 40) n
+     WHERE NOT ${isLarge} ORDER BY i, n;
+  VACUUM ANALYZE`;
+
+const pathsSql = (projects: number): Readonly<Record<Kind, string>> => {
+  const project = `'/projects/' || ${projectId}`;
+  const all = `generate_series(1, ${projects}) i`;
+  return {
+    small: `SELECT CASE a WHEN 0 THEN ${project} ELSE ${project} || '/areas/' || ${areaId} END AS path
+              FROM ${all}, generate_series(0, 6) a WHERE NOT ${isLarge} ORDER BY a, i LIMIT ${maxPaths}`,
+    large: `SELECT ${project} AS path FROM ${all} WHERE ${isLarge}`,
+    zone: `SELECT ${project} || '/areas/' || ${areaId} || '/zones/' || ${zoneId} AS path
+             FROM ${all}, (SELECT 1 AS a, 1 AS z) WHERE NOT ${isLarge}`,
+  };
+};
+
+/**
+ * Makes both databases with the same rows in each run: before the backends start, which alone
+ * write them from then on.
+ */
+export async function makeData(cluster: Cluster, size: DataSize, suffix = ''): Promise<Data> {
+  const make = async (service: 'projects' | 'commissioning', sql: string): Promise<string> => {
+    const name = `${service}${suffix}`;
+    const url = await cluster.createService(name);
+    const migrations = new URL(`../../${service}/migrations`, import.meta.url);
+    await migrate({ databaseUrl: url, directory: fileURLToPath(migrations) });
+    await asAdministrator(urlFor(cluster.adminUrl, name), async (client) => {
+      for (const statement of sql.split(';')) await client.query(statement);
+    });
+    return url;
+  };
+  const [projects, commissioning] = await Promise.all([
+    make('projects', projectsSql(size)),
+    make('commissioning', nodesSql(size)),
+  ]);
+  const paths = await asAdministrator(cluster.adminUrl, async (client) => {
+    const lists: Partial<Record<Kind, string[]>> = {};
+    for (const [kind, sql] of Object.entries(pathsSql(size.projects))) {
+      const { rows } = await client.query<{ path: string }>(sql);
+      lists[kind as Kind] = rows.map(({ path }) => path);
+    }
+    return lists as Paths;
+  });
+  return { urls: { projects, commissioning }, paths };
+}

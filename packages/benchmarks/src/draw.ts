@@ -1,0 +1,33 @@
+/** A number from 0 up to 1, the same row of them for the same seed (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Draws one of the items: the first alone, each as often as any other, or by Zipf's law. */
+export function drawer<Item>(
+  items: readonly Item[],
+  spread: 'hot' | 'uniform' | 'zipf',
+  random: () => number,
+): () => Item {
+  const at = (index: number) => items[Math.min(index, items.length - 1)] as Item;
+  if (spread === 'hot') return () => at(0);
+  if (spread === 'uniform') return () => at(Math.floor(random() * items.length));
+  let sum = 0;
+  const upTo = items.map((_, index) => (sum += 1 / (index + 1)));
+  return () => {
+    const drawn = random() * sum;
+    let [low, high] = [0, upTo.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((upTo[middle] as number) < drawn) low = middle + 1;
+      else high = middle;
+    }
+    return at(low);
+  };
+}

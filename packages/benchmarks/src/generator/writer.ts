@@ -1,0 +1,51 @@
+import { Pool } from 'undici';
+import { user } from '../data.ts';
+
+const connections = 32;
+
+/** Keeps up the writes' share of all requests: each read says that it was done. */
+export class Writer {
+  readonly #pool: Pool;
+  readonly #draw: () => string;
+  readonly #writesPerRead: number;
+  readonly #running = new Set<Promise<void>>();
+  #due = 0;
+  done = 0;
+  error: Error | undefined;
+
+  constructor(origin: string, share: number, draw: () => string) {
+    this.#pool = new Pool(origin, { connections });
+    this.#writesPerRead = share / (1 - share);
+    this.#draw = draw;
+  }
+
+  read(): void {
+    this.#due += this.#writesPerRead;
+    while (this.#due >= 1 && this.#running.size < connections) {
+      this.#due--;
+      const write = this.#write().catch((error: Error) => {
+        this.error ??= error;
+      });
+      this.#running.add(write);
+      void write.then(() => this.#running.delete(write));
+    }
+  }
+
+  async #write(): Promise<void> {
+    const path = this.#draw();
+    const { statusCode, body } = await this.#pool.request({
+      path,
+      method: 'PATCH',
+      headers: { 'x-user': user, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `Renamed ${Math.random()}` }),
+    });
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`PATCH ${path}: ${statusCode} ${text}`);
+    this.done++;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#running);
+    await this.#pool.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { contenderKinds } from './contenders/all.ts';
+import type { ContenderKind } from './contenders/contender.ts';
+import { type Load, loads } from './loads.ts';
+
+export const usage = `Usage: pnpm bench [options]
+
+This system against what people would use instead: real services and PostgreSQL, each a process of
+its own, all on the same data in one run and by turns.
+
+  --quick            the loads that most goals are about, with short turns: under three minutes
+  --contenders A,B   some of the contenders, by the start of their names
+  --loads TEXT       the loads whose names contain it; may be given again
+  --rounds N         turns that count, of each contender at each load (default 5)
+  --seconds N        length of a turn (default 1.5, with --quick 0.5)
+  --projects N       size of the data (default 2000)
+  --no-scaling       leave out the cost by rows and by stored answers, and the cold start
+  --help
+
+Without options it is a full run, of about 20 minutes: its figures go into packages/benchmarks too, with
+the README. Any run writes them to .data/bench.
+
+Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
+Loads: ${loads.map(({ name, quick }) => (quick ? `${name} (quick)` : name)).join(' | ')}`;
+
+export interface Options {
+  readonly contenders: readonly ContenderKind[];
+  readonly loads: readonly Load[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly projects: number;
+  readonly scaling: boolean;
+  /** Nothing is left out or changed. */
+  readonly isFull: boolean;
+}
+
+/**
+ * @returns undefined if it is asked for help
+ * @throws Error that says which option is wrong
+ */
+export function readOptions(given: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...given],
+    allowNegative: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      contenders: { type: 'string' },
+      loads: { type: 'string', multiple: true },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string' },
+      projects: { type: 'string', default: '2000' },
+      scaling: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return undefined;
+  const { quick, loads: parts } = values;
+  const named = values.contenders?.split(',').map((name) => name.trim().toLowerCase());
+  const options = {
+    contenders: contenderKinds.filter(
+      ({ name }) => named?.some((start) => name.toLowerCase().startsWith(start)) ?? true,
+    ),
+    loads: loads.filter(
+      (load) => parts?.some((part) => load.name.includes(part)) ?? (!quick || load.quick),
+    ),
+    rounds: number('rounds', values.rounds, 1),
+    seconds: number('seconds', values.seconds ?? (quick ? '0.5' : '1.5'), 0.1),
+    projects: number('projects', values.projects, 5),
+    scaling: values.scaling ?? !quick,
+    isFull: given.length === 0,
+  };
+  if (options.contenders.length === 0) throw new Error('--contenders: there is no such one');
+  if (options.loads.length === 0) throw new Error('--loads: there is no such one');
+  return options;
+}
+
+function number(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (value >= least && Number.isFinite(value)) return value;
+  throw new Error(`--${name}: expected a number from ${least}, received ${text}`);
+}

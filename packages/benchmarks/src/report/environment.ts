@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { cpus, release, totalmem, type } from 'node:os';
+import { asAdministrator, type Cluster } from 'local-postgres';
+
+/** What the figures depend on beside the code. */
+export async function environmentOf({ adminUrl }: Cluster): Promise<Record<string, string>> {
+  const version = await asAdministrator(adminUrl, async (client) => {
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? '';
+  });
+  const [cpu] = cpus();
+  return {
+    machine: `${cpus().length} x ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`,
+    node: process.versions.node,
+    PostgreSQL: version,
+    ...Object.fromEntries(
+      ['fastify', 'undici', '@fastify/etag', 'autocannon'].map((name) => [name, versionOf(name)]),
+    ),
+    ...programVersion('nginx', '-v'),
+    ...programVersion('varnishd', '-V'),
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Of a package that this one stands on, also where its own package.json is not exported. */
+function versionOf(name: string): string {
+  for (const directory of require.resolve.paths(name) ?? []) {
+    try {
+      return (require(`${directory}/${name}/package.json`) as { version: string }).version;
+    } catch {
+      // It is in another one of them.
+    }
+  }
+  return 'unknown';
+}
+
+/** The first number that it says of itself. */
+function programVersion(command: string, option: string): Record<string, string> {
+  try {
+    const said = execFileSync('sh', ['-c', `${command} ${option} 2>&1`], { encoding: 'utf8' });
+    const [version] = /\d+(?:\.\d+)+/.exec(said) ?? [];
+    return version === undefined ? {} : { [command]: version };
+  } catch {
+    return {};
+  }
+}

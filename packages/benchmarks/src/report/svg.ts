@@ -1,0 +1,96 @@
+import type { Result } from '../compete.ts';
+import { type Summary, summarise } from '../statistics.ts';
+
+const colors = [
+  '#9aa0a6',
+  '#0b7a75',
+  '#d1495b',
+  '#edae49',
+  '#8f5db7',
+  '#3b6fb6',
+  '#7fb2e5',
+  '#5b8c3e',
+];
+const [nameWidth, plotWidth, bar, gap, top] = [230, 300, 11, 30, 70];
+
+interface Measure {
+  readonly title: string;
+  readonly of: (summary: Summary) => number;
+  readonly range: (summary: Summary) => readonly [number, number];
+}
+
+const measures: readonly Measure[] = [
+  {
+    title: 'requests/s (more is better)',
+    of: ({ rate }) => rate,
+    range: ({ rateRange }) => rateRange,
+  },
+  { title: 'p99 in ms (less is better)', of: ({ p99 }) => p99, range: ({ p99Range }) => p99Range },
+];
+
+/**
+ * Bars for each contender at each load: requests a second to the left, p99 to the right. Each load
+ * has a scale of its own; a line from the least to the most of the turns goes through each bar.
+ */
+export function plot(results: readonly Result[]): string {
+  const contenders = [
+    ...new Set(results.flatMap(({ entries }) => entries.map(({ contender }) => contender))),
+  ];
+  const parts: string[] = [];
+  contenders.forEach((name, index) => {
+    const x = 10 + (index % 4) * 210;
+    const y = 10 + Math.floor(index / 4) * 18;
+    parts.push(rectangle(x, y, 12, 12, colorOf(contenders, name)), text(x + 18, y + 10, name));
+  });
+  measures.forEach(({ title }, column) => {
+    parts.push(text(left(column), top - 8, title, 'bold'));
+  });
+  let y = top;
+  for (const result of results) {
+    const summaries = summarise(result);
+    parts.push(text(10, y + bar, result.load.name, 'bold'));
+    measures.forEach(({ of, range }, column) => {
+      const most = Math.max(...summaries.map((summary) => range(summary)[1]));
+      const scale = (value: number) => (value / most) * (plotWidth - 60);
+      summaries.forEach((summary, row) => {
+        const at = y + row * bar;
+        const [least, greatest] = range(summary).map(scale) as [number, number];
+        const value = of(summary);
+        parts.push(
+          rectangle(
+            left(column),
+            at,
+            scale(value),
+            bar - 2,
+            colorOf(contenders, summary.contender),
+          ),
+          rectangle(left(column) + least, at + bar / 2 - 1.5, greatest - least, 1, '#202124'),
+          text(left(column) + greatest + 4, at + bar - 2, value.toFixed(value < 100 ? 1 : 0)),
+        );
+      });
+    });
+    y += summaries.length * bar + gap;
+  }
+  const width = left(measures.length);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" font-family="sans-serif" font-size="10">`,
+    rectangle(0, 0, width, y, '#ffffff'),
+    ...parts,
+    '</svg>\n',
+  ].join('\n');
+}
+
+const left = (column: number): number => nameWidth + column * (plotWidth + 20);
+
+const colorOf = (names: readonly string[], name: string): string =>
+  colors[names.indexOf(name) % colors.length] as string;
+
+const rectangle = (x: number, y: number, width: number, height: number, color: string): string =>
+  `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${color}"/>`;
+
+const text = (x: number, y: number, words: string, weight = 'normal'): string =>
+  `<text x="${round(x)}" y="${round(y)}" font-weight="${weight}">${escape(words)}</text>`;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+const escape = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -1,0 +1,27 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { plot } from './svg.ts';
+import { asMarkdown, type Report } from './report.ts';
+
+const [begin, end] = ['<!-- run -->', '<!-- /run -->'];
+
+/** Writes the figures, as JSON, and the plot into a directory. */
+export async function writeFigures(report: Report, directory: URL): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(new URL('results.json', directory), `${JSON.stringify(report, undefined, 1)}\n`);
+  await writeFile(new URL('results.svg', directory), plot(report.results));
+}
+
+/**
+ * Puts the tables where the last run's are, between two marks.
+ *
+ * @throws Error if the marks are not there
+ */
+export async function rewriteReadme(report: Report, file: URL): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`${file.pathname} has no ${begin} … ${end}`);
+  await writeFile(
+    file,
+    `${text.slice(0, from)}${begin}\n\n${asMarkdown(report)}\n\n${text.slice(to)}`,
+  );
+}

@@ -1,0 +1,111 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { readOptions } from '../src/options.ts';
+import { Progress } from '../src/report/progress.ts';
+import { asText, type Report } from '../src/report/report.ts';
+import { rewriteReadme, writeFigures } from '../src/report/write.ts';
+import { run } from '../src/run.ts';
+import { type Summary, summarise } from '../src/statistics.ts';
+
+const spread = '2 KB, uniform, 32';
+const conditional = '2 KB, uniform, 32, If-None-Match';
+const written = '50 KB, uniform, 32, 1 % writes';
+
+let report: Report;
+beforeAll(async () => {
+  const given =
+    '--contenders floor,this,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
+  const options = readOptions(given.split(' '));
+  if (options === undefined) throw new Error('It was asked for help');
+  const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
+  report = await run({ ...options, loads }, (total) => new Progress(process.stderr, total));
+}, 180_000);
+
+function summaryOf(load: string, contender: string): Summary {
+  const result = report.results.find((each) => each.load.name === load);
+  const summary = result && summarise(result).find((each) => each.contender === contender);
+  if (summary === undefined) throw new Error(`${contender} had no turn at ${load}`);
+  return summary;
+}
+
+function statuses(contender: string): string[] {
+  const result = report.results.find(({ load }) => load.name === conditional);
+  const entry = result?.entries.find((each) => each.contender === contender);
+  return Object.keys(entry?.turns[0]?.statuses ?? {});
+}
+
+test('each contender answers each load that it can', () => {
+  const names = report.results.map(({ load, entries }) => [
+    load.name,
+    entries.map(({ contender }) => contender),
+  ]);
+  const all = ['floor', 'this system', 'caching off'];
+  expect(Object.fromEntries(names)).toEqual({
+    [spread]: all,
+    [conditional]: all,
+    [written]: all.slice(1),
+  });
+  for (const result of report.results) {
+    for (const { rate, p50, p99, cpu } of summarise(result)) {
+      expect(rate).toBeGreaterThan(0);
+      expect(p99).toBeGreaterThanOrEqual(p50);
+      expect(cpu['load']).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('PostgreSQL counts no statement of this system, and at least one a read without caching', () => {
+  expect(summaryOf(spread, 'this system').statements).toBe(0);
+  expect(summaryOf(spread, 'caching off').statements).toBeGreaterThanOrEqual(1);
+});
+
+test('what goes upstream is counted', () => {
+  for (const contender of ['floor', 'this system', 'caching off']) {
+    // Those under way at the end of a turn are counted there, but not as answered.
+    expect(summaryOf(spread, contender).upstreamRequests).toBeGreaterThan(0.5);
+  }
+});
+
+test('clients that send their ETag get 304, from those who have one', () => {
+  expect(statuses('floor')).toEqual(['304']);
+  expect(statuses('this system')).toEqual(['304']);
+  expect(statuses('caching off')).toEqual(['200']);
+});
+
+test('the share of writes is kept up', () => {
+  const result = report.results.find(({ load }) => load.name === written);
+  for (const { turns } of result?.entries ?? []) {
+    for (const { reads, writes } of turns) {
+      expect(Math.abs(writes - (reads * 0.01) / 0.99)).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+test('the figures are written, and replace those of the run before', async () => {
+  const directory = await mkdtemp(join(inject('temporaryDirectory'), 'bench-'));
+  const url = pathToFileURL(`${directory}/`);
+  await writeFigures(report, url);
+  const json = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8')) as Report;
+  expect(json.results).toEqual(report.results);
+  const svg = await readFile(join(directory, 'results.svg'), 'utf8');
+  expect(svg).not.toMatch(/NaN|undefined/);
+  expect(svg.match(/<rect/g)?.length).toBeGreaterThan(20);
+
+  const readme = join(directory, 'README.md');
+  await writeFile(readme, '# Title\n\n<!-- run -->\nold\n<!-- /run -->\n\nEnd\n');
+  for (let time = 0; time < 2; time++) await rewriteReadme(report, pathToFileURL(readme));
+  const text = await readFile(readme, 'utf8');
+  expect(text).toMatch(/^# Title\n\n<!-- run -->\n\nRun of [^]*\n\n<!-- \/run -->\n\nEnd\n$/);
+  expect(text).not.toContain('old');
+  expect(text).toContain(`### ${spread}\n\n| contender | req/s |`);
+  expect(asText(report)).toContain(spread);
+});
+
+test.each([['--rounds', '0'], ['--seconds', 'x'], ['--loads', 'none'], ['--unknown']])(
+  'a bad option is refused: %s',
+  (...given) => {
+    expect(() => readOptions(given)).toThrow(given[0]);
+  },
+);
