@@ -3,7 +3,6 @@ export * from './common-settings.ts';
 export type { Documentation } from './docs.ts';
 export type { Check } from './health.ts';
 export type { LogFields, LogStream } from './logging.ts';
-export { migrate, type MigrateOptions, MigrationError } from './migrate.ts';
 export { observe, type Observed } from './observe.ts';
 export * from './paging.ts';
 export * from './problem.ts';

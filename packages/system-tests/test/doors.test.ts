@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { type Cluster, startCluster } from 'local-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { services } from '../../../scripts/dev/settings.ts';
+import { serviceNames } from '../src/service-process.ts';
+import { type OwnSystem, startSystem } from '../src/system.ts';
+
+const backends = ['projects', 'commissioning'] as const;
+let cluster: Cluster;
+let system: OwnSystem;
+beforeAll(async () => {
+  [cluster, system] = await Promise.all([startCluster(), startSystem()]);
+});
+afterAll(async () => {
+  await system.stop();
+  await cluster.stop();
+});
+
+async function run(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const urlOf = (user: string, password: string, database: string) =>
+  Object.assign(new URL(cluster.adminUrl), {
+    username: user,
+    password,
+    pathname: `/${database}`,
+  }).href;
+
+/** As `docker compose up` does, with what compose.yaml has the image run at its first start. */
+async function createAsCompose(name: string): Promise<string> {
+  const compose = parse(await readFile(new URL('../../../compose.yaml', import.meta.url), 'utf8'));
+  const { content } = compose.configs.databases as { content: string };
+  const [, sql = ''] = /<<'SQL'\n(.*?)\nSQL/s.exec(content) ?? [];
+  const statements = sql.replaceAll(':"name"', name).replaceAll(":'password'", `'${name}'`);
+  for (const statement of statements.split('\n')) await run(cluster.adminUrl, statement);
+  return urlOf(name, name, name);
+}
+
+describe.each([
+  ['dev', 'dev_', (name: string) => cluster.createService(name)],
+  ['compose', 'compose_', createAsCompose],
+] as const)('a role of %s', (_, prefix, create) => {
+  test("opens its own database, and cannot open the other's", async () => {
+    const urls = await Promise.all(backends.map((name) => create(prefix + name)));
+    for (const [index, url] of urls.entries()) {
+      const own = prefix + backends[index];
+      expect(await run(url, 'SELECT current_database() AS name')).toEqual([{ name: own }]);
+      for (const other of backends.map((name) => prefix + name).filter((name) => name !== own)) {
+        const there = Object.assign(new URL(url), { pathname: `/${other}` }).href;
+        // insufficient_privilege
+        await expect(run(there, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+      }
+    }
+  });
+});
+
+const opens = (port: string, host: string) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(Number(port), host, () => resolve(true)).on('error', () =>
+      resolve(false),
+    );
+    socket
+      .once('close', () => socket.destroy())
+      .setTimeout(5_000, () => socket.destroy(new Error()));
+  });
+
+describe.each(serviceNames)('%s', (name) => {
+  test('listens on loopback alone, unless it is told otherwise', async () => {
+    const { port } = new URL(system.services[name].url);
+    expect(await opens(port, '127.0.0.1')).toBe(true);
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
+      .map(({ address }) => address);
+    for (const address of others) expect(await opens(port, address), address).toBe(false);
+  });
+
+  test('is told nothing else by dev', () => {
+    expect(services({}).find((service) => service.name === name)?.host).toBe('127.0.0.1');
+  });
+});
+
+test('so does PostgreSQL', async () => {
+  const [row] = await run(cluster.adminUrl, 'SHOW listen_addresses');
+  expect(row).toEqual({ listen_addresses: '127.0.0.1' });
+});

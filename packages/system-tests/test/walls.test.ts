@@ -1,0 +1,80 @@
+import { settingsSchema as bffSettings } from 'bff/config';
+import { describe, expect, test } from 'vitest';
+import {
+  dependenciesOf,
+  importsOf,
+  loadedBy,
+  packageNames,
+  packageOf,
+  sourcesOf,
+} from '../src/import-graph.ts';
+
+/** Who may know whom. */
+const mayKnow: Readonly<Record<string, readonly string[]>> = {
+  'entity-tags': [],
+  'fastify-conditional-requests': ['entity-tags'],
+  'undici-revalidating-cache': ['entity-tags'],
+  'service-kit': ['fastify-conditional-requests'],
+  projects: ['service-kit', 'fastify-conditional-requests'],
+  commissioning: ['service-kit', 'fastify-conditional-requests'],
+  // The published contracts.
+  'api-clients': ['openapi'],
+  bff: ['api-clients', 'service-kit', 'undici-revalidating-cache', 'entity-tags'],
+  'local-postgres': [],
+  linearizability: [],
+};
+/** Sources that tests import, and no program. */
+const forTests: Readonly<Record<string, readonly string[]>> = {
+  'service-kit': ['local-postgres'],
+};
+
+test('every package has its place', () => {
+  const placed = [...Object.keys(mayKnow), 'system-tests'];
+  expect(new Set(packageNames)).toEqual(new Set(placed));
+});
+
+describe.each(Object.keys(mayKnow))('%s', (name) => {
+  test('depends on those alone that it may know', () => {
+    const known = dependenciesOf(name).filter((other) => packageNames.includes(other));
+    expect(mayKnow[name]).toEqual(expect.arrayContaining(known));
+  });
+
+  test('imports from those alone, and from them only what they export', () => {
+    const allowed = new Set([name, ...(mayKnow[name] ?? []), ...(forTests[name] ?? [])]);
+    const sources = sourcesOf(name);
+    expect(sources.length).toBeGreaterThan(0);
+    const imports = sources.flatMap((file) =>
+      importsOf(file).map(({ target }) => ({ file, target })),
+    );
+    const forbidden = imports.filter(({ target }) => {
+      const other = packageOf(target);
+      return other !== undefined && !allowed.has(other);
+    });
+    expect(forbidden).toEqual([]);
+  });
+});
+
+const loadedPackages = (service: string) => new Set([...loadedBy(service)].map(packageOf));
+
+test("the bff's process has neither code nor a setting to open a database", () => {
+  const loaded = loadedBy('bff');
+  for (const library of ['pg', '@fastify/postgres', 'node-pg-migrate']) {
+    expect(loadedBy('projects')).toContain(library);
+    expect(loaded).not.toContain(library);
+  }
+  expect(loadedPackages('bff')).toContain('undici-revalidating-cache');
+  expect(loadedPackages('bff')).not.toContain('fastify-conditional-requests');
+  expect(Object.keys(bffSettings.properties).filter((name) => name.includes('DATABASE'))).toEqual(
+    [],
+  );
+});
+
+test.each(['projects', 'commissioning'])(
+  'the process of %s calls nobody: it has no client',
+  (name) => {
+    const loaded = loadedBy(name);
+    expect(loadedPackages(name)).not.toContain('api-clients');
+    for (const client of ['undici', 'openapi-fetch', 'node:https'])
+      expect(loaded).not.toContain(client);
+  },
+);
