@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { asAdministrator, type Cluster, urlFor } from 'local-postgres';
-import { migrate } from 'service-kit';
+import { migrate } from 'service-kit/backend';
 
 /** Owner of every project: who asks. */
 export const user = 'ann@example.com';

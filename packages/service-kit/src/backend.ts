@@ -10,6 +10,8 @@ import { serve, start } from './serve.ts';
 import type { databaseSettings, port, serverSettings } from './common-settings.ts';
 import { readSettings } from './settings.ts';
 
+export { migrate };
+
 type BackendSchema = TObject<
   typeof serverSettings & typeof databaseSettings & { PORT: ReturnType<typeof port> }
 >;
