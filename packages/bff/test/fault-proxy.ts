@@ -31,9 +31,10 @@ function trickle(client: Socket): void {
 
 /** A backend's address with whatever can go wrong between it and a client. */
 export class FaultProxy {
-  /** Requests as they came, and how many connections they came on. */
+  /** As they came. */
   readonly requests: string[] = [];
-  connections = 0;
+  /** As the backend gave them, whatever then became of them. */
+  readonly answers: string[] = [];
   #fault: Fault = 'none';
   #toDrop = 0;
   readonly #target: URL;
@@ -100,7 +101,6 @@ export class FaultProxy {
   }
 
   #accept(client: Socket): void {
-    this.connections++;
     this.#sockets.add(client);
     const backend = connect(Number(this.#target.port), this.#target.hostname);
     for (const [socket, other] of [
@@ -132,6 +132,7 @@ export class FaultProxy {
   }
 
   #answer(client: Socket, answer: Buffer): void {
+    this.answers.push(answer.toString('latin1'));
     if (this.#fault === 'cut in the head') client.end(answer.subarray(0, 20));
     else if (this.#fault === 'cut in the body') client.end(answer.subarray(0, -5));
     else client.write(answer);

@@ -1,0 +1,67 @@
+import { type ClientRequest, request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ann, house } from './house.ts';
+import { startSystem, type System } from './system.ts';
+
+let system: System;
+let address: string;
+let node: string;
+beforeAll(async () => {
+  system = await startSystem();
+  address = await system.bff.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(() => system.stop());
+beforeEach(async () => {
+  node = `${(await house(system)).zone}/nodes/lamp`;
+  await system.ask(ann, 'PUT', node, { name: 'Lamp' });
+});
+
+/** A request over a socket of its own; the status of its answer. */
+function send(method: string, url: string, body?: object) {
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  const headers = { 'x-user': ann, 'content-type': 'application/json' };
+  const client: ClientRequest = request(`${address}${url}`, { method, headers, agent: false });
+  client.on('response', (response) => resolve(response.resume().statusCode));
+  client.on('error', reject);
+  client.end(body && JSON.stringify(body));
+  return { client, answer: promise };
+}
+
+test('what was asked of an upstream for a read is broken off with its client', async () => {
+  const { commissioning } = system.proxies;
+  const before = commissioning.requests.length;
+  commissioning.hold();
+  const { client, answer } = send('GET', node);
+  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
+  client.destroy();
+  await expect(answer).rejects.toThrow('socket hang up');
+  await expect.poll(() => commissioning.open).toBe(0);
+  commissioning.release();
+  expect((await system.ask(ann, 'GET', node)).statusCode).toBe(200);
+});
+
+test('who shares it with others takes nothing from them', async () => {
+  const { commissioning } = system.proxies;
+  const before = commissioning.requests.length;
+  commissioning.hold();
+  const first = send('GET', node);
+  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
+  const gone = send('GET', node);
+  const others = [send('GET', node), send('GET', node)];
+  gone.client.destroy();
+  await expect(gone.answer).rejects.toThrow('socket hang up');
+  commissioning.release();
+  for (const { answer } of [first, ...others]) expect(await answer).toBe(200);
+});
+
+test('a write is done all the same', async () => {
+  const { commissioning } = system.proxies;
+  const before = commissioning.requests.length;
+  commissioning.hold();
+  const { client, answer } = send('PUT', node, { name: 'New' });
+  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
+  client.destroy();
+  await expect(answer).rejects.toThrow('socket hang up');
+  commissioning.release();
+  await expect.poll(async () => (await system.ask(ann, 'GET', node)).json().name).toBe('New');
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { ComposedBodies } from '../src/composed-bodies.ts';
+
+test('keeps what was used last, within its bound', () => {
+  const bodies = new ComposedBodies(4_000);
+  const body = Buffer.alloc(1_000, 'x');
+  for (const key of ['a', 'b', 'c']) bodies.set(key, body);
+  expect(bodies.get('a')).toBe(body);
+  bodies.set('d', body);
+  expect(['a', 'b', 'c', 'd'].map((key) => bodies.get(key) !== undefined)).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect(bodies.size.entries).toBe(3);
+  expect(bodies.size.bytes).toBeLessThanOrEqual(4_000);
+});
+
+test('what is larger than all of it is not kept, and takes nobody else’s room', () => {
+  const bodies = new ComposedBodies(4_000);
+  bodies.set('a', Buffer.alloc(1_000));
+  bodies.set('b', Buffer.alloc(4_000));
+  expect(bodies.get('b')).toBeUndefined();
+  expect(bodies.get('a')).toHaveLength(1_000);
+});
+
+test('what is set again replaces, and is counted once', () => {
+  const bodies = new ComposedBodies(4_000);
+  bodies.set('a', Buffer.alloc(2_000));
+  const { bytes } = bodies.size;
+  bodies.set('a', Buffer.alloc(1_000));
+  expect(bodies.size).toEqual({ bytes: bytes - 1_000, entries: 1 });
+  bodies.set('a', Buffer.alloc(5_000));
+  expect(bodies.size).toEqual({ bytes: 0, entries: 0 });
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ann, bob, house } from './house.ts';
+import { startSystem, type System } from './system.ts';
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+const body = (answer: string | undefined) => answer?.split('\r\n\r\n')[1];
+
+test('of a zone whose nodes have changed only the nodes come anew', async () => {
+  const { zone } = await house(system);
+  await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
+  const first = await system.ask(ann, 'GET', zone);
+  await system.ask(ann, 'PUT', `${zone}/nodes/b`, { name: 'B' });
+  const second = await system.ask(ann, 'GET', zone);
+  expect(second.json().nodes).toHaveLength(2);
+  expect(second.headers['etag']).not.toBe(first.headers['etag']);
+  expect(second.headers['cache-status']).toBe(
+    'projects; fwd=stale; fwd-status=304, commissioning; fwd=stale; fwd-status=200; stored',
+  );
+  const { projects, commissioning } = system.proxies;
+  expect(projects.answers.at(-1)).toMatch(/^HTTP\/1.1 304 /);
+  expect(body(projects.answers.at(-1))).toBe('');
+  expect(JSON.parse(body(commissioning.answers.at(-1)) ?? '')).toEqual(second.json().nodes);
+
+  const third = await system.ask(ann, 'GET', zone);
+  expect(body(projects.answers.at(-1))).toBe('');
+  expect(body(commissioning.answers.at(-1))).toBe('');
+  expect(third.body).toBe(second.body);
+  expect(third.headers['server-timing']).toMatch(
+    /^projects;dur=[\d.]+;desc="304, 0 queries", commissioning;dur=[\d.]+;desc="304, 0 queries"$/,
+  );
+});
+
+test('a long list of nodes is read to its end once, then by the entity tag of its first page', async () => {
+  const { project_id, area_id, zone_id, zone } = await house(system);
+  await system.commissioning.app.pg.pool.query(
+    `INSERT INTO nodes (project_id, area_id, zone_id, node_uuid, name, configuration)
+     SELECT $1, $2, $3, 'n' || n, 'Node', '{}' FROM generate_series(1, 2500) AS n`,
+    [project_id, area_id, zone_id],
+  );
+  const { requests } = system.proxies.commissioning;
+  const read = async () => {
+    const before = requests.length;
+    const answer = await system.ask(ann, 'GET', zone);
+    return { nodes: answer.json().nodes.length, requests: requests.length - before };
+  };
+  expect(await read()).toEqual({ nodes: 2500, requests: 3 });
+  expect(await read()).toEqual({ nodes: 2500, requests: 1 });
+  await system.ask(ann, 'DELETE', `${zone}/nodes/n1`);
+  expect(await read()).toEqual({ nodes: 2499, requests: 3 });
+});
+
+test('If-Match of a zone is the half that projects knows; a 412 names the whole', async () => {
+  const { zone } = await house(system);
+  const etag = String((await system.ask(ann, 'GET', zone)).headers['etag']);
+  await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
+  const condition = { 'if-match': etag };
+  const patch = (name: string) => system.ask(ann, 'PATCH', zone, { name }, condition);
+  expect((await patch('New')).statusCode).toBe(200);
+
+  const refused = await patch('Lost');
+  expect(refused.statusCode).toBe(412);
+  expect(refused.headers['content-type']).toBe('application/problem+json');
+  const current = await system.ask(ann, 'GET', zone);
+  expect(current.json().name).toBe('New');
+  expect(refused.headers['etag']).toBe(current.headers['etag']);
+  const deleted = await system.ask(ann, 'DELETE', zone, undefined, condition);
+  expect(deleted.statusCode).toBe(412);
+  expect(deleted.headers['etag']).toBe(current.headers['etag']);
+
+  await system.proxies.commissioning.set('refused');
+  const half = await patch('Lost');
+  await system.proxies.commissioning.set('none');
+  expect(half.statusCode).toBe(412);
+  expect(half.headers['etag']).toBeUndefined();
+});
+
+test('a 412 of what one upstream answers names the current entity tag', async () => {
+  const { project, zone } = await house(system);
+  const node = `${zone}/nodes/a`;
+  await system.ask(ann, 'PUT', node, { name: 'A' });
+  for (const url of [project, node]) {
+    const { etag } = (await system.ask(ann, 'GET', url)).headers;
+    for (const condition of ['"other"', `W/${String(etag)}`]) {
+      const headers = { 'if-match': condition };
+      const refused = await system.ask(ann, 'PATCH', url, { name: 'Lost' }, headers);
+      expect(refused.statusCode, url).toBe(412);
+      expect(refused.headers['etag']).toBe(etag);
+    }
+  }
+});
+
+test('who lost their role between two reads gets nothing, whatever they have', async () => {
+  const { project, zone } = await house(system);
+  await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
+  await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
+  for (const url of [zone, `${zone}/nodes`, `${zone}/nodes/a`]) {
+    await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
+    const { headers, statusCode } = await system.ask(bob, 'GET', url);
+    expect(statusCode).toBe(200);
+    await system.ask(ann, 'DELETE', `${project}/collaborators/${bob}`);
+    const condition = { 'if-none-match': String(headers['etag']) };
+    const after = await system.ask(bob, 'GET', url, undefined, condition);
+    expect(after.statusCode, url).toBe(404);
+    expect(after.headers['etag']).toBeUndefined();
+  }
+});
