@@ -110,12 +110,15 @@ export class ServiceProcess {
     this.#child?.kill(name);
   }
 
+  /** Resolves when it runs no more, for whatever reason. */
+  async exited(): Promise<void> {
+    if (this.#child !== undefined) await once(this.#child, 'exit');
+  }
+
   /** Sends the signal and waits until it is gone. */
   async kill(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.#child;
-    if (child === undefined) return;
-    const exited = once(child, 'exit');
-    child.kill(name);
+    const exited = this.exited();
+    this.signal(name);
     await exited;
   }
 

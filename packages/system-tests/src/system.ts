@@ -9,6 +9,8 @@ export interface SystemOptions {
   readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** For Node, before the script. */
   readonly nodeArguments?: Partial<Record<ServiceName, readonly string[]>>;
+  /** Puts something before a backend: takes its URL, gives the one that the bff is told. */
+  readonly before?: (url: string) => Promise<string>;
 }
 
 /** The three services as processes, on real PostgreSQL. */
@@ -37,7 +39,7 @@ export const cachingOff = { projects: off, commissioning: off, bff: off };
 export function startSystem(options?: Omit<SystemOptions, 'databases'>): Promise<OwnSystem>;
 export function startSystem(options: SystemOptions): Promise<System>;
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, nodeArguments = {} } = options;
+  const { settings = {}, nodeArguments = {}, before = async (url) => url } = options;
   const databases = options.databases ?? (await freshDatabases());
 
   const launch = (name: ServiceName, own: Record<string, string>) =>
@@ -49,7 +51,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     launch('projects', { DATABASE_URL: databases.projects }),
     launch('commissioning', { DATABASE_URL: databases.commissioning }),
   ]);
-  const upstreams = { PROJECTS_URL: projects.url, COMMISSIONING_URL: commissioning.url };
+  const upstreams = {
+    PROJECTS_URL: await before(projects.url),
+    COMMISSIONING_URL: await before(commissioning.url),
+  };
   const services = { projects, commissioning, bff: await launch('bff', upstreams) };
   const client = connectTo(services.bff.url);
   const system: System = {

@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Proxy } from 'local-postgres/proxy';
+import { serviceNames, ServiceProcess } from '../service-process.ts';
+import type { FaultySystem } from './faulty-system.ts';
+import type { Random } from './random.ts';
+
+const backendNames = ['projects', 'commissioning'] as const;
+
+/** How long a system may take to be whole again. */
+const recoveryMs = 60_000;
+/** Longer than a backend trusts a lock of which it has not heard. */
+const longerThanLeaseMs = 3_500;
+
+type Inject = (system: FaultySystem, random: Random) => Promise<unknown>;
+
+/** Does something to the connection of the next transaction that commits. */
+async function nextCommit(proxy: Proxy, what: Proxy['atCommit']): Promise<void> {
+  proxy.atCommit = what;
+  // Changes come all the time, but while a new writer waits for its predecessor's lease to end.
+  for (let left = 200; left > 0 && proxy.atCommit !== undefined; left--) await delay(20);
+}
+
+const atCommit =
+  (what: Proxy['atCommit']): Inject =>
+  ({ proxies }, random) =>
+    nextCommit(proxies[random.pick(backendNames)], what);
+
+const kill =
+  (name: (typeof serviceNames)[number]): Inject =>
+  async ({ services }, random) => {
+    await services[name].kill('SIGKILL');
+    await delay(random.between(0, 300));
+    services[name].start();
+  };
+
+type Kinds = Readonly<Record<string, Inject>>;
+
+/** Done to a connection, whatever else is done to the system. */
+export const toCommits: Kinds = {
+  'connection cut before COMMIT arrives': atCommit('cut the request'),
+  'connection cut between COMMIT and its answer': atCommit('cut the reply'),
+  'no answer to COMMIT': atCommit('keep the reply'),
+};
+
+/** Done to a whole part of the system, one at a time. */
+export const toParts: Kinds = {
+  'kill -9 of projects': kill('projects'),
+  'kill -9 of commissioning': kill('commissioning'),
+  'kill -9 of the bff': kill('bff'),
+
+  async 'immediate shutdown of PostgreSQL'({ cluster }, random) {
+    await cluster.stop({ immediately: true });
+    await delay(random.between(0, 300));
+    await cluster.start();
+  },
+
+  async 'all connections to the database cut'({ proxies }, random) {
+    const proxy = proxies[random.pick(backendNames)];
+    proxy.cutAll();
+    await delay(random.between(0, 500));
+    proxy.accept();
+  },
+
+  async 'COMMIT cut off, and the database out of reach'({ proxies }, random) {
+    const proxy = proxies[random.pick(backendNames)];
+    proxy.onCut = () => proxy.cutAll();
+    await atCommit('cut the reply')(
+      { proxies: { projects: proxy, commissioning: proxy } } as FaultySystem,
+      random,
+    );
+    proxy.onCut = () => {};
+    await delay(random.between(0, 1_000));
+    proxy.accept();
+  },
+
+  async 'pause of a service'({ services }, random) {
+    const service = services[random.pick(serviceNames)];
+    service.signal('SIGSTOP');
+    await delay(random.between(50, 800));
+    service.signal('SIGCONT');
+  },
+
+  async 'pause of a backend for longer than its lease'({ services }, random) {
+    const service = services[random.pick(backendNames)];
+    service.signal('SIGSTOP');
+    await delay(longerThanLeaseMs);
+    service.signal('SIGCONT');
+  },
+
+  async 'second replica of a backend'({ databases }, random) {
+    const name = random.pick(backendNames);
+    const second = await ServiceProcess.launch(name, {
+      settings: { DATABASE_URL: databases[name] },
+    });
+    await Promise.race([second.exited(), delay(recoveryMs)]);
+    const wasRefused = !second.isRunning && second.log.includes('sole writer lock');
+    await second.kill();
+    if (!wasRefused) throw new Error(`A second replica was not refused\n${second.log}`);
+  },
+};
+
+/** Injects faults, one at a time: each kind once, in any order, then each again. */
+export class Faults {
+  /** How many there were, by kind. */
+  readonly counts: Record<string, number> = {};
+  readonly #kinds: Kinds;
+  readonly #system: FaultySystem;
+  readonly #random: Random;
+  #left: string[] = [];
+
+  constructor(kinds: Kinds, system: FaultySystem, random: Random) {
+    this.#kinds = kinds;
+    this.#system = system;
+    this.#random = random;
+  }
+
+  /** Injects the next one. */
+  async inject(): Promise<void> {
+    if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
+    const kind = this.#left.pop() as string;
+    await this.#kinds[kind]?.(this.#system, this.#random);
+    this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+  }
+}
+
+/** @throws Error if the system is not whole again in time, or if a service has ended by itself */
+export async function recovery(system: FaultySystem): Promise<void> {
+  const late = new AbortController();
+  const all = Promise.all(serviceNames.map((name) => system.services[name].ready()));
+  await Promise.race([
+    all.finally(() => late.abort()),
+    delay(recoveryMs, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`Not ready after ${recoveryMs} ms\n${system.log()}`);
+    }),
+  ]);
+}

@@ -1,0 +1,173 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ask, Method } from '../client.ts';
+import type { Recording, Sight } from './recording.ts';
+
+interface Named {
+  readonly name: string;
+}
+interface Shown extends Named {
+  readonly project_id?: string;
+  readonly area_id?: string;
+  readonly zone_id?: string;
+  readonly node_uuid?: string;
+  readonly email?: string;
+  readonly scenario?: string;
+  readonly configuration?: { readonly value: string };
+  readonly collaborators?: readonly Shown[];
+  readonly areas?: readonly Shown[];
+  readonly zones?: readonly Shown[];
+  readonly nodes?: readonly Shown[];
+}
+
+/** What everybody reads and writes: a project with an area, two zones and a node that stay. */
+export class House {
+  readonly users: readonly string[];
+  /** Those of them who may change it. */
+  readonly editors: readonly string[];
+  /** Paths. */
+  readonly project: string;
+  readonly area: string;
+  readonly zones: readonly string[];
+  readonly node: string;
+  /** The names of things that stay, by their ids. */
+  readonly #names = new Map<string, string>();
+
+  private constructor(users: readonly string[], paths: readonly string[]) {
+    const [project = '', area = '', zone = '', other = ''] = paths;
+    this.users = users;
+    this.editors = users.slice(0, 2);
+    this.project = project;
+    this.area = area;
+    this.zones = [zone, other];
+    this.node = `${zone}/nodes/lamp`;
+    for (const [path, name] of [
+      [project, 'the project'],
+      [area, 'the area'],
+      [zone, 'the zone'],
+      [other, 'the other zone'],
+      ['lamp', 'the node'],
+    ] as const) {
+      this.#names.set(idIn(path), name);
+    }
+  }
+
+  /**
+   * Builds one, as soon as that can be done without a fault. What an attempt leaves behind is its
+   * own users' alone.
+   */
+  static async build(ask: Ask, recording: Recording, round: string): Promise<House> {
+    for (let attempt = 1; ; attempt++) {
+      const house = await House.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
+      if (house !== undefined) return house;
+      await delay(100);
+    }
+  }
+
+  static async #build(ask: Ask, recording: Recording, round: string): Promise<House> {
+    const users = ['ann', 'bob', 'cid'].map((name) => `${name}@${round}.example.com`);
+    const [owner = '', manager = '', viewer = ''] = users;
+    const make = async (user: string, method: Method, path: string, body: unknown) => {
+      const { status, headers } = await ask(user, method, path, body);
+      if (status >= 300) throw new Error(`${method} ${path}: ${status}`);
+      return String(headers['location']);
+    };
+    const project = await make(owner, 'POST', '/projects', { name: 'initial' });
+    await make(owner, 'PATCH', `${project}/collaborators`, [
+      { email: manager, role: 'manager' },
+      { email: viewer, role: 'viewer' },
+    ]);
+    const area = await make(owner, 'POST', `${project}/areas`, { name: 'initial' });
+    const body = { name: 'initial', scenario: 'initial' };
+    const zone = await make(owner, 'POST', `${area}/zones`, body);
+    const other = await make(owner, 'POST', `${area}/zones`, body);
+    const house = new House(users, [project, area, zone, other]);
+    const configuration = { value: 'initial' };
+    await make(owner, 'PUT', house.node, { name: 'initial', configuration });
+    // One of one's own, so that nobody's list is another's.
+    for (const user of users) await make(user, 'POST', '/projects', { name: `own of ${user}` });
+
+    for (const name of house.#names.values()) recording.register(`name of ${name}`, 'initial');
+    for (const name of ['scenario of the zone', 'scenario of the other zone']) {
+      recording.register(name, 'initial');
+    }
+    recording.register('configuration of the node', 'initial');
+    recording.set('collaborators', users);
+    recording.set('areas', ['the area']);
+    recording.set('zones', ['the zone', 'the other zone']);
+    recording.set('nodes of the zone', ['lamp']);
+    recording.set('nodes of the other zone', []);
+    for (const user of users)
+      recording.set(`projects of ${user}`, ['the project', `own of ${user}`]);
+    return house;
+  }
+
+  /** The paths of all that stays. */
+  get reads(): readonly string[] {
+    const [zone = '', other = ''] = this.zones;
+    return [
+      '/projects',
+      this.project,
+      `${this.project}/collaborators`,
+      `${this.project}/areas`,
+      this.area,
+      `${this.area}/zones`,
+      zone,
+      `${zone}/nodes`,
+      other,
+      `${other}/nodes`,
+      this.node,
+    ];
+  }
+
+  /** What a 200 shows, to this user. */
+  sights(user: string, path: string, body: string): Sight[] {
+    const shown = JSON.parse(body) as Shown | Shown[];
+    if (!Array.isArray(shown)) return this.#sightsOf(shown);
+    if (path.startsWith('/projects?') || path === '/projects') {
+      return this.#sightsOfList(`projects of ${user}`, shown);
+    }
+    const [, kind = ''] = /\/(\w+)(?:\?.*)?$/.exec(path) ?? [];
+    const place = kind === 'nodes' ? ` of ${this.nameOf(path.split('/').at(-2))}` : '';
+    return this.#sightsOfList(kind + place, shown);
+  }
+
+  nameOf(id: string | undefined): string {
+    return this.#names.get(id ?? '') ?? `${id}`;
+  }
+
+  #sightsOf(shown: Shown): Sight[] {
+    const name = this.nameOf(idOf(shown));
+    const { scenario, configuration, collaborators, areas, zones, nodes } = shown;
+    const sights: Sight[] = [];
+    // What comes and goes keeps its name.
+    if (this.#names.has(idOf(shown))) {
+      if (shown.name !== undefined) sights.push({ register: `name of ${name}`, value: shown.name });
+      if (scenario !== undefined) sights.push({ register: `scenario of ${name}`, value: scenario });
+      if (configuration !== undefined) {
+        sights.push({ register: `configuration of ${name}`, value: configuration.value });
+      }
+    }
+    if (collaborators) sights.push(...this.#sightsOfList('collaborators', collaborators));
+    if (areas) sights.push(...this.#sightsOfList('areas', areas));
+    if (zones && name === 'the area') sights.push(...this.#sightsOfList('zones', zones));
+    if (nodes && name.endsWith('zone')) {
+      sights.push(...this.#sightsOfList(`nodes of ${name}`, nodes));
+    }
+    return sights;
+  }
+
+  #sightsOfList(set: string, items: readonly Shown[]): Sight[] {
+    const elements = new Set(items.map((item) => this.#elementOf(item)));
+    return [{ set, elements }, ...items.flatMap((item) => this.#sightsOf(item))];
+  }
+
+  /** What the service gives an id when it is made is told by the name that it was given. */
+  #elementOf(item: Shown): string {
+    if (item.node_uuid !== undefined || item.email !== undefined) return idOf(item);
+    return this.#names.get(idOf(item)) ?? item.name;
+  }
+}
+
+const idIn = (path: string): string => path.split('/').at(-1) ?? '';
+const idOf = (shown: Shown): string =>
+  shown.node_uuid ?? shown.zone_id ?? shown.area_id ?? shown.project_id ?? shown.email ?? '';

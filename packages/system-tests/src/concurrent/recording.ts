@@ -1,0 +1,174 @@
+import {
+  checkRegister,
+  checkSet,
+  type Operation,
+  type SetOperation,
+  timeline,
+} from 'linearizability';
+
+/** What one answer shows. */
+export type Sight =
+  | { readonly register: string; readonly value: string }
+  | { readonly set: string; readonly elements: ReadonlySet<string> }
+  | { readonly set: string; readonly element: string; readonly isFound: boolean };
+
+/** What one request is to change. */
+export type Change =
+  | { readonly register: string; readonly value: string }
+  | { readonly set: string; readonly kind: 'add' | 'remove'; readonly element: string };
+
+/** A change that is under way: as long as nothing more is known, it may be done at any time. */
+export interface Attempt {
+  readonly start: number;
+  /** @param found what was there, if the change was done under the condition that it still is */
+  done(note: string, found?: readonly Sight[]): void;
+  notDone(): void;
+}
+
+/** An operation whose end is written when it is known. */
+type Open<Each> = { -readonly [Key in keyof Each]: Each[Key] };
+
+interface Registers {
+  readonly initial: string;
+  readonly history: Open<Operation>[];
+}
+
+interface Sets {
+  readonly initial: ReadonlySet<string>;
+  readonly history: Open<SetOperation>[];
+}
+
+/** An answer that no linearizable system gives. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+/** All that clients have done with some registers and sets, and what they were answered. */
+export class Recording {
+  readonly #registers = new Map<string, Registers>();
+  readonly #sets = new Map<string, Sets>();
+
+  register(name: string, initial: string): void {
+    this.#registers.set(name, { initial, history: [] });
+  }
+
+  set(name: string, initial: Iterable<string>): void {
+    this.#sets.set(name, { initial: new Set(initial), history: [] });
+  }
+
+  saw(sights: readonly Sight[], start: number, note: string): void {
+    const when = { start, end: performance.now(), note };
+    for (const sight of sights) {
+      if ('register' in sight) {
+        const { register, value } = sight;
+        this.#register(register).history.push({ kind: 'read', value, ...when });
+      } else if ('elements' in sight) {
+        const { set, elements } = sight;
+        this.#set(set).history.push({ kind: 'list', elements, ...when });
+      } else {
+        const { set, element, isFound } = sight;
+        this.#set(set).history.push({ kind: 'look up', element, isFound, ...when });
+      }
+    }
+  }
+
+  begin(changes: readonly Change[], note: string): Attempt {
+    const start = performance.now();
+    const when = { start, end: Infinity, note: `${note}, outcome unknown` };
+    const open = changes.map(
+      (change): [Open<Operation | SetOperation>[], Open<Operation | SetOperation>] =>
+        'register' in change
+          ? [
+              this.#register(change.register).history,
+              { kind: 'write', value: change.value, ...when },
+            ]
+          : [
+              this.#set(change.set).history,
+              { kind: change.kind, element: change.element, ...when },
+            ],
+    );
+    for (const [history, operation] of open) history.push(operation);
+    return {
+      start,
+      done(note, found = []) {
+        const end = performance.now();
+        for (const [index, [, operation]] of open.entries()) {
+          const replaces = valueIn(found, changes[index]);
+          Object.assign(operation, { end, note, ...(replaces !== undefined && { replaces }) });
+        }
+      },
+      notDone() {
+        for (const [history, operation] of open) history.splice(history.indexOf(operation), 1);
+      },
+    };
+  }
+
+  /** @throws Violation with the shortest history that shows it */
+  verify(): void {
+    for (const [name, { initial, history }] of this.#registers) {
+      const violation = checkRegister(initial, history);
+      if (violation === undefined) continue;
+      const lines = timeline(violation.operations, describeOperation);
+      throw new Violation(`${name}, at first "${initial}": ${violation.reason}\n${lines}`);
+    }
+    for (const [name, { initial, history }] of this.#sets) {
+      const violation = checkSet(initial, history);
+      if (violation === undefined) continue;
+      const lines = timeline(violation.operations, describeSetOperation);
+      throw new Violation(`${name}: ${violation.reason}\n${lines}`);
+    }
+  }
+
+  /** How many changes of unknown outcome were seen to be done, and how many were not. */
+  unknown(): { done: number; notSeen: number } {
+    const seen: boolean[] = [];
+    for (const { history } of this.#registers.values()) {
+      const read = new Set(history.filter(({ kind }) => kind === 'read').map(({ value }) => value));
+      const unknown = history.filter(({ kind, end }) => kind === 'write' && end === Infinity);
+      seen.push(...unknown.map(({ value }) => read.has(value)));
+    }
+    for (const { history } of this.#sets.values()) {
+      const lists = history.filter((operation) => operation.kind === 'list');
+      for (const change of history) {
+        if (change.end !== Infinity || !('element' in change)) continue;
+        const { element, kind } = change;
+        const last = lists.findLast(({ start }) => start > change.start);
+        const isThere = lists.some(({ elements }) => elements.has(element));
+        seen.push(kind === 'add' ? isThere : last !== undefined && !last.elements.has(element));
+      }
+    }
+    const done = seen.filter(Boolean).length;
+    return { done, notSeen: seen.length - done };
+  }
+
+  #register(name: string): Registers {
+    const found = this.#registers.get(name);
+    if (found === undefined) throw new Error(`There is no register ${name}`);
+    return found;
+  }
+
+  #set(name: string): Sets {
+    const found = this.#sets.get(name);
+    if (found === undefined) throw new Error(`There is no set ${name}`);
+    return found;
+  }
+}
+
+function valueIn(sights: readonly Sight[], change: Change | undefined): string | undefined {
+  for (const sight of sights) {
+    const isIt =
+      'value' in sight && change && 'value' in change && sight.register === change.register;
+    if (isIt) return sight.value;
+  }
+  return undefined;
+}
+
+const describeOperation = ({ kind, value, replaces }: Operation): string =>
+  `${kind} "${value}"${replaces === undefined ? '' : ` in place of "${replaces}"`}`;
+
+function describeSetOperation(operation: SetOperation): string {
+  if (operation.kind === 'list') return `list ${[...operation.elements].join(', ')}`;
+  const { kind, element } = operation;
+  if (kind !== 'look up') return `${kind} "${element}"`;
+  return `look up "${element}": ${operation.isFound ? 'there' : 'not there'}`;
+}

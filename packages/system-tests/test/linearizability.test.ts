@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exercise } from '../src/concurrent/exercise.ts';
+import { type FaultySystem, startFaultySystem } from '../src/concurrent/faulty-system.ts';
+import { Random } from '../src/concurrent/random.ts';
+import { progressLine, summaryOf } from '../src/concurrent/report.ts';
+import { searchMs, seed } from '../src/run-parameters.ts';
+
+const durationMs = searchMs(40);
+const progressEveryMs = 30_000;
+const random = new Random(seed);
+let system: FaultySystem;
+beforeAll(async () => {
+  system = await startFaultySystem(random);
+});
+afterAll(() => system.stop());
+
+test(
+  'no answer shows what was not there while it was made, whatever fails meanwhile',
+  async () => {
+    let next = progressEveryMs;
+    const report = await exercise(system, random, durationMs, (report) => {
+      if (report.milliseconds < next) return;
+      next += progressEveryMs;
+      console.log(`linearizability: ${progressLine(report)}`);
+    }).catch((error: Error) => {
+      throw new Error(`SEED=${seed}\n${error.message}\n${system.log()}`, { cause: error });
+    });
+    console.log(`linearizability: SEED=${seed}, no violation\n${summaryOf(report)}`);
+    const { revalidated, notModified, matched, refused, failed } = report.counts;
+    expect(Math.min(revalidated, notModified, matched, refused)).toBeGreaterThan(0);
+    expect(failed).not.toHaveProperty('500');
+  },
+  durationMs + 180_000,
+);
