@@ -71,8 +71,7 @@ export function isNotModified(headers: IncomingHttpHeaders, current?: EntityTag)
   if (match !== undefined && match !== '*' && !match.some(isMatch)) {
     throw new PreconditionFailed(current);
   }
-  const field = headers['if-none-match'];
-  const list = field === undefined ? undefined : parseEntityTags(field);
+  const list = parseEntityTags(headers['if-none-match'] ?? '');
   if (list === undefined || current === undefined) return list === '*';
   return matchesWeakly(list, current);
 }

@@ -1,9 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
-const heard = new WeakSet<PoolClient>();
-
 /**
- * Lends a connection, and gives it back to the pool, which closes it if it is broken.
+ * Lends a connection, and gives it back: to the pool if it is in order, else closed.
  *
  * @param work may say that the connection is of no use any more
  */
@@ -12,17 +10,15 @@ export async function withConnection<Result>(
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
-  if (!heard.has(client)) {
-    heard.add(client);
-    // Without a listener, a connection that breaks between two queries would end the process.
-    client.on('error', () => {});
-  }
-  let isDiscarded = false;
+  let broken = false;
+  // Without a listener, a connection that breaks between two queries would end the process.
+  const breaks = (): void => void (broken = true);
+  client.on('error', breaks);
   try {
-    return await work(client, () => {
-      isDiscarded = true;
-    });
+    return await work(client, breaks);
   } finally {
-    client.release(isDiscarded);
+    // What is closed may still break: its listener stays.
+    if (!broken) client.off('error', breaks);
+    client.release(broken);
   }
 }

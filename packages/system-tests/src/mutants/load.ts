@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { mutate } from './mutate.ts';
+import { mutants } from './mutants.ts';
+
+// `node --import <URL of this file>?<name>`: the process runs with that one part broken.
+const wanted = decodeURIComponent(new URL(import.meta.url).search.slice(1));
+const mutant = mutants.find(({ name }) => name === wanted);
+if (mutant === undefined) throw new Error(`There is no mutant "${wanted}"`);
+const { href } = new URL(`../../../${mutant.file}`, import.meta.url);
+
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url !== href) return nextLoad(url, context);
+    const source = mutate(readFileSync(fileURLToPath(url), 'utf8'), mutant);
+    return { format: 'module-typescript', source, shortCircuit: true };
+  },
+});

@@ -1,0 +1,78 @@
+/** A part of the protocol that is broken: each text stands in its file once, and is replaced. */
+export interface Mutant {
+  readonly name: string;
+  /** Below `packages/`. */
+  readonly file: string;
+  /** Whether it is found out so soon that it is looked for in every run of the tests. */
+  readonly isSoon?: boolean;
+  readonly edits: readonly (readonly [text: string, replacement: string])[];
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'the mark before COMMIT is left out',
+    file: 'fastify-conditional-requests/src/memory-version-store.ts',
+    edits: [['if (this.#marks.has(tag)) return undefined;', '']],
+  },
+  {
+    name: 'the version is read after the query, not before',
+    file: 'fastify-conditional-requests/src/read.ts',
+    edits: [
+      [
+        'const isCurrent = isPermitted && before !== undefined && (await store.read(tags)) === before;',
+        'const after = await store.read(tags);\n    const isCurrent = isPermitted && after !== undefined;',
+      ],
+      [
+        'const current = isCurrent ? entityTag : undefined;',
+        'const current = isCurrent ? entityTagOf(after, variantOf(tags, request.headers, selecting)) : undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'the new version is published before COMMIT',
+    isSoon: true,
+    file: 'fastify-conditional-requests/src/write.ts',
+    edits: [
+      [
+        'const outcome = await commit(database, context.commitWaitMs);',
+        `const early = await store.publish(write);
+         const outcome = await commit(database, context.commitWaitMs);
+         if (outcome.is === 'committed') return { result, write, prepared, outcome, early };
+         if (outcome.is === 'aborted') throw outcome.reason;`,
+      ],
+      [
+        'const { result, write, prepared, outcome } =',
+        'const { result, write, prepared, outcome, early } =',
+      ],
+      [
+        'const version = await settle(',
+        `if (outcome.is === 'unknown') throw new Error('Unknown');
+         const version = early ?? await (async (..._: unknown[]) => undefined)(`,
+      ],
+    ],
+  },
+  {
+    name: 'a request joins one that is under way already',
+    file: 'undici-revalidating-cache/src/coalescing.ts',
+    edits: [
+      ['running.next ??= new RoundTrip(this.#context, request, this.#goOn);', ''],
+      ['running.next.join(handler);', 'running.join(handler);'],
+    ],
+  },
+  {
+    name: 'the variant is left out of the entity tag',
+    isSoon: true,
+    file: 'fastify-conditional-requests/src/entity-tag.ts',
+    edits: [["hash('sha256', text, 'base64url').slice(0, 16)", "'none'"]],
+  },
+  {
+    name: 'the mark of a COMMIT without an answer is lifted in time',
+    file: 'fastify-conditional-requests/src/settle.ts',
+    edits: [
+      [
+        "if (outcome.is === 'unknown') return settleLater(context, session, write);",
+        "if (outcome.is === 'unknown') { await store.abandon(write); throw new OutcomeUnknown(); }",
+      ],
+    ],
+  },
+];

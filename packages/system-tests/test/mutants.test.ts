@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, expect, test } from 'vitest';
+import { exercise } from '../src/concurrent/exercise.ts';
+import { startFaultySystem } from '../src/concurrent/faulty-system.ts';
+import { Random } from '../src/concurrent/random.ts';
+import { Violation } from '../src/concurrent/recording.ts';
+import { mutants } from '../src/mutants/mutants.ts';
+import { mutate } from '../src/mutants/mutate.ts';
+import { seed } from '../src/run-parameters.ts';
+
+const durationMs = 60_000;
+const loader = new URL('../src/mutants/load.ts', import.meta.url).href;
+const wanted = process.env['MUTANTS'] === 'all' ? mutants : mutants.filter(({ isSoon }) => isSoon);
+const rows: string[] = [];
+afterAll(() => console.log(rows.join('\n')));
+
+test.each(mutants)('$name: its source is as it was', async (mutant) => {
+  const source = await readFile(new URL(`../../${mutant.file}`, import.meta.url), 'utf8');
+  expect(mutate(source, mutant)).not.toBe(source);
+});
+
+test.each(wanted)(
+  '$name: is found out',
+  async ({ name }) => {
+    const broken = ['--import', `${loader}?${encodeURIComponent(name)}`];
+    const random = new Random(seed);
+    const everywhere = { projects: broken, commissioning: broken, bff: broken };
+    const system = await startFaultySystem(random, everywhere);
+    const start = performance.now();
+    try {
+      const failure: unknown = await exercise(system, random, durationMs).catch((error) => error);
+      expect(failure, `SEED=${seed}`).toBeInstanceOf(Violation);
+      const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+      const [reason = ''] = (failure as Violation).message.split('\n', 1);
+      rows.push(`| ${name} | ${seconds} s | ${reason} |`);
+    } finally {
+      await system.stop();
+    }
+  },
+  durationMs + 180_000,
+);
