@@ -13,13 +13,14 @@ const unknown: Outcome = { is: 'unknown' };
  *
  * @param patienceMs no answer for so long, and the outcome is unknown; the connection is of no use then
  */
-export async function commit(client: Queryable, patienceMs: number): Promise<Outcome> {
-  const late = Promise.withResolvers<Outcome>();
-  const timer = setTimeout(late.resolve, patienceMs, unknown);
-  const outcome = await Promise.race([sendCommit(client), late.promise]);
-  clearTimeout(timer);
-  return outcome;
-}
+export const commit = (client: Queryable, patienceMs: number): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, patienceMs, unknown);
+    void sendCommit(client).then((outcome) => {
+      clearTimeout(timer);
+      return resolve(outcome);
+    });
+  });
 
 /** Never rejects. */
 async function sendCommit(client: Queryable): Promise<Outcome> {

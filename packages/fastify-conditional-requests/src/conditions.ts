@@ -71,7 +71,8 @@ export function isNotModified(headers: IncomingHttpHeaders, current?: EntityTag)
   if (match !== undefined && match !== '*' && !match.some(isMatch)) {
     throw new PreconditionFailed(current);
   }
-  const list = parseEntityTags(headers['if-none-match'] ?? '');
+  const field = headers['if-none-match'];
+  const list = field === undefined ? undefined : parseEntityTags(field);
   if (list === undefined || current === undefined) return list === '*';
   return matchesWeakly(list, current);
 }

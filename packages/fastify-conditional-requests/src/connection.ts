@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 
+const heard = new WeakSet<PoolClient>();
+
 /**
- * Lends a connection, and gives it back: to the pool if it is in order, else closed.
+ * Lends a connection, and gives it back to the pool, which closes it if it is broken.
  *
  * @param work may say that the connection is of no use any more
  */
@@ -10,15 +12,17 @@ export async function withConnection<Result>(
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
-  let broken = false;
-  // Without a listener, a connection that breaks between two queries would end the process.
-  const breaks = (): void => void (broken = true);
-  client.on('error', breaks);
+  if (!heard.has(client)) {
+    heard.add(client);
+    // Without a listener, a connection that breaks between two queries would end the process.
+    client.on('error', () => {});
+  }
+  let isDiscarded = false;
   try {
-    return await work(client, breaks);
+    return await work(client, () => {
+      isDiscarded = true;
+    });
   } finally {
-    // What is closed may still break: its listener stays.
-    if (!broken) client.off('error', breaks);
-    client.release(broken);
+    client.release(isDiscarded);
   }
 }

@@ -26,17 +26,22 @@ export class MeteredDatabase implements Queryable {
     this.#usage = usage;
   }
 
-  async query<Row extends QueryResultRow>(
+  query<Row extends QueryResultRow>(
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>> {
-    const start = performance.now();
-    this.#usage.queries++;
-    try {
-      return await this.#target.query<Row>(text, values as unknown[] | undefined);
-    } finally {
-      this.#usage.milliseconds += performance.now() - start;
-    }
+    return metered(this.#usage, this.#target.query<Row>(text, values as unknown[] | undefined));
+  }
+}
+
+/** Counts a round trip that has just been sent, and times it. */
+export async function metered<Answer>(usage: Usage, answer: Promise<Answer>): Promise<Answer> {
+  const start = performance.now();
+  usage.queries++;
+  try {
+    return await answer;
+  } finally {
+    usage.milliseconds += performance.now() - start;
   }
 }
 

@@ -15,8 +15,8 @@ interface Pending {
   isOvertaken: boolean;
   /** The target of a conditional write: nobody else may change it before this one is settled. */
   readonly guarded: readonly Tag[];
-  readonly settled: Promise<void>;
-  readonly settle: () => void;
+  /** For those that wait for it, if there are any. */
+  settled: PromiseWithResolvers<void> | undefined;
 }
 
 const nothing: readonly Tag[] = [];
@@ -78,7 +78,10 @@ export class MemoryVersionStore implements VersionStore {
   }
 
   read(tags: readonly Tag[]): Version | undefined {
-    if (this.suspended) return undefined;
+    return this.suspended ? undefined : this.#versionOf(tags);
+  }
+
+  #versionOf(tags: readonly Tag[]): Version | undefined {
     let newest = 0;
     for (const tag of tags) {
       if (this.#marks.has(tag)) return undefined;
@@ -118,7 +121,8 @@ export class MemoryVersionStore implements VersionStore {
     const timer = setTimeout(deadline.resolve, this.#waitMs, 'late');
     try {
       for (let next: Pending | undefined = inTheWay; next; next = this.#inTheWayOf(write)) {
-        if ((await Promise.race([next.settled, deadline.promise])) === 'late') {
+        next.settled ??= Promise.withResolvers();
+        if ((await Promise.race([next.settled.promise, deadline.promise])) === 'late') {
           throw new WriteUnavailable('another write on this resource is still being committed');
         }
       }
@@ -141,20 +145,15 @@ export class MemoryVersionStore implements VersionStore {
   #decide(write: Write): Prepared {
     if (this.suspended)
       throw new WriteUnavailable('this process is not known to be the only writer');
-    const target = this.read(write.target);
-    const described = this.read(write.described);
+    const target = this.#versionOf(write.target);
+    const described = write.described === write.target ? target : this.#versionOf(write.described);
     const satisfied =
       (write.expected === undefined || write.expected.some((version) => version === target)) &&
       (write.unexpected === undefined || write.unexpected.every((version) => version !== target));
     if (satisfied) {
       for (const tag of write.tags) this.#marks.set(tag, (this.#marks.get(tag) ?? 0) + 1);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#pending.set(write, {
-        isOvertaken: false,
-        guarded: guardedBy(write),
-        settled: promise,
-        settle: resolve,
-      });
+      const pending = { isOvertaken: false, guarded: guardedBy(write), settled: undefined };
+      this.#pending.set(write, pending);
     }
     return { satisfied, target, described };
   }
@@ -168,7 +167,7 @@ export class MemoryVersionStore implements VersionStore {
       if (others > 0) this.#marks.set(tag, others);
       else this.#marks.delete(tag);
     }
-    pending.settle();
+    pending.settled?.resolve();
     return pending;
   }
 

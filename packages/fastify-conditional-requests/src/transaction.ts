@@ -1,8 +1,9 @@
-import type { QueryResult, QueryResultRow } from 'pg';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { type Conditions, requireExistence } from './conditions.ts';
-import type { Queryable } from './database.ts';
+import { metered, type Queryable, type Usage } from './database.ts';
 import { WriteUnavailable } from './errors.ts';
 import { fenced, type LockSession } from './lock-session.ts';
+import { singleValue } from './single-value.ts';
 import type { Tag } from './version-store.ts';
 
 /** One transaction, READ COMMITTED, in the hands of a write's handler. */
@@ -72,20 +73,16 @@ export class OpenTransaction implements Transaction {
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(
-  database: Queryable,
+  client: PoolClient,
+  usage: Usage,
   settings: string,
   session: LockSession | undefined,
 ): Promise<string> {
-  const id = 'pg_current_xact_id()';
+  const current = 'pg_current_xact_id()';
   const fencedId =
-    session === undefined ? id : `CASE WHEN ${fenced(session.term)} THEN NULL ELSE ${id} END`;
-  // Several statements in one query: pg answers with a result for each, its types say one.
-  const results: unknown = await database.query(`BEGIN; ${settings}SELECT ${fencedId} AS id`);
-  const [row] = (results as QueryResult<{ id: string | null }>[]).at(-1)?.rows ?? [];
-  if (row === undefined) throw new Error('PostgreSQL gave no transaction id');
-  if (row.id === null) {
-    session?.close();
-    throw new WriteUnavailable('the sole writer lock is lost');
-  }
-  return row.id;
+    session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
+  const id = await metered(usage, singleValue(client, `BEGIN; ${settings}SELECT ${fencedId}`));
+  if (typeof id === 'string') return id;
+  session?.close();
+  throw new WriteUnavailable('the sole writer lock is lost');
 }

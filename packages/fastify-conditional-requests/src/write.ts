@@ -31,17 +31,19 @@ export async function transact<Result>(
   const route = request.routeOptions.config.conditional || undefined;
   const target = route?.reads(request) ?? [];
   const described = options.describes ?? target;
-  const tagOf = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
-  const conditions = readConditions(request.headers, tagOf(target));
+  const variantFor = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
+  const variant = variantFor(target);
+  const conditions = readConditions(request.headers, variant);
 
   const session = await context.writer?.mayWrite();
   const before = await store.read(described);
   const { result, write, prepared, outcome } = await withConnection(
     pool,
     async (client, discard) => {
-      const database = new MeteredDatabase(client, stateOf(request, pool).usage);
+      const { usage } = stateOf(request, pool);
+      const database = new MeteredDatabase(client, usage);
       try {
-        const transactionId = await begin(database, context.settings, session);
+        const transactionId = await begin(client, usage, context.settings, session);
         const transaction = new OpenTransaction(database, conditions);
         const result = await work(transaction);
         const write: Write = {
@@ -50,14 +52,13 @@ export async function transact<Result>(
           client: database,
           target,
           described,
-          ...conditions,
+          expected: conditions.expected,
+          unexpected: conditions.unexpected,
         };
         // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
         const prepared = await store.prepare(write);
         if (!prepared.satisfied) {
-          throw new PreconditionFailed(
-            prepared.target && entityTagOf(prepared.target, tagOf(target)),
-          );
+          throw new PreconditionFailed(prepared.target && entityTagOf(prepared.target, variant));
         }
         const outcome = await commit(database, context.commitWaitMs);
         if (outcome.is === 'unknown') discard();
@@ -73,7 +74,8 @@ export async function transact<Result>(
   // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
   if (alone && version !== undefined && described.length > 0) {
-    reply.header('etag', entityTagOf(version, tagOf(described)));
+    const ofDescribed = described === target ? variant : variantFor(described);
+    reply.header('etag', entityTagOf(version, ofDescribed));
   }
   return result;
 }

@@ -44,15 +44,11 @@ export async function createBackend(
     max: settings.POOL_SIZE + 1,
     connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
     statement_timeout: settings.STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: settings.STATEMENT_TIMEOUT_MS,
     application_name: options.docs.title,
   });
   const store = new MemoryVersionStore();
-  await app.register(conditionalRequests, {
-    pool: app.pg.pool,
-    store,
-    statementTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
-    idleInTransactionTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
-  });
+  await app.register(conditionalRequests, { pool: app.pg.pool, store });
   const { pool } = app.pg;
   // An idle connection that breaks is replaced; unheard, its error would end the process.
   pool.on('error', ({ message }) => {
