@@ -3,7 +3,7 @@ import { readSettings, serve, start } from 'service-kit';
 import { buildApp } from './app.ts';
 import { settingsSchema } from './config.ts';
 
-await start(process, async () => {
+await start('bff', process, async () => {
   const settings = readSettings('BFF', settingsSchema, process.env);
   await serve(await buildApp(settings), settings, process);
 });

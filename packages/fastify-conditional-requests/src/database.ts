@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 
 /** What SQL needs to run: the whole interface that repositories see. */
@@ -16,6 +17,13 @@ export interface Usage {
 
 export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds: 0 });
 
+/** Published on the tracing channel `fastify-conditional-requests:query`. */
+export interface QueryEvent {
+  readonly text: string;
+}
+
+const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
+
 /** Counts and times what goes through it. */
 export class MeteredDatabase implements Queryable {
   readonly #target: Pool | PoolClient;
@@ -30,16 +38,21 @@ export class MeteredDatabase implements Queryable {
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>> {
-    return metered(this.#usage, this.#target.query<Row>(text, values as unknown[] | undefined));
+    const send = () => this.#target.query<Row>(text, values as unknown[] | undefined);
+    return metered(this.#usage, text, send);
   }
 }
 
-/** Counts a round trip that has just been sent, and times it. */
-export async function metered<Answer>(usage: Usage, answer: Promise<Answer>): Promise<Answer> {
+/** Sends a statement, counts its round trip, and times it. */
+export async function metered<Answer>(
+  usage: Usage,
+  text: string,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
   const start = performance.now();
   usage.queries++;
   try {
-    return await answer;
+    return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
   } finally {
     usage.milliseconds += performance.now() - start;
   }

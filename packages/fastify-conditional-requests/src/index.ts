@@ -1,4 +1,4 @@
-export type { Queryable, Usage } from './database.ts';
+export type { QueryEvent, Queryable, Usage } from './database.ts';
 export {
   AnotherWriter,
   MalformedCondition,

@@ -81,7 +81,8 @@ export async function begin(
   const current = 'pg_current_xact_id()';
   const fencedId =
     session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
-  const id = await metered(usage, singleValue(client, `BEGIN; ${settings}SELECT ${fencedId}`));
+  const text = `BEGIN; ${settings}SELECT ${fencedId}`;
+  const id = await metered(usage, text, () => singleValue(client, text));
   if (typeof id === 'string') return id;
   session?.close();
   throw new WriteUnavailable('the sole writer lock is lost');

@@ -80,7 +80,7 @@ export const startBackend = <Schema extends BackendSchema>(
   { prefix, settingsSchema, migrations, buildApp }: Backend<Schema>,
   process: NodeJS.Process,
 ): Promise<void> =>
-  start(process, async () => {
+  start(prefix.toLowerCase(), process, async () => {
     const settings = readSettings(prefix, settingsSchema, process.env);
     const app = await buildApp(settings);
     await app.ready();

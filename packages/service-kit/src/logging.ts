@@ -67,6 +67,8 @@ async function prettyStream(): Promise<LogStream> {
 
 /** Questions of machines every few seconds, which nobody reads. */
 const quiet = new Set(['/health', '/ready', '/metrics']);
+export const isQuiet = (route: string | undefined): boolean =>
+  route !== undefined && quiet.has(route);
 
 /** The line of a request: its pattern, never its URL, where e-mail addresses and cursors stand. */
 export function logRequest(
@@ -78,7 +80,7 @@ export function logRequest(
   const { url: route = 'unknown' } = request.routeOptions;
   const { statusCode: status } = reply;
   const milliseconds = Math.round(reply.elapsedTime * 100) / 100;
-  const level = quiet.has(route) ? 'debug' : 'info';
+  const level = isQuiet(route) ? 'debug' : 'info';
   reply.log[level](
     { method, route, status, milliseconds, ...more },
     `${method} ${route} ${status}`,

@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import type { ServerSettings } from './common-settings.ts';
 import { reasonOf } from './reason.ts';
 import { SettingsError } from './settings.ts';
+import { traceIfAsked } from './tracing.ts';
 
 /** Where to listen, and for how long to stop. */
 export type ServeSettings = Readonly<
@@ -54,13 +55,20 @@ export async function serve(
 
 /**
  * Runs a service's start. What prevents it is one line on stderr, for settings one line each, and
- * exit code 1; a mistake in the code comes with its stack.
+ * exit code 1; a mistake in the code comes with its stack. Traces it where `OTEL_*` variables say so.
+ *
+ * @param name of the service
  */
-export async function start(process: NodeJS.Process, run: () => Promise<void>): Promise<void> {
+export async function start(
+  name: string,
+  process: NodeJS.Process,
+  run: () => Promise<void>,
+): Promise<void> {
   // As a container's first process, Node would take no notice of a signal before it listens.
   const giveUp = (): void => process.exit(1);
   for (const signal of signals) process.on(signal, giveUp);
   try {
+    await traceIfAsked(name, process.env);
     await run();
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);

@@ -1,0 +1,71 @@
+import type { TracingChannel } from 'node:diagnostics_channel';
+import {
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { FastifyInstance } from 'fastify';
+import type { QueryEvent } from 'fastify-conditional-requests';
+import { isQuiet } from './logging.ts';
+
+const tracer = trace.getTracer('service-kit');
+
+/** A span for each request, with the caller's as its parent, by the semantic conventions of HTTP. */
+export function traceRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, { raw }, done) => {
+    const { method, routeOptions } = request;
+    const { url: route } = routeOptions;
+    if (isQuiet(route)) {
+      done();
+      return;
+    }
+    const caller = propagation.extract(context.active(), request.headers);
+    const attributes = {
+      'http.request.method': method,
+      ...(route !== undefined && { 'http.route': route }),
+      'url.scheme': request.protocol,
+      'http.request.header.x-request-id': [request.id],
+    };
+    const name = route === undefined ? method : `${method} ${route}`;
+    const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, caller);
+    // Also where the client has gone, and so there is no response.
+    raw.once('close', () => {
+      span.setAttribute('http.response.status_code', raw.statusCode);
+      if (raw.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    });
+    context.with(trace.setSpan(caller, span), done);
+  });
+}
+
+/** A span for each statement that a request causes. Values are never part of a statement's text. */
+export function traceQueries(queries: TracingChannel<unknown, QueryEvent>): void {
+  const spans = new WeakMap<QueryEvent, Span>();
+  queries.subscribe({
+    start(event) {
+      if (trace.getActiveSpan() === undefined) return;
+      const [operation = ''] = /^\w+/.exec(event.text.trimStart()) ?? [];
+      const attributes = {
+        'db.system.name': 'postgresql',
+        'db.operation.name': operation,
+        'db.query.text': event.text,
+      };
+      spans.set(event, tracer.startSpan(operation, { kind: SpanKind.CLIENT, attributes }));
+    },
+    end() {},
+    asyncStart() {},
+    error(event) {
+      const { code, message } = event.error as NodeJS.ErrnoException;
+      spans
+        .get(event)
+        ?.setAttribute('error.type', code ?? '_OTHER')
+        .setStatus({ code: SpanStatusCode.ERROR, message });
+    },
+    asyncEnd(event) {
+      spans.get(event)?.end();
+    },
+  });
+}

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { serviceNames, ServiceProcess } from '../src/service-process.ts';
+import { type OwnSystem, startSystem } from '../src/system.ts';
+
+const ann = 'ann@example.com';
+const zone = '/projects/:project_id/areas/:area_id/zones/:zone_id';
+
+interface Value {
+  stringValue?: string;
+}
+interface Span {
+  service: string;
+  name: string;
+  kind: number;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  attributes: { key: string; value: Value }[];
+}
+interface Export {
+  resourceSpans: {
+    resource: Pick<Span, 'attributes'>;
+    scopeSpans: { spans: Omit<Span, 'service'>[] }[];
+  }[];
+}
+
+/** Takes traces in, as a collector does: OTLP over HTTP, as JSON. */
+async function startCollector() {
+  const spans: Span[] = [];
+  const take = ({ resourceSpans }: Export) => {
+    for (const { resource, scopeSpans } of resourceSpans) {
+      const name = resource.attributes.find(({ key }) => key === 'service.name');
+      const service = name?.value.stringValue ?? '';
+      for (const { spans: sent } of scopeSpans)
+        spans.push(...sent.map((span) => ({ service, ...span })));
+    }
+  };
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    void json(request)
+      .then((sent) => take(sent as Export))
+      .finally(() => response.end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function start(): Promise<OwnSystem> {
+  const system = await startSystem();
+  onTestFinished(() => system.stop());
+  return system;
+}
+
+/** A zone with a node in it, never read before. */
+async function makeZone({ ask }: OwnSystem): Promise<string> {
+  const made = async (url: string) =>
+    String((await ask(ann, 'POST', url, { name: 'Name' })).headers['location']);
+  const url = await made(`${await made(`${await made('/projects')}/areas`)}/zones`);
+  // In many pieces, which come one by one.
+  const configuration = { text: 'x'.repeat(500_000) };
+  await ask(ann, 'PUT', `${url}/nodes/lamp`, { name: 'Lamp', configuration });
+  return url;
+}
+
+test("a client's trace goes on through the bff and both backends to their SQL", async () => {
+  const collector = await startCollector();
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
+  const system = await start();
+  const url = await makeZone(system);
+  const [traceId, clientsSpan] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+  const traceparent = `00-${traceId}-${clientsSpan}-01`;
+  // The zone has been read when the node was put: a new name makes projects ask its database again.
+  await system.ask(ann, 'PATCH', url, { name: 'New' });
+  await system.ask(ann, 'GET', url, undefined, { traceparent });
+  // What they have left to send they send when they stop.
+  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
+
+  const spans = collector.spans.filter((span) => span.traceId === traceId);
+  const ids = new Map(spans.map((span) => [span.spanId, span]));
+  /** From the client to this span. */
+  const lineOf = ({ service, name, parentSpanId = '' }: Span): string => {
+    const parent = ids.get(parentSpanId);
+    return `${parent === undefined ? parentSpanId : lineOf(parent)} > ${service} ${name}`;
+  };
+  const bff = `${clientsSpan} > bff GET ${zone} > bff GET`;
+  expect([...new Set(spans.map(lineOf))].toSorted()).toEqual(
+    [
+      `${clientsSpan} > bff GET ${zone}`,
+      bff,
+      `${bff} > projects GET ${zone}`,
+      `${bff} > projects GET ${zone} > projects SELECT`,
+      `${bff} > commissioning GET /nodes`,
+      `${bff} > commissioning GET /nodes > commissioning SELECT`,
+    ].toSorted(),
+  );
+  expect(JSON.stringify(collector.spans)).not.toContain('example.com');
+
+  const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
+  const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
+  expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
+});
+
+/** Says what is loaded of OpenTelemetry but for its API, which does nothing by itself: prom-client has it. */
+const watch = `data:text/javascript,
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      if (/@opentelemetry.(?!api)[^/]*.dist/.test(url)) process.stderr.write('loaded: ' + url + '\\n');
+      return next(url, context);
+    },
+  });`;
+
+test.each([
+  ['without OTEL_*', {}, false],
+  ['with OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'true' }, false],
+  ['with OTEL_TRACES_EXPORTER=none', { OTEL_TRACES_EXPORTER: 'none' }, false],
+  ['with an endpoint', {}, true],
+])(
+  '%s, OpenTelemetry is loaded: %s %s',
+  async (what, variables: Record<string, string>, loaded) => {
+    const url = 'http://127.0.0.1:1';
+    if (what !== 'without OTEL_*') vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', url);
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    const bff = await ServiceProcess.launch('bff', {
+      settings: { PROJECTS_URL: url, COMMISSIONING_URL: url },
+      nodeArguments: ['--import', watch],
+    });
+    onTestFinished(() => bff.kill());
+    await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 20_000 });
+    expect(bff.log.includes('loaded: ')).toBe(loaded);
+  },
+);
