@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { Agent, type Dispatcher, fetch as undiciFetch, interceptors } from 'undici';
-import { createFetch, MemoryStore, revalidate } from '../src/index.ts';
+import { createFetch, LightRequest, MemoryStore, revalidate } from '../src/index.ts';
 import { entityTagOf } from './things.ts';
 
 export interface Contender {
@@ -43,7 +43,11 @@ export function contenders(origin: string, connections: number): Contender[] {
     };
   const cached = () => agent().compose(revalidate({ store: new MemoryStore({ maxBytes }) }));
   const fetchFrom = createFetch(cached());
-  const client = createClient<Paths>({ baseUrl: origin, fetch: createFetch(cached()) });
+  const client = createClient<Paths>({
+    baseUrl: origin,
+    fetch: createFetch(cached()),
+    Request: LightRequest,
+  });
   const dispatcher = cached();
   const undicis = agent().compose(interceptors.cache({ type: 'private' }));
   const hot = 3;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CacheStore, StoredResponse } from './memory-store.ts';
+import type { CacheStore, StoredResponse } from './cache-store.ts';
 
 /** A response with so many bytes of body. */
 export const responseOf = (size: number, fields: Partial<StoredResponse> = {}): StoredResponse => ({

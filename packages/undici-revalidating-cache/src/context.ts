@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Headers } from './headers.ts';
-import type { CacheStore } from './memory-store.ts';
+import type { CacheStore } from './cache-store.ts';
 import type { Stats } from './stats.ts';
 
 /** A GET as the interceptor was given it. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Headers as Fields } from './headers.ts';
+import { LightRequest, partsOf, type RequestParts } from './light-request.ts';
 import { lightResponse } from './light-response.ts';
 
 /** What `createFetch` makes: enough of `fetch` for openapi-fetch, and for reading JSON. */
@@ -8,41 +9,48 @@ export type LightFetch = (input: Request | string | URL, init?: RequestInit) => 
 /**
  * A `fetch` over a dispatcher, without undici's fetch stack: no redirects, no CORS, no cookies, no
  * decompression, no streaming, no header fields of its own. The body is read whole before it
- * resolves to a `Response`. Give it Node's own `Request`; undici's fails with it.
+ * resolves to a `Response`. Give it a `LightRequest` or Node's own `Request`; undici's fails with it.
  *
  * @throws what the dispatcher throws: undici's errors with their codes, not `TypeError: fetch failed`
  */
 export function createFetch(dispatcher: Dispatcher): LightFetch {
   return async (input, init) => {
     const request =
-      input instanceof Request && init === undefined ? input : new Request(input, init);
-    const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
+      input instanceof LightRequest && init === undefined ? input : new LightRequest(input, init);
+    const parts = partsOf(request) ?? (await partsOfWhole(request));
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const { origin, path } = partsOf(request.url);
+    const { url, method, fields: headers, body } = parts;
+    const slash = url.indexOf('/', url.indexOf('//') + 2);
+    const hash = url.indexOf('#', slash);
     dispatcher.dispatch(
       {
-        origin,
-        path,
-        method: request.method,
-        headers: Object.fromEntries(request.headers),
+        origin: url.slice(0, slash),
+        path: url.slice(slash, hash === -1 ? undefined : hash),
+        method,
+        headers,
         body,
       },
-      new Collector(request, resolve, reject),
+      new Collector(parts, resolve, reject),
     );
     return promise;
   };
 }
 
-/** Of a `Request`'s URL, which is normalised: it has a path. */
-function partsOf(url: string): { origin: string; path: string } {
-  const slash = url.indexOf('/', url.indexOf('//') + 2);
-  const hash = url.indexOf('#', slash);
-  return { origin: url.slice(0, slash), path: url.slice(slash, hash === -1 ? undefined : hash) };
+async function partsOfWhole(request: Request): Promise<RequestParts> {
+  const { url, method, headers, body, signal } = request;
+  return {
+    url,
+    method,
+    fields: Object.fromEntries(headers),
+    body: body === null ? null : Buffer.from(await request.arrayBuffer()),
+    signal,
+  };
 }
 
 /** Gathers a response, or aborts it when the request's signal says so. */
 class Collector implements Dispatcher.DispatchHandler {
-  readonly #request: Request;
+  readonly #url: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -52,25 +60,27 @@ class Collector implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
 
   constructor(
-    request: Request,
+    { url, signal }: RequestParts,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
-    this.#request = request;
+    this.#url = url;
+    this.#signal = signal;
     this.#resolve = resolve;
     this.#reject = reject;
-    request.signal.addEventListener('abort', this.#abort);
+    signal?.addEventListener('abort', this);
   }
 
-  readonly #abort = (): void => {
-    const reason: unknown = this.#request.signal.reason;
+  /** As the listener of its signal. */
+  handleEvent(): void {
+    const reason: unknown = this.#signal?.reason;
     this.#reject(reason);
     this.#controller?.abort(reason instanceof Error ? reason : new Error(String(reason)));
-  };
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#request.signal.aborted) this.#abort();
+    if (this.#signal?.aborted) this.handleEvent();
   }
 
   onResponseStart(
@@ -89,25 +99,15 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#leave();
+    this.#signal?.removeEventListener('abort', this);
     const [only] = this.#chunks;
     const body = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
-    const { url } = this.#request;
-    const [status, statusText, fields] = [this.#status, this.#statusText, this.#fields];
-    try {
-      this.#resolve(lightResponse({ url, status, statusText, fields, body }));
-    } catch (error) {
-      // A status or a reason phrase that no Response can have.
-      this.#reject(error);
-    }
+    const [url, status, statusText] = [this.#url, this.#status, this.#statusText];
+    this.#resolve(lightResponse({ url, status, statusText, fields: this.#fields, body }));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#leave();
+    this.#signal?.removeEventListener('abort', this);
     this.#reject(error);
-  }
-
-  #leave(): void {
-    this.#request.signal.removeEventListener('abort', this.#abort);
   }
 }

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { Coalescing } from './coalescing.ts';
-import type { CacheStore } from './memory-store.ts';
+import type { CacheStore } from './cache-store.ts';
 import { requestOf } from './request.ts';
 import { type BypassEvent, bypasses, emptyStats, type Stats } from './stats.ts';
 

@@ -13,33 +13,39 @@ export interface LightResponseInit {
 /** They have no body at all, not even an empty one (Fetch Standard, "null body status"). */
 const nullBodyStatus = new Set([101, 204, 205, 304]);
 
-/** Its types say properties where the standard, and Node, have accessors, which can be overridden. */
-const Base = Response as unknown as new (body: null, init: ResponseInit) => object;
-
 /**
  * A `Response` that is made of its parts when they are asked for: most often of its JSON alone.
  *
  * `json()` of a stored response gives the value that was parsed once for all, frozen, and `bytes()`
  * the stored bytes themselves, not to be changed.
  */
-class LightResponse
-  extends Base
-  implements
-    Pick<Response, 'url' | 'headers' | 'body' | 'bodyUsed' | 'bytes' | 'json' | 'text' | 'clone'>
-{
+class LightResponse implements Omit<Response, 'json' | 'bytes'> {
+  readonly type = 'default';
+  readonly redirected = false;
   readonly #init: LightResponseInit;
   #headers: Headers | undefined;
   #isRead = false;
-  /** For what is too rare to be made light. */
+  /** Of the same body: for what is too rare to be made light. */
   #full: Response | undefined;
 
   constructor(init: LightResponseInit) {
-    super(null, { status: init.status, statusText: init.statusText });
     this.#init = init;
   }
 
   get url(): string {
     return this.#init.url;
+  }
+
+  get status(): number {
+    return this.#init.status;
+  }
+
+  get statusText(): string {
+    return this.#init.statusText;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
   }
 
   get headers(): Headers {
@@ -62,10 +68,8 @@ class LightResponse
     return this.#full === undefined ? decode(this.#take()) : this.#full.text();
   }
 
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#full === undefined
-      ? (this.#take() as Buffer<ArrayBuffer>)
-      : (this.#full.bytes() as Promise<Uint8Array<ArrayBuffer>>);
+  async bytes(): Promise<Uint8Array> {
+    return this.#full === undefined ? this.#take() : this.#full.bytes();
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -83,7 +87,10 @@ class LightResponse
   }
 
   clone(): Response {
-    return this.#asFull().clone();
+    if (this.#full !== undefined || this.#isRead) return this.#asFull().clone();
+    const copy = new LightResponse(this.#init);
+    if (this.#headers !== undefined) copy.#headers = new Headers(this.#headers);
+    return copy;
   }
 
   #take(): Buffer {
@@ -94,18 +101,19 @@ class LightResponse
 
   #asFull(): Response {
     if (this.#full !== undefined) return this.#full;
-    const { status, statusText, body } = this.#init;
+    const { status, body } = this.#init;
     const content = nullBodyStatus.has(status) ? null : new Uint8Array(body);
-    this.#full = new Response(content, { status, statusText, headers: this.headers });
+    this.#full = new Response(content, { headers: this.headers });
     // Who has read it before finds it read.
     if (this.#isRead && content !== null) void this.#full.arrayBuffer();
     return this.#full;
   }
 }
 
-/** @throws RangeError, TypeError for a status or a reason phrase that no `Response` can have */
-export const lightResponse = (init: LightResponseInit): Response =>
-  new LightResponse(init) as unknown as Response;
+// It is one, and has all that one has, so that it needs none of what its constructor makes.
+Object.setPrototypeOf(LightResponse.prototype, Response.prototype);
+
+export const lightResponse = (init: LightResponseInit): Response => new LightResponse(init);
 
 function headersOf(fields: Fields): Headers {
   const headers = new Headers();

@@ -1,34 +1,6 @@
-import type { Headers } from './headers.ts';
+import type { CacheStore, StoredResponse } from './cache-store.ts';
 import { onParsed } from './parsed-json.ts';
 import { evictions } from './stats.ts';
-
-/** A complete 200 as it was received, with the fields of its last validation. */
-export interface StoredResponse {
-  readonly headers: Headers;
-  readonly statusMessage: string;
-  /** Handed out as it is: nobody may change it. */
-  readonly body: Buffer;
-  /** What its `Vary` nominated in the request that it was the first answer to; else empty. */
-  readonly variant: string;
-  /** When the origin last answered with it, or confirmed it: `Date.now()`. */
-  readonly validatedAt: number;
-  /** The request that it was then the answer to, for `staleIfError`; else empty. */
-  readonly requestKey: string;
-}
-
-/**
- * Keeps responses by URL, then by entity tag. Whatever it forgets is asked for again; it must never
- * give one URL's response, or one entity tag's, for another.
- */
-export interface CacheStore {
-  /** Entity tags of what is kept of a URL, the latest used first. */
-  entityTags(url: string): readonly string[];
-  /** A use: what was used longest ago goes first. */
-  get(url: string, entityTag: string): StoredResponse | undefined;
-  /** Replaces what is kept of that URL and entity tag. It may decline, or forget others. */
-  set(url: string, entityTag: string, response: StoredResponse): void;
-  delete(url: string, entityTag: string): void;
-}
 
 export interface MemoryStoreOptions {
   /** Bound of all that is kept: keys, header fields, bodies, parsed JSON and the index. */
@@ -45,11 +17,8 @@ interface Entry {
   bytes: number;
 }
 
-/** What an entry costs beside its strings and its body: map entries, objects, a Buffer. */
+/** What an entry costs beside its strings and its body: the index, objects, a Buffer. */
 const overheadBytes = 900;
-
-/** Parsed JSON takes so many times the bytes of its text, about. */
-const parsedFactor = 4;
 
 const noTags: readonly string[] = [];
 
@@ -57,7 +26,8 @@ const noTags: readonly string[] = [];
 export class MemoryStore implements CacheStore {
   readonly #maxBytes: number;
   readonly #maxEntriesPerUrl: number;
-  readonly #urls = new Map<string, Map<string, Entry>>();
+  /** Of each URL, the latest used first. */
+  readonly #urls = new Map<string, Entry[]>();
   /** In the order of their last use. */
   readonly #entries = new Set<Entry>();
   #bytes = 0;
@@ -86,18 +56,17 @@ export class MemoryStore implements CacheStore {
   }
 
   entityTags(url: string): readonly string[] {
-    const tags = this.#urls.get(url);
-    if (tags === undefined) return noTags;
-    return tags.size === 1 ? [...tags.keys()] : [...tags.keys()].toReversed();
+    return this.#urls.get(url)?.map(({ entityTag }) => entityTag) ?? noTags;
   }
 
   get(url: string, entityTag: string): StoredResponse | undefined {
-    const tags = this.#urls.get(url);
-    const entry = tags?.get(entityTag);
-    if (tags === undefined || entry === undefined) return undefined;
-    if (tags.size > 1) {
-      tags.delete(entityTag);
-      tags.set(entityTag, entry);
+    const entries = this.#urls.get(url);
+    const at = entries === undefined ? -1 : indexOf(entries, entityTag);
+    const entry = entries?.[at];
+    if (entry === undefined) return undefined;
+    if (at > 0) {
+      entries?.splice(at, 1);
+      entries?.unshift(entry);
     }
     this.#entries.delete(entry);
     this.#entries.add(entry);
@@ -105,18 +74,28 @@ export class MemoryStore implements CacheStore {
   }
 
   set(url: string, entityTag: string, response: StoredResponse): void {
-    const known = this.#urls.get(url)?.get(entityTag);
+    const known = this.#find(url, entityTag);
     if (known?.response.body === response.body) this.#freshen(known, response);
-    else this.#add(url, entityTag, response, known);
+    else this.#replace(url, entityTag, response, known);
     this.#shrink();
   }
 
   delete(url: string, entityTag: string): void {
-    const entry = this.#urls.get(url)?.get(entityTag);
+    const entry = this.#find(url, entityTag);
     if (entry !== undefined) this.#remove(entry);
   }
 
-  #add(url: string, entityTag: string, response: StoredResponse, known: Entry | undefined): void {
+  #find(url: string, entityTag: string): Entry | undefined {
+    const entries = this.#urls.get(url);
+    return entries?.[indexOf(entries, entityTag)];
+  }
+
+  #replace(
+    url: string,
+    entityTag: string,
+    response: StoredResponse,
+    known: Entry | undefined,
+  ): void {
     if (known === undefined) this.#stored++;
     else this.#remove(known);
     const characters = charactersOf(response);
@@ -125,13 +104,14 @@ export class MemoryStore implements CacheStore {
       2 * (url.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
     const entry = { url, entityTag, response, characters, bytes };
-    const tags = this.#urls.get(url) ?? new Map<string, Entry>();
-    this.#urls.set(url, tags.set(entityTag, entry));
+    const entries = this.#urls.get(url);
+    if (entries === undefined) this.#urls.set(url, [entry]);
+    else entries.unshift(entry);
     this.#entries.add(entry);
     this.#bytes += bytes;
-    onParsed(response.body, () => this.#grow(entry, parsedFactor * response.body.length));
-    const [oldest] = tags.values();
-    if (tags.size > this.#maxEntriesPerUrl && oldest !== undefined) this.#evict(oldest);
+    onParsed(response.body, (size) => this.#grow(entry, size));
+    const oldest = entries?.[this.#maxEntriesPerUrl];
+    if (oldest !== undefined) this.#evict(oldest);
   }
 
   /** New fields beside the same body. */
@@ -169,12 +149,19 @@ export class MemoryStore implements CacheStore {
   }
 
   #remove(entry: Entry): void {
-    const tags = this.#urls.get(entry.url);
-    tags?.delete(entry.entityTag);
-    if (tags?.size === 0) this.#urls.delete(entry.url);
+    const entries = this.#urls.get(entry.url) ?? [];
+    if (entries.length === 1) this.#urls.delete(entry.url);
+    else entries.splice(entries.indexOf(entry), 1);
     this.#entries.delete(entry);
     this.#bytes -= entry.bytes;
   }
+}
+
+function indexOf(entries: readonly Entry[], entityTag: string): number {
+  for (let at = 0; at < entries.length; at++) {
+    if (entries[at]?.entityTag === entityTag) return at;
+  }
+  return -1;
 }
 
 /** Characters of the fields, and a bit for each field. */

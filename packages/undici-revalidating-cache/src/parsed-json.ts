@@ -2,14 +2,14 @@
 interface Remembered {
   value?: unknown;
   isParsed: boolean;
-  readonly onParsed: () => void;
+  readonly onParsed: (bytes: number) => void;
 }
 
 /** Goes with the body. */
 const remembered = new WeakMap<Buffer, Remembered>();
 
-/** From now on this body's parsed JSON is remembered; `told` is called when there is something. */
-export function onParsed(body: Buffer, told: () => void): void {
+/** From now on this body's parsed JSON is remembered; `told` is called with what it takes. */
+export function onParsed(body: Buffer, told: (bytes: number) => void): void {
   remembered.set(body, { isParsed: false, onParsed: told });
 }
 
@@ -23,9 +23,9 @@ export function parsedJson(body: Buffer): unknown {
   if (known?.isParsed) return known.value;
   const value: unknown = JSON.parse(decode(body));
   if (known !== undefined) {
-    known.value = deepFreeze(value);
+    known.value = value;
     known.isParsed = true;
-    known.onParsed();
+    known.onParsed(deepFreeze(value));
   }
   return value;
 }
@@ -36,13 +36,22 @@ export function decode(body: Buffer): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** Without recursion: JSON may be nested deeper than the stack. */
-function deepFreeze(value: unknown): unknown {
+/**
+ * Without recursion: JSON may be nested deeper than the stack.
+ *
+ * @returns the bytes that V8 takes for it, about, at two bytes a character
+ */
+function deepFreeze(value: unknown): number {
   const left = [value];
-  for (let next = left.pop(); left.length > 0 || next !== undefined; next = left.pop()) {
+  let bytes = 0;
+  while (left.length > 0) {
+    const next = left.pop();
+    bytes += 16;
+    if (typeof next === 'string') bytes += 16 + 2 * next.length;
     if (typeof next !== 'object' || next === null) continue;
+    bytes += 48;
     Object.freeze(next);
-    left.push(...Object.values(next));
+    for (const each of Object.values(next)) left.push(each);
   }
-  return value;
+  return bytes;
 }

@@ -30,6 +30,9 @@ const notFreshened = new Set([
   'set-cookie',
 ]);
 
+/** They tell of the way of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
+const ofOneMessage = ['age', 'cache-status'];
+
 /** Whether a response may be kept, once complete, and shown to others (RFC 9111 section 3). */
 export const isStorable = (request: Headers, statusCode: number, response: Headers): boolean =>
   statusCode === 200 &&
@@ -74,9 +77,9 @@ export function storedHeaders(response: Headers): Headers {
 export function freshened(stored: Headers, notModified: Headers): Headers {
   const named = namedByConnection(notModified);
   const headers = { ...stored };
-  // They told of the way of another message (section 4.2.3, RFC 9211 section 2).
-  delete headers['age'];
-  delete headers['cache-status'];
+  for (const name of ofOneMessage) {
+    if (headers[name] !== undefined) delete headers[name];
+  }
   for (const name in notModified) {
     if (!notFreshened.has(name) && !named.includes(name)) {
       headers[name] = notModified[name] as string;

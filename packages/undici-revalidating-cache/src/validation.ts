@@ -35,15 +35,20 @@ export function validated(
   if (!(isExact && !isWeak(tag)) && stored.variant !== variantOf(request, stored.headers)) {
     return undefined;
   }
-  const fresh = {
-    ...stored,
-    headers: freshened(stored.headers, headers),
-    validatedAt: Date.now(),
-    requestKey: staleIfErrorMs === 0 ? '' : key,
-  };
+  const { statusMessage: message, body, variant } = stored;
+  const fields = freshened(stored.headers, headers);
   if (hasDirective(headers, 'no-store')) store.delete(url, tag);
-  else if (isExact && mayBeKept(request, fresh.headers)) store.set(url, tag, fresh);
+  else if (isExact && mayBeKept(request, fields)) {
+    store.set(url, tag, {
+      headers: fields,
+      statusMessage: message,
+      body,
+      variant,
+      validatedAt: Date.now(),
+      requestKey: staleIfErrorMs === 0 ? '' : key,
+    });
+  }
   const cookies = headers['set-cookie'];
-  const own = cookies === undefined ? fresh.headers : { ...fresh.headers, 'set-cookie': cookies };
-  return { ...fresh, statusCode: 200, headers: own };
+  const own = cookies === undefined ? fields : { ...fields, 'set-cookie': cookies };
+  return { statusCode: 200, statusMessage: message, headers: own, body };
 }

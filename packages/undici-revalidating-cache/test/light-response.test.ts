@@ -92,10 +92,34 @@ describe('it is a Response', () => {
     expect(() => response.clone()).toThrow(TypeError);
   });
 
-  test('clone(), blob() and body work as ever', async () => {
+  test('a clone is one more of it, with the fields that it has by then', async () => {
     const response = await get();
+    response.headers.set('x-two', 'b');
     const copy = response.clone();
+    copy.headers.set('x-two', 'c');
+    expect([copy.url, copy.status, copy.type, copy.redirected]).toEqual([
+      `${origin.url}/path?a=b#part`,
+      200,
+      'default',
+      false,
+    ]);
+    expect([response.headers.get('x-two'), copy.headers.get('x-two')]).toEqual(['b', 'c']);
     expect(await copy.text()).toBe(await response.text());
+    const streamed = await get();
+    expect(streamed.body).not.toBeNull();
+    for (const each of [streamed.clone(), streamed]) {
+      expect(await each.text()).toBe('{"deep":[{"name":"é"}]}');
+    }
+  });
+
+  test('another response can be made of it', async () => {
+    const response = await get();
+    const other = new Response(response.body, response);
+    expect([other.status, other.headers.get('x-two')]).toEqual([200, 'a']);
+    expect(await other.json()).toEqual({ deep: [{ name: 'é' }] });
+  });
+
+  test('blob() and body work as ever', async () => {
     const blob = await (await get()).blob();
     expect([blob.type, await blob.text()]).toEqual([
       'application/json;charset=utf-8',
