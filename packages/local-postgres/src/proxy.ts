@@ -16,11 +16,12 @@ export class Proxy {
   #refuses = false;
   readonly #pairs = new Set<Pair>();
   readonly #server = createServer((client) => this.#accept(client));
-  #target = 0;
+  /** The port that new connections lead to. */
+  target = 0;
 
   /** @returns the port to connect to */
   through = async (port: number): Promise<number> => {
-    this.#target = port;
+    this.target = port;
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return (this.#server.address() as { port: number }).port;
@@ -57,7 +58,7 @@ export class Proxy {
       client.destroy();
       return;
     }
-    const server = connect(this.#target, '127.0.0.1');
+    const server = connect(this.target, '127.0.0.1');
     const pair = { client, server };
     this.#pairs.add(pair);
     for (const socket of [client, server]) {

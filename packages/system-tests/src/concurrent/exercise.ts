@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 import { noCounts, Visitors } from './visitors.ts';
 
 /** How many there are at once. */
-const readers = 20;
+const readers = 40;
 const writers = 6;
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 60_000;

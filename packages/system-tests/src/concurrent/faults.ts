@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Proxy } from 'local-postgres/proxy';
-import { serviceNames, ServiceProcess } from '../service-process.ts';
-import type { FaultySystem } from './faulty-system.ts';
+import { serviceNames } from '../service-process.ts';
+import { backendNames, type FaultySystem } from './faulty-system.ts';
 import type { Random } from './random.ts';
-
-const backendNames = ['projects', 'commissioning'] as const;
 
 /** How long a system may take to be whole again. */
 const recoveryMs = 60_000;
@@ -87,11 +85,29 @@ export const toParts: Kinds = {
     service.signal('SIGCONT');
   },
 
-  async 'second replica of a backend'({ databases }, random) {
+  /** The bff has connections to both then. */
+  async 'pause of a backend, and a successor'(system, random) {
     const name = random.pick(backendNames);
-    const second = await ServiceProcess.launch(name, {
-      settings: { DATABASE_URL: databases[name] },
-    });
+    const { [name]: paused } = system.services;
+    const { [name]: database } = system.proxies;
+    const { [name]: backend } = system.backends;
+    paused.signal('SIGSTOP');
+    // PostgreSQL hears that its sessions have ended; the process hears of nothing.
+    database.cutAll();
+    database.accept();
+    const successor = await system.startReplica(name);
+    await successor.ready();
+    const { target } = backend;
+    backend.target = Number(new URL(successor.url).port);
+    await delay(random.between(0, 5_000));
+    paused.signal('SIGCONT');
+    await delay(random.between(500, 3_000));
+    backend.target = target;
+    await successor.kill();
+  },
+
+  async 'second replica of a backend'(system, random) {
+    const second = await system.startReplica(random.pick(backendNames));
     await Promise.race([second.exited(), delay(recoveryMs)]);
     const wasRefused = !second.isRunning && second.log.includes('sole writer lock');
     await second.kill();

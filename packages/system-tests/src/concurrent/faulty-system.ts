@@ -1,13 +1,21 @@
 import { Proxy } from 'local-postgres/proxy';
 import { type DurableCluster, durableCluster } from '../databases.ts';
+import { ServiceProcess } from '../service-process.ts';
 import { startSystem, type System, type SystemOptions } from '../system.ts';
 import type { Random } from './random.ts';
+
+export const backendNames = ['projects', 'commissioning'] as const;
+type Backends<Part> = Readonly<Record<(typeof backendNames)[number], Part>>;
 
 /** The services on a PostgreSQL of their own, each connection to a backend or a database long. */
 export interface FaultySystem extends System {
   readonly cluster: DurableCluster;
   /** Between each backend and its database. */
-  readonly proxies: Readonly<Record<'projects' | 'commissioning', Proxy>>;
+  readonly proxies: Backends<Proxy>;
+  /** Between the bff and each backend. */
+  readonly backends: Backends<Proxy>;
+  /** Starts a backend once more, past the proxies. */
+  readonly startReplica: (name: (typeof backendNames)[number]) => Promise<ServiceProcess>;
 }
 
 /** Short, so that what is lost is soon given up; in milliseconds. */
@@ -24,27 +32,45 @@ export async function startFaultySystem(
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
   /** A proxy, and the URL that leads through it. */
-  const before = async (target: string): Promise<[Proxy, string]> => {
+  const before = async (target: string): Promise<[Proxy, URL]> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
     // Mostly near, and far away at times: so answers overtake each other.
     proxy.pause = () => 40 * random.next() ** 8;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
-    return [proxy, url.href];
+    return [proxy, url];
   };
   try {
     const cluster = cleanup.adopt(await durableCluster(), (cluster) => cluster.remove());
-    const [projects, projectsUrl] = await before(cluster.databases.projects);
-    const [commissioning, commissioningUrl] = await before(cluster.databases.commissioning);
+    const [projects, { href: projectsUrl }] = await before(cluster.databases.projects);
+    const [commissioning, { href: commissioningUrl }] = await before(
+      cluster.databases.commissioning,
+    );
+    const backends: Proxy[] = [];
     const system = await startSystem({
       databases: { projects: projectsUrl, commissioning: commissioningUrl },
       settings,
       nodeArguments,
-      before: async (url) => (await before(url))[1].replace(/\/$/, ''),
+      async before(url) {
+        const [proxy, { origin }] = await before(url);
+        backends.push(proxy);
+        return origin;
+      },
     });
     cleanup.defer(() => system.stop());
-    const stop = () => cleanup.disposeAsync();
-    return { ...system, cluster, proxies: { projects, commissioning }, stop };
+    const [ofProjects, ofCommissioning] = backends as [Proxy, Proxy];
+    return {
+      ...system,
+      cluster,
+      proxies: { projects, commissioning },
+      backends: { projects: ofProjects, commissioning: ofCommissioning },
+      startReplica: (name) =>
+        ServiceProcess.launch(name, {
+          settings: { ...backend, DATABASE_URL: cluster.databases[name] },
+          nodeArguments: nodeArguments[name],
+        }),
+      stop: () => cleanup.disposeAsync(),
+    };
   } catch (error) {
     await cleanup.disposeAsync();
     throw error;
