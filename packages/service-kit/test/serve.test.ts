@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { run as runScript } from './child-service.ts';
 
@@ -27,6 +27,16 @@ describe('SIGTERM and SIGINT', () => {
     await (await fetch(await service.url('/health'))).text();
     service.kill('SIGTERM');
     expect(await service.exit).toBe(0);
+  });
+
+  test('nor does one on which nothing has arrived, as browsers open them in advance', async () => {
+    const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
+    const { hostname, port } = new URL(await service.url('/'));
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    service.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+    socket.destroy();
   });
 
   test('a second one does not wait', async () => {
