@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const checks: Record<string, readonly string[]> = {
   types: ['tsc', '--project', '.'],
+  'types of the page': ['tsc', '--project', 'packages/page'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   contracts: ['node', 'scripts/openapi.ts', '--check'],

@@ -10,7 +10,8 @@ export function announcement(
   const api = services.find(({ name }) => name === 'bff')?.url;
   return [
     '',
-    `API            ${api}`,
+    `the page       ${api}/ (the cache at work)`,
+    `API            ${api}/projects`,
     ...services.map(({ name, url }) => `docs           ${url}/docs (${name})`),
     ...(cluster === undefined
       ? ['databases      those of PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL']

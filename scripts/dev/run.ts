@@ -6,6 +6,7 @@ import { checkDatabases, createDatabases, startPostgres } from './databases.ts';
 import type { Watcher } from './guard.ts';
 import type { Options } from './options.ts';
 import { say } from './output.ts';
+import { buildPage } from './page.ts';
 import { checkPorts } from './ports.ts';
 import { waitUntilReady } from './ready.ts';
 import { type RunningService, startService } from './service.ts';
@@ -75,7 +76,11 @@ async function start(
     void cluster.exited.then(() => stopBecause('PostgreSQL has exited: start dev again'));
     return createDatabases(cluster);
   };
-  const urls = await (ownUrls === undefined ? prepareEmbedded() : checkDatabases(ownUrls));
+  const isPageWanted = wanted.some(({ settings }) => settings['BFF_PAGE'] === 'true');
+  const [urls] = await Promise.all([
+    ownUrls === undefined ? prepareEmbedded() : checkDatabases(ownUrls),
+    isPageWanted && buildPage(),
+  ]);
 
   const guard = startGuard<Watcher>(new URL('guard.ts', import.meta.url));
   cleanup.defer(() => guard.dismiss());

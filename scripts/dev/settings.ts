@@ -22,7 +22,8 @@ export function services(environment: Environment): Service[] {
   const projects = service('projects', 8081, {}, environment);
   const commissioning = service('commissioning', 8082, {}, environment);
   const upstreams = { PROJECTS_URL: projects.url, COMMISSIONING_URL: commissioning.url };
-  const all = [projects, commissioning, service('bff', 8080, upstreams, environment)];
+  const ofBff = { ...upstreams, PAGE: 'true' };
+  const all = [projects, commissioning, service('bff', 8080, ofBff, environment)];
   for (const one of all) {
     const other = all.find(({ name, port }) => port === one.port && name !== one.name);
     if (other !== undefined) {

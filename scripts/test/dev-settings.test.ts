@@ -24,6 +24,7 @@ describe('settings of the services that dev starts', () => {
         BFF_LOG_PRETTY: 'true',
         BFF_PROJECTS_URL: 'http://127.0.0.1:8081',
         BFF_COMMISSIONING_URL: 'http://127.0.0.1:8082',
+        BFF_PAGE: 'true',
       },
     });
   });

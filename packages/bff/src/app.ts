@@ -11,6 +11,7 @@ import { explainAnswers, loggedCall } from './explain.ts';
 import { measureUpstreams } from './metrics.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
+import { registerPage } from './page/index.ts';
 import { Purger } from './purge.ts';
 import { connectUpstreams } from './upstreams.ts';
 import { registerZone, ZoneWithNodes } from './zone.routes.ts';
@@ -62,6 +63,7 @@ export async function buildApp(settings: Settings): Promise<App> {
   registerZone(app, gateway);
   registerNodes(app, gateway);
   registerDeletions(app, gateway, purger);
+  if (settings.PAGE) await registerPage(app, settings);
 
   measureUpstreams(app, upstreams, composed);
   return app;

@@ -10,6 +10,10 @@ export const settingsSchema = Type.Object({
   PORT: port(8080),
   PROJECTS_URL: Type.String({ format: 'uri', default: 'http://127.0.0.1:8081' }),
   COMMISSIONING_URL: Type.String({ format: 'uri', default: 'http://127.0.0.1:8082' }),
+  PAGE: Type.Boolean({
+    default: false,
+    description: 'Serve the page that shows the cache at work, at /',
+  }),
   CACHING: caching('no answer of a backend is kept'),
   CACHE_MAX_BYTES: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
   COMPOSED_MAX_BYTES: Type.Integer({ minimum: 0, default: 16 * 1024 * 1024 }),

@@ -47,6 +47,8 @@ export interface UpstreamCall {
   readonly status: number | undefined;
   /** The upstream's entity tag. */
   readonly etag: string | undefined;
+  /** Length of its body, out of the cache if `sentStatus` is 304. */
+  readonly bodyBytes: number;
   readonly cache: CacheParameters;
   /** Of the upstream's database, as the upstream counts them; undefined if it has none. */
   readonly queries?: number;
@@ -115,6 +117,7 @@ function upstreamCallOf(call: Call, start: number): UpstreamCall {
     sentStatus: cache.fwdStatus,
     status,
     etag,
+    bodyBytes: call.body.length,
     cache,
     ...databaseTimingOf(call),
     failure,

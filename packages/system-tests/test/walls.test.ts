@@ -19,7 +19,9 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   commissioning: ['service-kit', 'fastify-conditional-requests'],
   // The published contracts.
   'api-clients': ['openapi'],
-  bff: ['api-clients', 'service-kit', 'undici-revalidating-cache', 'entity-tags'],
+  // What a browser runs.
+  page: ['api-clients'],
+  bff: ['page', 'api-clients', 'service-kit', 'undici-revalidating-cache', 'entity-tags'],
   'local-postgres': [],
   linearizability: [],
 };

@@ -1,0 +1,39 @@
+import type { Exchange } from '../exchange.ts';
+import { Latencies } from './latencies.ts';
+import type { Figures } from 'page/watched';
+
+/** Sums over the exchanges that were watched. */
+export class FigureSums {
+  readonly #sums = {
+    requests: 0,
+    notModified: 0,
+    revalidated: 0,
+    queries: 0,
+    queriesAvoided: 0,
+    collapsed: 0,
+    bytesNotSent: 0,
+  };
+  readonly #latencies = new Latencies();
+
+  add({ calls, durationMs, notModified }: Exchange): void {
+    const sums = this.#sums;
+    sums.requests++;
+    if (notModified) sums.notModified++;
+    this.#latencies.add(durationMs);
+    for (const { method, cache, sentStatus, queries = 0, bodyBytes } of calls) {
+      if (cache.collapsed) sums.collapsed++;
+      // Who shared a round trip reads in it the queries of who made it.
+      else sums.queries += queries;
+      if (method === 'GET' && (cache.collapsed || queries === 0)) sums.queriesAvoided++;
+      if (sentStatus === 304) {
+        sums.revalidated++;
+        sums.bytesNotSent += bodyBytes;
+      }
+      if (notModified) sums.bytesNotSent += bodyBytes;
+    }
+  }
+
+  snapshot(): Figures {
+    return { ...this.#sums, latencies: this.#latencies.toEntries() };
+  }
+}

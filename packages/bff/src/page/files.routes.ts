@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import { type App, serviceUnavailable } from 'service-kit';
+
+/** Files of the bff alone, and nothing that stands inline. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const index = fileURLToPath(import.meta.resolve('page/dist/index.html'));
+
+/** The page as Vite has built it; `pnpm dev` builds it at its start. */
+export async function registerFiles(app: App): Promise<void> {
+  await app.register(fastifyStatic, { root: dirname(index), serve: false });
+  const hidden = { schema: { hide: true } };
+
+  app.get('/', hidden, async (_request, reply) => {
+    if (!existsSync(index)) {
+      throw serviceUnavailable('The page is not built: run `pnpm --filter page build`');
+    }
+    return reply
+      .header('content-security-policy', contentSecurityPolicy)
+      .header('cache-control', 'no-cache')
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .sendFile('index.html', { cacheControl: false });
+  });
+  // Their names change with their content.
+  app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) =>
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .sendFile(`assets/${request.params['*']}`, { maxAge: '1y', immutable: true }),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Hop } from 'page/watched';
+import type { App } from 'service-kit';
+import type { Settings } from '../config.ts';
+import { registerEvents } from './events.routes.ts';
+import { registerFiles } from './files.routes.ts';
+import { Recorder } from './recorder.ts';
+import { Watchers } from './watchers.ts';
+
+/** The page that shows the cache at work, and what it watches. */
+export async function registerPage(app: App, settings: Settings): Promise<void> {
+  const upstreams = new Map<string, Hop['upstream']>([
+    [new URL(settings.PROJECTS_URL).origin, 'projects'],
+    [new URL(settings.COMMISSIONING_URL).origin, 'commissioning'],
+  ]);
+  const recorder: Recorder = new Recorder({
+    upstreamAt: (origin) => upstreams.get(origin),
+    onExchange: (exchange) => watchers.tell(exchange),
+  });
+  const watchers: Watchers = new Watchers({
+    figures: () => recorder.figures,
+    onFirst: () => recorder.start(),
+    onNone: () => recorder.stop(),
+  });
+  // Before the server waits for its connections to end.
+  app.addHook('preClose', async () => watchers.close());
+  registerEvents(app, watchers, recorder);
+  await registerFiles(app);
+}

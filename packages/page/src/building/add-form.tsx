@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import { write } from './actions.ts';
+import { isArea, isNode, isZone, type Place } from './place.ts';
+import type { Session } from './session.ts';
+
+/** Puts something below what is selected. */
+export function AddForm({ session, place }: { session: Session; place: Place }) {
+  const name = useSignal('');
+  if (isNode(place)) return null;
+  const what = isZone(place) ? 'node' : isArea(place) ? 'zone' : 'area';
+  const create = () => {
+    const { writer } = session;
+    const text = name.value;
+    if (isZone(place)) {
+      return writer.putNode({ ...place, node_uuid: crypto.randomUUID() }, { name: text });
+    }
+    return isArea(place) ? writer.createZone(place, text) : writer.createArea(place, text);
+  };
+  const submit = async (): Promise<void> => {
+    await write(session, `Add ${what}`, `${name.value} is added`, create);
+    if (session.failure.value === undefined) name.value = '';
+  };
+  return (
+    <form
+      class="add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <label>
+        New {what}
+        <input
+          value={name.value}
+          required
+          maxLength={200}
+          onInput={({ currentTarget }) => {
+            name.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <button type="submit" disabled={session.isBusy.value || name.value.trim() === ''}>
+        Add
+      </button>
+    </form>
+  );
+}

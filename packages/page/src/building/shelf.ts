@@ -1,0 +1,51 @@
+import { signal } from '@preact/signals';
+import { messageOf } from '../client/problem.ts';
+
+/** What is known of something: what was read last stays in sight while it is read again. */
+export interface Entry<Data> {
+  readonly state: 'loading' | 'ready' | 'gone' | 'failed';
+  readonly data?: Data | undefined;
+  readonly etag?: string | undefined;
+  /** Why it is not there, for people. */
+  readonly message?: string;
+}
+
+interface FetchResult<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** Things of one kind by their paths, as they were read last. */
+export class Shelf<Data> {
+  readonly #entries = signal<ReadonlyMap<string, Entry<Data>>>(new Map());
+
+  get(path: string): Entry<Data> | undefined {
+    return this.#entries.value.get(path);
+  }
+
+  /** @returns what was read; undefined if it is not there, which `get` says more of */
+  async load(path: string, call: () => Promise<FetchResult<Data>>): Promise<Data | undefined> {
+    this.#put(path, { ...this.#entries.peek().get(path), state: 'loading' });
+    try {
+      const { data, error, response } = await call();
+      if (data !== undefined) {
+        this.#put(path, { state: 'ready', data, etag: response.headers.get('etag') ?? undefined });
+        return data;
+      }
+      const state = response.status === 404 ? 'gone' : 'failed';
+      this.#put(path, { state, message: messageOf(error) });
+    } catch (error) {
+      this.#put(path, { state: 'failed', message: messageOf(error) });
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    this.#entries.value = new Map();
+  }
+
+  #put(path: string, entry: Entry<Data>): void {
+    this.#entries.value = new Map(this.#entries.peek()).set(path, entry);
+  }
+}

@@ -1,0 +1,10 @@
+import type { BffPaths } from 'api-clients/bff';
+import createClient, { type Client } from 'openapi-fetch';
+
+export type BffClient = Client<BffPaths>;
+
+/** The bff, typed by the document that it publishes. */
+export const createBffClient = (
+  fetch: (request: Request) => Promise<Response>,
+  headers: Readonly<Record<string, string>> = {},
+): BffClient => createClient<BffPaths>({ baseUrl: location.origin, fetch, headers });

@@ -1,0 +1,26 @@
+import { signal } from '@preact/signals';
+import type { ClientExchange } from './exchange.ts';
+
+const maxKept = 60;
+
+/** What the two people have sent, the newest first. */
+export const history = signal<readonly ClientExchange[]>([]);
+/** The number of the exchange that is shown; undefined: the first one of the last action. */
+export const shownNumber = signal<number | undefined>(undefined);
+
+export function remember(exchange: ClientExchange): void {
+  history.value = [exchange, ...history.value].slice(0, maxKept);
+}
+
+/** The exchange to show: of the last action the first, since the others only follow from it. */
+export function shownOf(
+  exchanges: readonly ClientExchange[],
+  number: number | undefined,
+): ClientExchange | undefined {
+  const chosen = exchanges.find((exchange) => exchange.number === number);
+  if (chosen !== undefined) return chosen;
+  const [last] = exchanges;
+  return exchanges.findLast(
+    ({ user, action }) => user === last?.user && action.number === last.action.number,
+  );
+}

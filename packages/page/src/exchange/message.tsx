@@ -1,0 +1,51 @@
+import type { Fields } from '../client/exchange.ts';
+import { noteOf, storyOrder } from '../explain/field-notes.ts';
+
+interface MessageProps {
+  /** Method and path, or the status. */
+  readonly start: string;
+  readonly fields: Fields;
+  readonly body?: string | undefined;
+}
+
+/** An HTTP message: the fields that matter here with a line about each, the others folded away. */
+export function Message({ start, fields, body = '' }: MessageProps) {
+  const noted = fields
+    .filter(({ name }) => noteOf(name) !== undefined)
+    .toSorted((one, two) => storyOrder(one.name) - storyOrder(two.name));
+  const others = fields.filter(({ name }) => noteOf(name) === undefined);
+  return (
+    <div class="message">
+      <p class={`start status-${start}`}>
+        <code>{start}</code>
+      </p>
+      <dl>
+        {noted.map(({ name, value }) => (
+          <div key={name}>
+            <dt>
+              <code>
+                {name}: {value}
+              </code>
+            </dt>
+            <dd>{noteOf(name)}</dd>
+          </div>
+        ))}
+      </dl>
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length} more fields</summary>
+          <ul>
+            {others.map(({ name, value }) => (
+              <li key={name}>
+                <code>
+                  {name}: {value}
+                </code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {body !== '' && <pre tabIndex={0}>{body}</pre>}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { announcement } from './announcement.ts';
+import { Building } from './building/building.tsx';
+import { ExchangePanel } from './exchange/exchange-panel.tsx';
+import { FiguresSection } from './figures/figures.tsx';
+import { connection } from './live/live.ts';
+import { Picture } from './picture/picture.tsx';
+
+const connectionWords = {
+  connecting: 'connecting',
+  live: 'live',
+  lost: 'the bff does not answer, trying again',
+} as const;
+
+export function Page() {
+  return (
+    <>
+      <header class="top">
+        <div>
+          <h1>Asked every time, queried only when it changed</h1>
+          <p>
+            The bff keeps every answer in RAM and has it checked on every read. The service that
+            owns the data knows without a query whether anything was written since. If not, it says{' '}
+            <strong>304</strong>.
+          </p>
+        </div>
+        <nav aria-label="More">
+          <span class={`connection connection-${connection.value}`}>
+            {connectionWords[connection.value]}
+          </span>
+          <a href="/docs">API</a>
+          <a href="/metrics">Metrics</a>
+        </nav>
+      </header>
+      <main>
+        <Picture />
+        <Building />
+        <ExchangePanel />
+        <FiguresSection />
+      </main>
+      <div class="announcement" role="status" aria-live="polite">
+        {announcement.value !== '' && <p key={announcement.value}>{announcement.value}</p>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { computed, signal } from '@preact/signals';
+import { type Lit, lightsOf, type Way } from '../live/lights.ts';
+import { arrived } from '../live/live.ts';
+
+/** The ways that the last requests took, and no others. */
+export const litWays = computed(
+  (): ReadonlyMap<Way, Lit> =>
+    new Map(arrived.value.flatMap(lightsOf).map((lit) => [lit.way, lit])),
+);
+
+/** Changes with each frame, so that the same light is lit anew. */
+export const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
+
+const query = matchMedia('(min-width: 45rem)');
+export const isWide = signal(query.matches);
+query.addEventListener('change', ({ matches }) => {
+  isWide.value = matches;
+});
