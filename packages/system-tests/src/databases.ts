@@ -41,6 +41,8 @@ export interface DurableCluster {
   readonly adminUrl: string;
   /** `immediately`: as `pg_ctl stop -m immediate`, without a word to its clients or a checkpoint. */
   stop(options?: { immediately?: boolean }): Promise<void>;
+  /** By SIGKILL of its first process. */
+  kill(): Promise<void>;
   /** Starts it again, and recovers what it has to. */
   start(): Promise<void>;
   remove(): Promise<void>;
@@ -59,6 +61,11 @@ export async function durableCluster(): Promise<DurableCluster> {
     port,
     adminUrl: cluster.adminUrl,
     stop: (options) => cluster.stop(options),
+    async kill() {
+      process.kill(cluster.pid, 'SIGKILL');
+      await cluster.exited;
+      await cluster.stop();
+    },
     async start() {
       cluster = await startCluster({ directory, port });
     },

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type DurableCluster, durableCluster } from '../src/databases.ts';
+import { searchMs, seed } from '../src/run-parameters.ts';
+import { serviceNames } from '../src/service-process.ts';
+import { startSystem, type System } from '../src/system.ts';
+import { Writer } from '../src/writer.ts';
+
+const durationMs = searchMs(0);
+let cluster: DurableCluster;
+let system: System;
+beforeAll(async () => {
+  cluster = await durableCluster();
+  system = await startSystem({ databases: cluster.databases });
+});
+afterAll(async () => {
+  await system.stop();
+  await cluster.remove();
+});
+
+const backends = () => [system.services.projects, system.services.commissioning];
+
+/** What is killed, and how it is brought back. */
+const victims = {
+  'the bff': [() => system.services.bff.kill(), () => system.services.bff.start()],
+  'both backends': [
+    () => Promise.all(backends().map((backend) => backend.kill())),
+    () => backends().forEach((backend) => backend.start()),
+  ],
+  'PostgreSQL, which shuts down immediately': [
+    () => cluster.stop({ immediately: true }),
+    () => cluster.start(),
+  ],
+  'PostgreSQL, by SIGKILL': [() => cluster.kill(), () => cluster.start()],
+} as const;
+
+const sum = (writers: readonly Writer[], count: 'acknowledged' | 'unanswered') =>
+  writers.reduce((sum, writer) => sum + writer[count], 0);
+
+/** Crashes something while all write, when so many writes were acknowledged. */
+async function crashWhileWriting(
+  writers: readonly Writer[],
+  moment: number,
+  crash: () => Promise<unknown>,
+): Promise<void> {
+  const over = new AbortController();
+  const writing = writers.map(async (writer) => {
+    while (!over.signal.aborted) await writer.write();
+  });
+  const crashed = vi
+    .waitFor(() => expect(sum(writers, 'acknowledged')).toBeGreaterThan(moment), {
+      interval: 1,
+      timeout: 60_000,
+    })
+    .then(crash)
+    .finally(() => over.abort());
+  await Promise.all([crashed, ...writing]);
+}
+
+test(
+  `what was acknowledged is there after these were killed: ${Object.keys(victims).join('; ')}`,
+  async () => {
+    const counts = { crashes: 0, acknowledged: 0, unanswered: 0 };
+    const end = Date.now() + durationMs;
+    do {
+      for (const [victim, [kill, revive]] of Object.entries(victims)) {
+        const writers = Array.from(
+          { length: 6 },
+          (_, at) => new Writer(system.ask, `writer${at}@example.com`),
+        );
+        await Promise.all(writers.map((writer) => writer.begin()));
+        const moments = fc.integer({ min: 20, max: 200 });
+        const [moment = 0] = fc.sample(moments, { seed: seed + counts.crashes, numRuns: 1 });
+        await crashWhileWriting(writers, moment, kill);
+        await revive();
+        for (const name of serviceNames) await system.services[name].ready();
+
+        const checks = await Promise.allSettled(writers.map((writer) => writer.check()));
+        const faults = checks.filter(({ status }) => status === 'rejected');
+        const report = [`SEED=${seed}, crash ${counts.crashes}: ${victim}`, system.log()].join(
+          '\n',
+        );
+        expect(faults, report).toEqual([]);
+        expect(sum(writers, 'unanswered'), report).toBeGreaterThan(0);
+        counts.crashes++;
+        counts.acknowledged += sum(writers, 'acknowledged');
+        counts.unanswered += sum(writers, 'unanswered');
+      }
+    } while (Date.now() < end);
+    console.log(`crash safety: seed ${seed}, ${JSON.stringify(counts)}`);
+  },
+  durationMs + 180_000,
+);

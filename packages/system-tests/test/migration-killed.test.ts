@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { connectTo } from '../src/client.ts';
+import { type DurableCluster, durableCluster } from '../src/databases.ts';
+import { ServiceProcess } from '../src/service-process.ts';
+
+let cluster: DurableCluster;
+beforeAll(async () => {
+  cluster = await durableCluster();
+});
+afterAll(() => cluster.remove());
+
+async function connected(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  // The server may be killed.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** Waits until the service does: for a lock of that kind. */
+const waitsFor = (kind: string, observer: pg.Client, service: ServiceProcess) =>
+  vi.waitFor(
+    async () => {
+      const sql = 'SELECT FROM pg_locks WHERE locktype = $1 AND NOT granted';
+      expect((await observer.query(sql, [kind])).rows, service.log).toHaveLength(1);
+    },
+    { timeout: 60_000 },
+  );
+
+/** Starts projects on an empty database, and has it wait in the middle of its migration. */
+async function haltedInMigration(url: string) {
+  const obstacle = await connected(url);
+  // Another's table of that name, of which nobody knows yet whether it will be.
+  await obstacle.query('BEGIN; CREATE TABLE zones ()');
+  const service = await ServiceProcess.launch('projects', { settings: { DATABASE_URL: url } });
+  await waitsFor('transactionid', obstacle, service);
+  return { obstacle, service };
+}
+
+async function exerciseService(service: ServiceProcess, url: string): Promise<void> {
+  await service.ready();
+  const client = connectTo(service.url);
+  const made = await client.ask('ann@example.com', 'POST', '/projects', { name: 'New' });
+  expect(made.status, service.log).toBe(201);
+  const read = await client.ask('ann@example.com', 'GET', String(made.headers['location']));
+  expect(read.status).toBe(200);
+  await client.close();
+  await service.kill();
+  const database = await connected(url);
+  expect((await database.query('SELECT name FROM migrations')).rows).toEqual([
+    { name: '0001_projects' },
+  ]);
+  await database.end();
+}
+
+test('a service that is killed half-way through a migration starts cleanly next time', async () => {
+  const url = cluster.databases.projects;
+  const { obstacle, service } = await haltedInMigration(url);
+  await service.kill();
+  // The next one finds its predecessor's session still at work, and waits.
+  service.start();
+  await waitsFor('advisory', obstacle, service);
+  await obstacle.query('ROLLBACK');
+  await obstacle.end();
+  await exerciseService(service, url);
+}, 120_000);
+
+test('so does one whose PostgreSQL is killed meanwhile', async () => {
+  // Any empty database will do.
+  const url = cluster.databases.commissioning;
+  const { service } = await haltedInMigration(url);
+  await cluster.stop({ immediately: true });
+  await vi.waitFor(() => expect(service.isRunning).toBe(false), { timeout: 60_000 });
+  expect(service.log).toContain('0001_projects');
+  await cluster.start();
+  service.start();
+  await exerciseService(service, url);
+}, 120_000);
