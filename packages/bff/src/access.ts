@@ -1,8 +1,21 @@
 import type { ProjectsSchemas } from 'api-clients';
 import { forbidden } from 'service-kit';
-import { parsed } from './call.ts';
+import { type Answer, parsed } from './call.ts';
 import type { Errand } from './errand.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, InZone } from './gateway.ts';
+
+/** The zone, if projects lets this user see it. */
+export const askZone = (
+  { projects }: Pick<Gateway, 'projects'>,
+  errand: Errand,
+  path: InZone,
+): Promise<Answer> =>
+  projects.ask(errand, (client, sending) =>
+    client.GET('/projects/{project_id}/areas/{area_id}/zones/{zone_id}', {
+      params: { path },
+      ...sending,
+    }),
+  );
 
 /** @throws Problem 404 for who is no collaborator, 403 for a viewer */
 export async function requireEditor(
@@ -10,8 +23,10 @@ export async function requireEditor(
   errand: Errand,
   project_id: string,
 ): Promise<void> {
-  const email = errand.user;
-  const answer = await projects.call(errand, 'getCollaborator', { path: { project_id, email } });
+  const path = { project_id, email: errand.user };
+  const answer = await projects.ask(errand, (client, sending) =>
+    client.GET('/projects/{project_id}/collaborators/{email}', { params: { path }, ...sending }),
+  );
   const { role } = parsed(answer) as ProjectsSchemas['Collaborator'];
   if (role === 'viewer') throw forbidden('A viewer of this project cannot change it');
 }

@@ -1,10 +1,12 @@
 import { problemResponses } from 'service-kit';
-import { documents, endpoints, type ServiceName } from 'api-clients';
+import { documents, type OpenApiDocument, type ServiceName } from 'api-clients';
 
 /** What a backend publishes of one operation, as a route of the bff that offers the same. */
 export interface DocumentedRoute {
   readonly method: string;
   readonly url: string;
+  /** The path template that the backend's typed client knows. */
+  readonly path: string;
   readonly schema: Record<string, unknown>;
 }
 
@@ -24,9 +26,7 @@ export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((n
 
 /** @throws if the backend has no such operation */
 export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
-  const endpoint = endpoints[backend].get(operationId);
-  if (endpoint === undefined) throw new Error(`There is no operation ${operationId}`);
-  const { method, template, operation } = endpoint;
+  const { path, method, operation } = find(documents[backend], operationId);
   const { summary, tags, parameters = [], requestBody, responses } = operation;
   const schema: Record<string, unknown> = { operationId, summary, tags };
   for (const [location, part] of Object.entries(inFastify)) {
@@ -63,7 +63,18 @@ export function documented(backend: ServiceName, operationId: string): Documente
   );
   // What a gateway can say beyond what the service behind it does.
   schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
-  return { method, url: template.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
+  return { method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
+}
+
+function find({ paths }: OpenApiDocument, operationId: string) {
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      if (operation.operationId === operationId) {
+        return { path, method: method.toUpperCase(), operation };
+      }
+    }
+  }
+  throw new Error(`There is no operation ${operationId}`);
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */

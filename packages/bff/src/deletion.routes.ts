@@ -10,32 +10,42 @@ import type { Purged, Purger } from './purge.ts';
 export function registerDeletions(app: App, gateway: Gateway, purger: Purger): void {
   const { projects, edge, errandOf } = gateway;
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
-    const { method, url, schema } = documented('projects', operationId);
+    const { method, url, path, schema } = documented('projects', operationId);
     app.route({
       method,
       url,
       schema,
       async handler(request, reply) {
         const errand = errandOf(request);
-        const path = request.params as Purged;
+        const scope = request.params as Purged;
         let answer: Answer;
         try {
           answer = await edge.write(
             request,
-            (conditions) => projects.call(errand, operationId, { path }, { conditions }),
+            (conditions) =>
+              projects.ask(
+                errand,
+                (client, sending) =>
+                  client.request(
+                    method as never,
+                    path as never,
+                    { params: { path: scope }, ...sending } as never,
+                  ),
+                conditions,
+              ),
             operationId === 'deleteZone' ? currentTags(gateway, request) : undefined,
           );
         } catch (error) {
           if (!(error instanceof Problem) || error.statusCode !== 404) throw error;
           // Repeating a DELETE purges again. Of a project that is gone nobody can show a right to,
           // so a 404 for the project itself, which strangers get as well, purges nothing.
-          if (path.area_id !== undefined) {
-            await requireEditor(gateway, errand, path.project_id);
-            await purger.purge(errand, path);
+          if (scope.area_id !== undefined) {
+            await requireEditor(gateway, errand, scope.project_id);
+            await purger.purge(errand, scope);
           }
           throw error;
         }
-        await purger.purge(errand, path);
+        await purger.purge(errand, scope);
         return edge.sendWritten(reply, answer);
       },
     });

@@ -16,7 +16,9 @@ export const askNodes = (
   { project_id, zone_id }: InZone,
   page: Page,
 ): Promise<Answer> =>
-  commissioning.call(errand, 'listNodes', { query: { project_id, zone_id, ...page } });
+  commissioning.ask(errand, (client, sending) =>
+    client.GET('/nodes', { params: { query: { project_id, zone_id, ...page } }, ...sending }),
+  );
 
 /** The first of the pages in which all nodes of a zone are read. */
 export const firstPage: Page = { limit: 1_000 };

@@ -1,5 +1,5 @@
 import { type App, assertStorable } from 'service-kit';
-import { onlyIf, requireEditor } from './access.ts';
+import { askZone, onlyIf, requireEditor } from './access.ts';
 import { documented } from './contract.ts';
 import type { AtNode, Gateway, InZone } from './gateway.ts';
 import { askNodes, nextPage, type Page } from './nodes-of-zone.ts';
@@ -29,7 +29,7 @@ function belowZone(operationId: string) {
 
 /** Nodes are commissioning's; who may see and change them, and whether their zone is there, projects'. */
 export function registerNodes(app: App, gateway: Gateway): void {
-  const { projects, commissioning, edge, errandOf } = gateway;
+  const { commissioning, edge, errandOf } = gateway;
 
   const list = belowZone('listNodes');
   app.get(list.url, { schema: list.schema }, async (request, reply) => {
@@ -37,7 +37,7 @@ export function registerNodes(app: App, gateway: Gateway): void {
     const path = request.params as InZone;
     const [, page] = await onlyIf(
       errand,
-      projects.call(errand, 'getZone', { path }),
+      askZone(gateway, errand, path),
       askNodes(gateway, errand, path, request.query as Page),
     );
     const next = nextPage(page);
@@ -55,18 +55,23 @@ export function registerNodes(app: App, gateway: Gateway): void {
     const { project_id, zone_id } = path;
     const [, node] = await onlyIf(
       errand,
-      projects.call(errand, 'getZone', { path }),
-      commissioning.call(errand, 'getNode', {
-        path: { node_uuid },
-        query: { project_id, zone_id },
-      }),
+      askZone(gateway, errand, path),
+      commissioning.ask(errand, (client, sending) =>
+        client.GET('/nodes/{node_uuid}', {
+          params: { path: { node_uuid }, query: { project_id, zone_id } },
+          ...sending,
+        }),
+      ),
     );
     return edge.passOn(request, reply, node);
   });
 
   for (const operationId of ['putNode', 'changeNode', 'deleteNode'] as const) {
+    const { method, url, schema } = belowZone(operationId);
     app.route({
-      ...belowZone(operationId),
+      method,
+      url,
+      schema,
       async handler(request, reply) {
         const errand = errandOf(request);
         const { node_uuid, ...path } = request.params as AtNode;
@@ -75,15 +80,19 @@ export function registerNodes(app: App, gateway: Gateway): void {
         assertStorable(request.body);
         await Promise.all([
           requireEditor(gateway, errand, path.project_id),
-          projects.call(errand, 'getZone', { path }),
+          askZone(gateway, errand, path),
         ]);
         const query = operationId === 'putNode' ? path : zone;
+        const init = { params: { path: { node_uuid }, query }, body: request.body };
         const answer = await edge.write(request, (conditions) =>
-          commissioning.call(
+          commissioning.ask(
             errand,
-            operationId,
-            { path: { node_uuid }, query },
-            { conditions, body: request.body },
+            (client, sending) =>
+              client.request(method as never, '/nodes/{node_uuid}', {
+                ...init,
+                ...sending,
+              } as never),
+            conditions,
           ),
         );
         if (answer.status === 201) void reply.header('location', request.url);

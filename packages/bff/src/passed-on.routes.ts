@@ -2,7 +2,6 @@ import type { App } from 'service-kit';
 import { documented } from './contract.ts';
 import type { Gateway } from './gateway.ts';
 import { currentTags } from './nodes-of-zone.ts';
-import type { Sent } from './upstream.ts';
 
 /** What projects answers alone. The bodies of its answers go through as bytes. */
 const operations = [
@@ -29,23 +28,29 @@ const ofComposed: ReadonlySet<string> = new Set(['createZone', 'changeZone']);
 export function registerPassedOn(app: App, gateway: Gateway): void {
   const { projects, edge, errandOf } = gateway;
   for (const operationId of operations) {
-    const { method, url, schema } = documented('projects', operationId);
+    const { method, url, path, schema } = documented('projects', operationId);
     const isComposed = ofComposed.has(operationId);
     app.route({
       method,
       url,
       schema,
       async handler(request, reply) {
-        const { params: path, query, body } = request;
-        // The route's schema is the document's own, which the parameters' types come from too.
-        const ask = (sent?: Sent) =>
-          projects.call(errandOf(request), operationId, { path, query } as never, sent);
+        const { query, body } = request;
+        const params = { path: request.params, query };
+        // The path and its parameters are the document's own, which both sides were made from.
+        const ask = (conditions?: Readonly<Record<string, string>>) =>
+          projects.ask(
+            errandOf(request),
+            (client, sending) =>
+              client.request(method as never, path as never, { params, body, ...sending } as never),
+            conditions,
+          );
         const answer =
           method === 'GET'
             ? await ask()
             : await edge.write(
                 request,
-                (conditions) => ask({ conditions, body }),
+                ask,
                 isComposed ? currentTags(gateway, request) : undefined,
               );
         for (const name of ['link', 'location']) {

@@ -80,7 +80,9 @@ export class Purger {
 
   async #try(errand: Errand, query: Purged): Promise<boolean> {
     try {
-      await this.#commissioning.call(errand, 'purgeNodes', { query });
+      await this.#commissioning.ask(errand, (client, sending) =>
+        client.DELETE('/nodes', { params: { query }, ...sending }),
+      );
       return true;
     } catch {
       return false;

@@ -1,19 +1,15 @@
-import {
-  type Endpoint,
-  endpoints,
-  type Operations,
-  type ParametersOf,
-  type ServiceName,
-} from 'api-clients';
+import type { ClientOptions, ServiceName } from 'api-clients';
 import { type Dispatcher, Pool } from 'undici';
 import { type Answer, Call } from './call.ts';
 import type { Errand } from './errand.ts';
 import { guard } from './guard.ts';
+import { PlainRequest } from './plain-request.ts';
 
-export interface UpstreamOptions<Service> {
-  readonly name: Service;
+export interface UpstreamOptions<Client> {
+  readonly name: ServiceName;
   /** Where it is: an origin, and a path below it if need be. */
   readonly url: string;
+  readonly createClient: (options: ClientOptions) => Client;
   /** Keeps its answers. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
   readonly connections: number;
@@ -24,28 +20,31 @@ export interface UpstreamOptions<Service> {
   readonly timeoutMs: number;
 }
 
-/** What a write says beside its parameters. */
-export interface Sent {
-  readonly conditions?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+/** To be handed on to the client's call. */
+export interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** A service behind this one: its operations, over connections of its own. */
-export class Upstream<Service extends ServiceName> {
-  readonly #name: Service;
+/** The body is the call's, as bytes, to be passed on: the typed client gets none to parse. */
+const withoutBody = new Response(null, { status: 204 });
+
+/** A service behind this one: its typed client, over connections of its own. */
+export class Upstream<Client> {
+  readonly #name: ServiceName;
   readonly #origin: string;
-  readonly #basePath: string;
-  readonly #endpoints: ReadonlyMap<string, Endpoint>;
   readonly #pool: Pool;
   readonly #dispatcher: Dispatcher;
+  readonly #client: Client;
+  readonly #readyPath: string;
 
-  constructor(options: UpstreamOptions<Service>) {
-    const { name, cache, connections, timeoutMs } = options;
-    const { origin, pathname } = new URL(options.url);
+  constructor(options: UpstreamOptions<Client>) {
+    const { name, url, createClient, cache, connections, timeoutMs } = options;
+    const { origin, pathname } = new URL(url);
     this.#name = name;
     this.#origin = origin;
-    this.#basePath = pathname.replace(/\/$/, '');
-    this.#endpoints = endpoints[name];
+    this.#readyPath = `${pathname.replace(/\/$/, '')}/ready`;
+    this.#client = createClient({ baseUrl: url, Request: PlainRequest as typeof Request });
     this.#pool = new Pool(origin, {
       connections,
       connect: { timeout: options.connectTimeoutMs },
@@ -56,34 +55,37 @@ export class Upstream<Service extends ServiceName> {
     this.#dispatcher = cache === undefined ? guarded : guarded.compose(cache);
   }
 
-  /** @throws Problem: the upstream's refusal, or 502, 503 or 504 for what is no answer */
-  call<Id extends keyof Operations[Service] & string>(
+  /**
+   * Has one call of the client made for an errand.
+   *
+   * @param send makes it: `(client, sending) => client.GET('/things', { params, ...sending })`
+   * @param conditions of a write
+   * @throws Problem: the upstream's refusal, or 502, 503 or 504 for what is no answer
+   */
+  async ask(
     errand: Errand,
-    operationId: Id,
-    parameters: ParametersOf<Service, Id>,
-    { conditions, body }: Sent = {},
+    send: (client: Client, sending: Sending) => Promise<unknown>,
+    conditions?: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    const { method, target } = this.#endpoints.get(operationId) as Endpoint;
-    const path = this.#basePath + target(parameters);
+    const sent = Promise.withResolvers<Answer>();
+    await send(this.#client, {
+      headers: conditions === undefined ? errand.headers : { ...errand.headers, ...conditions },
+      fetch: async (request) => {
+        sent.resolve(await this.#dispatch(errand, request as unknown as PlainRequest));
+        return withoutBody;
+      },
+    });
+    return sent.promise;
+  }
+
+  #dispatch(errand: Errand, { url, method, headers, body }: PlainRequest): Promise<Answer> {
+    const path = url.slice(url.indexOf('/', url.indexOf('//') + 2));
     const call = new Call(this.#name, method, path);
     errand.begin(call);
     if (!call.isDone) {
-      const headers =
-        method === 'GET'
-          ? errand.headers
-          : {
-              ...errand.headers,
-              ...conditions,
-              ...(body !== undefined && { 'content-type': 'application/json' }),
-            };
+      const fields = Object.fromEntries(headers);
       this.#dispatcher.dispatch(
-        {
-          origin: this.#origin,
-          path,
-          method,
-          headers,
-          body: body === undefined ? null : JSON.stringify(body),
-        },
+        { origin: this.#origin, path, method, headers: fields, body },
         call,
       );
     }
@@ -92,8 +94,7 @@ export class Upstream<Service extends ServiceName> {
 
   /** @throws as long as it is not ready */
   async checkReady(): Promise<void> {
-    const path = `${this.#basePath}/ready`;
-    const { statusCode, body } = await this.#pool.request({ path, method: 'GET' });
+    const { statusCode, body } = await this.#pool.request({ path: this.#readyPath, method: 'GET' });
     await body.dump();
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }

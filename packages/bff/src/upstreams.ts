@@ -1,11 +1,16 @@
-import type { ServiceName } from 'api-clients';
+import {
+  type CommissioningClient,
+  createCommissioningClient,
+  createProjectsClient,
+  type ProjectsClient,
+} from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import type { Settings } from './config.ts';
-import { Upstream } from './upstream.ts';
+import { Upstream, type UpstreamOptions } from './upstream.ts';
 
 export interface Upstreams {
-  readonly projects: Upstream<'projects'>;
-  readonly commissioning: Upstream<'commissioning'>;
+  readonly projects: Upstream<ProjectsClient>;
+  readonly commissioning: Upstream<CommissioningClient>;
   /** Of the answers of both: one bound for all. */
   readonly store: MemoryStore;
   /** What the cache did. */
@@ -17,18 +22,27 @@ export interface Upstreams {
 export function connectUpstreams(settings: Settings): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   const cache = revalidate({ store });
-  const connect = <Service extends ServiceName>(name: Service, url: string) =>
+  const connect = <Client>(
+    own: Pick<UpstreamOptions<Client>, 'name' | 'url' | 'createClient'>,
+  ): Upstream<Client> =>
     new Upstream({
-      name,
-      url,
+      ...own,
       cache: settings.CACHING ? cache : undefined,
       connections: settings.UPSTREAM_CONNECTIONS,
       maxQueued: settings.UPSTREAM_QUEUE,
       connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     });
-  const projects = connect('projects', settings.PROJECTS_URL);
-  const commissioning = connect('commissioning', settings.COMMISSIONING_URL);
+  const projects = connect({
+    name: 'projects',
+    url: settings.PROJECTS_URL,
+    createClient: createProjectsClient,
+  });
+  const commissioning = connect({
+    name: 'commissioning',
+    url: settings.COMMISSIONING_URL,
+    createClient: createCommissioningClient,
+  });
   return {
     projects,
     commissioning,

@@ -1,7 +1,7 @@
 import type { CommissioningSchemas, ProjectsSchemas } from 'api-clients';
 import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
 import { Type } from 'typebox';
-import { onlyIf } from './access.ts';
+import { askZone, onlyIf } from './access.ts';
 import { type Answer, parsed } from './call.ts';
 import { documented } from './contract.ts';
 import type { Gateway, InZone } from './gateway.ts';
@@ -34,7 +34,7 @@ const attempts = 3;
 
 /** A zone is composed: itself from projects, its nodes from commissioning. */
 export function registerZone(app: App, gateway: Gateway): void {
-  const { projects, edge, composed, errandOf } = gateway;
+  const { edge, composed, errandOf } = gateway;
   const { url, schema } = documented('projects', 'getZone');
   app.get(
     url,
@@ -52,11 +52,7 @@ export function registerZone(app: App, gateway: Gateway): void {
       const errand = errandOf(request);
       const path = request.params as InZone;
       const askFirst = () => askNodes(gateway, errand, path, firstPage);
-      let [zone, first] = await onlyIf(
-        errand,
-        projects.call(errand, 'getZone', { path }),
-        askFirst(),
-      );
+      let [zone, first] = await onlyIf(errand, askZone(gateway, errand, path), askFirst());
       for (let attempt = 1; attempt <= attempts; attempt++) {
         // The entity tags say all about the body before there is one.
         const etag = edge.tagOf([zone.etag, first.etag]);
