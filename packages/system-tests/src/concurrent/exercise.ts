@@ -13,6 +13,10 @@ const writers = 6;
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 60_000;
 const checkEveryMs = 1_000;
+/** From one fault to the next, at most; of those to a whole part, from its recovery. */
+const pauseMs = { commits: 3_000, parts: 6_000 };
+/** A long run has time for more requests between them. */
+const longRunMs = 10 * 60_000;
 
 /**
  * Lets visitors read and write, while faults are injected, until the time is over.
@@ -28,8 +32,9 @@ export async function exercise(
   const start = performance.now();
   const commits = new Faults(toCommits, system, random);
   const parts = new Faults(toParts, system, random);
-  const pause = (minMs: number, signal: AbortSignal): Promise<void> =>
-    delay(random.between(minMs, 6 * minMs), undefined, { signal }).catch(() => {});
+  const factor = durationMs < longRunMs ? 1 : 3;
+  const pause = (maxMs: number, signal: AbortSignal): Promise<void> =>
+    delay(random.between(0, factor * maxMs), undefined, { signal }).catch(() => {});
   const report = {
     get milliseconds() {
       return performance.now() - start;
@@ -52,11 +57,11 @@ export async function exercise(
         onProgress(report);
       },
       async (signal) => {
-        await pause(500, signal);
+        await pause(pauseMs.commits, signal);
         await commits.inject();
       },
       async (signal) => {
-        await pause(1_000, signal);
+        await pause(pauseMs.parts, signal);
         await parts.inject();
         await recovery(system);
       },
