@@ -4,15 +4,15 @@ import type { FaultySystem } from './faulty-system.ts';
 import { House } from './house.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
-import type { Report } from './report.ts';
-import { noCounts, Visitors } from './visitors.ts';
+import { noCounts, type Report } from './report.ts';
+import { Visitors } from './visitors.ts';
 
 /** How many there are at once. */
-const readers = 40;
+const readers = 60;
 const writers = 6;
 /** After so long, a house is left for a new one: the histories stay short. */
-const roundMs = 60_000;
-const checkEveryMs = 1_000;
+const roundMs = 30_000;
+const checkEveryMs = 2_000;
 /** From one fault to the next, at most; of those to a whole part, from its recovery. */
 const pauseMs = { commits: 3_000, parts: 6_000 };
 /** A long run has time for more requests between them. */

@@ -135,6 +135,14 @@ export class House {
     return this.#names.get(id ?? '') ?? `${id}`;
   }
 
+  /** A path for people: ids of what stays are replaced by names. */
+  shown(path: string): string {
+    return path
+      .split(/([/?])/)
+      .map((part) => this.nameOf(part))
+      .join('');
+  }
+
   #sightsOf(shown: Shown): Sight[] {
     const name = this.nameOf(idOf(shown));
     const { scenario, configuration, collaborators, areas, zones, nodes } = shown;

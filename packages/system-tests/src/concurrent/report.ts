@@ -1,4 +1,27 @@
-import type { Counts } from './visitors.ts';
+/** Counts of what was answered. */
+export interface Counts {
+  reads: number;
+  /** Reads that were answered with 304. */
+  notModified: number;
+  /** Reads for which a backend answered the bff with 304. */
+  revalidated: number;
+  writes: number;
+  /** Conditional writes that went ahead, and that were refused. */
+  matched: number;
+  refused: number;
+  /** Requests without a useful answer, by status or error code. */
+  readonly failed: Record<string, number>;
+}
+
+export const noCounts = (): Counts => ({
+  reads: 0,
+  notModified: 0,
+  revalidated: 0,
+  writes: 0,
+  matched: 0,
+  refused: 0,
+  failed: {},
+});
 
 export interface Report {
   readonly milliseconds: number;

@@ -1,37 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer, Ask } from '../client.ts';
+import type { Answer, Ask, Method } from '../client.ts';
 import type { House } from './house.ts';
 import { outcomeOf } from './outcome.ts';
 import { type LookUp, type Passage, passages, type Step } from './passages.ts';
 import { PrivateCaches, type Representation } from './private-caches.ts';
 import type { Random } from './random.ts';
 import { type Attempt, type Recording, Violation } from './recording.ts';
+import type { Counts } from './report.ts';
 import { type Write, writes } from './writes.ts';
-
-/** Counts of what was answered. */
-export interface Counts {
-  reads: number;
-  /** Reads that were answered with 304. */
-  notModified: number;
-  /** Reads for which a backend answered the bff with 304. */
-  revalidated: number;
-  writes: number;
-  /** Conditional writes that went ahead, and that were refused. */
-  matched: number;
-  refused: number;
-  /** Requests without a useful answer, by status or error code. */
-  readonly failed: Record<string, number>;
-}
-
-export const noCounts = (): Counts => ({
-  reads: 0,
-  notModified: 0,
-  revalidated: 0,
-  writes: 0,
-  matched: 0,
-  refused: 0,
-  failed: {},
-});
 
 /** How many of those that come and go are asked for. */
 const maxLookUps = 12;
@@ -90,7 +66,7 @@ export class Visitors {
     const start = performance.now();
     const answer = await this.#send(user, 'GET', url, undefined, condition('if-none-match', known));
     if (answer === undefined || answer.status >= 500) return false;
-    const note = `GET ${url} by ${user} ${answer.status} ${answer.headers['etag']}`;
+    const note = `${this.#shown('GET', url, user)} ${answer.status} ${answer.headers['etag']}`;
     const body =
       answer.status === 304
         ? known.find(({ entityTag }) => entityTag === answer.headers['etag'])?.body
@@ -123,12 +99,14 @@ export class Visitors {
       await this.read(path);
       return;
     }
-    const [{ body: before } = { body: undefined }] = known;
-    if (before !== undefined) this.#counts[answer.status === 412 ? 'refused' : 'matched']++;
+    if (answer.status === 412) this.#counts.refused++;
     if (answer.status !== 200) return;
-    const note = `${method} ${path} by ${user} 200`;
-    const replaced = before === undefined ? [] : this.#house.sights(user, path, before);
-    attempt.done(note, replaced);
+    if (known.length > 0) this.#counts.matched++;
+    const note = `${this.#shown(method, path, user)} 200`;
+    attempt.done(
+      note,
+      known.flatMap((found) => this.#house.sights(user, path, found.body)),
+    );
     // What it says beside its own change, it has read.
     const others = this.#house
       .sights(user, path, answer.body)
@@ -148,7 +126,7 @@ export class Visitors {
       await this.#lookUp();
       const { attempt, answer } = await this.#change({ by, ...step });
       if (answer === undefined || answer.status >= 300) return;
-      attempt.done(`${step.method} ${step.path} by ${by} ${answer.status}`);
+      attempt.done(`${this.#shown(step.method, step.path, by)} ${answer.status}`);
       location = String(answer.headers['location']);
       await this.#lookUp();
     }
@@ -165,7 +143,7 @@ export class Visitors {
     const answer = await this.#send(by, 'GET', path);
     if (answer?.status !== 200 && answer?.status !== 404) return;
     this.#counts.reads++;
-    const note = `GET ${path} by ${by} ${answer.status}`;
+    const note = `${this.#shown('GET', path, by)} ${answer.status}`;
     this.#recording.saw([{ set, element, isFound: answer.status === 200 }], start, note);
   }
 
@@ -174,13 +152,17 @@ export class Visitors {
     { by, method, path, body, changes }: Step & { by: string },
     headers: Readonly<Record<string, string>> = {},
   ): Promise<{ attempt: Attempt; answer: Answer | undefined }> {
-    const attempt = this.#recording.begin(changes, `${method} ${path} by ${by}`);
+    const attempt = this.#recording.begin(changes, this.#shown(method, path, by));
     const answer = await this.#send(by, method, path, body, headers);
     const outcome = answer === undefined ? 'unknown' : outcomeOf(answer);
     if (outcome === 'unknown') return { attempt, answer: undefined };
     if (outcome === 'not done') attempt.notDone();
     this.#counts.writes++;
     return { attempt, answer };
+  }
+
+  #shown(method: Method, path: string, user: string): string {
+    return `${method} ${this.#house.shown(path)} by ${user}`;
   }
 
   /** @returns nothing if the connection broke; what could not be sent is sent again */
