@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Pool } from 'undici';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startSystem } from '../src/system.ts';
+
+const inFlight = 2_000;
+const patience = '120000';
+
+/** Reads, of which no two are alike, and some writes. */
+const requests = Array.from({ length: inFlight }, (_, number) => {
+  const headers = { 'x-user': number % 2 === 0 ? 'ann@example.com' : 'bob@example.com' };
+  return number % 20 === 0
+    ? ({
+        method: 'POST',
+        path: '/projects',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: `Project ${number}` }),
+      } as const)
+    : ({ method: 'GET', path: `/projects?limit=${1 + (number >> 1)}`, headers } as const);
+});
+const written = requests.filter(({ method }) => method === 'POST').length;
+
+/** Before a backend: while it is shut, requests wait in it, and it has no connection to the backend. */
+async function startGate(target: string) {
+  let { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  open();
+  const passed = new Set<Socket>();
+  const gate = {
+    url: '',
+    /** How many have come since it was shut. */
+    waiting: 0,
+    open: () => open(),
+    shut() {
+      // What has passed before is not held any more.
+      for (const client of passed) client.destroy();
+      ({ promise: opened, resolve: open } = Promise.withResolvers<void>());
+    },
+  };
+  const pass = async (client: Socket, request: Buffer): Promise<void> => {
+    if (/ \/projects/.test(request.toString('latin1'))) gate.waiting++;
+    await opened;
+    passed.add(client);
+    const { hostname, port } = new URL(target);
+    const backend = connect(Number(port), hostname).on('error', () => client.destroy());
+    backend.write(request);
+    client
+      .on('error', () => backend.destroy())
+      .pipe(backend)
+      .pipe(client);
+  };
+  const server = createServer((client) => {
+    client.once('data', (request) => void pass(client.pause(), request));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  gate.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return gate;
+}
+
+const refuses = async (url: string): Promise<boolean> => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const refused = await once(socket, 'connect').then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED',
+  );
+  socket.destroy();
+  return refused;
+};
+
+test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothing new is accepted`, async () => {
+  const gates: Awaited<ReturnType<typeof startGate>>[] = [];
+  const system = await startSystem({
+    async before(url) {
+      const gate = await startGate(url);
+      gates.push(gate);
+      return gate.url;
+    },
+    settings: {
+      bff: {
+        UPSTREAM_CONNECTIONS: String(inFlight),
+        UPSTREAM_TIMEOUT_MS: patience,
+        UPSTREAM_DEADLINE_MS: patience,
+        SHUTDOWN_TIMEOUT_MS: patience,
+      },
+      projects: { CONNECTION_TIMEOUT_MS: patience },
+    },
+  });
+  onTestFinished(() => system.stop());
+  const { bff } = system.services;
+  const clients = new Pool(bff.url, {
+    connections: inFlight,
+    headersTimeout: 0,
+    connectTimeout: 0,
+  });
+  onTestFinished(() => clients.destroy());
+
+  const [gate] = gates;
+  gate?.shut();
+  const answers = Promise.all(
+    requests.map(async (request) => {
+      const { statusCode, headers, body } = await clients.request(request);
+      return { status: statusCode, connection: headers['connection'], body: await body.json() };
+    }),
+  );
+  await vi.waitFor(() => expect(gate?.waiting).toBe(inFlight), { timeout: 60_000 });
+
+  const exited = bff.kill('SIGTERM');
+  await vi.waitFor(async () => expect(await refuses(bff.url)).toBe(true), { timeout: 20_000 });
+  gate?.open();
+  const statuses = (await answers).map(
+    ({ status, connection }) => `${status} ${String(connection)}`,
+  );
+  expect(Object.groupBy(statuses, (status) => status)).toEqual({
+    '200 close': Array(inFlight - written).fill('200 close'),
+    '201 close': Array(written).fill('201 close'),
+  });
+  await exited;
+  expect(bff.log).toContain('(exited: 0)');
+
+  await bff.restart();
+  const list = await system.ask('ann@example.com', 'GET', '/projects?limit=1000');
+  expect(JSON.parse(list.body)).toHaveLength(written);
+}, 180_000);
