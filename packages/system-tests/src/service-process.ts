@@ -10,7 +10,7 @@ export const serviceNames = ['projects', 'commissioning', 'bff'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const root = new URL('../../../', import.meta.url);
-const maxLog = 5_000;
+const maxLog = 20_000;
 
 /** Ends the services of a test run that could not do so itself. */
 let guard: Guard<{ pid: number; started: string }> | undefined;

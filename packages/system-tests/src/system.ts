@@ -62,7 +62,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     services,
     databases,
     ask: client.ask,
-    log: () => serviceNames.map((name) => services[name].log).join('\n'),
+    log: () => serviceNames.map((name) => services[name].log.slice(-5_000)).join('\n'),
     async stop() {
       await client.close();
       await Promise.all(serviceNames.map((name) => services[name].kill()));

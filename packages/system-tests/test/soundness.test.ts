@@ -7,6 +7,7 @@ import { cachingOff, type OwnSystem, startSystem, type System } from '../src/sys
 
 const durationMs = searchMs(20);
 const shrinkMs = 180_000;
+const progressEveryMs = 30_000;
 let system: OwnSystem;
 let uncached: System;
 beforeAll(async () => {
@@ -35,7 +36,9 @@ test(
         counts.reads += history.comparison.count;
       },
     );
+    const report = () => `soundness: SEED=${seed}, ${JSON.stringify(counts)}`;
     const end = Date.now() + durationMs;
+    let progress = Date.now() + progressEveryMs;
     for (let next = seed; Date.now() < end; next++) {
       const result = await fc.check(property, {
         numRuns: 1,
@@ -43,11 +46,15 @@ test(
         interruptAfterTimeLimit: end - Date.now() + shrinkMs,
       });
       if (result.failed) {
-        const report = await fc.asyncDefaultReportMessage(result);
-        throw new Error([`SEED=${next}`, result.errorInstance, report, system.log()].join('\n'));
+        const found = await fc.asyncDefaultReportMessage(result);
+        throw new Error([`SEED=${next}`, result.errorInstance, found, system.log()].join('\n'));
+      }
+      if (Date.now() > progress) {
+        console.log(report());
+        progress += progressEveryMs;
       }
     }
-    console.log(`soundness: seed ${seed}, ${JSON.stringify(counts)}`);
+    console.log(report());
     expect(counts.histories).toBeGreaterThan(0);
   },
   durationMs + shrinkMs + 60_000,
