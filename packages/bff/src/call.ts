@@ -96,7 +96,8 @@ export class Call implements Dispatcher.DispatchHandler, Answer {
   #fail(error: Error): void {
     this.failure = failureOf(error);
     this.#done();
-    this.#reject(problemOf(this.failure, this, error));
+    const mayBeDone = this.method !== 'GET' && this.#controller !== undefined;
+    this.#reject(problemOf(this.failure, this.upstream, mayBeDone, error));
   }
 
   #done(): void {

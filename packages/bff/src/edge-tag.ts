@@ -12,22 +12,27 @@ export const joinEdgeTag = (release: string, upstreams: readonly EntityTag[]): E
 const unmatchable: EntityTag = '"-"';
 
 /**
- * Turns a client's `If-Match` or `If-None-Match` into one for an upstream.
+ * Turns a client's `If-Match` or `If-None-Match` into one for the upstream that a write is sent to:
+ * the first of those that an entity tag is made of.
  *
- * @param part which upstream of those that the tag is made of
+ * A weak tag equals nothing in `If-Match`, and counts like a strong one in `If-None-Match` (RFC 9110
+ * sections 13.1.1 and 13.1.2).
+ *
  * @returns the field for the upstream; a malformed one as it is, for the upstream to refuse
  */
-export function splitEdgeTags(release: string, field: string, part = 0): string {
+export function splitEdgeTags(
+  release: string,
+  name: 'if-match' | 'if-none-match',
+  field: string,
+): string {
   const list = parseEntityTags(field);
   if (list === undefined || list === '*') return field;
-  const own = list
-    .filter((tag) => !isWeak(tag) && opaqueTag(tag).startsWith(`${release}.`))
-    .map(
-      (tag) =>
-        opaqueTag(tag)
-          .slice(release.length + 1)
-          .split('~')[part],
-    )
-    .filter((upstream) => upstream !== undefined && upstream !== '');
-  return own.length === 0 ? unmatchable : own.map((upstream) => `"${upstream}"`).join(', ');
+  const start = `${release}.`;
+  const upstreams: EntityTag[] = [];
+  for (const tag of list) {
+    const opaque = opaqueTag(tag);
+    if (!opaque.startsWith(start) || (name === 'if-match' && isWeak(tag))) continue;
+    upstreams.push(`"${opaque.slice(start.length).split('~', 1)[0]}"`);
+  }
+  return upstreams.length === 0 ? unmatchable : upstreams.join(', ');
 }

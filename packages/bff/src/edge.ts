@@ -1,7 +1,6 @@
-import { matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from 'service-kit';
 import type { Answer } from './call.ts';
+import { isNotModified, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
 import { Refusal } from './refusal.ts';
 
@@ -23,16 +22,7 @@ export class Edge {
       : joinEdgeTag(this.#release(), upstreams as string[]);
   }
 
-  /** Whether the client has it: then its body need not even be made. */
-  isKnown({ headers }: FastifyRequest, etag: string | undefined): etag is string {
-    const field = headers['if-none-match'];
-    if (field === undefined || etag === undefined) return false;
-    if (field === etag) return true;
-    const list = parseEntityTags(field);
-    return list !== undefined && matchesWeakly(list, etag);
-  }
-
-  sendNotModified(reply: FastifyReply, etag: string): FastifyReply {
+  sendNotModified(reply: FastifyReply, etag: string | undefined): FastifyReply {
     return describe(reply, etag).code(304).send();
   }
 
@@ -43,7 +33,7 @@ export class Edge {
   /** Answers a GET with one upstream's answer: its bytes. */
   passOn(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
     const etag = this.tagOf([answer.etag]);
-    return this.isKnown(request, etag)
+    return isNotModified(request.headers, etag)
       ? this.sendNotModified(reply, etag)
       : this.sendRepresentation(reply, etag, answer.body);
   }
@@ -62,14 +52,13 @@ export class Edge {
     const conditions: Record<string, string> = {};
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
-      if (field !== undefined) conditions[name] = splitEdgeTags(this.#release(), field);
+      if (field !== undefined) conditions[name] = splitEdgeTags(this.#release(), name, field);
     }
     try {
       return await send(conditions);
     } catch (error) {
       if (!(error instanceof Refusal) || error.statusCode !== 412) throw error;
-      const etag = this.tagOf(await current(error));
-      throw new Problem(412, error.detail, etag === undefined ? {} : { headers: { etag } });
+      throw preconditionFailed(error.detail, this.tagOf(await current(error)));
     }
   }
 

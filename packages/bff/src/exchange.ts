@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import { cacheParametersOf, databaseTimingOf } from './explain.ts';
 import type { Failure } from './failures.ts';
 
-/** What happened to one request of a client, published when its answer has been sent. */
+/** What happened to one request of a client, published when its answer has been sent, or has no one to go to. */
 export interface Exchange {
   /** Also in `x-request-id`, the log and the upstreams' logs. */
   readonly requestId: string;
@@ -78,6 +78,12 @@ export function publishExchanges(app: App): void {
   app.addHook('onResponse', (request, reply, done) => {
     if (exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
     done();
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    // To a client that has gone nothing is sent: that was its response.
+    const isGone = reply.raw.destroyed;
+    if (isGone && exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
+    done(null, payload);
   });
 }
 

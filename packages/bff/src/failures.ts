@@ -48,15 +48,19 @@ export function failureOf(error: Error): Failure {
   return notConnected.has(code) ? 'away' : 'broken';
 }
 
-/** What the client is told: who failed it, and whether a write may have been done. */
+/**
+ * What the client is told: who failed it, and how.
+ *
+ * @param mayBeDone whether it is a write that was sent
+ */
 export function problemOf(
   failure: Failure,
-  { upstream, method }: { upstream: string; method: string },
+  upstream: string,
+  mayBeDone: boolean,
   cause: Error,
 ): Problem {
-  const isRead = method === 'GET';
-  const doubt = isRead ? '' : '; what was asked may have been done: read before you repeat';
-  const options = { cause, headers: isRead ? { 'retry-after': '1' } : {} };
+  const doubt = mayBeDone ? '; what was asked may have been done: read before you repeat' : '';
+  const options = { cause, headers: mayBeDone ? {} : { 'retry-after': '1' } };
   switch (failure) {
     case 'busy':
       return serviceUnavailable(`${upstream} has more to do than it can take`);

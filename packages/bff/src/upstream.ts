@@ -34,6 +34,8 @@ export class Upstream<Client> {
   readonly #name: ServiceName;
   readonly #origin: string;
   readonly #pool: Pool;
+  /** For whether it is ready: not in the queue behind all the others. */
+  readonly #probe: Pool;
   readonly #dispatcher: Dispatcher;
   readonly #client: Client;
   readonly #readyPath: string;
@@ -45,12 +47,13 @@ export class Upstream<Client> {
     this.#origin = origin;
     this.#readyPath = `${pathname.replace(/\/$/, '')}/ready`;
     this.#client = createClient({ baseUrl: url, Request: PlainRequest as typeof Request });
-    this.#pool = new Pool(origin, {
-      connections,
+    const timeouts = {
       connect: { timeout: options.connectTimeoutMs },
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-    });
+    };
+    this.#pool = new Pool(origin, { ...timeouts, connections });
+    this.#probe = new Pool(origin, { ...timeouts, connections: 1 });
     const guarded = this.#pool.compose(guard(connections + options.maxQueued));
     this.#dispatcher = cache === undefined ? guarded : guarded.compose(cache);
   }
@@ -94,13 +97,14 @@ export class Upstream<Client> {
 
   /** @throws as long as it is not ready */
   async checkReady(): Promise<void> {
-    const { statusCode, body } = await this.#pool.request({ path: this.#readyPath, method: 'GET' });
+    const probe = this.#probe.request({ path: this.#readyPath, method: 'GET' });
+    const { statusCode, body } = await probe;
     await body.dump();
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }
 
   /** Breaks off what still runs. */
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
   }
 }

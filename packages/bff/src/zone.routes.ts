@@ -3,6 +3,7 @@ import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
 import { Type } from 'typebox';
 import { askZone, onlyIf } from './access.ts';
 import { type Answer, parsed } from './call.ts';
+import { isNotModified } from './conditions.ts';
 import { documented } from './contract.ts';
 import type { Gateway, InZone } from './gateway.ts';
 import { askNodes, firstPage, restOfNodes } from './nodes-of-zone.ts';
@@ -56,7 +57,7 @@ export function registerZone(app: App, gateway: Gateway): void {
       for (let attempt = 1; attempt <= attempts; attempt++) {
         // The entity tags say all about the body before there is one.
         const etag = edge.tagOf([zone.etag, first.etag]);
-        if (edge.isKnown(request, etag)) return edge.sendNotModified(reply, etag);
+        if (isNotModified(request.headers, etag)) return edge.sendNotModified(reply, etag);
         const key = `${path.zone_id} ${etag}`;
         const known = etag === undefined ? undefined : composed.get(key);
         if (known !== undefined) return edge.sendRepresentation(reply, etag, known);

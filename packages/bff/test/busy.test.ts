@@ -4,7 +4,10 @@ import { startSystem, type System } from './system.ts';
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({ BFF_UPSTREAM_CONNECTIONS: '1', BFF_UPSTREAM_QUEUE: '1' });
+  system = await startSystem({
+    BFF_UPSTREAM_CONNECTIONS: '1',
+    BFF_UPSTREAM_QUEUE: '1',
+  });
 });
 afterAll(() => system.stop());
 

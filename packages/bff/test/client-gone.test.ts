@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type ClientRequest, request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ann, house } from './house.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -7,10 +8,15 @@ let system: System;
 let address: string;
 let node: string;
 beforeAll(async () => {
-  system = await startSystem();
+  // No time limit is to end what the client has left.
+  system = await startSystem({
+    BFF_UPSTREAM_TIMEOUT_MS: '300000',
+    BFF_UPSTREAM_DEADLINE_MS: '300000',
+  });
   address = await system.bff.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(() => system.stop());
+afterEach(() => system.proxies.commissioning.release());
 beforeEach(async () => {
   node = `${(await house(system)).zone}/nodes/lamp`;
   await system.ask(ann, 'PUT', node, { name: 'Lamp' });
@@ -28,6 +34,10 @@ function send(method: string, url: string, body?: object) {
 }
 
 test('what was asked of an upstream for a read is broken off with its client', async () => {
+  const seen: unknown[] = [];
+  const see = (exchange: unknown) => void seen.push(exchange);
+  subscribe('bff:exchange', see);
+  onTestFinished(() => void unsubscribe('bff:exchange', see));
   const { commissioning } = system.proxies;
   const before = commissioning.requests.length;
   commissioning.hold();
@@ -36,6 +46,9 @@ test('what was asked of an upstream for a read is broken off with its client', a
   client.destroy();
   await expect(answer).rejects.toThrow('socket hang up');
   await expect.poll(() => commissioning.open).toBe(0);
+  await expect
+    .poll(() => seen)
+    .toMatchObject([{ status: 499, calls: [{ upstream: 'projects' }, { failure: 'abandoned' }] }]);
   commissioning.release();
   expect((await system.ask(ann, 'GET', node)).statusCode).toBe(200);
 });
