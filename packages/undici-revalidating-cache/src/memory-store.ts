@@ -1,5 +1,6 @@
 import type { CacheStore, StoredResponse } from './cache-store.ts';
 import { onParsed } from './parsed-json.ts';
+import { Recency, type Used } from './recency.ts';
 import { evictions } from './stats.ts';
 
 export interface MemoryStoreOptions {
@@ -9,12 +10,13 @@ export interface MemoryStoreOptions {
   readonly maxEntriesPerUrl?: number;
 }
 
-interface Entry {
+interface Entry extends Used<Entry> {
   readonly url: string;
   readonly entityTag: string;
   response: StoredResponse;
   characters: number;
   bytes: number;
+  isKept: boolean;
 }
 
 /** What an entry costs beside its strings and its body: the index, objects, a Buffer. */
@@ -28,8 +30,8 @@ export class MemoryStore implements CacheStore {
   readonly #maxEntriesPerUrl: number;
   /** Of each URL, the latest used first. */
   readonly #urls = new Map<string, Entry[]>();
-  /** In the order of their last use. */
-  readonly #entries = new Set<Entry>();
+  readonly #recency = new Recency<Entry>();
+  #entries = 0;
   #bytes = 0;
   #stored = 0;
   #evicted = 0;
@@ -49,7 +51,7 @@ export class MemoryStore implements CacheStore {
   get stats() {
     return {
       bytes: this.#bytes,
-      entries: this.#entries.size,
+      entries: this.#entries,
       stored: this.#stored,
       evicted: this.#evicted,
     };
@@ -68,8 +70,7 @@ export class MemoryStore implements CacheStore {
       entries?.splice(at, 1);
       entries?.unshift(entry);
     }
-    this.#entries.delete(entry);
-    this.#entries.add(entry);
+    this.#recency.use(entry);
     return entry.response;
   }
 
@@ -103,11 +104,13 @@ export class MemoryStore implements CacheStore {
     const bytes =
       2 * (url.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
-    const entry = { url, entityTag, response, characters, bytes };
+    const links = { older: undefined, newer: undefined };
+    const entry: Entry = { url, entityTag, response, characters, bytes, isKept: true, ...links };
     const entries = this.#urls.get(url);
     if (entries === undefined) this.#urls.set(url, [entry]);
     else entries.unshift(entry);
-    this.#entries.add(entry);
+    this.#recency.add(entry);
+    this.#entries++;
     this.#bytes += bytes;
     onParsed(response.body, (size) => this.#grow(entry, size));
     const oldest = entries?.[this.#maxEntriesPerUrl];
@@ -125,17 +128,15 @@ export class MemoryStore implements CacheStore {
   }
 
   #grow(entry: Entry, bytes: number): void {
-    if (!this.#entries.has(entry)) return;
+    if (!entry.isKept) return;
     entry.bytes += bytes;
     this.#bytes += bytes;
     this.#shrink();
   }
 
   #shrink(): void {
-    if (this.#bytes <= this.#maxBytes) return;
-    for (const entry of this.#entries) {
-      this.#evict(entry);
-      if (this.#bytes <= this.#maxBytes) return;
+    while (this.#bytes > this.#maxBytes && this.#recency.oldest !== undefined) {
+      this.#evict(this.#recency.oldest);
     }
   }
 
@@ -152,7 +153,9 @@ export class MemoryStore implements CacheStore {
     const entries = this.#urls.get(entry.url) ?? [];
     if (entries.length === 1) this.#urls.delete(entry.url);
     else entries.splice(entries.indexOf(entry), 1);
-    this.#entries.delete(entry);
+    this.#recency.remove(entry);
+    entry.isKept = false;
+    this.#entries--;
     this.#bytes -= entry.bytes;
   }
 }

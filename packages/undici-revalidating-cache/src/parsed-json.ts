@@ -1,16 +1,19 @@
-/** A stored body, and what it is when parsed, once somebody has asked. */
+/** What a stored body is when parsed, once somebody has asked. */
 interface Remembered {
   value?: unknown;
   isParsed: boolean;
   readonly onParsed: (bytes: number) => void;
 }
 
-/** Goes with the body. */
-const remembered = new WeakMap<Buffer, Remembered>();
+/** Goes with the body, as a weak map's value would, which costs more to collect. */
+const remembered = Symbol('parsed JSON');
+
+type Body = Buffer & { [remembered]?: Remembered };
 
 /** From now on this body's parsed JSON is remembered; `told` is called with what it takes. */
 export function onParsed(body: Buffer, told: (bytes: number) => void): void {
-  remembered.set(body, { isParsed: false, onParsed: told });
+  const value: Remembered = { isParsed: false, onParsed: told };
+  Object.defineProperty(body, remembered, { value, configurable: true });
 }
 
 /**
@@ -19,7 +22,7 @@ export function onParsed(body: Buffer, told: (bytes: number) => void): void {
  * @throws SyntaxError
  */
 export function parsedJson(body: Buffer): unknown {
-  const known = remembered.get(body);
+  const known = (body as Body)[remembered];
   if (known?.isParsed) return known.value;
   const value: unknown = JSON.parse(decode(body));
   if (known !== undefined) {

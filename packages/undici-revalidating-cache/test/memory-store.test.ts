@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cacheStoreContract, responseOf } from '../src/cache-store-contract.ts';
 import { MemoryStore } from '../src/index.ts';
+import { parsedJson } from '../src/parsed-json.ts';
 
 cacheStoreContract('MemoryStore', () => new MemoryStore({ maxBytes: 1 << 20 }));
 cacheStoreContract('A MemoryStore that is too small', () => new MemoryStore({ maxBytes: 4_096 }));
@@ -65,6 +66,54 @@ test('whatever is set in whatever order, the count is that of what is there', ()
       expect(store.stats.bytes).toBeLessThanOrEqual(6_000);
     }),
   );
+});
+
+test('whatever is used in whatever order, what goes is what was used longest ago', () => {
+  const operation = fc.record({
+    url: fc.constantFrom('/a', '/b', '/c', '/d'),
+    isSet: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 50 }), (operations) => {
+      const store = new MemoryStore({ maxBytes: 5_000 });
+      let used: string[] = [];
+      for (const { url, isSet } of operations) {
+        if (isSet) store.set(url, '"1"', responseOf(1_000));
+        else if (store.get(url, '"1"') === undefined) continue;
+        used = [url, ...used.filter((each) => each !== url)].slice(0, 2);
+        const kept = ['/a', '/b', '/c', '/d'].filter((each) => store.entityTags(each).length > 0);
+        expect(kept).toEqual(used.toSorted());
+        expect(store.stats.entries).toBe(used.length);
+      }
+    }),
+  );
+});
+
+test('new fields, parsed JSON and what is deleted count exactly', () => {
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const response = responseOf(0, { body: Buffer.from('[{"a":"b"},[],1]') });
+  store.set('/', '"1"', response);
+  const { bytes } = store.stats;
+  store.set('/', '"1"', { ...response, headers: { ...response.headers, 'x-note': '12345678' } });
+  expect(store.stats.bytes).toBe(bytes + 2 * (6 + 8 + 16));
+  store.set('/', '"1"', response);
+  expect(store.stats.bytes).toBe(bytes);
+  expect(parsedJson(response.body)).toEqual([{ a: 'b' }, [], 1]);
+  expect(store.stats.bytes).toBeGreaterThan(bytes + 3 * 48);
+  store.set('/', '"1"', responseOf(16));
+  expect(store.stats.bytes).toBe(bytes);
+  store.delete('/', '"1"');
+  store.delete('/', '"1"');
+  expect(store.stats).toMatchObject({ bytes: 0, entries: 0, stored: 1, evicted: 0 });
+});
+
+test('JSON of many small values throws out others, or itself', () => {
+  const store = new MemoryStore({ maxBytes: 40_000 });
+  const body = Buffer.from(JSON.stringify(Array.from({ length: 1_000 }, () => ({}))));
+  store.set('/a', '"1"', responseOf(1_000));
+  store.set('/b', '"1"', responseOf(0, { body }));
+  expect(parsedJson(body)).toHaveLength(1_000);
+  expect(store.stats).toMatchObject({ bytes: 0, entries: 0, evicted: 2 });
 });
 
 test('the bound is a non-negative integer', () => {

@@ -18,6 +18,21 @@ describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
     ['Vary: *', {}, 200, { ...tagged, vary: 'x-user, *' }, false],
     ['Vary on a field', {}, 200, { ...tagged, vary: 'x-user' }, true],
     ['a cookie', {}, 200, { ...tagged, 'set-cookie': ['a=b'] }, false],
+    [
+      'words in a quoted string',
+      {},
+      200,
+      { ...tagged, 'cache-control': 'x="a, private, b"' },
+      true,
+    ],
+    [
+      'Authorization and such words',
+      { authorization: 'x' },
+      200,
+      { ...tagged, 'cache-control': 'x="a, public, b"' },
+      false,
+    ],
+    ['several tags', {}, 200, { etag: ['"1"', '"2"'] }, false],
     ['a request with no-store', { 'cache-control': 'no-store' }, 200, tagged, false],
     ['Authorization', { authorization: 'x' }, 200, tagged, false],
     [
@@ -82,6 +97,12 @@ describe('a response that is not stored', () => {
     }
     expect(store.entityTags('http://a/4')).toEqual(['"1"']);
     expect(store.entityTags('http://a/5')).toEqual([]);
+  });
+
+  test('is not kept with the rest of what the socket has read', async () => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    await origin.get();
+    expect(origin.store.get(`${origin.url}/`, '"1"')?.body.buffer.byteLength).toBe(3);
   });
 
   test('is streamed, if it is longer than maxEntryBytes, to each of its callers', async () => {
