@@ -6,6 +6,11 @@ let histories = 0;
 
 const paged = (list: string) => [list, `${list}?limit=1`];
 
+interface Written {
+  readonly path: string;
+  readonly entityTag: string | undefined;
+}
+
 /** One run of operations by users of its own, on things of its own. */
 export class History {
   readonly comparison: Comparison;
@@ -43,14 +48,22 @@ export class History {
 
   /** @throws Error with all requests so far if a read is not what it should be after it */
   async run(operation: Operation): Promise<void> {
-    if (await this.#request(operation)) await this.#compare();
+    const answer = await this.#request(operation);
+    if (answer === undefined) return;
+    await this.#compare();
+    const { path, entityTag } = answer;
+    const current = this.comparison.entityTag(path, 'current');
+    if (entityTag !== undefined && entityTag !== current) {
+      this.#fail(`the answer says ${entityTag}, and GET ${path} ${current}`);
+    }
   }
 
-  async #request(operation: Operation): Promise<boolean> {
+  /** @returns of which resource the answer gives what entity tag; undefined if there is nothing to write to */
+  async #request(operation: Operation): Promise<Written | undefined> {
     const { on, number, method, below, ifMatch } = operation;
     const made = this.#made[on];
     const start = made[number % made.length];
-    if (start === undefined) return false;
+    if (start === undefined) return undefined;
     const [by, path, body] = this.#own([operation.by, start + below, operation.body]);
     const entityTag = ifMatch && this.comparison.entityTag(path, ifMatch);
     const condition = entityTag === undefined ? {} : { 'if-match': entityTag };
@@ -59,8 +72,9 @@ export class History {
       [by, method, path, JSON.stringify(body), JSON.stringify(condition), answer.status].join(' '),
     );
     this.#judge(entityTag && ifMatch, answer);
-    if (method === 'POST' && answer.status === 201) this.#add(String(answer.headers['location']));
-    return true;
+    const { location, etag } = answer.headers;
+    if (method === 'POST' && location !== undefined) this.#add(location);
+    return { path: location ?? path, entityTag: answer.status < 300 ? etag : undefined };
   }
 
   #judge(ifMatch: Operation['ifMatch'] | '', { status, body }: Answer): void {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Random } from '../src/concurrent/random.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 import { serviceNames } from '../src/service-process.ts';
@@ -60,6 +60,7 @@ async function crashWhileWriting(
 test(
   `what was acknowledged is there after these were killed: ${Object.keys(victims).join('; ')}`,
   async () => {
+    const random = new Random(seed);
     const counts = { crashes: 0, acknowledged: 0, unanswered: 0 };
     const end = Date.now() + durationMs;
     do {
@@ -69,9 +70,7 @@ test(
           (_, at) => new Writer(system.ask, `writer${at}@example.com`),
         );
         await Promise.all(writers.map((writer) => writer.begin()));
-        const moments = fc.integer({ min: 20, max: 200 });
-        const [moment = 0] = fc.sample(moments, { seed: seed + counts.crashes, numRuns: 1 });
-        await crashWhileWriting(writers, moment, kill);
+        await crashWhileWriting(writers, random.between(20, 200), kill);
         await revive();
         for (const name of serviceNames) await system.services[name].ready();
 
