@@ -67,14 +67,21 @@ test('who shares it with others takes nothing from them', async () => {
   for (const { answer } of [first, ...others]) expect(await answer).toBe(200);
 });
 
-test('a write is done all the same', async () => {
+test.each([
+  ['PUT', { name: 'New' }, 200, 'New'],
+  ['DELETE', undefined, 404, undefined],
+])('a write is done all the same: %s', async (method, body, status, name) => {
   const { commissioning } = system.proxies;
   const before = commissioning.requests.length;
   commissioning.hold();
-  const { client, answer } = send('PUT', node, { name: 'New' });
+  const { client, answer } = send(method, node, body);
   await expect.poll(() => commissioning.requests.length).toBe(before + 1);
   client.destroy();
   await expect(answer).rejects.toThrow('socket hang up');
   commissioning.release();
-  await expect.poll(async () => (await system.ask(ann, 'GET', node)).json().name).toBe('New');
+  const found = async () => {
+    const read = await system.ask(ann, 'GET', node);
+    return [read.statusCode, read.json().name];
+  };
+  await expect.poll(found).toEqual([status, name]);
 });

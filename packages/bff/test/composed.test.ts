@@ -35,13 +35,19 @@ test('of a zone whose nodes have changed only the nodes come anew', async () => 
   );
 });
 
-test('a long list of nodes is read to its end once, then by the entity tag of its first page', async () => {
+/** A zone with 2,500 nodes: three pages. */
+async function longZone() {
   const { project_id, area_id, zone_id, zone } = await house(system);
   await system.commissioning.app.pg.pool.query(
     `INSERT INTO nodes (project_id, area_id, zone_id, node_uuid, name, configuration)
      SELECT $1, $2, $3, 'n' || n, 'Node', '{}' FROM generate_series(1, 2500) AS n`,
     [project_id, area_id, zone_id],
   );
+  return { zone, query: new URLSearchParams({ project_id, zone_id }).toString() };
+}
+
+test('a long list of nodes is read to its end once, then by the entity tag of its first page', async () => {
+  const { zone } = await longZone();
   const { requests } = system.proxies.commissioning;
   const read = async () => {
     const before = requests.length;
@@ -52,6 +58,25 @@ test('a long list of nodes is read to its end once, then by the entity tag of it
   expect(await read()).toEqual({ nodes: 2500, requests: 1 });
   await system.ask(ann, 'DELETE', `${zone}/nodes/n1`);
   expect(await read()).toEqual({ nodes: 2499, requests: 3 });
+});
+
+test('pages of different states of a list are never put together', async () => {
+  const { zone, query } = await longZone();
+  const { commissioning } = system.proxies;
+  const before = commissioning.requests.length;
+  commissioning.hold();
+  const read = system.ask(ann, 'GET', zone);
+  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
+  commissioning.release();
+  commissioning.hold();
+  await expect.poll(() => commissioning.requests.length).toBe(before + 2);
+  // Of the first page, which the bff has; the second is about to be asked for.
+  const first = `/nodes/n1?${query}`;
+  expect((await system.commissioning.ask(undefined, 'DELETE', first)).statusCode).toBe(204);
+  commissioning.release();
+  const { nodes } = (await read).json();
+  expect(nodes).toHaveLength(2499);
+  expect(nodes[0].node_uuid).toBe('n2');
 });
 
 test('If-Match of a zone is the half that projects knows; a 412 names the whole', async () => {
