@@ -56,8 +56,12 @@ export function conditionalHandler(
       try {
         payload = await payloadOf(handler, this, request, reply, state);
       } catch (error) {
-        const isCurrent = entityTag !== undefined && (await store.read(tags)) === before;
-        if (isCurrent && isNotFound(error) && request.url.length <= maxRememberedUrl) {
+        // If a tag has moved meanwhile, the entry is for a version that does not come back.
+        if (
+          entityTag !== undefined &&
+          isNotFound(error) &&
+          request.url.length <= maxRememberedUrl
+        ) {
           missing.set(request.url, { handler, entityTag, error });
         }
         throw error;

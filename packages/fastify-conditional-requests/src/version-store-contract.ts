@@ -126,7 +126,9 @@ export function versionStoreContract(name: string, makeStore: () => VersionStore
       await new Promise(setImmediate);
       const version = await store.publish(first);
       // If `second` had marked the tag as well, it would have no version now or before.
+      expect(version).toBeDefined();
       expect((await marked).target).toBe(version);
+      await store.abandon(second);
     });
 
     test('of all writers that expect one version, one succeeds', async () => {

@@ -1,4 +1,7 @@
+import Fastify, { type FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests, type Queryable } from '../src/index.ts';
+import { writeOn } from '../src/version-store-contract.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
 
@@ -77,4 +80,28 @@ test('a permission that falls before the version is known is none for a 304', as
   await member('DELETE');
   gate.resolve();
   expect((await read).statusCode).toBe(404);
+});
+
+const isolation = async (database: Queryable) =>
+  (await database.query('SHOW transaction_isolation')).rows[0]?.['transaction_isolation'];
+
+test('permission and answer that are asked again see one snapshot', async () => {
+  const store = new PromisedStore();
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  const seen: unknown[] = [];
+  const check = async (request: FastifyRequest) =>
+    void seen.push(await request.remember(['permission'], 'permission', isolation));
+  const config = { conditional: { reads: () => ['a'], permit: { vary: [], check } } };
+  app.get('/', { config }, async (request) => {
+    seen.push(await isolation(request.database));
+    const move = writeOn(['permission']);
+    await store.prepare(move);
+    await store.publish(move);
+    return {};
+  });
+  expect((await app.inject('/')).statusCode).toBe(200);
+  const [committed, repeatable] = ['read committed', 'repeatable read'];
+  expect(seen).toEqual([committed, committed, repeatable, repeatable]);
+  await app.close();
 });
