@@ -93,3 +93,18 @@ test('a route of a plugin within, below a prefix, is answered as any other', asy
   expect(german.headers['etag']).not.toBe(first.headers['etag']);
   await app.close();
 });
+
+test('what one host does not have, another may', async () => {
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
+  const config = { conditional: { reads: () => ['a'] } };
+  app.get('/', { config, constraints: { host: 'one.example' } }, async () => {
+    throw Object.assign(new Error('None'), { statusCode: 404 });
+  });
+  app.get('/', { config, constraints: { host: 'two.example' } }, async () => ({}));
+  const ask = async (host: string) =>
+    (await app.inject({ url: '/', headers: { host } })).statusCode;
+  expect(await ask('one.example')).toBe(404);
+  expect(await ask('two.example')).toBe(200);
+  await app.close();
+});
