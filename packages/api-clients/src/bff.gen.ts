@@ -690,6 +690,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -762,6 +764,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1117,6 +1137,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -1200,6 +1222,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1807,6 +1847,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -1882,6 +1924,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2746,6 +2806,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -2821,6 +2883,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3179,6 +3259,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -3259,6 +3341,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3865,6 +3965,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -3943,6 +4045,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4304,6 +4424,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -4386,6 +4508,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4990,6 +5130,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -5069,6 +5211,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5181,6 +5341,8 @@ export interface operations {
             header?: {
                 /** @description Who asks: an e-mail address; without it anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
                 /** @description 304 if the resource still has one of these ETags */
                 "if-none-match"?: string;
             };
@@ -5261,6 +5423,24 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */

@@ -39,6 +39,19 @@ describe('reads', () => {
     }
   });
 
+  test('under If-Match give what the client names, or 412', async () => {
+    const { project, zone } = await house(system);
+    for (const url of [project, zone]) {
+      const { etag } = (await system.ask(ann, 'GET', url)).headers;
+      const get = (condition: string) =>
+        system.ask(ann, 'GET', url, undefined, { 'if-match': condition });
+      expect((await get(String(etag))).statusCode).toBe(200);
+      const refused = await get('"another"');
+      expect(refused.statusCode, url).toBe(412);
+      expect(refused.headers['etag']).toBe(etag);
+    }
+  });
+
   test('show a change at once, to all who may see it and to nobody else', async () => {
     const { project } = await house(system);
     const list = `${project}/collaborators`;

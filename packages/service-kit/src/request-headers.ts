@@ -23,7 +23,11 @@ const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if it is th
 /** The fields of any request. */
 export const userHeaders = Type.Object(user);
 /** The fields of a GET. */
-export const readHeaders = Type.Object({ ...user, 'if-none-match': ifNoneMatch });
+export const readHeaders = Type.Object({
+  ...user,
+  'if-match': ifMatch,
+  'if-none-match': ifNoneMatch,
+});
 /** The fields of a POST that creates. */
 export const createHeaders = userHeaders;
 /** The fields of a PATCH or DELETE. */

@@ -24,14 +24,14 @@ const notModified = () => emptyResponse('The client has it', 'ETag', 'Cache-Cont
 export const readResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, schema, 'ETag', 'Cache-Control'),
   304: notModified(),
-  ...problemResponses(400, 404, 422, 500, 503),
+  ...problemResponses(400, 404, 412, 422, 500, 503),
 });
 
 /** All responses of a GET of a list. */
 export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, schema, 'ETag', 'Cache-Control', 'Link'),
   304: notModified(),
-  ...problemResponses(400, 404, 422, 500, 503),
+  ...problemResponses(400, 404, 412, 422, 500, 503),
 });
 
 /** All responses of a POST that creates. */

@@ -76,7 +76,16 @@ describe('the document', () => {
 
   test('describes every answer, with examples', () => {
     const responses = document.paths['/things']?.['get']?.responses ?? {};
-    expect(Object.keys(responses)).toEqual(['200', '304', '400', '404', '422', '500', '503']);
+    expect(Object.keys(responses)).toEqual([
+      '200',
+      '304',
+      '400',
+      '404',
+      '412',
+      '422',
+      '500',
+      '503',
+    ]);
     expect(responses['200']).toMatchObject({
       headers: { ETag: {}, 'Cache-Control': {}, Link: {} },
       content: { 'application/json': { example: [{ name: 'Lamp' }] } },
