@@ -9,7 +9,7 @@ import { Visitors } from './visitors.ts';
 
 /** How many there are at once. */
 const readers = 60;
-const writers = 6;
+const writers = 8;
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 2_000;

@@ -26,25 +26,31 @@ const settings = {
   bff: { UPSTREAM_TIMEOUT_MS: '4000' },
 };
 
+/** How long what is said is under way. Answers overtake each other, and whole writes, in that time. */
+const longestMs = { backend: 200, database: 40 };
+
 export async function startFaultySystem(
   random: Random,
   nodeArguments: SystemOptions['nodeArguments'] = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
-  /** A proxy, and the URL that leads through it. */
-  const before = async (target: string): Promise<[Proxy, URL]> => {
+  /** A proxy, mostly near and far away at times, and the URL that leads through it. */
+  const before = async (target: string, longestMs: number): Promise<[Proxy, URL]> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
-    // Mostly near, and far away at times: so answers overtake each other.
-    proxy.pause = () => 40 * random.next() ** 8;
+    proxy.pause = () => longestMs * random.next() ** 8;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
     return [proxy, url];
   };
   try {
     const cluster = cleanup.adopt(await durableCluster(), (cluster) => cluster.remove());
-    const [projects, { href: projectsUrl }] = await before(cluster.databases.projects);
+    const [projects, { href: projectsUrl }] = await before(
+      cluster.databases.projects,
+      longestMs.database,
+    );
     const [commissioning, { href: commissioningUrl }] = await before(
       cluster.databases.commissioning,
+      longestMs.database,
     );
     const backends: Proxy[] = [];
     const system = await startSystem({
@@ -52,7 +58,7 @@ export async function startFaultySystem(
       settings,
       nodeArguments,
       async before(url) {
-        const [proxy, { origin }] = await before(url);
+        const [proxy, { origin }] = await before(url, longestMs.backend);
         backends.push(proxy);
         return origin;
       },

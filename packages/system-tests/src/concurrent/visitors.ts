@@ -113,6 +113,7 @@ export class Visitors {
       .filter((sight) => !('register' in sight && registers.includes(sight.register)));
     this.#recording.saw(others, attempt.start, note);
     this.#caches.keep(user, path, answer);
+    await this.read(path);
   }
 
   /** Lets something come and go, one step after the other, as long as each is known to be done. */
