@@ -15,9 +15,17 @@ const contender = contenders(origin, Number(connections)).find((each) => each.na
 if (contender === undefined) throw new Error(`No contender ${name}`);
 const { get } = contender;
 
-/** @returns reads per second */
-async function take({ size, callers, urls, seconds }: Turn): Promise<number> {
+/** What a turn came to. */
+export interface Taken {
+  /** Reads per second. */
+  readonly rate: number;
+  /** Microseconds of this process's CPUs for a read, garbage collection included. */
+  readonly cpu: number;
+}
+
+async function take({ size, callers, urls, seconds }: Turn): Promise<Taken> {
   let done = 0;
+  const before = process.cpuUsage();
   const start = performance.now();
   const end = start + seconds * 1_000;
   const call = async (who: number) => {
@@ -26,16 +34,21 @@ async function take({ size, callers, urls, seconds }: Turn): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: callers }, (_, who) => call(who)));
-  return done / ((performance.now() - start) / 1_000);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    rate: done / ((performance.now() - start) / 1_000),
+    cpu: (user + system) / done,
+  };
 }
 
 /** All of them once, so that they are stored. */
-async function fill(size: number): Promise<number> {
+async function fill(size: number): Promise<void> {
   for (let index = 0; index < count; index++) await get(pathOf(size, index));
-  return count;
 }
 
 process.on('message', (told: Turn) => {
-  void (told.callers === 0 ? fill(told.size) : take(told)).then((rate) => process.send?.(rate));
+  void (told.callers === 0 ? fill(told.size) : take(told)).then((taken) =>
+    process.send?.(taken ?? {}),
+  );
 });
 process.on('disconnect', () => process.exit());

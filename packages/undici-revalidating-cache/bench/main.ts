@@ -2,13 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs, styleText } from 'node:util';
 import { type Contender, contenders } from './contenders.ts';
-import type { Turn } from './client.ts';
+import type { Taken, Turn } from './client.ts';
 import { count, sizes } from './things.ts';
 
 const usage = `Usage: node packages/undici-revalidating-cache/bench/main.ts [options]
 
-Reads per second of what the origin confirms with a 304, by contender, as a ratio to the floor in
-the same round: a request whose If-None-Match is set by hand, and that has no body to hand out.
+Reads of what the origin confirms with a 304, by contender, beside the floor: a request whose
+If-None-Match is set by hand, and that has no body to hand out. Reads per second, the median of the
+rounds and of their ratios to the floor in the same round; and microseconds of the client's CPU for a
+read, in the best round, and the floor's to that, which is the steadier where other programs run.
 
   --rounds N   turns of each contender (default 7)
   --seconds N  length of a turn (default 0.5)`;
@@ -44,42 +46,48 @@ const startClient = (contender: Contender, connections: number): Client => {
   return { contender, process: fork(new URL('client.ts', import.meta.url), args) };
 };
 
-async function tell({ process }: Client, turn: Turn): Promise<number> {
+async function tell({ process }: Client, turn: Turn): Promise<Taken> {
   process.send(turn);
-  const [rate] = (await once(process, 'message')) as [number];
-  return rate;
+  const [taken] = (await once(process, 'message')) as [Taken];
+  return taken;
 }
 
-interface Result {
-  readonly rates: number[];
+type Place = 'spread' | 'hot';
+
+interface Round extends Taken {
   /** To the floor's rate of the same round. */
-  readonly ratios: number[];
+  readonly ratio: number;
 }
 
 /** Turns by turns; the first round is for warming up. */
-async function compete(clients: readonly Client[], turn: Turn): Promise<Result[]> {
-  const results = clients.map((): Result => ({ rates: [], ratios: [] }));
+async function compete(clients: readonly Client[], turn: Turn): Promise<Round[][]> {
+  const results = clients.map((): Round[] => []);
   for (let round = 0; round <= rounds; round++) {
     process.stderr.write(`\r${round}/${rounds} `);
-    let floor: number | undefined;
+    let floor: Taken | undefined;
     for (const [index, client] of clients.entries()) {
-      const rate = await tell(client, turn);
-      floor ??= rate;
+      const taken = await tell(client, turn);
+      floor ??= taken;
       if (round === 0) continue;
-      results[index]?.rates.push(rate);
-      results[index]?.ratios.push(rate / floor);
+      results[index]?.push({ ...taken, ratio: taken.rate / floor.rate });
     }
   }
   return results;
 }
 
-function show({ name, goals }: Contender, { rates, ratios }: Result, where?: 'spread' | 'hot') {
-  const ratio = median(ratios);
+const leastCpu = (result: readonly Round[]): number => Math.min(...result.map(({ cpu }) => cpu));
+
+function show({ name, goals }: Contender, result: Round[], floor: Round[], where?: Place) {
   const goal = where && goals?.[where];
-  const color = goal === undefined ? 'reset' : ratio >= goal ? 'green' : 'red';
+  const colored = (value: number): string => {
+    const color = goal === undefined ? 'reset' : value >= goal ? 'green' : 'red';
+    return styleText(color, value.toFixed(2).padStart(7));
+  };
+  const rate = median(result.map((round) => round.rate)).toFixed(0);
+  const cpu = leastCpu(result);
   console.log(
-    `  ${name.padEnd(36)}${median(rates).toFixed(0).padStart(8)}/s` +
-      styleText(color, ratio.toFixed(2).padStart(7)) +
+    `  ${name.padEnd(36)}${rate.padStart(8)}/s${colored(median(result.map(({ ratio }) => ratio)))}` +
+      `${cpu.toFixed(1).padStart(8)} µs${colored(leastCpu(floor) / cpu)}` +
       (goal === undefined ? '' : `  >= ${goal}`),
   );
 }
@@ -96,7 +104,8 @@ for (const connections of [1, 32]) {
       console.log(`\r\n${size / 1_000} KB, ${said}`);
       for (const [index, { contender }] of clients.entries()) {
         const result = results[index];
-        if (result !== undefined) show(contender, result, connections > 1 ? where : undefined);
+        if (result === undefined || results[0] === undefined) continue;
+        show(contender, result, results[0], connections > 1 ? where : undefined);
       }
     }
   }

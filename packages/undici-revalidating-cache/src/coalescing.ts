@@ -30,7 +30,7 @@ export class Coalescing {
   }
 
   readonly #goOn = ({ key, next }: RoundTrip): void => {
-    if (next === undefined || next.isEmpty) this.#underWay.delete(key);
+    if (next === undefined) this.#underWay.delete(key);
     else {
       this.#underWay.set(key, next);
       next.start();

@@ -35,7 +35,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     return this.#request.key;
   }
 
-  get isEmpty(): boolean {
+  get #isEmpty(): boolean {
     return this.#callers.size === 0;
   }
 
@@ -50,7 +50,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
    * @returns false if the dispatcher wants no more requests until it has drained
    */
   start(isConditional = true): boolean {
-    if (this.isEmpty) {
+    if (this.#isEmpty) {
       this.#done();
       return true;
     }
@@ -72,7 +72,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   leave(caller: Caller, reason: Error): void {
     this.#callers.delete(caller);
-    if (this.isEmpty) this.#controller?.abort(reason);
+    if (this.#isEmpty) this.#controller?.abort(reason);
   }
 
   drained(): void {
@@ -81,7 +81,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.isEmpty) controller.abort(new Error('Nobody waits for this response any more'));
+    if (this.#isEmpty) controller.abort(new Error('Nobody waits for this response any more'));
   }
 
   onResponseStart(
@@ -134,7 +134,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   /** @returns whether there was something stale to answer with */
   #answerStale(fwdStatus?: number): boolean {
-    const stale = this.isEmpty ? undefined : staleResponse(this.#context, this.#request);
+    const stale = this.#isEmpty ? undefined : staleResponse(this.#context, this.#request);
     if (stale === undefined) return false;
     const told = { outcome: 'stale', fwd: 'stale', fwdStatus, detail: 'stale-if-error' } as const;
     this.#answer({ ...stale, statusCode: 200 }, told);
