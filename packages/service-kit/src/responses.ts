@@ -37,7 +37,7 @@ export const listResponses = <Schema extends TSchema>(description: string, schem
 /** All responses of a POST that creates. */
 export const createResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   201: jsonResponse(description, schema, 'ETag', 'Location'),
-  ...problemResponses(400, 403, 404, 409, 413, 415, 422, 500, 503),
+  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
 
 /** All responses of a PUT or PATCH. */
@@ -49,5 +49,5 @@ export const writeResponses = <Schema extends TSchema>(description: string, sche
 /** All responses of a DELETE. */
 export const deleteResponses = () => ({
   204: emptyResponse('It is gone'),
-  ...problemResponses(400, 403, 404, 409, 412, 422, 500, 503),
+  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
