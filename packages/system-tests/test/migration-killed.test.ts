@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
+import { connected, somebodyWaitsFor } from '../src/locks.ts';
 import { ServiceProcess } from '../src/service-process.ts';
 
 let cluster: DurableCluster;
@@ -10,31 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-async function connected(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString });
-  // The server may be killed.
-  client.on('error', () => {});
-  await client.connect();
-  return client;
-}
-
-/** Waits until the service does: for a lock of that kind. */
-const waitsFor = (kind: string, observer: pg.Client, service: ServiceProcess) =>
-  vi.waitFor(
-    async () => {
-      const sql = 'SELECT FROM pg_locks WHERE locktype = $1 AND NOT granted';
-      expect((await observer.query(sql, [kind])).rows, service.log).toHaveLength(1);
-    },
-    { timeout: 60_000 },
-  );
-
 /** Starts projects on an empty database, and has it wait in the middle of its migration. */
 async function haltedInMigration(url: string) {
   const obstacle = await connected(url);
   // Another's table of that name, of which nobody knows yet whether it will be.
   await obstacle.query('BEGIN; CREATE TABLE zones ()');
   const service = await ServiceProcess.launch('projects', { settings: { DATABASE_URL: url } });
-  await waitsFor('transactionid', obstacle, service);
+  await somebodyWaitsFor('transactionid', obstacle, () => service.log);
   return { obstacle, service };
 }
 
@@ -60,7 +42,7 @@ test('a service that is killed half-way through a migration starts cleanly next 
   await service.kill();
   // The next one finds its predecessor's session still at work, and waits.
   service.start();
-  await waitsFor('advisory', obstacle, service);
+  await somebodyWaitsFor('advisory', obstacle, () => service.log);
   await obstacle.query('ROLLBACK');
   await obstacle.end();
   await exerciseService(service, url);

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../src/client.ts';
+import { connected, somebodyWaitsFor } from '../src/locks.ts';
 import { Membership } from '../src/membership.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 import { stepsFor, work } from '../src/steps.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const durationMs = searchMs(8);
+/** A read is held up on purpose. */
+const patience = '60000';
 const owner = 'owner@example.com';
 const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@example.com`);
 /** Who is in which project at first: alone, together with others, everybody, nobody. */
@@ -35,7 +38,12 @@ const latest = (url: string) => entityTags.get(url)?.slice(-20).join(', ');
 const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({
+    settings: {
+      bff: { UPSTREAM_TIMEOUT_MS: patience },
+      projects: { STATEMENT_TIMEOUT_MS: patience },
+    },
+  });
   projects = await Promise.all(groups.map(makeProject));
   const nowhere = await system.ask('a@example.com', 'GET', `/projects/${crypto.randomUUID()}`);
   nothing = recognizable(nowhere);
@@ -179,3 +187,23 @@ test(
   },
   durationMs + 60_000,
 );
+
+test('who is removed while an answer is made gets none of what came after the removal', async () => {
+  const [reader = ''] = users;
+  const { url } = await makeProject('a', groups.length);
+  const list = `${url}/collaborators`;
+  expect((await system.ask(reader, 'GET', list)).status).toBe(200);
+
+  // The read knows that it is permitted, and waits for its content.
+  const obstacle = await connected(system.databases.admin.projects);
+  await obstacle.query('BEGIN; LOCK TABLE areas');
+  const reading = system.ask(reader, 'GET', url);
+  await somebodyWaitsFor('relation', obstacle, () => system.log());
+  expect((await system.ask(owner, 'DELETE', `${list}/${reader}`)).status).toBe(204);
+  const later = [{ email: 'later@example.com', role: 'viewer' }];
+  expect((await system.ask(owner, 'PATCH', list, later)).status).toBe(200);
+  await obstacle.query('ROLLBACK');
+  await obstacle.end();
+
+  expect(recognizable(await reading)).toBe(nothing);
+});
