@@ -16,8 +16,8 @@ export function Building() {
         <h2 id="building-title">Two people, one building</h2>
         <ol class="steps">
           <li>Read all again: every line says 304, and no database is asked.</li>
-          <li>Change something as Ann: it gets a new version, and nothing else does.</li>
-          <li>Read all again as Bob: only what has changed costs a query.</li>
+          <li>Change a zone as Ann: what shows it costs a query, and nothing else does.</li>
+          <li>Read all again as Bob: what changed comes out of RAM, for Ann has read it since.</li>
         </ol>
       </div>
       <div class="panes">

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { announce } from '../announcement.ts';
 import { createBffClient } from '../client/bff-client.ts';
+import { loadDetails } from '../client/details.ts';
 import type { Action, ClientExchange } from '../client/exchange.ts';
 import { remember, shownNumber } from '../client/history.ts';
 import { type Outcome, outcomeOf } from '../client/outcome.ts';
@@ -101,7 +102,11 @@ export class Session {
   #exchanged(exchange: ClientExchange): void {
     remember(exchange);
     const { method, path, number } = exchange;
-    if (method !== 'GET') return;
+    if (method !== 'GET') {
+      // Whose write it was is what readers want to know of it later.
+      void loadDetails(exchange);
+      return;
+    }
     this.lastReads.value = new Map(this.lastReads.peek()).set(path, {
       outcome: outcomeOf(exchange),
       number,

@@ -14,23 +14,27 @@ export type Writes = ReadonlyMap<string, Write>;
 const maxKept = 500;
 const keyOf = (upstream: string, version: string): string => `${upstream} ${version}`;
 
-/** Each write by the version that it made: a read that names that version shows what it wrote. */
+/**
+ * Each write by the version that it made: a read that names that version shows what it wrote.
+ *
+ * @param user whose they were; what everybody is told does not say
+ */
 export function withWrites(
   writes: Writes,
   exchanges: readonly WatchedExchange[],
   user?: string,
 ): Writes {
-  const made = exchanges.flatMap(({ method, route, status, at, hops }) =>
-    method === 'GET' || status >= 400
-      ? []
-      : hops.flatMap(({ upstream, method: own, version }) =>
-          version === null || own === 'GET'
-            ? []
-            : [[keyOf(upstream, version), { at, method, route, ...(user && { user }) }] as const],
-        ),
-  );
-  if (made.length === 0) return writes;
-  return new Map([...writes, ...made].slice(-maxKept));
+  const made = new Map(writes);
+  for (const { method, route, status, at, hops } of exchanges) {
+    if (method === 'GET' || status >= 400) continue;
+    for (const { upstream, method: own, version } of hops) {
+      if (version === null || own === 'GET') continue;
+      const key = keyOf(upstream, version);
+      const whose = user ?? made.get(key)?.user;
+      made.set(key, { at, method, route, ...(whose !== undefined && { user: whose }) });
+    }
+  }
+  return new Map([...made].slice(-maxKept));
 }
 
 export const writeOf = (writes: Writes, upstream: string, version: string): Write | undefined =>

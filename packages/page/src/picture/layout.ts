@@ -56,8 +56,8 @@ export const narrow: Layout = {
   },
   lines: {
     client: { path: 'M170 66 V132', label: [226, 104] },
-    projects: { path: 'M130 256 C130 300 82 290 82 336', label: [62, 290] },
-    commissioning: { path: 'M210 256 C210 300 258 290 258 336', label: [276, 290] },
+    projects: { path: 'M130 256 C130 300 82 290 82 336', label: [52, 288] },
+    commissioning: { path: 'M210 256 C210 300 258 290 258 336', label: [288, 288] },
     'projects-database': { path: 'M82 398 V452', label: [126, 430] },
     'commissioning-database': { path: 'M258 398 V452', label: [302, 430] },
   },

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { lightsOf } from '../src/live/lights.ts';
+import { percentile, pointOf } from '../src/live/sums.ts';
+import { sentenceOf } from '../src/explain/sentence.ts';
+import type { Figures, Hop, WatchedExchange } from '../src/watched.ts';
+
+const hop = (upstream: Hop['upstream'], changes: Partial<Hop>): Hop => ({
+  upstream,
+  method: 'GET',
+  status: 304,
+  milliseconds: 1,
+  queries: 0,
+  collapsed: false,
+  version: null,
+  ...changes,
+});
+const exchange = (status: number, ...hops: Hop[]): WatchedExchange => ({
+  sequence: 1,
+  at: 0,
+  method: 'GET',
+  route: '/projects/{project_id}/areas/{area_id}/zones/{zone_id}',
+  status,
+  milliseconds: 1,
+  hops,
+});
+const lit = (given: WatchedExchange) =>
+  lightsOf(given).map(({ way, light, label }) => `${way} ${light}: ${label}`);
+
+test('a 304 stops at the backend, and carries no body to the client', () => {
+  expect(lit(exchange(304, hop('projects', {}), hop('commissioning', {})))).toEqual([
+    'client not-modified: 304, no body',
+    'ram not-modified: body not needed',
+    'projects not-modified: 304, no query',
+    'commissioning not-modified: 304, no query',
+  ]);
+});
+
+test('a query that ran lights its database, and a shared read is told apart', () => {
+  const given = exchange(
+    200,
+    hop('projects', { status: 200, queries: 2 }),
+    hop('commissioning', { collapsed: true, queries: 1 }),
+  );
+  expect(lit(given)).toEqual([
+    'client body: 200',
+    'ram body: body from RAM',
+    'projects query: 200, 2 queries',
+    'projects-database query: 2 queries',
+    'commissioning collapsed: 304, shared',
+  ]);
+  expect(sentenceOf(given)).toBe(
+    'GET zone → 200 · projects 200, 2 queries · commissioning shared a round trip',
+  );
+});
+
+test('a backend that is away, and what is refused', () => {
+  expect(lit(exchange(503, hop('projects', { status: 0, queries: null })))).toEqual([
+    'client refused: 503',
+    'projects refused: failed, no query',
+  ]);
+});
+
+const figures = (requests: number, latencies: Figures['latencies']): Figures => ({
+  requests,
+  notModified: 0,
+  revalidated: 2 * requests,
+  queries: 0,
+  queriesAvoided: 0,
+  collapsed: 0,
+  bytesNotSent: 0,
+  latencies,
+});
+
+test('a second is what lies between two sums', () => {
+  const before = figures(10, [{ upToMs: 1, count: 10 }]);
+  const now = figures(14, [
+    { upToMs: 1, count: 11 },
+    { upToMs: 8, count: 3 },
+  ]);
+  expect(pointOf(5, before, now)).toMatchObject({ at: 5, requests: 4, revalidated: 8, p99: 8 });
+  expect(pointOf(5, undefined, before)).toMatchObject({ requests: 10, p99: 1 });
+  expect(pointOf(6, now, now).p99).toBeNull();
+});
+
+test('a percentile is the time within which that part was answered', () => {
+  const latencies = [
+    { upToMs: 1, count: 98 },
+    { upToMs: 2, count: 1 },
+    { upToMs: 50, count: 1 },
+  ];
+  expect([0.5, 0.98, 0.99, 1].map((part) => percentile(latencies, part))).toEqual([1, 1, 2, 50]);
+});

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { ClientExchange } from '../src/client/exchange.ts';
+import { whyNot304 } from '../src/explain/why.ts';
+import { type Writes, withWrites } from '../src/explain/writes.ts';
+import type { Hop, Message, OwnExchange } from '../src/watched.ts';
+
+const field = (name: string, value: string) => ({ name, value });
+
+/** A zone that was read, as the client and the bff have it in their records. */
+const read = (named: string | undefined, etag: string | undefined): ClientExchange => ({
+  number: 1,
+  user: 'ann@example.com',
+  action: { number: 1, label: 'Read again' },
+  at: 0,
+  method: 'GET',
+  path: '/projects/1',
+  requestFields: named === undefined ? [] : [field('if-none-match', named)],
+  requestBody: undefined,
+  status: 200,
+  responseFields: etag === undefined ? [] : [field('etag', etag)],
+  responseBody: '{}',
+  milliseconds: 1,
+  hadETag: named,
+});
+
+const hop = (changes: Partial<Hop> = {}): Hop => ({
+  upstream: 'projects',
+  method: 'GET',
+  status: 200,
+  milliseconds: 1,
+  queries: 1,
+  collapsed: false,
+  version: 'e.2',
+  ...changes,
+});
+
+const message = (named: string | undefined, etag: string | undefined): Message => ({
+  upstream: 'projects',
+  method: 'GET',
+  path: '/projects/1',
+  requestFields: named === undefined ? [] : [field('if-none-match', named)],
+  status: 200,
+  responseFields: etag === undefined ? [] : [field('etag', etag)],
+});
+
+const own = (hop: Hop, ...messages: Message[]): OwnExchange => ({
+  exchange: {
+    sequence: 1,
+    at: 0,
+    method: 'GET',
+    route: '/projects/{project_id}',
+    status: 200,
+    milliseconds: 1,
+    hops: [hop],
+  },
+  messages,
+});
+
+const none: Writes = new Map();
+const write = { ...own(hop()).exchange, method: 'PATCH', at: 1_000 };
+const writes = withWrites(none, [
+  { ...write, hops: [hop({ method: 'GET', version: 'e.1' }), hop({ method: 'PATCH' })] },
+]);
+
+const reasons = (...given: Parameters<typeof whyNot304>) =>
+  whyNot304(...given).map(({ who, kind }) => `${who}: ${kind}`);
+
+test('never seen: neither has anything to name', () => {
+  const given = own(hop(), message(undefined, '"e.2.v"'));
+  expect(reasons(read(undefined, '"r.e.2.v"'), given, none)).toEqual([
+    'client: never seen',
+    'projects: never seen',
+  ]);
+});
+
+test('changed: by the write that made the version', () => {
+  const given = own(hop(), message('"e.1.v", "e.0.v"', '"e.2.v"'));
+  const [client, projects] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, writes);
+  expect([client?.kind, projects?.kind]).toEqual(['changed', 'changed']);
+  const words = /version 1 became 2, by somebody's PATCH \/projects\/\{project_id\} at /;
+  expect(client?.text).toMatch(words);
+  expect(projects?.text).toMatch(words);
+  expect(projects?.text).toContain('one query ran');
+});
+
+test('changed: whose write it was, if it was one of the two', () => {
+  const made = [{ ...write, hops: [hop({ method: 'PATCH' })] }];
+  const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
+  // Whether they heard of it as its author first, or as everybody.
+  for (const known of [
+    withWrites(writes, made, 'bob@x.io'),
+    withWrites(withWrites(none, made, 'bob@x.io'), made),
+  ]) {
+    const [client] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, known);
+    expect(client?.text).toContain("bob@x.io's");
+  }
+});
+
+test('changed: by a write that was not seen', () => {
+  const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
+  const [client] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, none);
+  expect(client?.text).toContain('by a write that this page has not seen');
+});
+
+test('out of RAM: somebody else has read it since', () => {
+  const given = own(hop({ status: 304, queries: 0 }));
+  expect(reasons(read('"r.e.1.v"', '"r.e.2.v"'), given, writes)).toEqual([
+    'client: changed',
+    'projects: unchanged',
+  ]);
+});
+
+test('marked: a write of it is being committed', () => {
+  const given = own(hop({ version: null }), message('"e.1.v"', undefined));
+  expect(reasons(read('"r.e.1.v"', undefined), given, none)).toEqual([
+    'client: marked',
+    'projects: marked',
+  ]);
+});
+
+test('restarted: another epoch', () => {
+  const given = own(hop(), message('"e.1.v"', '"f.0.v"'));
+  expect(reasons(read('"r.e.1.v"', '"r.f.0.v"'), given, none)).toEqual([
+    'client: restarted',
+    'projects: restarted',
+  ]);
+});
+
+test('variant: the same version for other header fields, or of another release', () => {
+  const given = own(hop(), message('"e.1.v"', '"e.1.w"'));
+  expect(reasons(read('"r.e.1.v"', '"r.e.1.w"'), given, none)).toEqual([
+    'client: variant',
+    'projects: variant',
+  ]);
+  expect(reasons(read('"old.e.1.v"', '"r.e.1.v"'), undefined, none)).toEqual(['client: variant']);
+});
+
+test('shared: no message of its own', () => {
+  const given = own(hop({ collapsed: true }));
+  expect(reasons(read(undefined, '"r.e.2.v"'), given, none)[1]).toBe('projects: shared');
+});
+
+test('of what was no 200 to a read there is nothing to explain', () => {
+  expect(whyNot304({ ...read('"r.e.1.v"', '"r.e.1.v"'), status: 304 }, undefined, none)).toEqual(
+    [],
+  );
+  expect(whyNot304({ ...read(undefined, undefined), method: 'PATCH' }, undefined, none)).toEqual(
+    [],
+  );
+});
