@@ -11,7 +11,7 @@ import { explainAnswers, loggedCall } from './explain.ts';
 import { measureUpstreams } from './metrics.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerPassedOn } from './passed-on.routes.ts';
-import { registerPage } from './page/index.ts';
+import { docsExamples, registerPage } from './page/index.ts';
 import { Purger } from './purge.ts';
 import { connectUpstreams } from './upstreams.ts';
 import { registerZone, ZoneWithNodes } from './zone.routes.ts';
@@ -33,6 +33,7 @@ export async function buildApp(settings: Settings): Promise<App> {
         { name: 'zones', description: 'Zones of an area' },
         { name: 'nodes', description: 'Devices in a zone' },
       ],
+      scripts: settings.PAGE ? [docsExamples] : [],
     },
     schemas: [...sharedSchemas, ZoneWithNodes] as never,
     checks: {

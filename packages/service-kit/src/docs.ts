@@ -8,6 +8,8 @@ export interface Documentation {
   readonly version: string;
   readonly description: string;
   readonly tags?: readonly { readonly name: string; readonly description: string }[];
+  /** Scripts for Swagger UI, which run before it starts. */
+  readonly scripts?: readonly { readonly filename: string; readonly content: string }[];
 }
 
 /** Everything from the service itself; images also as data, which Swagger UI's styles use. */
@@ -28,7 +30,7 @@ const contentSecurityPolicy = {
 
 /** Swagger UI at `/docs`, the OpenAPI 3.1 document at `/docs/json`. Register before all routes. */
 export async function registerDocs(app: App, documentation: Documentation): Promise<void> {
-  const { title, version, description, tags = [] } = documentation;
+  const { title, version, description, tags = [], scripts = [] } = documentation;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -55,7 +57,7 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
     await pages.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
     await pages.register(swaggerUi, {
       routePrefix: '/docs',
-      theme: { title },
+      theme: { title, js: [...scripts] },
       uiConfig: { deepLinking: true, displayRequestDuration: true, tryItOutEnabled: true },
     });
   });

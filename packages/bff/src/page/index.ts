@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Hop } from 'page/watched';
 import type { App } from 'service-kit';
 import type { Settings } from '../config.ts';
@@ -5,6 +6,12 @@ import { registerEvents } from './events.routes.ts';
 import { registerFiles } from './files.routes.ts';
 import { Recorder } from './recorder.ts';
 import { Watchers } from './watchers.ts';
+
+/** Fills in what one tries out at `/docs`. */
+export const docsExamples = {
+  filename: 'examples.js',
+  content: readFileSync(new URL('docs-examples.js', import.meta.url), 'utf8'),
+};
 
 /** The page that shows the cache at work, and what it watches. */
 export async function registerPage(app: App, settings: Settings): Promise<void> {
