@@ -1,0 +1,27 @@
+import type { System } from '../system.ts';
+
+/** What the services themselves have counted, all of them together. */
+export interface Measured {
+  readonly requests: number;
+  readonly queries: number;
+  readonly revalidated: number;
+  readonly collapsed: number;
+}
+
+/** Reads it from their `/metrics`. */
+export async function measure({ services }: System): Promise<Measured> {
+  const [bff, projects, commissioning] = await Promise.all(
+    [services.bff, services.projects, services.commissioning].map(async ({ url }) =>
+      (await fetch(`${url}/metrics`)).text(),
+    ),
+  );
+  return {
+    requests: sum(bff, /^http_requests_total\{.*route="\/projects.*\} (\d+)$/gm),
+    queries: sum(`${projects}\n${commissioning}`, /^database_queries_total (\d+)$/gm),
+    revalidated: sum(bff, /^upstream_cache_requests_total\{outcome="revalidated"\} (\d+)$/gm),
+    collapsed: sum(bff, /^upstream_cache_collapsed_requests_total (\d+)$/gm),
+  };
+}
+
+const sum = (text = '', lines: RegExp): number =>
+  [...text.matchAll(lines)].reduce((total, [, value]) => total + Number(value), 0);

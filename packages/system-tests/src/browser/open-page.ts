@@ -1,0 +1,81 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+
+/** The page that shows the cache at work, as a person has it before them. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly ann: Locator;
+  readonly bob: Locator;
+  /** From now on the browser may complain of that in its console. */
+  readonly forgive: (complaint: RegExp) => void;
+  /** A figure of the page, as a number. */
+  figure(name: string): Promise<number>;
+  /** @throws if the browser has complained of anything, or has asked anybody but the bff */
+  close(): Promise<void>;
+}
+
+/** Opens it in a browser of its own: nothing is shared but the system. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  // Of an answer that is an error on purpose, a browser complains in the console too.
+  const forgiven = [/^Failed to load resource: .* status of (404|412) /];
+  const complain = (complaint: string): void => {
+    if (!forgiven.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
+  };
+  page.on('console', (message) => {
+    if (message.type() === 'error') complain(message.text());
+  });
+  page.on('pageerror', ({ message }) => complain(message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`)) complain(`It has asked ${request.url()}`);
+  });
+  await page.goto(url);
+  const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name} `) });
+  await page.getByText('live', { exact: true }).waitFor();
+  return {
+    page,
+    ann: pane('Ann'),
+    bob: pane('Bob'),
+    forgive: (complaint) => void forgiven.push(complaint),
+    async figure(name) {
+      const text = await page.locator(`[data-figure=${name}]`).textContent();
+      return Number(text?.replaceAll(',', ''));
+    },
+    async close() {
+      await context.close();
+      if (complaints.length > 0) throw new Error(`The browser complains: ${complaints.join('\n')}`);
+    },
+  };
+}
+
+/** What stands beside each line of a person's tree: how its last read came about. */
+export async function badgesOf(pane: Locator): Promise<Record<string, string>> {
+  const badges: Record<string, string> = {};
+  for (const row of await pane.locator('.tree .row').all()) {
+    const badge = row.locator('.badge');
+    if ((await badge.count()) === 0) continue;
+    badges[(await row.locator('.row-name').textContent()) ?? ''] =
+      (await badge.textContent()) ?? '';
+  }
+  return badges;
+}
+
+/** Chooses a line of a person's tree. */
+export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
+  pane.locator('.tree').getByRole('button', { name }).click();
+
+/** Waits until the person's last action is done. */
+export const done = (pane: Locator): Promise<void> =>
+  pane.and(pane.page().locator('[aria-busy=false]')).waitFor();
+
+/** Has the person read all that they have in sight. */
+export async function readAll(pane: Locator): Promise<void> {
+  await pane.getByRole('button', { name: 'Read all again' }).click();
+  await done(pane);
+}

@@ -1,0 +1,301 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildPage } from '../../../scripts/dev/page.ts';
+import { hasChromium, launchChromium } from '../src/browser/chromium.ts';
+import { measure } from '../src/browser/measure.ts';
+import {
+  badgesOf,
+  choose,
+  done,
+  openPage,
+  type OpenPage,
+  readAll,
+} from '../src/browser/open-page.ts';
+import { seriousFaults } from '../src/browser/accessibility.ts';
+import { type OwnSystem, startSystem } from '../src/system.ts';
+
+const run = promisify(execFile);
+const building = [
+  'Harbour house',
+  'Ground floor',
+  'Hall',
+  'Ceiling light',
+  'Door contact',
+  'Kitchen',
+  'Worktop light',
+  'First floor',
+  'Bedroom',
+  'Bedside lamp',
+  'Blind',
+  'Study',
+  'Desk lamp',
+];
+/** Those that have a read of their own. */
+const read = building.filter((name) => /house|floor|Hall|Kitchen|room|Study/.test(name));
+
+describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout: 180_000 }, () => {
+  let system: OwnSystem;
+  let browser: Browser;
+  let opened: OpenPage[] = [];
+  beforeAll(async () => {
+    await buildPage();
+    system = await startSystem({ settings: { bff: { PAGE: 'true' } } });
+    browser = await launchChromium();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  });
+  afterEach(async () => {
+    const all = opened;
+    opened = [];
+    await Promise.all(all.map((one) => one.close()));
+  });
+
+  /** Opens it, with the sample building in sight of both people. */
+  async function open(options?: BrowserContextOptions): Promise<OpenPage> {
+    const one = await openPage(browser, system.url, options);
+    opened.push(one);
+    const { ann, bob } = one;
+    const fill = ann.getByRole('button', { name: 'Fill with a sample building' });
+    await fill.or(ann.locator('.tree')).first().waitFor();
+    if (await fill.isVisible()) await fill.click();
+    for (const pane of [ann, bob]) {
+      await pane.getByRole('button', { name: /^Study/ }).waitFor();
+      await done(pane);
+    }
+    return one;
+  }
+
+  test('an empty database is filled with a building that both see', async () => {
+    const { page, ann, bob } = await open();
+    for (const pane of [ann, bob]) {
+      expect(await pane.locator('.tree .row-name').allTextContents()).toEqual(building);
+    }
+    await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
+  });
+
+  test('what is read again is a 304 everywhere, lights no database, and runs no query', async () => {
+    const { page, ann } = await open();
+    const before = await measure(system);
+    await readAll(ann);
+    expect(await badgesOf(ann)).toEqual(Object.fromEntries(read.map((name) => [name, '304'])));
+    expect(await measure(system)).toMatchObject({ queries: before.queries });
+    const lit = page.locator('.way.light-not-modified');
+    await expect.poll(() => lit.count()).toBe(3);
+    expect(await page.locator('.way.light-query').count()).toBe(0);
+    await expect.poll(() => page.locator('.recent li').first().textContent()).toContain('→ 304');
+  });
+
+  test('a client that keeps its ETags to itself gets bodies, out of RAM', async () => {
+    const { ann } = await open();
+    await ann.getByRole('checkbox').uncheck();
+    await readAll(ann);
+    expect(new Set(Object.values(await badgesOf(ann)))).toEqual(new Set(['200 from RAM']));
+  });
+
+  test('after a write, what depends on it is asked for, and the page says why', async () => {
+    const { page, ann, bob } = await open();
+    await choose(ann, /^Study/);
+    await ann.getByLabel('scenario').selectOption('dim');
+    await ann.getByRole('button', { name: 'Save' }).click();
+    await done(ann);
+    await choose(bob, /^Study/);
+    await readAll(bob);
+    const badges = await badgesOf(bob);
+    // Ann has read it since: Bob's new answer comes out of RAM.
+    expect(badges).toMatchObject({ Study: '200 from RAM', 'First floor': '200 from RAM' });
+    expect(badges).toMatchObject({ Hall: '304', Kitchen: '304', 'Ground floor': '304' });
+
+    await page
+      .locator('.history .row', { hasText: /^Bob GET zone.*200/ })
+      .first()
+      .click();
+    await expect
+      .poll(() => page.locator('.why').textContent())
+      .toMatch(/out of date.*version \d+ became \d+, by ann@example.com's PATCH \/projects\/.*/);
+  });
+
+  test('who was slower gets both versions to choose from, and loses nothing', async () => {
+    const { page, ann, bob } = await open();
+    for (const pane of [ann, bob]) await choose(pane, /^Hall/);
+    await bob.getByLabel('name').fill('Lobby');
+    await ann.getByLabel('name').fill('Entrance');
+    await ann.getByRole('button', { name: 'Save' }).click();
+    await done(ann);
+    await bob.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.textContent()).toMatch(/Bob wants.*Lobby.*it is now.*Entrance/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByLabel(/^it is now/).check();
+    await dialog.getByRole('button', { name: 'Keep what it is now' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await bob.getByRole('button', { name: /^Entrance/ }).waitFor();
+
+    // Changes that do not touch each other are put together.
+    await bob.getByLabel('name').fill('Hall');
+    await ann.getByLabel('scenario').selectOption('switch');
+    await ann.getByRole('button', { name: 'Save' }).click();
+    await done(ann);
+    await bob.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Save what is chosen' }).click();
+    await bob.getByRole('button', { name: /^Hall\s*switch/ }).waitFor();
+  });
+
+  test('a second browser changes what the first one is about to: the first gets the 412', async () => {
+    const here = await open();
+    const there = await open();
+    await choose(here.ann, /^Kitchen/);
+    await here.ann.getByLabel('name').fill('Galley');
+    await choose(there.bob, /^Kitchen/);
+    const requests = await here.figure('requests');
+    await there.bob.getByLabel('name').fill('Canteen');
+    await there.bob.getByRole('button', { name: 'Save' }).click();
+    await done(there.bob);
+    // What somebody else does elsewhere shows here as well.
+    await expect.poll(() => here.figure('requests')).toBeGreaterThan(requests + 5);
+    await here.ann.getByRole('button', { name: 'Save' }).click();
+    const dialog = here.page.getByRole('dialog');
+    await dialog.getByLabel(/^Ann wants/).check();
+    await dialog.getByRole('button', { name: 'Save what is chosen' }).click();
+    await here.ann.getByRole('button', { name: /^Galley/ }).waitFor();
+    await here.ann.getByLabel('name').fill('Kitchen');
+    await here.ann.getByRole('button', { name: 'Save' }).click();
+    await here.ann.getByRole('button', { name: /^Kitchen/ }).waitFor();
+  });
+
+  test('a node moves to another zone', async () => {
+    const { ann } = await open();
+    await choose(ann, /^Desk lamp/);
+    await ann.getByLabel('Move to').selectOption({ label: 'Bedroom, First floor' });
+    const bedroom = ann.locator('.row-zone', { hasText: 'Bedroom' });
+    await bedroom.getByRole('button', { name: /^Desk lamp/ }).waitFor();
+    await done(ann);
+    await ann.getByLabel('Move to').selectOption({ label: 'Study, First floor' });
+    const study = ann.locator('.row-zone', { hasText: 'Study' });
+    await study.getByRole('button', { name: /^Desk lamp/ }).waitFor();
+    expect(await ann.locator('.tree .row', { hasText: 'Desk lamp' }).count()).toBe(1);
+  });
+
+  test('a collaborator whose role is taken away sees nothing from then on', async () => {
+    const { page, ann, bob } = await open();
+    await choose(ann, /^Harbour house/);
+    await ann.getByRole('button', { name: 'Revoke' }).click();
+    await done(ann);
+    await readAll(bob);
+    await bob.getByText('404: for Bob there is no such building').waitFor();
+    // Nor does the page tell him what the bff knows of it.
+    await page.locator('.history .row', { hasText: /^Bob GET project.*404/ }).click();
+    await page.getByRole('region', { name: 'client and bff' }).waitFor();
+    await page.locator('.hops .skeleton').waitFor({ state: 'detached' });
+    expect(await page.getByRole('region', { name: 'bff and projects' }).count()).toBe(0);
+    await ann.getByRole('button', { name: 'Let Bob in as manager' }).click();
+    await done(ann);
+    await readAll(bob);
+    await bob.getByRole('button', { name: /^Study/ }).waitFor();
+  });
+
+  test('the messages of every hop, and the same as a command that works', async () => {
+    const { page, ann } = await open();
+    await choose(ann, /^Bedroom/);
+    await ann.getByRole('button', { name: 'Read again' }).click();
+    await done(ann);
+    const client = page.getByRole('region', { name: 'client and bff' });
+    const projects = page.getByRole('region', { name: 'bff and projects' });
+    const commissioning = page.getByRole('region', { name: 'bff and commissioning' });
+    for (const hop of [client, projects, commissioning]) {
+      await expect.poll(() => hop.textContent()).toMatch(/GET \/.*if-none-match: ".*304.*etag: "/s);
+    }
+    const command = (await page.locator('.curl pre').textContent()) ?? '';
+    const { stdout } = await run('sh', ['-c', command.replace('curl -i', 'curl -si')]);
+    expect(stdout).toMatch(/^HTTP\/1.1 304 Not Modified\r\n/);
+  });
+
+  test('under load, the figures are those that the services count themselves', async () => {
+    const one = await open();
+    /** What both say, once the page has heard of all: of everything that this bff was asked. */
+    const settled = async () => {
+      await expect
+        .poll(async () => (await one.figure('requests')) - (await measure(system)).requests)
+        .toBe(0);
+      const shown = {
+        requests: await one.figure('requests'),
+        queries: await one.figure('queries'),
+        revalidated: await one.figure('revalidated'),
+        collapsed: await one.figure('collapsed'),
+      };
+      return { shown, counted: await measure(system) };
+    };
+    const before = await settled();
+    await one.page.getByRole('button', { name: 'Ten seconds of load' }).click();
+    await one.page.getByText(/^\d+ reads and \d+ writes in 10 s/).waitFor();
+    const after = await settled();
+    for (const name of ['requests', 'queries', 'revalidated', 'collapsed'] as const) {
+      const counted = after.counted[name] - before.counted[name];
+      expect(counted, name).toBeGreaterThan(0);
+      expect(after.shown[name] - before.shown[name], name).toBe(counted);
+    }
+  });
+
+  test('at /docs, a read of the sample building can be tried out as it stands', async () => {
+    const { page } = await open();
+    await page.goto(`${system.url}/docs`);
+    for (const operation of ['getZone', 'getNode']) {
+      const block = page.locator(`[id$=-${operation}]`);
+      await block.locator('.opblock-summary').click();
+      expect(await block.getByPlaceholder('x-user').inputValue()).toBe('ann@example.com');
+      expect(await block.getByPlaceholder('if-none-match').count()).toBe(1);
+      await block.getByRole('button', { name: 'Execute' }).click();
+      const status = block.locator('.live-responses-table .response-col_status').last();
+      await expect.poll(() => status.textContent()).toContain('200');
+    }
+  });
+
+  test('it comes back by itself when the bff does', async () => {
+    const { page, ann, forgive } = await open();
+    forgive(/ERR_|Failed to load resource/);
+    await system.services.bff.kill();
+    await page.getByText('the bff does not answer, trying again').waitFor();
+    await ann.getByRole('button', { name: 'Read all again' }).click();
+    await ann.getByText('The bff does not answer').first().waitFor();
+    system.services.bff.start();
+    await system.services.bff.ready();
+    await page.getByText('live', { exact: true }).waitFor();
+    await readAll(ann);
+    await expect.poll(() => page.locator('.recent').textContent()).toContain('GET zone → 304');
+  });
+
+  test.each([
+    ['a wide window, light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['a wide window, dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['a phone, light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)('%s: nothing is out of reach', async (_name, options) => {
+    const { page, ann } = await open(options);
+    await readAll(ann);
+    const excess = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(excess).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  test('by keyboard alone', async () => {
+    const { page, ann } = await open();
+    await ann.getByRole('button', { name: 'Read all again' }).focus();
+    await page.keyboard.press('Enter');
+    await done(ann);
+    await choose(ann, /^Blind/);
+    await ann.getByLabel('name').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type('s');
+    await page.keyboard.press('Enter');
+    await ann.getByRole('button', { name: /^Blinds/ }).waitFor();
+    await expect
+      .poll(() => page.getByRole('status').textContent())
+      .toContain('the change is saved');
+  });
+});
