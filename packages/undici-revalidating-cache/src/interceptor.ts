@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { Coalescing } from './coalescing.ts';
+import { Invalidation, isSafe } from './invalidation.ts';
 import type { CacheStore } from './cache-store.ts';
-import { requestOf } from './request.ts';
+import { requestOf, urlOf } from './request.ts';
 import { type BypassEvent, bypasses, emptyStats, type Stats } from './stats.ts';
 
 export interface RevalidateOptions {
@@ -62,7 +63,13 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
           reason: request,
         } satisfies BypassEvent);
       }
-      return dispatch(options, handler);
+      // What is never answered without the origin needs no invalidation.
+      if (staleIfErrorMs === 0 || isSafe(options.method)) return dispatch(options, handler);
+      const url = urlOf(options, pool);
+      const invalidate = () => {
+        for (const tag of store.entityTags(url)) store.delete(url, tag);
+      };
+      return dispatch(options, new Invalidation(handler, invalidate));
     };
   };
   return Object.assign(interceptor, { stats });

@@ -33,12 +33,11 @@ export function requestOf(
   options: Dispatcher.DispatchOptions,
   pool: string,
 ): Request | BypassReason {
-  const { method, path, query, body, upgrade } = options;
+  const { method, body, upgrade } = options;
   if (method !== 'GET') return 'method';
   if (upgrade) return 'upgrade';
   if (body !== undefined && body !== null) return 'body';
-  let url = originOf(options.origin, pool) + path;
-  if (query !== undefined) url += `?${JSON.stringify(query)}`;
+  const url = urlOf(options, pool);
   let key = url;
   const headers = requestHeaders(options.headers);
   for (const name in headers) {
@@ -55,8 +54,10 @@ export function requestOf(
   return { options, url, headers, conditions, key };
 }
 
-/** Without the slash that a URL's string ends with: it would stand for another path. */
-function originOf(origin: Dispatcher.DispatchOptions['origin'], pool: string): string {
+/** What is stored of it is found by it. */
+export function urlOf({ origin, path, query }: Dispatcher.DispatchOptions, pool: string): string {
   const text = origin === undefined ? pool : String(origin);
-  return text.endsWith('/') ? text.slice(0, -1) : text;
+  // A URL's string ends with a slash, which would stand for another path.
+  const url = (text.endsWith('/') ? text.slice(0, -1) : text) + path;
+  return query === undefined ? url : `${url}?${JSON.stringify(query)}`;
 }

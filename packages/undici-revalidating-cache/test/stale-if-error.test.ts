@@ -70,6 +70,21 @@ test.each(['no-cache', 'must-revalidate', 'proxy-revalidate', 's-maxage=5'])(
   },
 );
 
+test('not after a write of that URL that was no error (RFC 9111 section 4.4)', async () => {
+  origin = await startOrigin(cacheable(), { staleIfError: 60 });
+  const write = async (status: number) => {
+    origin.answer = (_request, response) => response.writeHead(status).end('written');
+    const { url, dispatcher } = origin;
+    const { body } = await dispatcher.request({ origin: url, path: '/', method: 'PUT', body: 'x' });
+    expect(await body.text()).toBe('written');
+    fail(503);
+    return (await origin.get()).status;
+  };
+  await origin.get();
+  expect(await write(409)).toBe(200);
+  expect(await write(200)).toBe(503);
+});
+
 test('a 404 is an answer, not an error', async () => {
   origin = await startOrigin(cacheable(), { staleIfError: 60 });
   await origin.get();
