@@ -45,10 +45,19 @@ describe('a caller is told of one end', () => {
         throw new Error('thrown');
       },
     });
-    origin.dispatch(handler);
+    let sent = 0;
+    const count: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, given) => {
+      sent++;
+      return dispatch(options, given);
+    };
+    const agent = new Agent();
+    const store = new MemoryStore({ maxBytes: 1 << 20 });
+    const dispatcher = agent.compose(count, revalidate({ store }));
+    dispatcher.dispatch({ ...get, origin: origin.url }, handler);
     expect(calls).toEqual(['start', 'error thrown']);
-    expect((await origin.get()).body).toBe('one');
-    expect(origin.requests).toHaveLength(1);
+    const { body } = await dispatcher.request({ ...get, origin: origin.url });
+    expect([await body.text(), sent]).toEqual(['one', 1]);
+    await agent.close();
   });
 
   test('not of an abort that comes after it', async () => {
@@ -74,6 +83,7 @@ describe('a caller is told of one end', () => {
     const controller = await begun.promise;
     controller.abort(new Error('enough'));
     controller.resume();
+    controller.abort(new Error('again'));
     expect(calls).toEqual(['start', 'response 200', 'error enough']);
     expect([controller.aborted, controller.reason?.message]).toEqual([true, 'enough']);
   });

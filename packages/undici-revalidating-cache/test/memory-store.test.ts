@@ -107,6 +107,15 @@ test('new fields, parsed JSON and what is deleted count exactly', () => {
   expect(store.stats).toMatchObject({ bytes: 0, entries: 0, stored: 1, evicted: 0 });
 });
 
+test('what is parsed when it is not kept any more does not count', () => {
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const body = Buffer.from('[1]');
+  store.set('/', '"1"', responseOf(0, { body }));
+  store.delete('/', '"1"');
+  expect(parsedJson(body)).toEqual([1]);
+  expect(store.stats.bytes).toBe(0);
+});
+
 test('JSON of many small values throws out others, or itself', () => {
   const store = new MemoryStore({ maxBytes: 40_000 });
   const body = Buffer.from(JSON.stringify(Array.from({ length: 1_000 }, () => ({}))));
