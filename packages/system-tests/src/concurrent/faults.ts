@@ -9,13 +9,16 @@ const recoveryMs = 60_000;
 /** Longer than a backend trusts a lock of which it has not heard. */
 const longerThanLeaseMs = 3_500;
 
+/** Resolves to false if there was no occasion for it. */
 type Inject = (system: FaultySystem, random: Random) => Promise<unknown>;
 
-/** Does something to the connection of the next transaction that commits. */
-async function nextCommit(proxy: Proxy, what: Proxy['atCommit']): Promise<void> {
+/** Does something to the connection of the next transaction that commits, if one does soon. */
+async function nextCommit(proxy: Proxy, what: Proxy['atCommit']): Promise<boolean> {
   proxy.atCommit = what;
-  // Changes come all the time, but while a new writer waits for its predecessor's lease to end.
   for (let left = 200; left > 0 && proxy.atCommit !== undefined; left--) await delay(20);
+  const isTaken = proxy.atCommit === undefined;
+  proxy.atCommit = undefined;
+  return isTaken;
 }
 
 const atCommit =
@@ -134,8 +137,8 @@ export class Faults {
   async inject(): Promise<void> {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
     const kind = this.#left.pop() as string;
-    await this.#kinds[kind]?.(this.#system, this.#random);
-    this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+    const isDone = await this.#kinds[kind]?.(this.#system, this.#random);
+    if (isDone !== false) this.counts[kind] = (this.counts[kind] ?? 0) + 1;
   }
 }
 

@@ -62,17 +62,18 @@ export class Visitors {
     // With a query that nobody has had before, it is a URL that no cache knows. A node takes none.
     const isNew = path !== this.#house.node && this.#random.isLucky(0.2);
     const url = isNew ? `${path}?limit=${100 + (++this.#serial % 900)}` : path;
-    const known = this.#random.isLucky(0.5) ? this.#caches.of(user, url) : [];
+    const shown = this.#house.shown(url);
+    const known = this.#random.isLucky(0.5) ? this.#caches.of(user, shown) : [];
     const start = performance.now();
     const answer = await this.#send(user, 'GET', url, undefined, condition('if-none-match', known));
     if (answer === undefined || answer.status >= 500) return false;
-    const note = `${this.#shown('GET', url, user)} ${answer.status} ${answer.headers['etag']}`;
+    const note = `GET ${shown} by ${user} ${answer.status} ${answer.headers['etag']}`;
     const body =
       answer.status === 304
         ? known.find(({ entityTag }) => entityTag === answer.headers['etag'])?.body
         : answer.body;
     if (answer.status >= 400 || body === undefined) throw new Violation(`Nobody expected ${note}`);
-    this.#caches.keep(user, url, { ...answer, body });
+    this.#caches.keep(user, shown, { ...answer, body });
     this.#counts.reads++;
     if (answer.status === 304) this.#counts.notModified++;
     const cacheStatus = String(answer.headers['cache-status']);
@@ -89,7 +90,9 @@ export class Visitors {
       : this.#random.pick(this.#writes);
     const user = this.#random.pick(this.#house.editors);
     const value = String(++this.#serial);
-    const known = this.#random.isLucky(0.4) ? this.#caches.of(user, path).slice(0, 1) : [];
+    const known = this.#random.isLucky(0.4)
+      ? this.#caches.of(user, this.#house.shown(path)).slice(0, 1)
+      : [];
     const changes = registers.map((register) => ({ register, value }));
     const { attempt, answer } = await this.#change(
       { by: user, method, path, body: body(value), changes },
@@ -112,7 +115,7 @@ export class Visitors {
       .sights(user, path, answer.body)
       .filter((sight) => !('register' in sight && registers.includes(sight.register)));
     this.#recording.saw(others, attempt.start, note);
-    this.#caches.keep(user, path, answer);
+    this.#caches.keep(user, this.#house.shown(path), answer);
     await this.read(path);
   }
 
