@@ -31,17 +31,14 @@ const notStarted = null as unknown as Dispatcher.DispatchController;
 
 /**
  * Whether the same request may be sent again. What was never sent may, if it is idempotent (RFC
- * 9110 section 9.2.2). Of what may have been done already, only what says the same a second time:
- * after a DELETE, or a PUT under a condition, the answer would be a false 404 or 412.
+ * 9110 section 9.2.2). Of what may have been done already, only a read: another's write may have
+ * come after a PUT, and the same PUT once more would undo it. The answer to a DELETE, or to a PUT
+ * under a condition, would be a false 404 or 412 besides.
  */
-function isRepeatable({ method, headers }: Dispatcher.DispatchOptions, error: Error): boolean {
+function isRepeatable({ method }: Dispatcher.DispatchOptions, error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
   if (notConnected.has(code)) return method === 'GET' || method === 'PUT' || method === 'DELETE';
-  if (!brokenOff.has(code)) return false;
-  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers as Headers;
-  return (
-    method === 'GET' || (method === 'PUT' && ifMatch === undefined && ifNoneMatch === undefined)
-  );
+  return method === 'GET' && brokenOff.has(code);
 }
 
 interface AttemptOptions {
