@@ -75,9 +75,4 @@ export const mutants: readonly Mutant[] = [
       ],
     ],
   },
-  {
-    name: 'a service that starts again goes on with its old epoch',
-    file: 'fastify-conditional-requests/src/memory-version-store.ts',
-    edits: [["randomBytes(8).toString('base64url')", "'again'"]],
-  },
 ];
