@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type ClientRequest, request } from 'node:http';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ann, house } from './house.ts';
 import { startSystem, type System } from './system.ts';
@@ -22,10 +23,13 @@ beforeEach(async () => {
   await system.ask(ann, 'PUT', node, { name: 'Lamp' });
 });
 
+/** How many clients the bff has now. */
+const connections = () => promisify(system.bff.server.getConnections.bind(system.bff.server))();
+
 /** A request over a socket of its own; the status of its answer. */
 function send(method: string, url: string, body?: object) {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  const headers = { 'x-user': ann, 'content-type': 'application/json' };
+  const headers = { 'x-user': ann, ...(body && { 'content-type': 'application/json' }) };
   const client: ClientRequest = request(`${address}${url}`, { method, headers, agent: false });
   client.on('response', (response) => resolve(response.resume().statusCode));
   client.on('error', reject);
@@ -78,6 +82,9 @@ test.each([
   await expect.poll(() => commissioning.requests.length).toBe(before + 1);
   client.destroy();
   await expect(answer).rejects.toThrow('socket hang up');
+  await expect.poll(() => connections()).toBe(0);
+  // By the time that this is answered, whatever was broken off would have been heard of.
+  expect((await system.ask(ann, 'GET', '/projects')).statusCode).toBe(200);
   commissioning.release();
   const found = async () => {
     const read = await system.ask(ann, 'GET', node);
