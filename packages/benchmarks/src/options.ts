@@ -10,7 +10,7 @@ its own, all on the same data in one run and by turns.
 
   --quick            the loads that most goals are about, with short turns: under three minutes
   --contenders A,B   some of the contenders, by the start of their names
-  --loads TEXT       the loads whose names contain it; may be given again
+  --loads TEXT       the load of that name, or those whose names contain it; may be given again
   --rounds N         turns that count, of each contender at each load (default 5)
   --seconds N        length of a turn (default 1.5, with --quick 0.5)
   --projects N       size of the data (default 2000)
@@ -61,7 +61,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
       ({ name }) => named?.some((start) => name.toLowerCase().startsWith(start)) ?? true,
     ),
     loads: loads.filter(
-      (load) => parts?.some((part) => load.name.includes(part)) ?? (!quick || load.quick),
+      ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
     ),
     rounds: number('rounds', values.rounds, 1),
     seconds: number('seconds', values.seconds ?? (quick ? '0.5' : '1.5'), 0.1),
@@ -73,6 +73,10 @@ export function readOptions(given: readonly string[]): Options | undefined {
   if (options.loads.length === 0) throw new Error('--loads: there is no such one');
   return options;
 }
+
+/** A load's whole name means that one alone. */
+const names = (name: string) => (part: string) =>
+  loads.some((load) => load.name === part) ? name === part : name.includes(part);
 
 function number(name: string, text: string, least: number): number {
   const value = Number(text);

@@ -2,12 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, freePort } from 'local-postgres';
 import { fetch } from 'undici';
 import type { Contender } from './contenders/contender.ts';
-import { startSystem } from './contenders/ours.ts';
+import { startBff, startSystem } from './contenders/ours.ts';
 import { type Data, type DataSize, makeData, user } from './data.ts';
 import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
 import { measure, type Measurement } from './measure.ts';
-import type { Program } from './programs/program.ts';
 import { launchService } from './programs/service.ts';
 import { median, rateOf } from './statistics.ts';
 
@@ -29,10 +28,13 @@ export interface Scaling {
 
 export interface ScalingOptions {
   readonly cluster: Cluster;
+  readonly system: Contender;
+  /** What it is read at. */
+  readonly paths: readonly string[];
   readonly generator: Generator;
   readonly rounds: number;
   readonly seconds: number;
-  /** How many projects there are beside those that are read, each with nine rows. */
+  /** How many projects there are beside those that are read, each with ten rows. */
   readonly others: readonly number[];
   readonly onStep: (what: string) => void;
 }
@@ -46,9 +48,11 @@ const load: Load = {
   conditional: false,
   quick: false,
 };
-/** Of these, so many are read. */
-const size: DataSize = { projects: 2_000 };
-const read = 500;
+/** Some 15,000 rows; each other project has ten more. */
+const size: DataSize = { projects: 50 };
+/** So many URLs are read, whatever there is beside them. */
+const read = 250;
+const mebibyte = 2 ** 20;
 
 /** How many steps `scale` will take. */
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
@@ -56,59 +60,56 @@ export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' |
 
 /** What a read costs, by the rows in the database and by the answers in the store; and a cold start. */
 export async function scale(options: ScalingOptions): Promise<Scaling> {
-  const { cluster, others, onStep } = options;
-  await using cleanup = new AsyncDisposableStack();
-  const keep = <Resource extends AsyncDisposable>(resource: Resource) => cleanup.use(resource);
-  const systems = new Map<string, Contender>();
-  let data: Data | undefined;
-  for (const count of others) {
-    onStep(`rows: ${count} more projects`);
-    data = await makeData(cluster, { ...size, others: count }, `_${count}`);
-    systems.set(`${count.toLocaleString('en')} more projects`, await startSystem('', data, keep));
-  }
-  if (data === undefined) throw new Error('others: expected some numbers, received none');
-  const { small } = data.paths;
-  const paths = small.slice(0, read);
-  for (const { origin } of systems.values()) await options.generator.readAll({ origin, paths });
-  const rows = await compare(systems, paths, options);
-
-  const [first] = systems.values();
-  const stores = new Map<string, Contender>();
-  for (const [stored, maxBytes] of [
-    [read, 2 ** 26],
-    [small.length / 2, 2 ** 26],
-    [small.length, 2 ** 24],
-  ] as const) {
-    const bff = await startBff(first as Contender, maxBytes);
-    keep(bff);
-    const { origin } = bff;
-    // What is read comes last, and so stays where not all find room.
-    await options.generator.readAll({ origin, paths: small.slice(read, stored) });
-    await options.generator.readAll({ origin, paths });
-    const name = `${stored.toLocaleString('en')} asked for, room for ${maxBytes / 2 ** 20} MiB`;
-    stores.set(name, {
-      ...(first as Contender),
-      origin,
-      programs: [bff, ...(first as Contender).upstreams],
-    });
-  }
-  const entries = await compare(stores, paths, options);
-  await cleanup.disposeAsync();
-
+  const [data, rows] = await byRows(options);
+  const entries = await byEntries(options);
   const starts: number[] = [];
   for (let round = 0; round < options.rounds; round++) {
-    onStep('cold start');
+    options.onStep('cold start');
     starts.push(await coldStart(data));
   }
   return { rows, entries, coldStartSeconds: median(starts) };
 }
 
-const startBff = ({ upstreams }: Contender, maxBytes: number): Promise<Program> =>
-  launchService('bff', {
-    PROJECTS_URL: upstreams[0]?.origin ?? '',
-    COMMISSIONING_URL: upstreams[1]?.origin ?? '',
-    CACHE_MAX_BYTES: String(maxBytes),
-  });
+/** @returns the last and largest data too, on which nothing runs any more */
+async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
+  const { cluster, generator, others, onStep } = options;
+  await using cleanup = new AsyncDisposableStack();
+  const keep = <Resource extends AsyncDisposable>(resource: Resource) => cleanup.use(resource);
+  const systems = new Map<string, Contender>();
+  let data: Data | undefined;
+  for (const count of others) {
+    const name = `${count.toLocaleString('en')} more projects`;
+    onStep(name);
+    data = await makeData(cluster, { ...size, others: count }, `_${count}`);
+    systems.set(name, await startSystem(name, data, keep));
+  }
+  if (data === undefined) throw new TypeError('others: expected some numbers, received none');
+  const paths = data.paths.small.slice(0, read);
+  for (const { origin } of systems.values()) await generator.readAll({ origin, paths });
+  return [data, await compare(systems, paths, options)];
+}
+
+/** The same reads by bffs that were asked for more and more beside them, the last beyond its bound. */
+async function byEntries(options: ScalingOptions): Promise<Step[]> {
+  const { system, paths: all, generator } = options;
+  await using cleanup = new AsyncDisposableStack();
+  const paths = all.slice(0, read);
+  const bffs = new Map<string, Contender>();
+  for (const [asked, maxBytes] of [
+    [read, 64 * mebibyte],
+    [all.length >> 1, 64 * mebibyte],
+    [all.length, 16 * mebibyte],
+  ] as const) {
+    const bff = cleanup.use(await startBff(system, { maxBytes }));
+    const { origin } = bff;
+    // What is measured is read last, and so stays where not all find room.
+    await generator.readAll({ origin, paths: all.slice(read, asked) });
+    await generator.readAll({ origin, paths });
+    const name = `${asked.toLocaleString('en')} URLs, room for ${maxBytes / mebibyte} MiB`;
+    bffs.set(name, { ...system, origin, programs: [bff, ...system.upstreams] });
+  }
+  return await compare(bffs, paths, options);
+}
 
 async function compare(
   contenders: ReadonlyMap<string, Contender>,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { ContenderKind } from './contender.ts';
 import { floor } from './floor.ts';
 import { nginx } from './nginx.ts';
-import { cachingOff, fastifyEtag, thisSystem } from './ours.ts';
+import { cachingOff, fastifyEtag, thisSystem, undiciCache } from './ours.ts';
 import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
 
 export const contenderKinds: readonly ContenderKind[] = [
@@ -10,6 +10,7 @@ export const contenderKinds: readonly ContenderKind[] = [
   thisSystem,
   cachingOff,
   fastifyEtag,
+  undiciCache,
   varnishWaiting,
   varnishIgnoringBusy,
   nginx,

@@ -1,9 +1,33 @@
 import type { Data } from '../data.ts';
+import type { Program } from '../programs/program.ts';
 import { launchService } from '../programs/service.ts';
 import type { Contender, ContenderKind, Ground } from './contender.ts';
 
 /** For each contender: what it may keep in RAM. */
 export const cacheBytes = 256 * 1024 * 1024;
+
+interface BffOptions {
+  readonly caching?: boolean;
+  readonly maxBytes?: number;
+  /** Instead of its own `main.ts`. */
+  readonly script?: string;
+}
+
+/** A bff of its own over backends that are there already. */
+export const startBff = (
+  { upstreams: [projects, commissioning] }: Pick<Contender, 'upstreams'>,
+  { caching = true, maxBytes = cacheBytes, script }: BffOptions = {},
+): Promise<Program> =>
+  launchService(
+    'bff',
+    {
+      PROJECTS_URL: projects?.origin ?? '',
+      COMMISSIONING_URL: commissioning?.origin ?? '',
+      CACHE_MAX_BYTES: String(maxBytes),
+      CACHING: String(caching),
+    },
+    { script },
+  );
 
 interface SystemOptions {
   /** Which of them are started with CACHING=false. */
@@ -21,29 +45,19 @@ export async function startSystem(
   keep: Ground['keep'],
   { off = [], script, writesTo }: SystemOptions = {},
 ): Promise<Contender> {
-  const backends = await Promise.all(
+  const caching = String(!off.includes('backends'));
+  const upstreams = await Promise.all(
     (['projects', 'commissioning'] as const).map(async (service) => {
-      const settings = {
-        DATABASE_URL: urls[service],
-        CACHING: String(!off.includes('backends')),
-      };
+      const settings = { DATABASE_URL: urls[service], CACHING: caching };
       return keep(await launchService(service, settings, { script }));
     }),
   );
-  const [projects, commissioning] = backends as [(typeof backends)[0], (typeof backends)[0]];
-  const bff = keep(
-    await launchService('bff', {
-      PROJECTS_URL: projects.origin,
-      COMMISSIONING_URL: commissioning.origin,
-      CACHE_MAX_BYTES: String(cacheBytes),
-      CACHING: String(!off.includes('bff')),
-    }),
-  );
+  const bff = keep(await startBff({ upstreams }, { caching: !off.includes('bff') }));
   return {
     name,
     origin: bff.origin,
-    programs: [bff, projects, commissioning],
-    upstreams: [projects, commissioning],
+    programs: [bff, ...upstreams],
+    upstreams,
     writesTo: writesTo ?? bff.origin,
     composes: true,
   };
@@ -75,4 +89,19 @@ export const fastifyEtag: ContenderKind = {
       script: 'contenders/etag-backend.ts',
       writesTo: system.origin,
     }),
+};
+
+export const undiciCache: ContenderKind = {
+  name: 'undici cache',
+  note: "our bff with undici's interceptors.cache in place of ours, over this system's backends. It drops what it has at a 304 that carries Cache-Control, which a 304 has to",
+  async start({ system, keep }) {
+    const bff = keep(await startBff(system, { script: 'contenders/undici-bff.ts' }));
+    return {
+      ...system,
+      name: 'undici cache',
+      origin: bff.origin,
+      programs: [bff, ...system.upstreams],
+      writesTo: bff.origin,
+    };
+  },
 };

@@ -52,7 +52,7 @@ const sectionsOf = ({ results, scaling, goals }: Report): Section[] => [
   ...(scaling
     ? [
         { title: 'By rows in the databases', rows: stepRows(scaling.rows) },
-        { title: 'By answers that the bff was asked for', rows: stepRows(scaling.entries) },
+        { title: 'By answers in the store of the bff', rows: stepRows(scaling.entries) },
       ]
     : []),
 ];

@@ -1,0 +1,11 @@
+import { registerHooks } from 'node:module';
+
+/** The bff as it is, with another cache in place of ours. */
+const replacement = new URL('undici-cache.ts', import.meta.url).href;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'undici-revalidating-cache' && context.parentURL !== replacement
+      ? { url: replacement, shortCircuit: true }
+      : next(specifier, context),
+});
+await import('../../../bff/src/main.ts');
