@@ -48,8 +48,9 @@ const load: Load = {
   conditional: false,
   quick: false,
 };
-/** Some 15,000 rows; each other project has ten more. */
 const size: DataSize = { projects: 50 };
+/** In both databases, with so many other projects of ten rows each. */
+const rowsWith = (others: number) => 15_000 + 10 * others;
 /** So many URLs are read, whatever there is beside them. */
 const read = 250;
 const mebibyte = 2 ** 20;
@@ -78,7 +79,7 @@ async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
   const systems = new Map<string, Contender>();
   let data: Data | undefined;
   for (const count of others) {
-    const name = `${count.toLocaleString('en')} more projects`;
+    const name = `${rowsWith(count).toLocaleString('en')} rows`;
     onStep(name);
     data = await makeData(cluster, { ...size, others: count }, `_${count}`);
     systems.set(name, await startSystem(name, data, keep));

@@ -70,19 +70,27 @@ const quiet = new Set(['/health', '/ready', '/metrics']);
 export const isQuiet = (route: string | undefined): boolean =>
   route !== undefined && quiet.has(route);
 
-/** The line of a request: its pattern, never its URL, where e-mail addresses and cursors stand. */
+/** What Fastify's types leave out of pino's logger, which it is unless nothing is logged at all. */
+type Leveled = { isLevelEnabled?: (level: string) => boolean };
+
+/**
+ * The line of a request: its pattern, never its URL, where e-mail addresses and cursors stand.
+ *
+ * @param more asked only if there will be a line: it comes with every request
+ */
 export function logRequest(
   request: FastifyRequest,
   reply: FastifyReply,
-  more: Readonly<Record<string, unknown>> = {},
+  more: () => Readonly<Record<string, unknown>> = () => ({}),
 ): void {
   const { method } = request;
   const { url: route = 'unknown' } = request.routeOptions;
+  const level = isQuiet(route) ? 'debug' : 'info';
+  if ((reply.log as Leveled).isLevelEnabled?.(level) === false) return;
   const { statusCode: status } = reply;
   const milliseconds = Math.round(reply.elapsedTime * 100) / 100;
-  const level = isQuiet(route) ? 'debug' : 'info';
   reply.log[level](
-    { method, route, status, milliseconds, ...more },
+    { method, route, status, milliseconds, ...more() },
     `${method} ${route} ${status}`,
   );
 }
@@ -105,11 +113,13 @@ class OneLineARequest extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const user = knownUserOf(request);
-    logRequest(request, reply, {
-      user: user === undefined ? 'malformed' : this.#pseudonymOf(user),
-      ...this.#logFields(request),
-      ...(error && { err: error }),
+    logRequest(request, reply, () => {
+      const user = knownUserOf(request);
+      return {
+        user: user === undefined ? 'malformed' : this.#pseudonymOf(user),
+        ...this.#logFields(request),
+        ...(error && { err: error }),
+      };
     });
   }
 }

@@ -93,6 +93,15 @@ test('what only machines ask is not in the log', async () => {
   expect(await logOf(['/health', '/ready', '/metrics'].map((url) => ({ url })))).toEqual([]);
 });
 
+test('what a line is made of is not made where the level is off', async () => {
+  let asked = 0;
+  const logFields = () => ({ asked: ++asked });
+  expect(await logOf([echo], { settings: { LOG_LEVEL: 'warn' }, logFields })).toEqual([]);
+  expect(asked).toBe(0);
+  await logOf([echo], { settings: { LOG_LEVEL: 'info' }, logFields });
+  expect(asked).toBe(1);
+});
+
 test('without a level nothing is logged', async () => {
   expect(await logOf([echo], {})).toEqual([]);
 });
