@@ -34,10 +34,12 @@ export interface Write {
   readonly below: string;
   readonly body?: unknown;
   /**
-   * What asks the database after it, once each in this order, and nothing else: a zone once at each
-   * of both backends, if both have changed.
+   * After it projects refuses what is below a zone. The bff does not wait for commissioning then,
+   * which may or may not have begun: those reads are left out.
    */
-  readonly asked: readonly (Read | `${Read} (2)`)[];
+  readonly zonesGo?: true;
+  /** What asks the database after it, once each in this order, and nothing else. */
+  readonly asked: readonly Read[];
 }
 
 const name = { name: 'New' };
@@ -72,19 +74,8 @@ export const writes: readonly Write[] = [
     method: 'DELETE',
     of: 'project',
     below: '',
-    asked: [
-      "Ann's projects",
-      "Bob's projects",
-      'project',
-      "Bob's project",
-      'zone',
-      'nodes',
-      'lamp',
-      'attic',
-      'nodes of the attic',
-      'fan',
-      'lamp in the attic',
-    ],
+    zonesGo: true,
+    asked: ["Ann's projects", "Bob's projects", 'project', "Bob's project"],
   },
   {
     operation: 'putCollaborators',
@@ -138,19 +129,8 @@ export const writes: readonly Write[] = [
     method: 'DELETE',
     of: 'area',
     below: '',
-    asked: [
-      'project',
-      'areas',
-      'area',
-      'zones',
-      'zone (2)',
-      'nodes',
-      'lamp',
-      'attic (2)',
-      'nodes of the attic',
-      'fan',
-      'lamp in the attic',
-    ],
+    zonesGo: true,
+    asked: ['project', 'areas', 'area', 'zones'],
   },
   {
     operation: 'createZone',
@@ -173,7 +153,8 @@ export const writes: readonly Write[] = [
     method: 'DELETE',
     of: 'zone',
     below: '',
-    asked: ['area', 'zones', 'zone (2)', 'nodes', 'lamp', 'lamp in the attic'],
+    zonesGo: true,
+    asked: ['area', 'zones'],
   },
   {
     operation: 'putNode',

@@ -90,9 +90,11 @@ test('each write of the API is among those below', async () => {
 
 test.each(writes)(
   'after $operation, what depends on it asks the database once',
-  async ({ method, of, below, body, asked }) => {
+  async ({ method, of, below, body, zonesGo, asked }) => {
     const building = await makeBuilding(system.ask);
-    const reads = Object.entries(readsOf(building));
+    const reads = Object.entries(readsOf(building)).filter(
+      ([, [, url]]) => zonesGo === undefined || !url.includes('/zones/'),
+    );
     const readAll = () => Promise.all(reads.map(([, [user, url]]) => system.ask(user, 'GET', url)));
     await readAll();
     const { status } = await system.ask(ann, method, (of ? building[of] : '') + below, body);
