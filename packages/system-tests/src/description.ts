@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ServiceName } from './service-process.ts';
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+  readonly responses: Readonly<
+    Record<string, { headers?: object; content?: Record<string, object> }>
+  >;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: Schema;
+}
+
+/** JSON Schema, as far as the documents use it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly enum?: readonly unknown[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly examples?: readonly unknown[];
+}
+
+export interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** An answer, however it came. */
+export interface Said {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface Description {
+  readonly document: Document;
+  /** The operation that a request leads to, if there is one. */
+  readonly operationOf: (method: string, url: string) => Operation | undefined;
+  /** @throws unless the answer is one that the document has for this operation */
+  readonly check: (operation: Operation, method: string, answer: Said) => void;
+}
+
+const escape = (token: string) =>
+  encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/** What is committed as a service's contract, to hold its answers to. */
+export async function describedFor(service: ServiceName): Promise<Description> {
+  const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
+  const document = JSON.parse(await readFile(file, 'utf8')) as Document;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document, service);
+  const paths = Object.entries(document.paths).map(([template, methods]) => ({
+    // Nothing at all is an id that is not well-formed.
+    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]*')}$`),
+    methods,
+  }));
+  const pointers = new Map(
+    Object.entries(document.paths).flatMap(([template, methods]) =>
+      Object.entries(methods).map(([key, operation]) => [
+        operation,
+        [service, ['paths', template, key].map(escape).join('/')].join('#/'),
+      ]),
+    ),
+  );
+
+  return {
+    document,
+    operationOf(method, url) {
+      const [path = ''] = url.split(/[?#]/, 1);
+      // OpenAPI leaves HEAD out: it is GET without a body.
+      const key = method === 'HEAD' ? 'get' : method.toLowerCase();
+      return paths.find(({ pattern, methods }) => key in methods && pattern.test(path))?.methods[
+        key
+      ];
+    },
+    check(operation, method, { status, contentType, body }) {
+      const response = operation.responses[status];
+      if (response === undefined) throw new Error(`${status} is not documented: ${body}`);
+      if (response.content === undefined || method === 'HEAD') {
+        if (body !== '') throw new Error(`${status} has a body: ${body}`);
+        return;
+      }
+      const [type = ''] = contentType.split(';', 1);
+      if (response.content[type] === undefined) throw new Error(`${status} is ${type}`);
+      const pointer = ['responses', String(status), 'content', type, 'schema'];
+      const validate = ajv.getSchema(`${pointers.get(operation)}/${pointer.map(escape).join('/')}`);
+      const value: unknown = type.endsWith('json') ? JSON.parse(body) : body;
+      if (validate === undefined || validate(value) !== true) {
+        throw new Error(`${status}: ${ajv.errorsText(validate?.errors)} in ${body}`);
+      }
+    },
+  };
+}

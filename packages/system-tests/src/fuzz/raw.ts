@@ -1,0 +1,93 @@
+import { connect } from 'node:net';
+import fc from 'fast-check';
+
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('\0', '\r', '\n', '\r\n', ' ', '\t', ':', '%', '\u00ff', 'x'.repeat(20_000)),
+);
+
+/** Lines of a request, most of them what they should be. */
+const target = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('/projects', '/health', 'http://a/projects', '/nowhere'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('*', 'a:80', '//', '/%', '/projects#x', '/projects?%') },
+  { weight: 1, arbitrary: piece.map((text) => `/${text}`) },
+);
+const field = fc.oneof(
+  fc.constantFrom(
+    'Host: a',
+    'Host: b',
+    'Content-Length: 2',
+    'Content-Length: 3',
+    'Content-Length: -1',
+    'Content-Length: 99999999999',
+    'Transfer-Encoding: chunked',
+    'Transfer-Encoding: gzip, chunked',
+    'Content-Type: application/json',
+    'Connection: close',
+    'Connection: upgrade',
+    'Upgrade: websocket',
+    'Expect: 100-continue',
+    'Expect: miracles',
+    'x-user: ann@example.com',
+    ' folded',
+    ': nameless',
+  ),
+  piece,
+  fc.tuple(piece, piece).map((parts) => parts.join(': ')),
+);
+const request = fc
+  .record({
+    method: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'CONNECT', 'get') },
+      { weight: 1, arbitrary: piece },
+    ),
+    target,
+    version: fc.constantFrom('HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', ''),
+    fields: fc.array(field, { maxLength: 5 }),
+    body: fc.oneof(fc.constantFrom('', '{}', '2\r\n{}\r\n0\r\n\r\n', 'zz\r\n', '5\r\n{}'), piece),
+  })
+  .map(({ method, target, version, fields, body }) =>
+    [`${method} ${target} ${version}`, 'Host: a', ...fields, '', body].join('\r\n'),
+  );
+
+/** What a client may write on a connection: hardly HTTP, or nothing of it. */
+export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
+  { weight: 4, arbitrary: request.map((text) => Buffer.from(text)) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
+);
+
+const last = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+
+/** All that comes back. What the service still waits for is not waited for. */
+export async function write(url: URL, bytes: Buffer): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const chunks: Buffer[] = [];
+  const socket = connect(Number(url.port), url.hostname)
+    .on('data', (chunk) => chunks.push(chunk))
+    .on('error', () => {})
+    .on('close', resolve)
+    .setTimeout(1_000, () => socket.destroy());
+  socket.write(Buffer.concat([bytes, Buffer.from(`\r\n\r\n${last}`)]));
+  await promise;
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+/**
+ * The answers in what has come back.
+ *
+ * @throws if it is not HTTP
+ */
+export function* answersIn(text: string): Generator<{ status: number; body: string }> {
+  for (let rest = text; rest !== '';) {
+    const [, head = '', code] = /^(HTTP\/1\.1 (\d{3}) [^]*?\r\n\r\n)/.exec(rest) ?? [];
+    if (code === undefined) throw new Error(`is no HTTP: ${JSON.stringify(rest.slice(0, 200))}`);
+    const length = Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0);
+    const end = head.length + length;
+    // Cut off, if the connection was ended for a fault behind the request.
+    yield { status: Number(code), body: rest.slice(head.length, end) };
+    rest = rest.slice(end);
+  }
+}

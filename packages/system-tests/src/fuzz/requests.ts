@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { ann, bob } from '../building.ts';
+import type { Document, Operation } from '../description.ts';
+import { oddTexts, valuesOf } from './values.ts';
+
+/** A request in HTTP, well-formed as such. */
+export interface Request {
+  readonly method: string;
+  /** With `{project_id}` and the like where something that exists is meant. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | undefined;
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
+
+/** What may stand in a header field (RFC 9110 section 5.5). */
+const fieldText = fc
+  .string({ unit: 'binary-ascii', maxLength: 30 })
+  .map((text) => text.replaceAll(/[^\t\x20-\x7e]/g, '').trim());
+
+const user = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(ann) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(bob, 'eve@example.com', 'anonymous', ' Ann@Example.COM '),
+  },
+  { weight: 1, arbitrary: fieldText },
+);
+const condition = fc.oneof(
+  fc.constantFrom(
+    '*',
+    '""',
+    '"x"',
+    'W/"x"',
+    '"a", W/"b"',
+    'x',
+    '"',
+    ',',
+    `"${'x,'.repeat(2_000)}"`,
+  ),
+  fieldText,
+);
+const oddHeaders = fc.dictionary(
+  fc.constantFrom(
+    'accept',
+    'accept-encoding',
+    'authorization',
+    'cookie',
+    'if-modified-since',
+    'origin',
+    'range',
+    'traceparent',
+    'x-forwarded-for',
+    'x-http-method-override',
+    'x-request-id',
+  ),
+  fieldText,
+  { maxKeys: 2 },
+);
+const headers = fc
+  .record(
+    { 'x-user': user, 'if-match': condition, 'if-none-match': condition, odd: oddHeaders },
+    { requiredKeys: ['x-user'] },
+  )
+  .map(({ odd, ...own }) => ({ ...odd, ...own }));
+
+const segment = fc.oneof(
+  fc.constantFrom(...oddTexts.map((text) => encodeURIComponent(text.toWellFormed()))),
+  fc.constantFrom('%', '%ff', '%zz', '..', '.', ';', '//', '7f0e9f4e-5b0e-4d0b-8a5e-1f2d3c4b5a69'),
+  fc.string({ unit: 'binary-ascii', maxLength: 20 }).map(encodeURIComponent),
+);
+
+/** `limit=7&after=…`, right and wrong. */
+const query = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('limit', 'after', 'page', '__proto__', 'limit[]', 'project_id'),
+      fc.oneof(fc.integer({ min: -1, max: 1_001 }).map(String), segment),
+    ),
+    { maxLength: 2 },
+  )
+  .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map((pair) => pair.join('=')).join('&')}`));
+
+/** JSON, and what is not quite. */
+const bytesOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
+  fc.oneof(
+    { weight: 12, arbitrary: value.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(value, fc.nat(40))
+        .map(([value, length]) => Buffer.from((JSON.stringify(value) ?? '').slice(0, length))),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ...[
+          '',
+          'null',
+          '{}{}',
+          '\uFEFF{"name":"x"}',
+          '{"__proto__":{"a":1}}',
+          '{"constructor":{"prototype":1}}',
+          '{"name":"x","name":"y"}',
+          '{"name":"\\ud800"}',
+          '{"name":"x","configuration":1e400}',
+          `{"name":"x","configuration":${'['.repeat(100)}${']'.repeat(100)}}`,
+          '['.repeat(20_000),
+          `{"name":"${'x'.repeat(1 << 20)}"}`,
+        ].map((text) => Buffer.from(text)),
+        Buffer.from('7b226e616d65223a22ff227d', 'hex'),
+      ),
+    },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+  );
+
+const type = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('application/json') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'a/b;c'),
+  },
+);
+
+/** Requests that the operation might have been made for. */
+function requestsFor(path: string, method: string, operation: Operation, document: Document) {
+  const body = operation.requestBody?.content['application/json']?.schema;
+  const steps = path
+    .split('/')
+    .map((step) =>
+      step.startsWith('{')
+        ? fc.oneof({ weight: 12, arbitrary: fc.constant(step) }, { weight: 1, arbitrary: segment })
+        : fc.constant(step),
+    );
+  return fc.record({
+    method: fc.constant(method.toUpperCase()),
+    path: fc
+      .tuple(fc.tuple(...steps), fc.oneof({ weight: 3, arbitrary: fc.constant('') }, query))
+      .map(([steps, query]) => steps.join('/') + query),
+    headers: fc
+      .tuple(headers, type)
+      .map(([own, type]) => (body === undefined ? own : { ...own, 'content-type': type })),
+    body: body === undefined ? fc.constant(undefined) : bytesOf(valuesOf(body, document)),
+  });
+}
+
+/** Any method on any path, with any body. */
+const stray = fc.record({
+  method: fc.constantFrom(...methods),
+  path: fc
+    .tuple(
+      fc.array(
+        fc.oneof(
+          fc.constantFrom('projects', '{project_id}', 'areas', '{area_id}', 'zones', '{zone_id}'),
+          fc.constantFrom('nodes', '{node_uuid}', 'collaborators', 'health', 'metrics', 'ready'),
+          segment,
+        ),
+        { maxLength: 8 },
+      ),
+      query,
+    )
+    .map(([steps, query]) => `/${steps.join('/')}${query}`),
+  headers: fc.tuple(headers, type).map(([own, type]) => ({ ...own, 'content-type': type })),
+  body: fc.option(bytesOf(fc.jsonValue({ maxDepth: 2 })), { nil: undefined }),
+});
+
+/** Reads more often than writes, which take a database longer. */
+export function requestsOf(document: Document): fc.Arbitrary<Request> {
+  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      weight: method === 'get' && !operation.tags?.includes('operations') ? 8 : 1,
+      arbitrary: requestsFor(path, method, operation, document),
+    })),
+  );
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.oneof(...described) },
+    { weight: 1, arbitrary: stray },
+  );
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { Document, Schema } from '../description.ts';
+
+/** What a program may take badly. */
+export const oddTexts = [
+  '',
+  ' ',
+  '\0',
+  '\n',
+  '\u0085',
+  '\ud800',
+  '\uFEFF',
+  '💡'.repeat(201),
+  'x'.repeat(201),
+  'x'.repeat(5_000),
+  "'; DROP TABLE projects; --",
+  '$1',
+  '%s',
+  '%00',
+  '../..',
+  '__proto__',
+  'constructor',
+  'null',
+  '*',
+  '"',
+  'ANN@example.com',
+  'ann@example.com, bob@example.com',
+];
+
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...oddTexts) },
+);
+
+const anything = fc.oneof(
+  text,
+  fc.constantFrom<unknown>(0, -1, 1e308, 2 ** 53, true, null, [], {}, [[[[]]]]),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+/** Values that fit the schema, and values that come near. */
+export function valuesOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
+  const fitting = fittingOf(schema, document);
+  return fc.oneof({ weight: 9, arbitrary: fitting }, { weight: 1, arbitrary: anything });
+}
+
+function fittingOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
+  const { $ref, type, anyOf = [], allOf = [], items, properties, examples = [] } = schema;
+  if ($ref !== undefined) {
+    const name = $ref.slice('#/components/schemas/'.length);
+    return valuesOf(document.components.schemas[name] ?? {}, document);
+  }
+  const [choice] = allOf;
+  if (choice !== undefined) return valuesOf(choice, document);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (anyOf.length > 0) return fc.oneof(...anyOf.map((one) => valuesOf(one, document)));
+  if (items !== undefined) return fc.array(valuesOf(items, document), { maxLength: 4 });
+  if (properties !== undefined) {
+    const fields = Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [name, valuesOf(property, document)]),
+    );
+    const whole = fc.record(fields);
+    return fc.oneof(
+      { weight: 8, arbitrary: whole },
+      { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(whole, text, anything)
+          .map(([one, name, value]) => ({ ...one, [name]: value })),
+      },
+    );
+  }
+  if (type === 'integer') return fc.integer({ min: -1, max: 1_001 });
+  if (type !== 'string') return anything;
+  const known = examples.filter((example) => typeof example === 'string');
+  return known.length > 0 ? fc.oneof(fc.constantFrom(...known), text) : text;
+}
