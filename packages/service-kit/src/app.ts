@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify';
 import type { TSchema } from 'typebox';
 import { answerClientError } from './client-errors.ts';
+import { clientGone, onClientGone } from './client-gone.ts';
 import { endConnections } from './closing.ts';
 import type { ServerSettings } from './common-settings.ts';
 import { type Documentation, registerDocs } from './docs.ts';
@@ -55,10 +56,11 @@ export interface AppOptions {
 /** A service that has everything but its routes. It does not listen: that is for `serve`. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { maxConnections, options: limits } = limitsOf(options.settings);
+  const log = await loggerOptions(options);
   const app: App = Fastify({
     ...fixedOptions,
     ...limits,
-    ...(await loggerOptions(options)),
+    ...log,
     trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -82,7 +84,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   await registerDocs(app, options.docs);
-  registerMetrics(app);
+  const count = registerMetrics(app);
+  onClientGone(app, (request, reply) => {
+    count(request, reply, clientGone);
+    if ('logController' in log) log.logController.clientGone(request, reply);
+  });
   registerHealth(app, {
     checks: options.checks ?? {},
     timeoutMs: options.checkTimeoutMs ?? 2_000,

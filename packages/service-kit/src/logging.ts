@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { clientGone } from './client-gone.ts';
 import type { ServerSettings } from './common-settings.ts';
 import { pseudonyms } from './pseudonyms.ts';
 import { knownUserOf } from './request-headers.ts';
@@ -82,12 +83,12 @@ export function logRequest(
   request: FastifyRequest,
   reply: FastifyReply,
   more: () => Readonly<Record<string, unknown>> = () => ({}),
+  status = reply.statusCode,
 ): void {
   const { method } = request;
   const { url: route = 'unknown' } = request.routeOptions;
   const level = isQuiet(route) ? 'debug' : 'info';
   if ((reply.log as Leveled).isLevelEnabled?.(level) === false) return;
-  const { statusCode: status } = reply;
   const milliseconds = Math.round(reply.elapsedTime * 100) / 100;
   reply.log[level](
     { method, route, status, milliseconds, ...more() },
@@ -113,13 +114,21 @@ class OneLineARequest extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    logRequest(request, reply, () => {
-      const user = knownUserOf(request);
-      return {
-        user: user === undefined ? 'malformed' : this.#pseudonymOf(user),
-        ...this.#logFields(request),
-        ...(error && { err: error }),
-      };
-    });
+    logRequest(request, reply, () => ({
+      ...this.#fieldsOf(request),
+      ...(error && { err: error }),
+    }));
+  }
+
+  clientGone(request: FastifyRequest, reply: FastifyReply): void {
+    logRequest(request, reply, () => this.#fieldsOf(request), clientGone);
+  }
+
+  #fieldsOf(request: FastifyRequest) {
+    const user = knownUserOf(request);
+    return {
+      user: user === undefined ? 'malformed' : this.#pseudonymOf(user),
+      ...this.#logFields(request),
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 import { problemResponses } from './problem-responses.ts';
 
@@ -10,8 +11,15 @@ declare module 'fastify' {
   }
 }
 
-/** `/metrics` in Prometheus' text format: the process, and the requests by route. */
-export function registerMetrics(app: App): void {
+/** Counts a request by how it ended. */
+type Count = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
+
+/**
+ * `/metrics` in Prometheus' text format: the process, and the requests by route.
+ *
+ * @returns what counts those that end without an answer
+ */
+export function registerMetrics(app: App): Count {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -29,11 +37,14 @@ export function registerMetrics(app: App): void {
   });
 
   app.decorate('metrics', registry);
-  app.addHook('onResponse', (request, reply, done) => {
+  const count: Count = (request, reply, status) => {
     // The pattern, not the path: a client must not be able to make time series.
     const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown' };
-    requests.inc({ ...labels, status: reply.statusCode });
+    requests.inc({ ...labels, status });
     seconds.observe(labels, reply.elapsedTime / 1000);
+  };
+  app.addHook('onResponse', (request, reply, done) => {
+    count(request, reply, reply.statusCode);
     done();
   });
 
@@ -56,4 +67,5 @@ export function registerMetrics(app: App): void {
         .type(registry.contentType)
         .send(await registry.metrics()),
   );
+  return count;
 }
