@@ -12,7 +12,7 @@ its own, all on the same data in one run and by turns.
   --contenders A,B   some of the contenders, by the start of their names
   --loads TEXT       the load of that name, or those whose names contain it; may be given again
   --rounds N         turns that count, of each contender at each load (default 5)
-  --seconds N        length of a turn (default 1.5, with --quick 0.5)
+  --seconds N        length of a turn (default 1, with --quick 0.5)
   --projects N       size of the data (default 2000)
   --no-scaling       leave out the cost by rows and by stored answers, and the cold start
   --help
@@ -64,7 +64,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
       ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
     ),
     rounds: number('rounds', values.rounds, 1),
-    seconds: number('seconds', values.seconds ?? (quick ? '0.5' : '1.5'), 0.1),
+    seconds: number('seconds', values.seconds ?? (quick ? '0.5' : '1'), 0.1),
     projects: number('projects', values.projects, 5),
     scaling: values.scaling ?? !quick,
     isFull: given.length === 0,

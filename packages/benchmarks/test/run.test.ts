@@ -16,7 +16,7 @@ const written = '50 KB, uniform, 32, 1 % writes';
 let report: Report;
 beforeAll(async () => {
   const given =
-    '--contenders floor,this,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
+    '--contenders floor,bare,this,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
   const options = readOptions(given.split(' '));
   if (options === undefined) throw new Error('It was asked for help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
@@ -41,11 +41,11 @@ test('each contender answers each load that it can', () => {
     load.name,
     entries.map(({ contender }) => contender),
   ]);
-  const all = ['floor', 'this system', 'caching off'];
+  const all = ['floor', 'bare, our cache', 'this system', 'caching off'];
   expect(Object.fromEntries(names)).toEqual({
     [spread]: all,
     [conditional]: all,
-    [written]: all.slice(1),
+    [written]: all.slice(2),
   });
   for (const result of report.results) {
     for (const { rate, p50, p99, cpu } of summarise(result)) {
@@ -70,6 +70,7 @@ test('what goes upstream is counted', () => {
 
 test('clients that send their ETag get 304, from those who have one', () => {
   expect(statuses('floor')).toEqual(['304']);
+  expect(statuses('bare, our cache')).toEqual(['304']);
   expect(statuses('this system')).toEqual(['304']);
   expect(statuses('caching off')).toEqual(['200']);
 });
