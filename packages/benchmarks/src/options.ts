@@ -8,12 +8,12 @@ export const usage = `Usage: pnpm bench [options]
 This system against what people would use instead: real services and PostgreSQL, each a process of
 its own, all on the same data in one run and by turns.
 
-  --quick            the loads that most goals are about, with short turns: under three minutes
+  --quick            the loads that most goals are about, fewer URLs, short turns: under three minutes
   --contenders A,B   some of the contenders, by the start of their names
   --loads TEXT       the load of that name, or those whose names contain it; may be given again
   --rounds N         turns that count, of each contender at each load (default 5)
-  --seconds N        length of a turn (default 1, with --quick 0.5)
-  --projects N       size of the data (default 2000)
+  --seconds N        length of a turn (default 1, with --quick 0.25)
+  --projects N       size of the data (default 2000, with --quick 500)
   --no-scaling       leave out the cost by rows and by stored answers, and the cold start
   --help
 
@@ -48,7 +48,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
       loads: { type: 'string', multiple: true },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string' },
-      projects: { type: 'string', default: '2000' },
+      projects: { type: 'string' },
       scaling: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -64,8 +64,8 @@ export function readOptions(given: readonly string[]): Options | undefined {
       ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
     ),
     rounds: number('rounds', values.rounds, 1),
-    seconds: number('seconds', values.seconds ?? (quick ? '0.5' : '1'), 0.1),
-    projects: number('projects', values.projects, 5),
+    seconds: number('seconds', values.seconds ?? (quick ? '0.25' : '1'), 0.1),
+    projects: number('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
     isFull: given.length === 0,
   };
