@@ -11,8 +11,10 @@ const { values, positionals } = parseArgs({
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new TypeError(`--minutes: expected a number, received ${values.minutes}`);
 
-const searches = positionals.length > 0 ? positionals : ['soundness', 'linearizability'];
+const searches = ['soundness', 'linearizability', 'no-leak', 'crash-safety'];
 runTests(
-  searches.map((name) => `packages/system-tests/test/${name}.test.ts`),
+  (positionals.length > 0 ? positionals : searches).map(
+    (name) => `packages/system-tests/test/${name}.test.ts`,
+  ),
   { SOAK_MINUTES: String(minutes), ...(values.seed !== undefined && { SEED: values.seed }) },
 );
