@@ -62,7 +62,7 @@ const varnish = (name: string, isBusyIgnored: boolean, note: string): ContenderK
 export const varnishWaiting = varnish(
   'Varnish',
   false,
-  'in front of projects; ttl 1 us, grace 0, keep 1h: it always revalidates, one request after the other for a URL',
+  'in front of projects; ttl 1 us, grace 0, keep 1h: it always revalidates. Who comes while a request is under way gets its answer, which can be older than a write that was acknowledged before',
 );
 export const varnishIgnoringBusy = varnish(
   'Varnish, ignore busy',
