@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { readOptions, usage } from './options.ts';
 import { Progress } from './report/progress.ts';
 import { asText } from './report/report.ts';
@@ -20,6 +22,8 @@ async function main(): Promise<void> {
   if (options.isFull) {
     await writeFigures(report, packageDirectory);
     await rewriteReadme(report, new URL('README.md', packageDirectory));
+    // The check holds for what is written here too.
+    spawnSync('oxfmt', [fileURLToPath(packageDirectory)], { stdio: 'inherit' });
   }
   console.log(`\nWritten to .data/bench${options.isFull ? ' and packages/benchmarks' : ''}`);
 }

@@ -11,7 +11,7 @@ export async function environmentOf({ adminUrl }: Cluster): Promise<Record<strin
   });
   const [cpu] = cpus();
   return {
-    machine: `${cpus().length} x ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`,
+    machine: `${cpus().length} x ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release().split('-', 1)[0]}`,
     node: process.versions.node,
     PostgreSQL: version,
     ...Object.fromEntries(

@@ -10,6 +10,7 @@ const colors = [
   '#3b6fb6',
   '#7fb2e5',
   '#5b8c3e',
+  '#a0522d',
 ];
 const [nameWidth, plotWidth, bar, gap, top] = [230, 300, 11, 30, 70];
 
