@@ -88,12 +88,13 @@ export function publishExchanges(app: App): void {
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+  // In this order: a pause between the two must not put the start after that of the first call.
+  const now = performance.now();
   const durationMs = reply.elapsedTime;
   const { method, url } = request;
   const { statusCode: status } = reply;
   const etag = reply.getHeader('etag');
   const length = method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0);
-  const start = performance.now() - durationMs;
   return {
     requestId: request.id,
     startedAt: Date.now() - durationMs,
@@ -106,7 +107,7 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     notModified: status === 304,
     bodyBytes: length,
     etag: typeof etag === 'string' ? etag : undefined,
-    calls: (request.errand?.calls ?? []).map((call) => upstreamCallOf(call, start)),
+    calls: (request.errand?.calls ?? []).map((call) => upstreamCallOf(call, now - durationMs)),
   };
 }
 
