@@ -25,6 +25,7 @@ export class OpenTransaction implements Transaction {
   readonly #conditions: Conditions;
   #changedRows = false;
   #existenceIsKnown = false;
+  #isOver = false;
 
   constructor(database: Queryable, conditions: Conditions) {
     this.#database = database;
@@ -35,12 +36,14 @@ export class OpenTransaction implements Transaction {
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>> {
+    this.#requireOpen();
     const result = await this.#database.query<Row>(text, values);
     if (result.command !== 'SELECT' && (result.rowCount ?? 0) > 0) this.#changedRows = true;
     return result;
   }
 
   touch(...tags: readonly Tag[]): void {
+    this.#requireOpen();
     for (const tag of tags) this.#touched.add(tag);
   }
 
@@ -61,7 +64,20 @@ export class OpenTransaction implements Transaction {
     if (this.#changedRows && this.#touched.size === 0) {
       throw new Error('A transaction changed rows and touched no tag: touch what it changes');
     }
+    this.end();
     return this.#touched;
+  }
+
+  /**
+   * From now on it takes nothing more. Work of which one part fails may have others under way, and
+   * the connection is somebody else's soon.
+   */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  #requireOpen(): void {
+    if (this.#isOver) throw new Error('The transaction has ended');
   }
 }
 

@@ -42,9 +42,9 @@ export async function transact<Result>(
     async (client, discard) => {
       const { usage } = stateOf(request, pool);
       const database = new MeteredDatabase(client, usage);
+      const transaction = new OpenTransaction(database, conditions);
       try {
         const transactionId = await begin(client, usage, context.settings, session);
-        const transaction = new OpenTransaction(database, conditions);
         const result = await work(transaction);
         const write: Write = {
           tags: transaction.finish(),
@@ -64,6 +64,7 @@ export async function transact<Result>(
         if (outcome.is === 'unknown') discard();
         return { result, write, prepared, outcome };
       } catch (error) {
+        transaction.end();
         await database.query('ROLLBACK').catch(discard);
         throw error;
       }

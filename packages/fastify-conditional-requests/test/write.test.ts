@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
+import Fastify from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { MemoryVersionStore } from '../src/index.ts';
+import { conditionalRequests, type MemoryVersionStore } from '../src/index.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
 import { writeOn } from '../src/version-store-contract.ts';
 
 let things: TestApp;
@@ -44,6 +46,25 @@ test('an update that changes nothing, a rollback and an error leave the version 
 test('a change that touches no tag is refused, and not made', async () => {
   expect((await things.put(1, 'untouched')).statusCode).toBe(500);
   expect(await nameInDatabase()).toBe('one');
+});
+
+test('what is still under way when the work fails changes nothing after the rollback', async () => {
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
+  let late: Promise<unknown> | undefined;
+  app.put('/', (_request, reply) =>
+    reply.transact(async (transaction) => {
+      // It is sent before the ROLLBACK, and goes on after it.
+      late = transaction
+        .query('SELECT')
+        .then(() => transaction.query("UPDATE things SET name = 'late' WHERE id = 1"));
+      await Promise.all([late, Promise.reject(new Error('the other part'))]);
+    }),
+  );
+  expect((await app.inject({ method: 'PUT', url: '/' })).json().message).toBe('the other part');
+  await expect(late).rejects.toThrow('The transaction has ended');
+  expect(await nameInDatabase()).toBe('one');
+  await app.close();
 });
 
 test('If-Match: 412 with the current tag, and nothing changed (RFC 9110 section 13.1.1)', async () => {
