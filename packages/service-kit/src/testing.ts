@@ -53,7 +53,8 @@ export async function startTestBackend<Schema extends Backend['settingsSchema']>
   });
   const app = await buildApp(settings);
   await app.ready();
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  // A test machine that stands still for seconds has not lost its lock.
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 60_000 });
   await migrate({ databaseUrl: database.url, directory: fileURLToPath(migrations) });
   return {
     app,
