@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly checkTimeoutMs?: number;
   /** What the service was started with; without `LOG_LEVEL` nothing is logged. */
   readonly settings?: Partial<ServerSettings>;
+  /** The longest header section of a request. Default 16 KiB. */
+  readonly maxHeaderBytes?: number;
   /** What the log says of a request beyond what it says of any. */
   readonly logFields?: LogFields;
   /** Where the log goes, as JSON. Default: the standard output. */
@@ -55,7 +57,7 @@ export interface AppOptions {
 
 /** A service that has everything but its routes. It does not listen: that is for `serve`. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { maxConnections, options: limits } = limitsOf(options.settings);
+  const { maxConnections, options: limits } = limitsOf(options.settings, options.maxHeaderBytes);
   const log = await loggerOptions(options);
   const app: App = Fastify({
     ...fixedOptions,

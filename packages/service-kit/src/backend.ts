@@ -4,6 +4,7 @@ import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-req
 import type { Static, TObject } from 'typebox';
 import { type App, type AppOptions, createApp } from './app.ts';
 import { measureBackend } from './backend-metrics.ts';
+import { maxBackendHeaderBytes } from './limits.ts';
 import { migrate } from './migrate.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
@@ -20,11 +21,12 @@ export type BackendSettings = Static<BackendSchema>;
 /** An app with a database of its own, which it alone writes. It connects when first asked to. */
 export async function createBackend(
   settings: BackendSettings,
-  options: Omit<AppOptions, 'checks' | 'settings' | 'logFields'>,
+  options: Omit<AppOptions, 'checks' | 'settings' | 'logFields' | 'maxHeaderBytes'>,
 ): Promise<App> {
   const app = await createApp({
     ...options,
     settings,
+    maxHeaderBytes: maxBackendHeaderBytes,
     logFields: ({ databaseUsage: { queries, milliseconds } }) => ({
       queries,
       database_milliseconds: Math.round(milliseconds * 100) / 100,

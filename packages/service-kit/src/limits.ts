@@ -2,8 +2,10 @@ import { Type } from 'typebox';
 import { type ServerSettings, serverSettings } from './common-settings.ts';
 import { readSettings } from './settings.ts';
 
-/** The longest header section; of a longer one nothing is read. */
+/** The longest header section that clients may send; of a longer one nothing is read. */
 const maxHeaderBytes = 16 * 1024;
+/** Of a backend: what a gateway has taken from a client, and passes on with fields of its own. */
+export const maxBackendHeaderBytes = 2 * maxHeaderBytes;
 const maxBodyBytes = 1024 * 1024;
 /** For the header section alone: a slow one costs its client nothing, and the service a connection. */
 const headersTimeoutMs = 10_000;
@@ -13,7 +15,7 @@ const silenceMs = 120_000;
 const defaults = readSettings('DEFAULT', Type.Object(serverSettings), {});
 
 /** What a client may make a service hold on to. How many requests a connection carries is no matter. */
-export function limitsOf(settings: Partial<ServerSettings> = {}) {
+export function limitsOf(settings: Partial<ServerSettings> = {}, maxHeaderSize = maxHeaderBytes) {
   const { MAX_CONNECTIONS, REQUEST_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS } = {
     ...defaults,
     ...settings,
@@ -27,7 +29,7 @@ export function limitsOf(settings: Partial<ServerSettings> = {}) {
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       connectionTimeout: silenceMs,
       http: {
-        maxHeaderSize: maxHeaderBytes,
+        maxHeaderSize,
         headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),
         // Node looks for what is too slow every 30 s otherwise.
         connectionsCheckingInterval: Math.min(5_000, REQUEST_TIMEOUT_MS),
