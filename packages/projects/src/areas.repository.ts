@@ -42,8 +42,8 @@ export async function createArea(
     name,
   ]);
   transaction.touch(
-    tags.area(area_id),
-    tags.zones(area_id),
+    tags.area(project, area_id),
+    tags.zones(project, area_id),
     tags.areas(project),
     tags.project(project),
   );
@@ -60,7 +60,7 @@ export async function renameArea(
     [project, area, name],
   );
   if (rowCount === 0) return;
-  transaction.touch(tags.area(area), tags.areas(project), tags.project(project));
+  transaction.touch(tags.area(project, area), tags.areas(project), tags.project(project));
 }
 
 /** @returns whether it was there */
@@ -79,11 +79,11 @@ export async function deleteArea(
   );
   if (rowCount === 0) return false;
   transaction.touch(
-    tags.area(area),
-    tags.zones(area),
+    tags.area(project, area),
+    tags.zones(project, area),
     tags.areas(project),
     tags.project(project),
-    ...zones.map(({ zone_id }) => tags.zone(zone_id)),
+    ...zones.map(({ zone_id }) => tags.zone(project, area, zone_id)),
   );
   return true;
 }

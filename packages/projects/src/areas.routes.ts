@@ -25,7 +25,10 @@ import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
 const listTags = ({ params }: FastifyRequest) => [tags.areas((params as InProject).project_id)];
-const itsTags = ({ params }: FastifyRequest) => [tags.area((params as InArea).area_id)];
+const itsTags = ({ params }: FastifyRequest) => {
+  const { project_id, area_id } = params as InArea;
+  return [tags.area(project_id, area_id)];
+};
 
 export function registerAreas(app: App): void {
   app.get(
@@ -71,7 +74,7 @@ export function registerAreas(app: App): void {
           await lockForChange(transaction, project_id, userOf(request));
           await createArea(transaction, project_id, area);
         },
-        { describes: [tags.area(area.area_id)] },
+        { describes: [tags.area(project_id, area.area_id)] },
       );
       const location = `/projects/${project_id}/areas/${area.area_id}`;
       return reply.code(201).header('location', location).send(area);

@@ -11,7 +11,9 @@ export const tags = {
   project: (project: string) => `project:${project}`,
   collaborators: (project: string) => `project:${project}/collaborators`,
   areas: (project: string) => `project:${project}/areas`,
-  area: (area: string) => `area:${area}`,
-  zones: (area: string) => `area:${area}/zones`,
-  zone: (zone: string) => `zone:${zone}`,
+  // By the whole path: what is not there under another project has another entity tag.
+  area: (project: string, area: string) => `project:${project}/areas/${area}`,
+  zones: (project: string, area: string) => `project:${project}/areas/${area}/zones`,
+  zone: (project: string, area: string, zone: string) =>
+    `project:${project}/areas/${area}/zones/${zone}`,
 };

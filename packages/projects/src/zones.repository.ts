@@ -49,13 +49,14 @@ export async function createZone(
     [project, area, zone_id, name, scenario],
   );
   if (rowCount === 0) return false;
-  touchZone(transaction, area, zone_id);
+  touchZone(transaction, project, area, zone_id);
   return true;
 }
 
 /** Changes a zone that is there. */
 export async function changeZone(
   transaction: Transaction,
+  project: string,
   area: string,
   { zone_id, name, scenario }: Zone,
   change: ZoneChange,
@@ -67,7 +68,7 @@ export async function changeZone(
       changed.name,
       changed.scenario,
     ]);
-    touchZone(transaction, area, zone_id);
+    touchZone(transaction, project, area, zone_id);
   }
   return changed;
 }
@@ -86,10 +87,14 @@ export async function deleteZone(
     [project, area, zone],
   );
   if (rowCount === 0) return false;
-  touchZone(transaction, area, zone);
+  touchZone(transaction, project, area, zone);
   return true;
 }
 
-function touchZone(transaction: Transaction, area: string, zone: string): void {
-  transaction.touch(tags.zone(zone), tags.zones(area), tags.area(area));
+function touchZone(transaction: Transaction, project: string, area: string, zone: string): void {
+  transaction.touch(
+    tags.zone(project, area, zone),
+    tags.zones(project, area),
+    tags.area(project, area),
+  );
 }

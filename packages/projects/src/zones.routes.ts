@@ -24,8 +24,14 @@ import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
 import { InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
-const listTags = ({ params }: FastifyRequest) => [tags.zones((params as InArea).area_id)];
-const itsTags = ({ params }: FastifyRequest) => [tags.zone((params as InZone).zone_id)];
+const listTags = ({ params }: FastifyRequest) => {
+  const { project_id, area_id } = params as InArea;
+  return [tags.zones(project_id, area_id)];
+};
+const itsTags = ({ params }: FastifyRequest) => {
+  const { project_id, area_id, zone_id } = params as InZone;
+  return [tags.zone(project_id, area_id, zone_id)];
+};
 
 export function registerZones(app: App): void {
   app.get(
@@ -74,7 +80,7 @@ export function registerZones(app: App): void {
           await lockForChange(transaction, project_id, userOf(request));
           if (!(await createZone(transaction, project_id, area_id, zone))) throw notFound();
         },
-        { describes: [tags.zone(zone.zone_id)] },
+        { describes: [tags.zone(project_id, area_id, zone.zone_id)] },
       );
       const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
       return reply.code(201).header('location', location).send(zone);
@@ -122,7 +128,7 @@ export function registerZones(app: App): void {
         await lockForChange(transaction, project_id, userOf(request));
         const zone = await findZone(transaction, project_id, area_id, zone_id);
         if (zone === undefined) throw notFound();
-        return changeZone(transaction, area_id, zone, request.body);
+        return changeZone(transaction, project_id, area_id, zone, request.body);
       }),
   );
 

@@ -4,6 +4,7 @@ import { startProjects } from './backend.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob@example.com';
+const eve = 'eve@example.com';
 let projects: TestBackend;
 beforeAll(async () => {
   projects = await startProjects();
@@ -123,6 +124,19 @@ describe('areas and zones', () => {
     expect((await projects.ask(ann, 'POST', `${crossed}/zones`, { name: 'x' })).statusCode).toBe(
       404,
     );
+  });
+
+  test('by who has their entity tags, are not found below a path of her own either', async () => {
+    const { project, area, zone } = await house();
+    const { project_id } = (await projects.ask(eve, 'POST', '/projects', { name: 'Own' })).json();
+    for (const url of [area, `${area}/zones`, zone]) {
+      const { etag } = (await projects.ask(ann, 'GET', url)).headers;
+      expect(etag).toBeDefined();
+      const crossed = url.replace(project, `/projects/${project_id}`);
+      const condition = { 'if-none-match': String(etag) };
+      const answer = await projects.ask(eve, 'GET', crossed, undefined, condition);
+      expect(answer.statusCode, url).toBe(404);
+    }
   });
 });
 
