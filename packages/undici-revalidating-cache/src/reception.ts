@@ -19,8 +19,8 @@ export interface Received {
   /** The first of them gets it as it comes. */
   readonly callers: Set<Caller>;
   readonly controller: Dispatcher.DispatchController;
-  /** Leaves the first caller alone with the response; the others ask again, each for itself. */
-  readonly sendOthersAlone: () => void;
+  /** Leaves that caller alone with the response; the others ask again, each for itself. */
+  readonly sendOthersAlone: (first: Caller | undefined) => void;
   /** Told when it is not kept any more for who may ask for it: the next round trip may start. */
   readonly onRelease: () => void;
 }
@@ -151,7 +151,8 @@ export class Reception {
       const next = this.#letFirstBegin();
       for (const chunk of chunks) next?.data(chunk);
     }
-    sendOthersAlone();
+    // It has gone by now if it threw.
+    sendOthersAlone(this.#first);
     onRelease();
   }
 }

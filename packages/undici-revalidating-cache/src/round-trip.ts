@@ -81,7 +81,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#isEmpty) controller.abort(new Error('Nobody waits for this response any more'));
+    if (this.#isEmpty) controller.abort(nobodyWaits());
   }
 
   onResponseStart(
@@ -103,7 +103,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       fwd: this.#fwd,
       callers: this.#callers,
       controller,
-      sendOthersAlone: () => this.#sendOthersAlone(),
+      sendOthersAlone: (first) => this.#sendOthersAlone(first),
       onRelease: () => this.#done(),
     });
   }
@@ -128,7 +128,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       return;
     }
     // A cookie is for who asked, and for nobody who shared the answer.
-    if (response.headers['set-cookie'] !== undefined) this.#sendOthersAlone();
+    if (response.headers['set-cookie'] !== undefined) {
+      const [first] = this.#callers;
+      this.#sendOthersAlone(first);
+    }
     this.#answer(response, { outcome: 'revalidated', fwd: this.#fwd, fwdStatus: 304 });
   }
 
@@ -164,15 +167,16 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     this.#callers.clear();
   }
 
-  /** All but the first caller make a round trip that they share with nobody. */
-  #sendOthersAlone(): void {
-    const [, ...others] = this.#callers;
-    for (const caller of others) {
+  /** All but that caller make a round trip that they share with nobody. */
+  #sendOthersAlone(first: Caller | undefined): void {
+    for (const caller of [...this.#callers]) {
+      if (caller === first) continue;
       this.#callers.delete(caller);
       const own = new RoundTrip(this.#context, this.#request, () => {});
       if (!caller.isOver) own.#take(caller);
       own.start();
     }
+    if (this.#isEmpty) this.#controller?.abort(nobodyWaits());
   }
 
   #take(caller: Caller): void {
@@ -186,3 +190,5 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     this.#onDone(this);
   }
 }
+
+const nobodyWaits = (): Error => new Error('Nobody waits for this response any more');

@@ -61,7 +61,7 @@ export const variantOf = (request: Headers, response: Headers): string =>
 
 /** A malformed one would spoil the list that it is sent in (RFC 9110 section 8.8.3). */
 const isEntityTag = (field: string | undefined): boolean =>
-  field !== undefined && parseEntityTags(field)?.[0] === field;
+  field !== undefined && field !== '*' && parseEntityTags(field)?.[0] === field;
 
 /** The fields of a response that are kept with it: not those that its `Connection` names. */
 export function storedHeaders(response: Headers): Headers {

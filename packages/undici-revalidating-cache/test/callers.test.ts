@@ -112,6 +112,32 @@ describe('a caller is told of one end', () => {
   });
 });
 
+test('the callers after some that throw at a response that is not shared ask for themselves', async () => {
+  const { gate, waiting, arrived, release } = await startGated();
+  origin = gate;
+  const first = origin.get();
+  await arrived(1);
+  // As those of undici's retries do, of a status that they ask again for.
+  const throws = {
+    onResponseStart() {
+      throw new Error('thrown');
+    },
+  };
+  const failing = [told(throws), told(throws)];
+  for (const { handler } of failing) origin.dispatch(handler);
+  const last = origin.get();
+  release(0, 'body');
+  await first;
+  await arrived(2);
+  waiting[1]?.writeHead(503, { 'set-cookie': 'id=1' }).end('away');
+  await arrived(3);
+  waiting[2]?.writeHead(200, { 'set-cookie': 'id=2' }).end('own');
+  expect(await last).toMatchObject({ status: 200, body: 'own' });
+  for (const { calls } of failing) {
+    expect(calls).toEqual(['start', 'response 503', 'error thrown']);
+  }
+});
+
 test('what onResponseError throws takes nothing from the others, and is not lost', async () => {
   const { gate, waiting, arrived } = await startGated();
   origin = gate;
