@@ -1,3 +1,4 @@
+import { stringify } from 'node:querystring';
 import { parseEntityTags } from 'entity-tags';
 import type { Dispatcher } from 'undici';
 import type { Request } from './context.ts';
@@ -38,14 +39,14 @@ export function requestOf(
   if (upgrade) return 'upgrade';
   if (body !== undefined && body !== null) return 'body';
   const url = urlOf(options, pool);
-  let key = url;
+  // Each part with its length, so that none can be taken for another.
+  let key = `${url.length} ${url}`;
   const headers = requestHeaders(options.headers);
   for (const name in headers) {
     const reason = forTheOrigin.get(name);
     if (reason !== undefined) return reason;
     if (ignored.has(name)) continue;
     const value = fieldOf(headers, name) ?? '';
-    // With its length, so that no value can be taken for another field.
     key += `\n${name} ${value.length} ${value}`;
   }
   const field = fieldOf(headers, 'if-none-match');
@@ -59,5 +60,7 @@ export function urlOf({ origin, path, query }: Dispatcher.DispatchOptions, pool:
   const text = origin === undefined ? pool : String(origin);
   // A URL's string ends with a slash, which would stand for another path.
   const url = (text.endsWith('/') ? text.slice(0, -1) : text) + path;
-  return query === undefined ? url : `${url}?${JSON.stringify(query)}`;
+  // As undici would send it.
+  const search = query ? stringify(query) : '';
+  return search === '' ? url : `${url}?${search}`;
 }

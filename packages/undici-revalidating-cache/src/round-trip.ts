@@ -169,7 +169,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   /** All but that caller make a round trip that they share with nobody. */
   #sendOthersAlone(first: Caller | undefined): void {
-    for (const caller of [...this.#callers]) {
+    for (const caller of this.#callers) {
       if (caller === first) continue;
       this.#callers.delete(caller);
       const own = new RoundTrip(this.#context, this.#request, () => {});

@@ -1,6 +1,8 @@
 import { Agent, Dispatcher, fetch, interceptors } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
+import type { Request } from '../src/context.ts';
+import { requestOf } from '../src/request.ts';
 import { type Origin, representation, startGated, startOrigin } from './origin.ts';
 
 let origin: Origin;
@@ -97,6 +99,31 @@ test('a URL as origin is the same one, and no other path', async () => {
   expect(await read(new URL(origin.url), '/path')).toBe('/path');
   expect(await read(origin.url, '/path')).toBe('/path');
   expect(origin.stats).toMatchObject({ missed: 2, revalidated: 1 });
+});
+
+test('a query is the same in the path and beside it, and no other path', async () => {
+  origin = await startOrigin((request, response) => {
+    representation('"1"', request.url ?? '')(request, response);
+  });
+  const read = async (path: string, query?: Record<string, unknown>) => {
+    const request = { origin: origin.url, path, method: 'GET' as const };
+    const { body } = await origin.dispatcher.request({ ...request, ...(query && { query }) });
+    return body.text();
+  };
+  expect(await read('/', { a: [1, 'ä'] })).toBe('/?a=1&a=%C3%A4');
+  expect(await read('/?a=1&a=%C3%A4')).toBe('/?a=1&a=%C3%A4');
+  expect(await read('/?{"a":[1]}')).toBe('/?{"a":[1]}');
+  expect(await read('/', { a: [1] })).toBe('/?a=1');
+  expect(origin.stats).toMatchObject({ missed: 3, revalidated: 1 });
+});
+
+test('no path can be taken for header fields', () => {
+  const [plain, written] = [
+    { path: '/', headers: { 'x-user': 'ann' } },
+    { path: '/\nx-user 3 ann', headers: {} },
+  ].map((request) => (requestOf({ ...request, method: 'GET' }, 'pool:1') as Request).key);
+  expect(plain).toBeDefined();
+  expect(written).not.toBe(plain);
 });
 
 test.each([
