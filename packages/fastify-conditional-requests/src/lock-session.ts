@@ -30,6 +30,9 @@ const settings = `
   SET statement_timeout = 0; SET lock_timeout = 0;
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 5`;
 
+/** To what is answered at once, if the connection that the pool has kept leads anywhere. */
+const patienceMs = 5_000;
+
 /** One connection of the pool, which holds the sole writer's lock for as long as it lives. */
 export class LockSession {
   readonly term = Math.floor(Math.random() * 2 ** 31);
@@ -55,15 +58,21 @@ export class LockSession {
   /**
    * Takes the lock, and waits until no transaction of a predecessor can commit any more.
    *
+   * @param signal ends the wait, and the session with it
    * @returns undefined if another session has it
    */
-  static async open(pool: Pool): Promise<LockSession | undefined> {
+  static async open(pool: Pool, signal: AbortSignal): Promise<LockSession | undefined> {
     const session = new LockSession(await pool.connect());
+    const close = (): void => session.close();
+    signal.addEventListener('abort', close);
     try {
+      signal.throwIfAborted();
       if (await session.#take()) return session;
     } catch (error) {
       session.close();
       throw error;
+    } finally {
+      signal.removeEventListener('abort', close);
     }
     session.close();
     return undefined;
@@ -117,10 +126,12 @@ export class LockSession {
   }
 
   async #take(): Promise<boolean> {
+    this.#timer = setTimeout(() => this.close(), patienceMs);
     await this.#client.query(settings);
     const { rows } = await this.#client.query<{ taken: boolean }>(
       `SELECT pg_try_advisory_lock(${writerLock}) AS taken`,
     );
+    clearTimeout(this.#timer);
     if (rows[0]?.taken !== true) return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query(`SELECT pg_advisory_lock(${writesLock})`);

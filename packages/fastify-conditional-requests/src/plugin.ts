@@ -152,6 +152,12 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     const methods = [route.method].flat();
     const reads = methods.filter((method) => method === 'GET' || method === 'HEAD');
     const conditional = route.config?.conditional;
+    if (reads.length < methods.length && conditional && conditional.permit !== undefined) {
+      throw new TypeError(
+        `${methods.join(', ')} ${route.url}: expected no config.conditional.permit, which is for reads: ` +
+          'a write asks in its own transaction',
+      );
+    }
     if (reads.length === 0 || conditional === false) return;
     if (conditional === undefined || reads.length < methods.length) {
       throw new TypeError(

@@ -10,7 +10,7 @@ export interface ConditionalRoute {
   readonly reads: (request: FastifyRequest) => readonly Tag[];
   /** Request header fields that select the representation: part of `Vary` and of the entity tag. */
   readonly vary?: readonly string[];
-  /** Who may read. Asked before anything is answered, also before a 304. */
+  /** Who may read: asked before anything is answered, also before a 304. Not for a write. */
   readonly permit?: Permit;
 }
 

@@ -93,9 +93,9 @@ export class SoleWriter {
   }
 
   async #try(): Promise<boolean> {
-    const session = await LockSession.open(this.#pool);
-    if (session === undefined) return false;
     const { signal } = this.#closing;
+    const session = await LockSession.open(this.#pool, signal);
+    if (session === undefined) return false;
     if (signal.aborted) {
       session.close();
       return false;

@@ -20,6 +20,15 @@ test('a GET that does not say what it reads is not registered', async () => {
   await app.close();
 });
 
+test('a write with a permission that nobody would ask for is not registered', async () => {
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: new pg.Pool() });
+  const permit = { vary: [], check() {} };
+  const config = { conditional: { reads: () => ['a'], permit } };
+  expect(() => app.put('/guarded', { config }, () => ({}))).toThrow('/guarded');
+  await app.close();
+});
+
 test.each<[string, RouteHandlerMethod]>([
   ['at once', (_request, reply) => reply.send({})],
   ['after a while', async (request, reply) => reply.send(await request.body)],

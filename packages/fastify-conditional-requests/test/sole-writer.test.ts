@@ -107,6 +107,31 @@ test('a writer that does not hear of its lock vouches for nothing after the leas
   expect(await rowsOf(`SELECT pid ${lockSession}`)).not.toEqual(lock);
 });
 
+test('connections of the pool that lead nowhere any more do not keep it from the lock', async () => {
+  proxy = new Proxy();
+  await start({ leaseMs: 200 }, { through: proxy.through });
+  await things.get('/things/1');
+  expect(things.pool.idleCount).toBeGreaterThan(0);
+  for (const { port } of await rowsOf<{ port: number }>(
+    'SELECT client_port AS port FROM pg_stat_activity WHERE client_port > 0',
+  )) {
+    proxy.mute(port);
+  }
+  await expect.poll(() => changes, { timeout: 30_000 }).toEqual([false, true]);
+});
+
+test('who waits for the writes of a predecessor can be closed', async () => {
+  const own = await start();
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; SELECT pg_advisory_xact_lock_shared(1702126439, 1667591280)');
+  await endLockSession();
+  await things.waiting(1);
+  expect(own.isSoleWriter).toBe(false);
+  await things.app.close();
+  await holder.query('ROLLBACK');
+  holder.release();
+});
+
 test('a write by a process that does not know that its lock is lost is refused by the database', async () => {
   proxy = new Proxy();
   await start({ leaseMs: 3_600_000 }, { through: proxy.through });
@@ -156,7 +181,7 @@ test('the first write after the lock was taken waits for the grace, a read does 
 
 test('the server does not wait for hours for a lock session that is lost without a word', async () => {
   things = await startApp({ lock: 'none' });
-  const session = await LockSession.open(things.pool);
+  const session = await LockSession.open(things.pool, new AbortController().signal);
   const { rows } = (await session?.database.query('SHOW tcp_keepalives_idle')) ?? {};
   expect(rows).toEqual([{ tcp_keepalives_idle: '5' }]);
   session?.close();
