@@ -145,7 +145,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     put: (id, name, headers = {}) =>
       app.inject({ method: 'PUT', url: `/things/${id}`, payload: { name }, headers }),
     async waiting(count) {
-      const sql = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      const sql = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       await expect.poll(async () => (await admin.query(sql)).rowCount).toBe(count);
     },
     async stop() {

@@ -12,8 +12,8 @@ const connected = async (connectionString: string): Promise<pg.Client> => {
   return client;
 };
 const { signal } = new AbortController();
-const waitingAtCommit =
-  "SELECT pid FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'";
+const waitingAtCommit = `SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND query = 'COMMIT' AND state = 'active'`;
 
 /** Ends the session whose COMMIT waits, and hears what became of it. */
 async function endDuring(client: pg.Client, admin: pg.Client, event: string) {
