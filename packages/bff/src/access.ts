@@ -36,19 +36,28 @@ export async function requireEditor(
  * gets projects' answer as soon as it is there: its status, its fields and its time are what they
  * would be had nobody asked commissioning.
  *
- * @param permission of projects
- * @param result of commissioning
+ * What was stored before has stood since: a permission of the same request is one for it. What was
+ * not may have been written after the permission was withdrawn (Zanzibar's 'new enemy'): for that it
+ * is asked for again.
+ *
+ * @param askPermission of projects
+ * @param ask commissioning
  */
-export async function onlyIf<Permission, Result>(
+export async function onlyIf(
   errand: Errand,
-  permission: Promise<Permission>,
-  result: Promise<Result>,
-): Promise<[Permission, Result]> {
+  askPermission: () => Promise<Answer>,
+  ask: () => Promise<Answer>,
+): Promise<[permission: Answer, answer: Answer]> {
+  const askOrRefuse = () =>
+    askPermission().catch((refusal: unknown) => {
+      errand.withhold('commissioning');
+      throw refusal;
+    });
+  const permission = askOrRefuse();
+  const result = ask();
   // Of its failure as well only who is permitted may hear.
   result.catch(() => {});
-  const permitted = await permission.catch((refusal: unknown) => {
-    errand.withhold('commissioning');
-    throw refusal;
-  });
-  return [permitted, await result];
+  const permitted = await permission;
+  const answer = await result;
+  return [answer.isNew ? await askOrRefuse() : permitted, answer];
 }

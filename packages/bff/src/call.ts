@@ -11,6 +11,8 @@ export interface Answer {
   readonly headers: Headers;
   readonly etag: string | undefined;
   readonly body: Buffer;
+  /** Whether it was not stored when it was asked for, and so may be of any moment since. */
+  readonly isNew: boolean;
 }
 
 const none: Headers = {};
@@ -35,13 +37,16 @@ export class Call implements Dispatcher.DispatchHandler, Answer {
   readonly answer: Promise<Answer>;
   #resolve!: (answer: Answer) => void;
   #reject!: (problem: Error) => void;
+  readonly #stored: readonly string[];
   #controller: Dispatcher.DispatchController | undefined;
   #chunks: Buffer[] = [];
 
-  constructor(upstream: ServiceName, method: string, path: string) {
+  /** @param stored the entity tags of the answers to it that are stored when it is made */
+  constructor(upstream: ServiceName, method: string, path: string, stored: readonly string[]) {
     this.upstream = upstream;
     this.method = method;
     this.path = path;
+    this.#stored = stored;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -51,6 +56,10 @@ export class Call implements Dispatcher.DispatchHandler, Answer {
   get etag(): string | undefined {
     const { etag } = this.headers;
     return typeof etag === 'string' ? etag : undefined;
+  }
+
+  get isNew(): boolean {
+    return this.etag === undefined || !this.#stored.includes(this.etag);
   }
 
   /** Ends it without an answer; what was sent for it alone is broken off. */

@@ -37,8 +37,8 @@ export function registerNodes(app: App, gateway: Gateway): void {
     const path = request.params as InZone;
     const [, page] = await onlyIf(
       errand,
-      askZone(gateway, errand, path),
-      askNodes(gateway, errand, path, request.query as Page),
+      () => askZone(gateway, errand, path),
+      () => askNodes(gateway, errand, path, request.query as Page),
     );
     const next = nextPage(page);
     if (next !== undefined) {
@@ -55,13 +55,14 @@ export function registerNodes(app: App, gateway: Gateway): void {
     const { project_id, zone_id } = path;
     const [, node] = await onlyIf(
       errand,
-      askZone(gateway, errand, path),
-      commissioning.ask(errand, (client, sending) =>
-        client.GET('/nodes/{node_uuid}', {
-          params: { path: { node_uuid }, query: { project_id, zone_id } },
-          ...sending,
-        }),
-      ),
+      () => askZone(gateway, errand, path),
+      () =>
+        commissioning.ask(errand, (client, sending) =>
+          client.GET('/nodes/{node_uuid}', {
+            params: { path: { node_uuid }, query: { project_id, zone_id } },
+            ...sending,
+          }),
+        ),
     );
     return edge.passOn(request, reply, node);
   });

@@ -1,5 +1,6 @@
 import type { ClientOptions, ServiceName } from 'api-clients';
 import { type Dispatcher, Pool } from 'undici';
+import type { CacheStore } from 'undici-revalidating-cache';
 import { type Answer, Call } from './call.ts';
 import type { Errand } from './errand.ts';
 import { guard } from './guard.ts';
@@ -12,6 +13,8 @@ export interface UpstreamOptions<Client> {
   readonly createClient: (options: ClientOptions) => Client;
   /** Keeps its answers. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
+  /** Where it keeps them, by their URLs. */
+  readonly store: Pick<CacheStore, 'entityTags'>;
   readonly connections: number;
   /** How many requests may wait for a connection. */
   readonly maxQueued: number;
@@ -37,6 +40,7 @@ export class Upstream<Client> {
   /** For whether it is ready: not in the queue behind all the others. */
   readonly #probe: Pool;
   readonly #dispatcher: Dispatcher;
+  readonly #store: UpstreamOptions<Client>['store'];
   readonly #client: Client;
   readonly #readyPath: string;
 
@@ -45,6 +49,7 @@ export class Upstream<Client> {
     const { origin, pathname } = new URL(url);
     this.#name = name;
     this.#origin = origin;
+    this.#store = options.store;
     this.#readyPath = `${pathname.replace(/\/$/, '')}/ready`;
     this.#client = createClient({ baseUrl: url, Request: PlainRequest as typeof Request });
     const timeouts = {
@@ -83,7 +88,7 @@ export class Upstream<Client> {
 
   #dispatch(errand: Errand, { url, method, headers, body }: PlainRequest): Promise<Answer> {
     const path = url.slice(url.indexOf('/', url.indexOf('//') + 2));
-    const call = new Call(this.#name, method, path);
+    const call = new Call(this.#name, method, path, this.#store.entityTags(this.#origin + path));
     errand.begin(call);
     if (!call.isDone) {
       const fields = Object.fromEntries(headers);

@@ -28,6 +28,7 @@ export function connectUpstreams(settings: Settings): Upstreams {
     new Upstream({
       ...own,
       cache: settings.CACHING ? cache : undefined,
+      store,
       connections: settings.UPSTREAM_CONNECTIONS,
       maxQueued: settings.UPSTREAM_QUEUE,
       connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,

@@ -52,9 +52,12 @@ export function registerZone(app: App, gateway: Gateway): void {
     async (request, reply) => {
       const errand = errandOf(request);
       const path = request.params as InZone;
-      const askFirst = () => askNodes(gateway, errand, path, firstPage);
-      let [zone, first] = await onlyIf(errand, askZone(gateway, errand, path), askFirst());
       for (let attempt = 1; attempt <= attempts; attempt++) {
+        const [zone, first] = await onlyIf(
+          errand,
+          () => askZone(gateway, errand, path),
+          () => askNodes(gateway, errand, path, firstPage),
+        );
         // The entity tags say all about the body before there is one.
         const etag = edge.tagOf([zone.etag, first.etag]);
         if (isNotModified(request.headers, etag)) return edge.sendNotModified(reply, etag);
@@ -68,7 +71,6 @@ export function registerZone(app: App, gateway: Gateway): void {
           if (etag !== undefined) composed.set(key, body);
           return edge.sendRepresentation(reply, etag, body);
         }
-        first = await askFirst();
       }
       throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
     },

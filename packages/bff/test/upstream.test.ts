@@ -2,6 +2,7 @@ import { createCommissioningClient } from 'api-clients';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MemoryStore } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
 import { Errand } from '../src/errand.ts';
 import { Upstream } from '../src/upstream.ts';
@@ -17,6 +18,7 @@ async function startSilent() {
     createClient: createCommissioningClient,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`,
     cache: undefined,
+    store: new MemoryStore({ maxBytes: 0 }),
     connections: 1,
     maxQueued: 1,
     connectTimeoutMs: 60_000,

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ann, bob, house } from './house.ts';
+import { startSystem, type System } from './system.ts';
+
+let system: System;
+beforeAll(async () => {
+  // Reads are held up on purpose.
+  system = await startSystem({
+    BFF_UPSTREAM_TIMEOUT_MS: '300000',
+    BFF_UPSTREAM_DEADLINE_MS: '300000',
+  });
+});
+afterAll(() => system.stop());
+
+test.each(['', '/nodes', '/nodes/lamp'])(
+  'who is removed while the nodes are on their way gets none of what came later: zone%s',
+  async (below) => {
+    const { projects, commissioning } = system.proxies;
+    const { project, zone, ...ids } = await house(system);
+    const { project_id, area_id, zone_id } = ids;
+    const query = new URLSearchParams({ project_id, area_id, zone_id }).toString();
+    const rename = (name: string) =>
+      system.commissioning.ask(undefined, 'PUT', `/nodes/lamp?${query}`, { name });
+    const list = `${project}/collaborators`;
+    await rename('Lamp');
+    await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
+
+    const before = { asked: commissioning.requests.length, permitted: projects.answers.length };
+    commissioning.hold();
+    // The second waits for the first, and finds stored what that one has got.
+    const reads = [1, 2].map(() => system.ask(bob, 'GET', zone + below));
+    await expect.poll(() => commissioning.requests.length).toBe(before.asked + 1);
+    await expect.poll(() => projects.answers.length).toBe(before.permitted + 2);
+    expect((await system.ask(ann, 'DELETE', `${list}/${bob}`)).statusCode).toBe(204);
+    await rename('Secret');
+    commissioning.release();
+    for (const { statusCode, headers, body } of await Promise.all(reads)) {
+      expect(body).not.toContain('Secret');
+      expect(statusCode).toBe(404);
+      expect(headers['cache-status']).toBeUndefined();
+    }
+  },
+);
