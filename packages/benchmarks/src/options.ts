@@ -12,12 +12,12 @@ its own, all on the same data in one run and by turns.
   --contenders A,B   some of the contenders, by the start of their names
   --loads TEXT       the load of that name, or those whose names contain it; may be given again
   --rounds N         turns that count, of each contender at each load (default 5)
-  --seconds N        length of a turn (default 1, with --quick 0.25)
+  --seconds N        length of a turn (default 0.6, with --quick 0.25)
   --projects N       size of the data (default 2000, with --quick 500)
   --no-scaling       leave out the cost by rows and by stored answers, and the cold start
   --help
 
-Without options it is a full run, of about 20 minutes: its figures go into packages/benchmarks too, with
+Without options it is a full run, of about 15 minutes: its figures go into packages/benchmarks too, with
 the README. Any run writes them to .data/bench.
 
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
@@ -64,7 +64,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
       ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
     ),
     rounds: number('rounds', values.rounds, 1),
-    seconds: number('seconds', values.seconds ?? (quick ? '0.25' : '1'), 0.1),
+    seconds: number('seconds', values.seconds ?? (quick ? '0.25' : '0.6'), 0.1),
     projects: number('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
     isFull: given.length === 0,
