@@ -2,7 +2,7 @@ import { type App, assertStorable } from 'service-kit';
 import { askZone, onlyIf, requireEditor } from './access.ts';
 import { documented } from './contract.ts';
 import type { AtNode, Gateway, InZone } from './gateway.ts';
-import { askNodes, nextPage, type Page } from './nodes-of-zone.ts';
+import { askNodes, nextPage } from './nodes-of-zone.ts';
 
 /** Commissioning's operations, below the zone's path: where it has ids in its query. */
 function belowZone(operationId: string) {
@@ -38,7 +38,7 @@ export function registerNodes(app: App, gateway: Gateway): void {
     const [, page] = await onlyIf(
       errand,
       () => askZone(gateway, errand, path),
-      () => askNodes(gateway, errand, path, request.query as Page),
+      () => askNodes(gateway, errand, path, request.query),
     );
     const next = nextPage(page);
     if (next !== undefined) {
