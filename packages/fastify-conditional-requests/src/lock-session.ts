@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import type { Queryable } from './database.ts';
+import { singleValue } from './single-value.ts';
 
 /** Advisory locks are two numbers each; these are ones that no other user of them is likely to take. */
 const space = 1_702_126_439;
@@ -126,13 +127,13 @@ export class LockSession {
   }
 
   async #take(): Promise<boolean> {
-    this.#timer = setTimeout(() => this.close(), patienceMs);
-    await this.#client.query(settings);
-    const { rows } = await this.#client.query<{ taken: boolean }>(
-      `SELECT pg_try_advisory_lock(${writerLock}) AS taken`,
-    );
+    this.#asked = now();
+    this.#timer = setTimeout(() => setImmediate(() => this.#giveUp()), patienceMs);
+    const ask = `${settings}; SELECT pg_try_advisory_lock(${writerLock})`;
+    const taken = await singleValue(this.#client, ask);
     clearTimeout(this.#timer);
-    if (rows[0]?.taken !== true) return false;
+    this.#asked = undefined;
+    if (taken !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query(`SELECT pg_advisory_lock(${writesLock})`);
     const sent = now();
