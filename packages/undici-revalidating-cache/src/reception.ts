@@ -47,11 +47,10 @@ export class Reception {
     this.#context = context;
     this.#request = request;
     this.#received = received;
-    this.#isStorable =
-      isStorable(request.headers, head.statusCode, head.headers) &&
-      !(this.#announced > context.maxEntryBytes);
+    const isTooLong = this.#announced > context.maxEntryBytes;
+    this.#isStorable = isStorable(request.headers, head.statusCode, head.headers) && !isTooLong;
     this.#letFirstBegin();
-    const isShared = callers.size > 1 && head.headers['set-cookie'] === undefined;
+    const isShared = callers.size > 1 && !isTooLong && head.headers['set-cookie'] === undefined;
     if (this.#isStorable || isShared) this.#chunks = [];
     else this.#release();
   }

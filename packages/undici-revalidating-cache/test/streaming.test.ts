@@ -145,6 +145,18 @@ test('who shares the beginning of a long answer asks for itself, and the leader 
   expect(await leader.ended.promise).toBe(`begin ${mebibyte}`);
 });
 
+test('nobody waits for more of an answer that says at its head that it is too long', async () => {
+  const leader = new Reader();
+  const { response, follower, arrived, release } = await leaderAndFollower(leader, (started) =>
+    started.writeHead(200, { etag: '"1"', 'content-length': mebibyte.length }).flushHeaders(),
+  );
+  await arrived(3);
+  release(2, 'own');
+  expect((await follower).body).toBe('own');
+  response.end(mebibyte);
+  expect(await leader.ended.promise).toBe(mebibyte);
+});
+
 test('an answer that breaks off reaches all who share it as an error of their own', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
