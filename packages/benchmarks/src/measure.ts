@@ -43,6 +43,10 @@ const statementsIn = (adminUrl: string): Promise<number> =>
     return Number(rows[0]?.calls);
   });
 
+/** How many answers were of no use. */
+export const failedOf = ({ statuses, reads }: TurnResult): number =>
+  Object.values(statuses).reduce((sum, count) => sum + count, 0) - reads;
+
 async function look({ programs, upstreams }: Contender, database: Database) {
   const requests = await Promise.all(upstreams.map(requestsOf));
   const statements = await statementsIn(database.adminUrl);
@@ -63,6 +67,12 @@ export async function measure(
   const { origin, writesTo = origin, programs } = contender;
   const before = await look(contender, database);
   const result = await generator.take({ origin, writesTo, ...turn });
+  const failed = failedOf(result);
+  if (failed > 0 && contender.mayFail !== true) {
+    throw new Error(
+      `${turn.load.name}: ${failed} answers of ${contender.name} were neither 200 nor 304`,
+    );
+  }
   const after = await look(contender, database);
   const spent = (pid: number) =>
     (after.usage.get(pid)?.cpuMicroseconds ?? NaN) -

@@ -17,8 +17,8 @@ its own, all on the same data in one run and by turns.
   --no-scaling       leave out the cost by rows and by stored answers, and the cold start
   --help
 
-Without options it is a full run, of about 15 minutes: its figures go into packages/benchmarks too, with
-the README. Any run writes them to .data/bench.
+With nothing left out it is a full run, of about 15 minutes: its figures go into packages/benchmarks too,
+with the README. Any run writes them to .data/bench.
 
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
 Loads: ${loads.map(({ name, quick }) => (quick ? `${name} (quick)` : name)).join(' | ')}`;
@@ -30,7 +30,7 @@ export interface Options {
   readonly seconds: number;
   readonly projects: number;
   readonly scaling: boolean;
-  /** Nothing is left out or changed. */
+  /** Nothing is left out: how long a turn is, the figures say. */
   readonly isFull: boolean;
 }
 
@@ -56,6 +56,10 @@ export function readOptions(given: readonly string[]): Options | undefined {
   if (values.help === true) return undefined;
   const { quick, loads: parts } = values;
   const named = values.contenders?.split(',').map((name) => name.trim().toLowerCase());
+  const isPart = [values.contenders, parts, values.projects, values.scaling].some(
+    (option) => option !== undefined,
+  );
+  const rounds = number('rounds', values.rounds, 1);
   const options = {
     contenders: contenderKinds.filter(
       ({ name }) => named?.some((start) => name.toLowerCase().startsWith(start)) ?? true,
@@ -63,11 +67,11 @@ export function readOptions(given: readonly string[]): Options | undefined {
     loads: loads.filter(
       ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
     ),
-    rounds: number('rounds', values.rounds, 1),
+    rounds,
     seconds: number('seconds', values.seconds ?? (quick ? '0.25' : '0.6'), 0.1),
     projects: number('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
-    isFull: given.length === 0,
+    isFull: !quick && !isPart && rounds >= 5,
   };
   if (options.contenders.length === 0) throw new Error('--contenders: there is no such one');
   if (options.loads.length === 0) throw new Error('--loads: there is no such one');

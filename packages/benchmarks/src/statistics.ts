@@ -1,5 +1,5 @@
 import type { Result } from './compete.ts';
-import type { Measurement } from './measure.ts';
+import { failedOf, type Measurement } from './measure.ts';
 
 export const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((one, other) => one - other);
@@ -25,6 +25,8 @@ export interface Summary {
   readonly cpu: Readonly<Record<string, number>>;
   readonly upstreamRequests: number;
   readonly statements: number;
+  /** The share of answers that were neither 200 nor 304, over all turns. */
+  readonly failed: number;
   readonly residentBytes: number;
 }
 
@@ -32,6 +34,9 @@ const rangeOf = (numbers: readonly number[]): [number, number] => [
   Math.min(...numbers),
   Math.max(...numbers),
 ];
+
+const sumOf = (turns: readonly Measurement[], value: (turn: Measurement) => number): number =>
+  turns.reduce((sum, turn) => sum + value(turn), 0);
 
 export const summarise = ({ entries }: Result): Summary[] =>
   entries.map(({ contender, turns }) => {
@@ -50,6 +55,7 @@ export const summarise = ({ entries }: Result): Summary[] =>
       cpu: Object.fromEntries([...cpu, ['load', aRequest((turn) => turn.cpuMicroseconds)]]),
       upstreamRequests: aRequest((turn) => turn.upstreamRequests),
       statements: aRequest((turn) => turn.statements),
+      failed: sumOf(turns, failedOf) / sumOf(turns, (turn) => turn.reads + failedOf(turn)),
       residentBytes: over((turn) => turn.residentBytes),
     };
   });

@@ -13,6 +13,8 @@ export interface Contender {
   readonly upstreams: readonly Program[];
   /** Where its writes go; undefined: it takes none. */
   readonly writesTo: string | undefined;
+  /** Somebody else's program: its failures are counted, and do not end the run. */
+  readonly mayFail?: boolean;
   /** Whether it can answer what both backends have to answer together. */
   readonly composes: boolean;
 }

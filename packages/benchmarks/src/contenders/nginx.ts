@@ -65,6 +65,7 @@ export const nginx: ContenderKind = {
       upstreams: [projects],
       writesTo: program.origin,
       composes: false,
+      mayFail: true,
     };
   },
 };

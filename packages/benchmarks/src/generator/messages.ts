@@ -27,6 +27,7 @@ export interface Turn {
 
 export interface TurnResult {
   readonly seconds: number;
+  /** Answered 200 or 304. */
   readonly reads: number;
   readonly writes: number;
   /** Answers by status. */

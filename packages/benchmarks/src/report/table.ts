@@ -12,6 +12,7 @@ const columns = [
   'upstream',
   'SQL',
   'MB',
+  'failed',
 ];
 
 const cpuOf = (cpu: Summary['cpu']): string =>
@@ -34,6 +35,7 @@ export const rowsOf = (result: Result): string[][] => [
     summary.upstreamRequests.toFixed(2),
     summary.statements === 0 ? '0' : summary.statements.toFixed(2),
     (summary.residentBytes / 2 ** 20).toFixed(0),
+    summary.failed === 0 ? '' : `${(100 * summary.failed).toFixed(2)} %`,
   ]),
 ];
 
