@@ -12,6 +12,7 @@ import { answerClientError } from './client-errors.ts';
 import { clientGone, onClientGone } from './client-gone.ts';
 import { endConnections } from './closing.ts';
 import type { ServerSettings } from './common-settings.ts';
+import { compilersFactory } from './compilers.ts';
 import { type Documentation, registerDocs } from './docs.ts';
 import { sendProblem } from './errors.ts';
 import { type Check, registerHealth } from './health.ts';
@@ -24,7 +25,6 @@ import { badRequest } from './problem.ts';
 import { ProblemSchema } from './problem-responses.ts';
 import { requestIdField, requestIdOf } from './request-id.ts';
 import { Name, User } from './schemas.ts';
-import { buildValidator } from './validation.ts';
 
 /** A service: Fastify, with the types of a route taken from its schemas. */
 export type App = FastifyInstance<
@@ -63,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...fixedOptions,
     ...limits,
     ...log,
+    schemaController: { compilersFactory: compilersFactory() },
     trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -105,8 +106,6 @@ const fixedOptions = {
   genReqId: requestIdOf,
   // While closing, what still arrives on an open connection is answered as ever.
   return503OnClosing: false,
-  // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
-  schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
   frameworkErrors: (error, request, reply) => {
     sendProblem(error, request, reply);
     // No hook runs for these, so nothing else says it.

@@ -17,7 +17,8 @@ export function buildValidator(
   shared: Record<string, SchemaObject>,
 ): FastifySchemaCompiler<SchemaObject> {
   const first = createAjv({ allErrors: false });
-  const all = createAjv({ allErrors: true });
+  // What it is given, the other one has found to be without mistakes.
+  const all = createAjv({ allErrors: true, validateSchema: false });
   for (const schema of Object.values(shared)) {
     first.addSchema(schema);
     all.addSchema(schema);
@@ -26,14 +27,14 @@ export function buildValidator(
 
   return ({ schema, httpPart }): Validate => {
     const findFirst = compile(first, schema);
-    const findAll = compile(all, schema);
+    let findAll: ValidateFunction | undefined;
     return (value) => {
       const isText = httpPart !== 'body';
       if (isText) coerce(schema, value as Record<string, unknown>, find);
       if (findFirst(value)) return true;
       const small = isText || (sizeOf(value) ?? 0) <= maxBytesForAllFaults;
-      if (small) findAll(value);
-      return { error: (small && findAll.errors) || findFirst.errors || [] };
+      if (small) (findAll ??= compile(all, schema))(value);
+      return { error: (small && findAll?.errors) || findFirst.errors || [] };
     };
   };
 }

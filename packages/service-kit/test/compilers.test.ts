@@ -1,0 +1,51 @@
+import Fastify from 'fastify';
+import { Type } from 'typebox';
+import { expect, test } from 'vitest';
+import { compilersFactory } from '../src/compilers.ts';
+
+const thing = (maxLength: number) =>
+  Type.Object({ name: Type.String({ maxLength }) }, { $id: 'Thing', additionalProperties: false });
+const named = () => ({ $ref: 'Thing#' });
+
+test('a compiler is built once for the same shared schemas, and anew for others', async () => {
+  const { buildValidator, buildSerializer } = compilersFactory();
+  for (const build of [buildValidator, buildSerializer] as ((shared: object) => unknown)[]) {
+    const compiler = build({ Thing: thing(3) });
+    expect(build({ Thing: thing(3) })).toBe(compiler);
+    expect(build({ Thing: thing(4) })).not.toBe(compiler);
+    expect(build({})).not.toBe(compiler);
+  }
+});
+
+test('a schema is compiled once for all responses that have it', () => {
+  const compile = (
+    compilersFactory().buildSerializer as (
+      shared: object,
+    ) => (route: { schema: object }) => (value: unknown) => string
+  )({ Thing: thing(3) });
+  const serialize = compile({ schema: named() });
+  expect(compile({ schema: named() })).toBe(serialize);
+  expect(serialize({ name: 'a', secret: 1 })).toBe('{"name":"a"}');
+  const list = compile({ schema: { type: 'array', items: named() } });
+  expect(list([{ name: 'a', secret: 1 }])).toBe('[{"name":"a"}]');
+});
+
+test('a part of an app that has another schema of that name goes by its own', async () => {
+  await using app = Fastify({ schemaController: { compilersFactory: compilersFactory() } });
+  for (const [prefix, maxLength] of Object.entries({ '/short': 1, '/long': 9 })) {
+    await app.register(
+      async (part) => {
+        part.addSchema(thing(maxLength));
+        for (const path of ['/a', '/b']) {
+          part.post(path, { schema: { body: named() } }, async () => null);
+        }
+      },
+      { prefix },
+    );
+  }
+  const status = async (url: string) =>
+    (await app.inject({ method: 'POST', url, payload: { name: 'name' } })).statusCode;
+  expect(await Promise.all(['/short/a', '/short/b', '/long/a', '/long/b'].map(status))).toEqual([
+    400, 400, 200, 200,
+  ]);
+});
