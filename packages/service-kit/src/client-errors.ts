@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { requestIdField } from './request-id.ts';
 import { Problem } from './problem.ts';
+import { STATUS_CODES } from './status-codes.ts';
 
 const problems: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: new Problem(431, 'The header is too large'),

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { reasonOf } from './reason.ts';
 
@@ -98,9 +97,10 @@ async function appliedTo(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Runs the next migration; one by one, so that a failure has a name. */
-const run = (client: pg.Client, directory: string) =>
-  runner({
+/** Runs the next migration; one by one, so that a failure has a name. Most starts have none to run. */
+async function run(client: pg.Client, directory: string) {
+  const { runner } = await import('node-pg-migrate');
+  return runner({
     dbClient: client,
     dir: directory,
     direction: 'up',
@@ -109,6 +109,7 @@ const run = (client: pg.Client, directory: string) =>
     noLock: true,
     log: () => {},
   });
+}
 
 function fail(what: string, error: unknown): never {
   throw new MigrationError(`${what}: ${reasonOf(error)}`, { cause: error });

@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import { type TUnsafe, Type } from 'typebox';
 import type { ProblemDocument } from './problem.ts';
 import { pickHeaders, type ResponseHeader } from './response-headers.ts';
 import { ref } from './schemas.ts';
+import { STATUS_CODES } from './status-codes.ts';
 
 /** The document of every error; registered by `createApp`. */
 export const ProblemSchema = Type.Object(

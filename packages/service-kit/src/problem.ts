@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from './status-codes.ts';
 
 /** One thing that is wrong with a request, and where (RFC 9457 section 3, the `errors` example). */
 export interface Fault {
