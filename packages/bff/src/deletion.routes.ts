@@ -10,7 +10,8 @@ import type { Purged, Purger } from './purge.ts';
 export function registerDeletions(app: App, gateway: Gateway, purger: Purger): void {
   const { projects, edge, errandOf } = gateway;
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
-    const { method, url, path, schema } = documented('projects', operationId);
+    const operation = documented('projects', operationId);
+    const { method, url, schema } = operation;
     app.route({
       method,
       url,
@@ -23,16 +24,7 @@ export function registerDeletions(app: App, gateway: Gateway, purger: Purger): v
           answer = await edge.write(
             request,
             (conditions) =>
-              projects.ask(
-                errand,
-                (client, sending) =>
-                  client.request(
-                    method as never,
-                    path as never,
-                    { params: { path: scope }, ...sending } as never,
-                  ),
-                conditions,
-              ),
+              projects.request(errand, operation, { params: { path: scope } }, conditions),
             operationId === 'deleteZone' ? currentTags(gateway, request) : undefined,
           );
         } catch (error) {

@@ -6,7 +6,7 @@ import { askNodes, nextPage } from './nodes-of-zone.ts';
 
 /** Commissioning's operations, below the zone's path: where it has ids in its query. */
 function belowZone(operationId: string) {
-  const { schema, method } = documented('commissioning', operationId);
+  const { method, path, schema } = documented('commissioning', operationId);
   const { url, schema: zone } = documented('projects', 'getZone');
   const zoneParams = zone['params'] as { properties: object; required: string[] };
   const own = schema['params'] as typeof zoneParams | undefined;
@@ -14,6 +14,7 @@ function belowZone(operationId: string) {
   const { project_id, area_id, zone_id, ...properties } = query.properties;
   return {
     method,
+    path,
     url: own === undefined ? `${url}/nodes` : `${url}/nodes/:node_uuid`,
     schema: {
       ...schema,
@@ -68,7 +69,8 @@ export function registerNodes(app: App, gateway: Gateway): void {
   });
 
   for (const operationId of ['putNode', 'changeNode', 'deleteNode'] as const) {
-    const { method, url, schema } = belowZone(operationId);
+    const operation = belowZone(operationId);
+    const { method, url, schema } = operation;
     app.route({
       method,
       url,
@@ -86,15 +88,7 @@ export function registerNodes(app: App, gateway: Gateway): void {
         const query = operationId === 'putNode' ? path : zone;
         const init = { params: { path: { node_uuid }, query }, body: request.body };
         const answer = await edge.write(request, (conditions) =>
-          commissioning.ask(
-            errand,
-            (client, sending) =>
-              client.request(method as never, '/nodes/{node_uuid}', {
-                ...init,
-                ...sending,
-              } as never),
-            conditions,
-          ),
+          commissioning.request(errand, operation, init, conditions),
         );
         if (answer.status === 201) void reply.header('location', request.url);
         return edge.sendWritten(reply, answer, [answer.etag]);

@@ -28,23 +28,18 @@ const ofComposed: ReadonlySet<string> = new Set(['createZone', 'changeZone']);
 export function registerPassedOn(app: App, gateway: Gateway): void {
   const { projects, edge, errandOf } = gateway;
   for (const operationId of operations) {
-    const { method, url, path, schema } = documented('projects', operationId);
+    const operation = documented('projects', operationId);
+    const { method, url, schema } = operation;
     const isComposed = ofComposed.has(operationId);
     app.route({
       method,
       url,
       schema,
       async handler(request, reply) {
-        const { query, body } = request;
-        const params = { path: request.params, query };
-        // The path and its parameters are the document's own, which both sides were made from.
+        const { params, query, body } = request;
+        const init = { params: { path: params, query }, body };
         const ask = (conditions?: Readonly<Record<string, string>>) =>
-          projects.ask(
-            errandOf(request),
-            (client, sending) =>
-              client.request(method as never, path as never, { params, body, ...sending } as never),
-            conditions,
-          );
+          projects.request(errandOf(request), operation, init, conditions);
         const answer =
           method === 'GET'
             ? await ask()

@@ -2,6 +2,7 @@ import type { ClientOptions, ServiceName } from 'api-clients';
 import { type Dispatcher, Pool } from 'undici';
 import type { CacheStore } from 'undici-revalidating-cache';
 import { type Answer, Call } from './call.ts';
+import type { DocumentedRoute } from './contract.ts';
 import type { Errand } from './errand.ts';
 import { guard } from './guard.ts';
 import { PlainRequest } from './plain-request.ts';
@@ -29,11 +30,16 @@ export interface Sending {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
+/** What any typed client can do beside its own methods, as far as types can say. */
+export interface AnyClient {
+  request: (method: never, path: never, init: never) => Promise<unknown>;
+}
+
 /** The body is the call's, as bytes, to be passed on: the typed client gets none to parse. */
 const withoutBody = new Response(null, { status: 204 });
 
 /** A service behind this one: its typed client, over connections of its own. */
-export class Upstream<Client> {
+export class Upstream<Client extends AnyClient> {
   readonly #name: ServiceName;
   readonly #origin: string;
   readonly #pool: Pool;
@@ -84,6 +90,24 @@ export class Upstream<Client> {
       },
     });
     return sent.promise;
+  }
+
+  /**
+   * The same for an operation that was read from the client's own contract: its path and its
+   * parameters are those that both sides were made from.
+   */
+  request(
+    errand: Errand,
+    { method, path }: Pick<DocumentedRoute, 'method' | 'path'>,
+    init: { readonly params: object; readonly body?: unknown },
+    conditions?: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    return this.ask(
+      errand,
+      (client, sending) =>
+        client.request(method as never, path as never, { ...init, ...sending } as never),
+      conditions,
+    );
   }
 
   #dispatch(errand: Errand, { url, method, headers, body }: PlainRequest): Promise<Answer> {

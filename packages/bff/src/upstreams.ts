@@ -6,7 +6,7 @@ import {
 } from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import type { Settings } from './config.ts';
-import { Upstream, type UpstreamOptions } from './upstream.ts';
+import { type AnyClient, Upstream, type UpstreamOptions } from './upstream.ts';
 
 export interface Upstreams {
   readonly projects: Upstream<ProjectsClient>;
@@ -22,7 +22,7 @@ export interface Upstreams {
 export function connectUpstreams(settings: Settings): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   const cache = revalidate({ store });
-  const connect = <Client>(
+  const connect = <Client extends AnyClient>(
     own: Pick<UpstreamOptions<Client>, 'name' | 'url' | 'createClient'>,
   ): Upstream<Client> =>
     new Upstream({
