@@ -1,7 +1,11 @@
 import process from 'node:process';
-import { readSettings, serve, start } from 'service-kit';
-import { buildApp } from './app.ts';
-import { settingsSchema } from './config.ts';
+import { cacheCompiledCode } from 'service-kit/compile-cache';
+
+// It is for what is imported after it.
+cacheCompiledCode();
+const { readSettings, serve, start } = await import('service-kit');
+const { buildApp } = await import('./app.ts');
+const { settingsSchema } = await import('./config.ts');
 
 await start('bff', process, async () => {
   const settings = readSettings('BFF', settingsSchema, process.env);

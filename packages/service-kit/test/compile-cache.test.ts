@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, inject, test } from 'vitest';
+
+const module = new URL('../src/compile-cache.ts', import.meta.url).pathname;
+const script = `
+  import { getCompileCacheDir } from 'node:module';
+  import { cacheCompiledCode } from ${JSON.stringify(module)};
+  cacheCompiledCode();
+  console.log(getCompileCacheDir());`;
+
+/** Where a process of its own keeps what it has compiled. */
+async function directoryWith(environment: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { env: environment },
+  );
+  return stdout.trim();
+}
+
+test('compiled code is kept in a directory of the package, or the one that is named', async () => {
+  expect(await directoryWith({})).toContain('/service-kit/node_modules/.cache/compiled/');
+  const named = `${inject('temporaryDirectory')}/compiled`;
+  expect(await directoryWith({ NODE_COMPILE_CACHE: named })).toContain(named);
+  expect(await directoryWith({ NODE_DISABLE_COMPILE_CACHE: '1' })).toBe('undefined');
+});
