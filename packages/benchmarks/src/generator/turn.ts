@@ -28,7 +28,7 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
 
   const microseconds = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   const statuses: Record<string, number> = {};
-  let [start, end, reads] = [0, Infinity, 0];
+  let [start, end, reads] = [Infinity, Infinity, 0];
   let cpu: NodeJS.CpuUsage | undefined;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const instance = autocannon(
@@ -51,7 +51,9 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   let failure: Error | undefined;
   instance.on('reqError', (error: Error) => (failure ??= error));
   instance.on('response', (_client, status, _bytes, milliseconds) => {
-    if (performance.now() > end) return;
+    const now = performance.now();
+    // Before it starts, each connection has sent its first request and waits until all are made ready.
+    if (now - milliseconds < start || now > end) return;
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (status !== 200 && status !== 304) return;
     reads++;
