@@ -37,8 +37,8 @@ export async function buildApp(settings: Settings): Promise<App> {
     },
     schemas: [...sharedSchemas, ZoneWithNodes] as never,
     checks: {
-      projects: () => upstreams.projects.checkReady(),
-      commissioning: () => upstreams.commissioning.checkReady(),
+      projects: (late) => upstreams.projects.checkReady(late),
+      commissioning: (late) => upstreams.commissioning.checkReady(late),
     },
     settings,
     logFields: ({ errand }) => ({ upstreams: errand?.calls.map(loggedCall) ?? [] }),

@@ -125,9 +125,12 @@ export class Upstream<Client extends AnyClient> {
   }
 
   /** @throws as long as it is not ready */
-  async checkReady(): Promise<void> {
-    const probe = this.#probe.request({ path: this.#readyPath, method: 'GET' });
-    const { statusCode, body } = await probe;
+  async checkReady(signal: AbortSignal): Promise<void> {
+    const { statusCode, body } = await this.#probe.request({
+      path: this.#readyPath,
+      method: 'GET',
+      signal,
+    });
     await body.dump();
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }

@@ -66,3 +66,15 @@ test('what is asked after the deadline is not sent', async () => {
   expect(requests.filter((url) => url.includes('second'))).toEqual([]);
   expect(errand.calls.map(({ failure }) => failure)).toEqual(['slow', 'slow']);
 });
+
+test('a probe that nobody waits for is broken off, and the next one takes its turn', async () => {
+  const { requests, upstream } = await startSilent();
+  const ready = '/base/ready';
+  for (const asked of [[ready], [ready, ready]]) {
+    const late = new AbortController();
+    const probe = upstream.checkReady(late.signal);
+    await expect.poll(() => requests).toEqual(asked);
+    late.abort(new Error('too late'));
+    await expect(probe).rejects.toThrow('too late');
+  }
+});

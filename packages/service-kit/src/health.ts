@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
 import type { App } from './app.ts';
 import { serviceUnavailable } from './problem.ts';
@@ -6,8 +5,12 @@ import { reasonOf } from './reason.ts';
 import { problemResponses } from './problem-responses.ts';
 import { jsonResponse } from './responses.ts';
 
-/** What must work for a service to be of use; rejects while it does not. */
-export type Check = () => Promise<unknown>;
+/**
+ * What must work for a service to be of use; rejects while it does not.
+ *
+ * @param late aborted when nobody waits for it any more
+ */
+export type Check = (late: AbortSignal) => Promise<unknown>;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -87,14 +90,16 @@ async function failing(checks: Record<string, Check>, timeoutMs: number) {
 }
 
 async function inTime(check: Check, timeoutMs: number): Promise<void> {
-  const timer = new AbortController();
-  const late = async (): Promise<never> => {
-    await delay(timeoutMs, undefined, { signal: timer.signal });
-    throw new Error(`no answer within ${timeoutMs} ms`);
-  };
+  const late = new AbortController();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const reason = new Error(`no answer within ${timeoutMs} ms`);
+    reject(reason);
+    late.abort(reason);
+  }, timeoutMs);
   try {
-    await Promise.race([check(), late()]);
+    await Promise.race([check(late.signal), promise]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs, thingApp } from './thing-app.ts';
 
@@ -24,6 +24,7 @@ test('/ready asks for everything that is needed, also what was added later', asy
 });
 
 test('/ready names what is away, or does not answer, but not why', async () => {
+  const gaveUp = vi.fn();
   await using app = await thingApp({
     checkTimeoutMs: 20,
     checks: {
@@ -31,7 +32,8 @@ test('/ready names what is away, or does not answer, but not why', async () => {
       broken: () => {
         throw new Error('at once');
       },
-      slow: () => delay(60_000, undefined, { ref: false }),
+      // Whoever is told that it takes too long can give up.
+      slow: (late) => delay(60_000, undefined, { ref: false, signal: late }).catch(gaveUp),
       fine: async () => {},
     },
   });
@@ -40,6 +42,7 @@ test('/ready names what is away, or does not answer, but not why', async () => {
   expect(response.headers['retry-after']).toBe('1');
   expect(response.headers['cache-control']).toBe('no-store');
   expect(response.json().detail).toBe('Away: database, broken, slow');
+  expect(gaveUp).toHaveBeenCalledOnce();
 });
 
 test('while the service closes, /ready is 503, and what is under way is finished', async () => {
