@@ -7,14 +7,16 @@ export class ComposedBodies {
   /** In the order of their last use. */
   readonly #bodies = new Map<string, Buffer>();
   #bytes = 0;
+  #evicted = 0;
 
   /** @param maxBytes bound of keys and bodies together */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  get size() {
-    return { bytes: this.#bytes, entries: this.#bodies.size };
+  /** How full it is, and how many bodies it has dropped for want of room. */
+  get stats() {
+    return { bytes: this.#bytes, entries: this.#bodies.size, evicted: this.#evicted };
   }
 
   get(key: string): Buffer | undefined {
@@ -33,6 +35,7 @@ export class ComposedBodies {
     for (const oldest of this.#bodies.keys()) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#delete(oldest);
+      this.#evicted++;
     }
   }
 

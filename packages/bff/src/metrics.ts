@@ -53,12 +53,17 @@ export function measureUpstreams(
     {
       name: 'composed_bodies_bytes',
       help: 'Size of the bodies kept that are composed of several answers',
-      read: () => composed.size.bytes,
+      read: () => composed.stats.bytes,
     },
     {
       name: 'composed_bodies_entries',
       help: 'How many of them are kept',
-      read: () => composed.size.entries,
+      read: () => composed.stats.entries,
+    },
+    {
+      name: 'composed_bodies_evicted_total',
+      help: 'Those that were dropped for want of room',
+      read: () => composed.stats.evicted,
     },
   );
 }

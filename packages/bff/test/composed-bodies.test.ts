@@ -13,8 +13,8 @@ test('keeps what was used last, within its bound', () => {
     true,
     true,
   ]);
-  expect(bodies.size.entries).toBe(3);
-  expect(bodies.size.bytes).toBeLessThanOrEqual(4_000);
+  expect(bodies.stats).toMatchObject({ entries: 3, evicted: 1 });
+  expect(bodies.stats.bytes).toBeLessThanOrEqual(4_000);
 });
 
 test('what is larger than all of it is not kept, and takes nobody else’s room', () => {
@@ -28,9 +28,9 @@ test('what is larger than all of it is not kept, and takes nobody else’s room'
 test('what is set again replaces, and is counted once', () => {
   const bodies = new ComposedBodies(4_000);
   bodies.set('a', Buffer.alloc(2_000));
-  const { bytes } = bodies.size;
+  const { bytes } = bodies.stats;
   bodies.set('a', Buffer.alloc(1_000));
-  expect(bodies.size).toEqual({ bytes: bytes - 1_000, entries: 1 });
+  expect(bodies.stats).toEqual({ bytes: bytes - 1_000, entries: 1, evicted: 0 });
   bodies.set('a', Buffer.alloc(5_000));
-  expect(bodies.size).toEqual({ bytes: 0, entries: 0 });
+  expect(bodies.stats).toEqual({ bytes: 0, entries: 0, evicted: 0 });
 });
