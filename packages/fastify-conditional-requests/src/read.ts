@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { isNotModified, namesCurrent } from './conditions.ts';
 import { type Context, stateKey, stateOf } from './context.ts';
 import { entityTagOf, variantOf } from './entity-tag.ts';
+import { MemoryVersionStore } from './memory-version-store.ts';
 import { payloadOf } from './payload.ts';
 import type { ConditionalRoute } from './route.ts';
 import { snapshot } from './snapshot.ts';
@@ -32,7 +33,9 @@ export function conditionalHandler(
       const others = reply.getHeader('vary');
       reply.header('vary', others === undefined ? vary : `${String(others)}, ${vary}`);
     }
-    if (permit !== undefined) await permit.check(request);
+    // Where nothing is vouched for, nothing is remembered: permission would be asked for twice.
+    const isBlind = store instanceof MemoryVersionStore && store.suspended;
+    if (permit !== undefined && !isBlind) await permit.check(request);
     const tags = route.reads(request);
     const before = await store.read(tags);
     const entityTag =
@@ -40,7 +43,7 @@ export function conditionalHandler(
         ? undefined
         : entityTagOf(before, variantOf(tags, request.headers, selecting));
     // The permission has to stand in the moment of the look at the version, not only before it.
-    let isPermitted = permit === undefined || (await stands(context, request));
+    let isPermitted = permit === undefined || (!isBlind && (await stands(context, request)));
     if (isPermitted && entityTag !== undefined) {
       const gone = missing.get(request.url);
       if (gone?.entityTag === entityTag && gone.handler === handler) {
@@ -69,7 +72,7 @@ export function conditionalHandler(
       isPermitted = permit === undefined || (await stands(context, request));
     }
     // A permission that moved while the answer was made is not one for this answer (Zanzibar's
-    // 'new enemy'): both are asked of one snapshot then.
+    // 'new enemy'): both are asked of one snapshot then, and where there are no versions to tell.
     if (!isPermitted) {
       payload = await snapshot(pool, state.usage, async (database) => {
         state.snapshot = database;

@@ -82,6 +82,16 @@ test('a permission that falls before the version is known is none for a 304', as
   expect((await read).statusCode).toBe(404);
 });
 
+test('without versions, permission and answer are asked for once, on one snapshot', async () => {
+  await things.stop();
+  things = await startApp({ lock: 'none' });
+  const answer = await things.get('/secret/1', ann);
+  expect([answer.statusCode, answer.json().name]).toEqual([200, 'one']);
+  // BEGIN, permission, answer, COMMIT.
+  expect(queriesOf(answer)).toBe(4);
+  expect((await things.get('/secret/1', { 'x-user': 'eve' })).statusCode).toBe(404);
+});
+
 const isolation = async (database: Queryable) =>
   (await database.query('SHOW transaction_isolation')).rows[0]?.['transaction_isolation'];
 
