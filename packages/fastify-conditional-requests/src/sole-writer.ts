@@ -113,14 +113,15 @@ export class SoleWriter {
   /** Keeps the lock, or takes it again when it is lost, until this writer is released. */
   async #keep(): Promise<void> {
     const { signal } = this.#closing;
-    const { onChange } = this.#options;
+    // What a listener throws is an error of the process that nobody caught, not the end of the keeper.
+    const tell = (held: boolean): void => queueMicrotask(() => this.#options.onChange(held));
     while (!signal.aborted) {
       if (this.#session !== undefined) {
         await this.#session.ended;
         this.#session = undefined;
         this.#store.suspend();
-        if (!signal.aborted) onChange(false);
-      } else if (await this.#try().catch(() => false)) onChange(true);
+        if (!signal.aborted) tell(false);
+      } else if (await this.#try().catch(() => false)) tell(true);
       else await delay(250, undefined, { signal }).catch(() => {});
     }
   }

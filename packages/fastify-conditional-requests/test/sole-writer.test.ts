@@ -203,3 +203,23 @@ test('a pool of one connection would be left with none', async () => {
   await expect(taken).rejects.toThrow('expected a maximum of 2 connections or more, received 1');
   await pool.end();
 });
+
+test('a listener that throws does not keep a lost lock from being taken again', async () => {
+  const uncaught: unknown[] = [];
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => uncaught.push(error.message));
+  try {
+    const own = await start({
+      onChange(held) {
+        throw new Error(held ? 'held again' : 'lost');
+      },
+    });
+    await endLockSession();
+    await expect.poll(() => uncaught).toEqual(['lost', 'held again']);
+    expect(own.isSoleWriter).toBe(true);
+  } finally {
+    process.removeAllListeners('uncaughtException');
+    for (const other of others) process.on('uncaughtException', other);
+  }
+});
