@@ -1,6 +1,6 @@
 // Searches for wrong answers for as long as one likes.
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { runTests } from './tests.ts';
 
 const searches = ['soundness', 'linearizability', 'no-leak', 'crash-safety'];
 const usage = `Usage: pnpm test:soak -- [options] [search...]
@@ -48,9 +48,12 @@ if (seed !== undefined && !/^\d+$/.test(seed)) {
 const unknown = positionals.find((name) => !searches.includes(name));
 if (unknown !== undefined) refuse(`There is no search ${unknown}`);
 
-runTests(
-  (positionals.length > 0 ? positionals : searches).map(
-    (name) => `packages/system-tests/test/${name}.test.ts`,
-  ),
-  { SOAK_MINUTES: minutes, ...(seed !== undefined && { SEED: seed }) },
-);
+const wanted = positionals.length > 0 ? positionals : searches;
+const files = wanted.map((name) => `packages/system-tests/test/${name}.test.ts`);
+// All of them at once; what they say appears as they say it.
+const options = ['--disable-console-intercept', `--max-workers=${files.length}`];
+const { status } = spawnSync('vitest', ['run', ...options, ...files], {
+  stdio: 'inherit',
+  env: { ...process.env, SOAK_MINUTES: minutes, ...(seed !== undefined && { SEED: seed }) },
+});
+process.exitCode = status ?? 1;

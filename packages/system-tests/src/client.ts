@@ -26,7 +26,7 @@ export interface Client {
 
 /** A client on connections that it keeps. It repeats nothing by itself: a broken connection is an error. */
 export function connectTo(url: string): Client {
-  const pool = new Pool(url, { connections: 64, pipelining: 1 });
+  const pool = new Pool(url, { pipelining: 1 });
   return {
     async ask(user, method, path, body, headers) {
       const answer = await pool.request({

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFailed, test, vi } from 'vitest';
 import { Random } from '../src/concurrent/random.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
+import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 import { serviceNames } from '../src/service-process.ts';
 import { startSystem, type System } from '../src/system.ts';
@@ -62,6 +63,9 @@ test(
   async () => {
     const random = new Random(seed);
     const counts = { crashes: 0, acknowledged: 0, unanswered: 0 };
+    const report = () => `crash safety: SEED=${seed}, ${JSON.stringify(counts)}`;
+    const tell = progress(report);
+    onTestFailed(() => console.log(report()));
     const end = Date.now() + durationMs;
     do {
       for (const [victim, [kill, revive]] of Object.entries(victims)) {
@@ -76,17 +80,16 @@ test(
 
         const checks = await Promise.allSettled(writers.map((writer) => writer.check()));
         const faults = checks.filter(({ status }) => status === 'rejected');
-        const report = [`SEED=${seed}, crash ${counts.crashes}: ${victim}`, system.log()].join(
-          '\n',
-        );
-        expect(faults, report).toEqual([]);
-        expect(sum(writers, 'unanswered'), report).toBeGreaterThan(0);
+        const state = [`SEED=${seed}, crash ${counts.crashes}: ${victim}`, system.log()].join('\n');
+        expect(faults, state).toEqual([]);
+        expect(sum(writers, 'unanswered'), state).toBeGreaterThan(0);
         counts.crashes++;
         counts.acknowledged += sum(writers, 'acknowledged');
         counts.unanswered += sum(writers, 'unanswered');
+        tell();
       }
     } while (Date.now() < end);
-    console.log(`crash safety: seed ${seed}, ${JSON.stringify(counts)}`);
+    console.log(report());
   },
   durationMs + 180_000,
 );

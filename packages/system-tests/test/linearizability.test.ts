@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exercise } from '../src/concurrent/exercise.ts';
+import { exercise, shortForm } from '../src/concurrent/exercise.ts';
 import { type FaultySystem, startFaultySystem } from '../src/concurrent/faulty-system.ts';
 import { Random } from '../src/concurrent/random.ts';
-import { progressLine, summaryOf } from '../src/concurrent/report.ts';
+import { progressLine, type Report, summaryOf } from '../src/concurrent/report.ts';
+import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 
-const durationMs = searchMs(40);
-const progressEveryMs = 30_000;
+const durationMs = searchMs(shortForm);
 const random = new Random(seed);
 let system: FaultySystem;
 beforeAll(async () => {
@@ -17,12 +17,8 @@ afterAll(() => system.stop());
 test(
   'no answer shows what was not there while it was made, whatever fails meanwhile',
   async () => {
-    let next = progressEveryMs;
-    const report = await exercise(system, random, durationMs, (report) => {
-      if (report.milliseconds < next) return;
-      next += progressEveryMs;
-      console.log(`linearizability: ${progressLine(report)}`);
-    }).catch((error: Error) => {
+    const tell = progress((report: Report) => `linearizability: ${progressLine(report)}`);
+    const report = await exercise(system, random, durationMs, tell).catch((error: Error) => {
       throw new Error(`SEED=${seed}\n${error.message}\n${system.log()}`, { cause: error });
     });
     console.log(`linearizability: SEED=${seed}, no violation\n${summaryOf(report)}`);

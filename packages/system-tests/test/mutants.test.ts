@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { exercise } from '../src/concurrent/exercise.ts';
+import { exercise, shortForm } from '../src/concurrent/exercise.ts';
 import { startFaultySystem } from '../src/concurrent/faulty-system.ts';
 import { Random } from '../src/concurrent/random.ts';
 import { Violation } from '../src/concurrent/recording.ts';
@@ -8,16 +8,15 @@ import { mutants } from '../src/mutants/mutants.ts';
 import { mutate } from '../src/mutants/mutate.ts';
 import { seed } from '../src/run-parameters.ts';
 
-const durationMs = 120_000;
+const durationMs = shortForm * 1_000;
 const loader = new URL('../src/mutants/load.ts', import.meta.url).href;
-const wanted = process.env['MUTANTS'] === 'all' ? mutants : mutants.filter(({ isSoon }) => isSoon);
 
 test.each(mutants)('$name: its source is as it was', async (mutant) => {
   const source = await readFile(new URL(`../../${mutant.file}`, import.meta.url), 'utf8');
   expect(mutate(source, mutant)).not.toBe(source);
 });
 
-test.each(wanted)(
+test.each(mutants)(
   '$name: is found out',
   async ({ name }) => {
     const broken = ['--import', `${loader}?${encodeURIComponent(name)}`];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { Answer } from '../src/client.ts';
 import { connected, somebodyWaitsFor } from '../src/locks.ts';
 import { Membership } from '../src/membership.ts';
+import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 import { stepsFor, work } from '../src/steps.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
@@ -36,6 +37,7 @@ const maxKept = 200;
 /** A condition that names the latest of them. */
 const latest = (url: string) => entityTags.get(url)?.slice(-20).join(', ');
 const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
+const report = () => `no leak: SEED=${seed}, ${JSON.stringify(counts)}`;
 
 beforeAll(async () => {
   system = await startSystem({
@@ -86,6 +88,7 @@ async function read(user: string, url: string, condition: string | undefined): P
     isMember: project.membership[user]?.watch(),
   }));
   const headers = condition === undefined ? {} : { 'if-none-match': condition };
+  const asked = new Date().toISOString();
   const answer = await system.ask(user, 'GET', url, undefined, headers);
   const entityTag = answer.headers['etag'];
   counts.reads++;
@@ -95,7 +98,7 @@ async function read(user: string, url: string, condition: string | undefined): P
       ({ url, membership }) => `${url}: ${String(membership[user])}`,
     );
     throw new Error(
-      [`SEED=${seed}`, `${user} GET ${url} ${condition}: ${what}`, JSON.stringify(answer)]
+      [`SEED=${seed}`, `${asked} ${user} GET ${url} ${condition}: ${what}`, JSON.stringify(answer)]
         .concat(memberships, system.log())
         .join('\n'),
     );
@@ -170,10 +173,13 @@ test(
     });
     const changes = fc.record({ project, user, alone: fc.boolean() });
     const renames = fc.record({ project, number: fc.nat(99) });
+    const tell = progress(report);
+    onTestFailed(() => console.log(report()));
     await Promise.all([
-      work(16, stepsFor(reads, durationMs), ({ user, url, tellsAll }) =>
-        read(user, url, tellsAll ? latest(url) : undefined),
-      ),
+      work(16, stepsFor(reads, durationMs), async ({ user, url, tellsAll }) => {
+        await read(user, url, tellsAll ? latest(url) : undefined);
+        tell();
+      }),
       work(3, stepsFor(changes, durationMs), ({ project, user, alone }) =>
         change(project, user, alone),
       ),
@@ -182,7 +188,7 @@ test(
         await system.ask(owner, 'PATCH', `${zone}/nodes/lamp`, { name: secret + number });
       }),
     ]);
-    console.log(`no leak: seed ${seed}, ${JSON.stringify(counts)}`);
+    console.log(report());
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
   },
   durationMs + 60_000,

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { History } from '../src/history.ts';
 import { operation } from '../src/operations.ts';
+import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
 import { cachingOff, type OwnSystem, startSystem, type System } from '../src/system.ts';
 
 const durationMs = searchMs(20);
 const shrinkMs = 180_000;
-const progressEveryMs = 30_000;
 let system: OwnSystem;
 let uncached: System;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ test(
     );
     const report = () => `soundness: SEED=${seed}, ${JSON.stringify(counts)}`;
     const end = Date.now() + durationMs;
-    let progress = Date.now() + progressEveryMs;
+    const tell = progress(report);
     for (let next = seed; Date.now() < end; next++) {
       const result = await fc.check(property, {
         numRuns: 1,
@@ -49,10 +49,7 @@ test(
         const found = await fc.asyncDefaultReportMessage(result);
         throw new Error([`SEED=${next}`, result.errorInstance, found, system.log()].join('\n'));
       }
-      if (Date.now() > progress) {
-        console.log(report());
-        progress += progressEveryMs;
-      }
+      tell();
     }
     console.log(report());
     expect(counts.histories).toBeGreaterThan(0);

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Faults, recovery, toCommits, toParts } from './faults.ts';
+import { Faults, pause, recovery, toCommits, toParts } from './faults.ts';
 import type { FaultySystem } from './faulty-system.ts';
 import { House } from './house.ts';
 import type { Random } from './random.ts';
@@ -7,14 +6,16 @@ import { Recording } from './recording.ts';
 import { noCounts, type Report } from './report.ts';
 import { Visitors } from './visitors.ts';
 
-/** How many there are at once. */
-const readers = 60;
-const writers = 8;
+/** How many there are at once. More writers write over what they have left behind before it is seen. */
+const readers = 400;
+const writers = 12;
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 30_000;
-const checkEveryMs = 2_000;
+const checkEveryMs = 1_000;
 /** From one fault to the next, at most; of those to a whole part, from its recovery. */
-const pauseMs = { commits: 3_000, parts: 6_000 };
+const pauseMs = { commits: 1_500, parts: 6_000 };
+/** How long the short form takes, in seconds: enough to find out each of the mutants. */
+export const shortForm = 40;
 /** A long run has time for more requests between them. */
 const longRunMs = 10 * 60_000;
 
@@ -32,9 +33,11 @@ export async function exercise(
   const start = performance.now();
   const commits = new Faults(toCommits, system, random);
   const parts = new Faults(toParts, system, random);
-  const factor = durationMs < longRunMs ? 1 : 3;
-  const pause = (maxMs: number, signal: AbortSignal): Promise<void> =>
-    delay(random.between(0, factor * maxMs), undefined, { signal }).catch(() => {});
+  const factor = durationMs < longRunMs ? 1 : 2;
+  const injectOne = async (faults: Faults, maxMs: number, signal: AbortSignal): Promise<void> => {
+    await pause(random.between(0, factor * maxMs), signal);
+    if (!signal.aborted) await faults.inject(signal);
+  };
   const report = {
     get milliseconds() {
       return performance.now() - start;
@@ -52,17 +55,13 @@ export async function exercise(
     const visitors = new Visitors(system.ask, house, recording, random, report.counts);
     await untilOneFails(Math.min(left, roundMs), [
       async (signal) => {
-        await delay(checkEveryMs, undefined, { signal }).catch(() => {});
+        await pause(checkEveryMs, signal);
         recording.verify();
         onProgress(report);
       },
+      (signal) => injectOne(commits, pauseMs.commits, signal),
       async (signal) => {
-        await pause(pauseMs.commits, signal);
-        await commits.inject();
-      },
-      async (signal) => {
-        await pause(pauseMs.parts, signal);
-        await parts.inject();
+        await injectOne(parts, pauseMs.parts, signal);
         await recovery(system);
       },
       ...Array.from({ length: readers }, () => () => visitors.look()),

@@ -9,13 +9,27 @@ const recoveryMs = 60_000;
 /** Longer than a backend trusts a lock of which it has not heard. */
 const longerThanLeaseMs = 3_500;
 
-/** Resolves to false if there was no occasion for it. */
-type Inject = (system: FaultySystem, random: Random) => Promise<unknown>;
+/**
+ * Resolves to false if there was no occasion for it.
+ *
+ * @param signal when all is over, and nothing needs to last any more
+ */
+type Inject = (system: FaultySystem, random: Random, signal: AbortSignal) => Promise<unknown>;
+
+/** Lasts so long, or until all is over. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => {});
 
 /** Does something to the connection of the next transaction that commits, if one does soon. */
-async function nextCommit(proxy: Proxy, what: Proxy['atCommit']): Promise<boolean> {
+async function nextCommit(
+  proxy: Proxy,
+  what: Proxy['atCommit'],
+  signal: AbortSignal,
+): Promise<boolean> {
   proxy.atCommit = what;
-  for (let left = 200; left > 0 && proxy.atCommit !== undefined; left--) await delay(20);
+  for (let left = 200; left > 0 && proxy.atCommit !== undefined && !signal.aborted; left--) {
+    await delay(20);
+  }
   const isTaken = proxy.atCommit === undefined;
   proxy.atCommit = undefined;
   return isTaken;
@@ -23,8 +37,8 @@ async function nextCommit(proxy: Proxy, what: Proxy['atCommit']): Promise<boolea
 
 const atCommit =
   (what: Proxy['atCommit']): Inject =>
-  ({ proxies }, random) =>
-    nextCommit(proxies[random.pick(backendNames)], what);
+  ({ proxies }, random, signal) =>
+    nextCommit(proxies[random.pick(backendNames)], what, signal);
 
 const kill =
   (name: (typeof serviceNames)[number]): Inject =>
@@ -62,16 +76,14 @@ export const toParts: Kinds = {
     proxy.accept();
   },
 
-  async 'COMMIT cut off, and the database out of reach'({ proxies }, random) {
+  async 'COMMIT cut off, and the database out of reach'({ proxies }, random, signal) {
     const proxy = proxies[random.pick(backendNames)];
     proxy.onCut = () => proxy.cutAll();
-    await atCommit('cut the reply')(
-      { proxies: { projects: proxy, commissioning: proxy } } as FaultySystem,
-      random,
-    );
+    const isTaken = await nextCommit(proxy, 'cut the reply', signal);
     proxy.onCut = () => {};
-    await delay(random.between(0, 1_000));
+    await pause(random.between(0, 1_000), signal);
     proxy.accept();
+    return isTaken;
   },
 
   async 'pause of a service'({ services }, random) {
@@ -81,15 +93,15 @@ export const toParts: Kinds = {
     service.signal('SIGCONT');
   },
 
-  async 'pause of a backend for longer than its lease'({ services }, random) {
+  async 'pause of a backend for longer than its lease'({ services }, random, signal) {
     const service = services[random.pick(backendNames)];
     service.signal('SIGSTOP');
-    await delay(longerThanLeaseMs);
+    await pause(longerThanLeaseMs, signal);
     service.signal('SIGCONT');
   },
 
   /** The bff has connections to both then. */
-  async 'pause of a backend, and a successor'(system, random) {
+  async 'pause of a backend, and a successor'(system, random, signal) {
     const name = random.pick(backendNames);
     const { [name]: paused } = system.services;
     const { [name]: database } = system.proxies;
@@ -102,9 +114,9 @@ export const toParts: Kinds = {
     await successor.ready();
     const { target } = backend;
     backend.target = Number(new URL(successor.url).port);
-    await delay(random.between(0, 5_000));
+    await pause(random.between(0, 5_000), signal);
     paused.signal('SIGCONT');
-    await delay(random.between(500, 3_000));
+    await pause(random.between(500, 3_000), signal);
     backend.target = target;
     await successor.kill();
   },
@@ -133,11 +145,11 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Injects the next one. */
-  async inject(): Promise<void> {
+  /** Injects the next one; none of it lasts longer than until the signal. */
+  async inject(signal: AbortSignal): Promise<void> {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
     const kind = this.#left.pop() as string;
-    const isDone = await this.#kinds[kind]?.(this.#system, this.#random);
+    const isDone = await this.#kinds[kind]?.(this.#system, this.#random, signal);
     if (isDone !== false) this.counts[kind] = (this.counts[kind] ?? 0) + 1;
   }
 }

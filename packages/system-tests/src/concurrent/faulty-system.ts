@@ -27,7 +27,7 @@ const settings = {
 };
 
 /** How long what is said is under way. Answers overtake each other, and whole writes, in that time. */
-const longestMs = { backend: 200, database: 40 };
+const longestMs = { backend: 400, database: 200 };
 
 export async function startFaultySystem(
   random: Random,
@@ -37,7 +37,7 @@ export async function startFaultySystem(
   /** A proxy, mostly near and far away at times, and the URL that leads through it. */
   const before = async (target: string, longestMs: number): Promise<[Proxy, URL]> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
-    proxy.pause = () => longestMs * random.next() ** 8;
+    proxy.pause = () => longestMs * random.next() ** 20;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
     return [proxy, url];

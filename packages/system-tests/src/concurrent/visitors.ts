@@ -15,6 +15,12 @@ const maxLookUps = 12;
 /** How long it takes to think of a change: reads are to be the most. */
 const maxThoughtMs = 40;
 
+/**
+ * How long all leave everything as it is, now and then: what a change has left behind is seen until
+ * the next one only.
+ */
+const maxRestMs = 800;
+
 /** All who read and write a house. */
 export class Visitors {
   readonly #ask: Ask;
@@ -29,6 +35,8 @@ export class Visitors {
   readonly #lookUps: LookUp[] = [];
   /** What most have their eyes on, for a while. */
   #focus: Write;
+  /** Until then nobody changes anything. */
+  #rest: Promise<void> = Promise.resolve();
   #serial = 0;
 
   constructor(ask: Ask, house: House, recording: Recording, random: Random, counts: Counts) {
@@ -52,7 +60,11 @@ export class Visitors {
   /** The next change by one who makes some. */
   async change(): Promise<void> {
     await delay(this.#random.between(0, maxThoughtMs));
-    if (this.#random.isLucky(0.05)) this.#focus = this.#random.pick(this.#writes);
+    if (this.#random.isLucky(0.05)) {
+      this.#focus = this.#random.pick(this.#writes);
+      this.#rest = delay(this.#random.between(0, maxRestMs));
+    }
+    await this.#rest;
     if (this.#random.isLucky(0.75)) await this.#write();
     else await this.#pass();
   }
