@@ -24,7 +24,7 @@ test('/ready asks for everything that is needed, also what was added later', asy
 });
 
 test('/ready names what is away, or does not answer, but not why', async () => {
-  const gaveUp = vi.fn();
+  const gaveUp = vi.fn<(reason: unknown) => void>();
   await using app = await thingApp({
     checkTimeoutMs: 20,
     checks: {
