@@ -6,6 +6,7 @@ import { compilersFactory } from '../src/compilers.ts';
 const thing = (maxLength: number) =>
   Type.Object({ name: Type.String({ maxLength }) }, { $id: 'Thing', additionalProperties: false });
 const named = () => ({ $ref: 'Thing#' });
+const counted = () => Type.Object({ count: Type.Integer() });
 
 test('a compiler is built once for the same shared schemas, and anew for others', async () => {
   const { buildValidator, buildSerializer } = compilersFactory();
@@ -15,6 +16,18 @@ test('a compiler is built once for the same shared schemas, and anew for others'
     expect(build({ Thing: thing(4) })).not.toBe(compiler);
     expect(build({})).not.toBe(compiler);
   }
+});
+
+test('a schema is compiled once for all requests that have it, in the same part', () => {
+  const compile = (
+    compilersFactory().buildValidator as unknown as (
+      shared: object,
+    ) => (route: { schema: object; httpPart: string }) => (value: unknown) => unknown
+  )({});
+  const validate = compile({ schema: counted(), httpPart: 'querystring' });
+  expect(compile({ schema: counted(), httpPart: 'querystring' })).toBe(validate);
+  expect(validate({ count: '1' })).toBe(true);
+  expect(compile({ schema: counted(), httpPart: 'body' })({ count: '1' })).not.toBe(true);
 });
 
 test('a schema is compiled once for all responses that have it', () => {
