@@ -71,9 +71,11 @@ export class Visitors {
 
   /** @returns whether it was answered with what is there */
   async read(path: string, user = this.#random.pick(this.#house.users)): Promise<boolean> {
-    // With a query that nobody has had before, it is a URL that no cache knows. A node takes none.
-    const isNew = path !== this.#house.node && this.#random.isLucky(0.2);
-    const url = isNew ? `${path}?limit=${100 + (++this.#serial % 900)}` : path;
+    // With a query, it is a URL that no cache knows, or that some keep out of date: a few are asked
+    // for often, and many hardly ever. A node takes none.
+    const hasQuery = path !== this.#house.node && this.#random.isLucky(0.3);
+    const limit = 100 + Math.floor(900 * this.#random.next() ** 8);
+    const url = hasQuery ? `${path}?limit=${limit}` : path;
     const shown = this.#house.shown(url);
     const known = this.#random.isLucky(0.5) ? this.#caches.of(user, shown) : [];
     const start = performance.now();
