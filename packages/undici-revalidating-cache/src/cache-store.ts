@@ -21,7 +21,7 @@ export interface StoredResponse {
 export interface CacheStore {
   /** Entity tags of what is kept of a URL, the latest used first. */
   entityTags(url: string): readonly string[];
-  /** A use: what was used longest ago goes first. */
+  /** A use: what was used longest ago goes first. What it gives is right until the next `set`. */
   get(url: string, entityTag: string): StoredResponse | undefined;
   /** Replaces what is kept of that URL and entity tag. It may decline, or forget others. */
   set(url: string, entityTag: string, response: StoredResponse): void;

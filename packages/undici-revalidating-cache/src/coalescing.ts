@@ -9,7 +9,12 @@ import { RoundTrip } from './round-trip.ts';
  */
 export class Coalescing {
   readonly #context: Context;
-  readonly #underWay = new Map<string, RoundTrip>();
+  /**
+   * No `Map`: V8 leads from a map's old table to its new one, and each table names what was in it when
+   * it was left. Entries that come and go leave one table after the other; as soon as one of them is in
+   * the old generation, all requests since then grow old with it, until the next full collection.
+   */
+  readonly #underWay: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
 
   constructor(context: Context) {
     this.#context = context;
@@ -17,22 +22,22 @@ export class Coalescing {
 
   /** @returns false if the dispatcher wants no more requests until it has drained */
   request(request: Request, handler: Dispatcher.DispatchHandler): boolean {
-    const running = this.#underWay.get(request.key);
+    const running = this.#underWay[request.key];
     if (running !== undefined) {
       running.next ??= new RoundTrip(this.#context, request, this.#goOn);
       running.next.join(handler);
       return true;
     }
     const first = new RoundTrip(this.#context, request, this.#goOn);
-    this.#underWay.set(request.key, first);
+    this.#underWay[request.key] = first;
     first.join(handler);
     return first.start();
   }
 
   readonly #goOn = ({ key, next }: RoundTrip): void => {
-    if (next === undefined) this.#underWay.delete(key);
+    if (next === undefined) delete this.#underWay[key];
     else {
-      this.#underWay.set(key, next);
+      this.#underWay[key] = next;
       next.start();
     }
   };

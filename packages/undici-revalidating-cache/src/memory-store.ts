@@ -13,7 +13,8 @@ export interface MemoryStoreOptions {
 interface Entry extends Used<Entry> {
   readonly url: string;
   readonly entityTag: string;
-  response: StoredResponse;
+  /** A copy of its own, to be changed. */
+  readonly response: { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
   characters: number;
   bytes: number;
   isKept: boolean;
@@ -105,7 +106,16 @@ export class MemoryStore implements CacheStore {
       2 * (url.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
     const links = { older: undefined, newer: undefined };
-    const entry: Entry = { url, entityTag, response, characters, bytes, isKept: true, ...links };
+    const own = { ...response, headers: { ...response.headers } };
+    const entry: Entry = {
+      url,
+      entityTag,
+      response: own,
+      characters,
+      bytes,
+      isKept: true,
+      ...links,
+    };
     const entries = this.#urls.get(url);
     if (entries === undefined) this.#urls.set(url, [entry]);
     else entries.unshift(entry);
@@ -117,11 +127,21 @@ export class MemoryStore implements CacheStore {
     if (oldest !== undefined) this.#evict(oldest);
   }
 
-  /** New fields beside the same body. */
-  #freshen(entry: Entry, response: StoredResponse): void {
+  /**
+   * New fields beside the same body. They go into the objects that are there, and of equal strings
+   * the old one stays: whatever was kept anew with each validation, V8 would have to move.
+   */
+  #freshen(entry: Entry, { headers, validatedAt, variant, requestKey }: StoredResponse): void {
+    const { response } = entry;
+    response.validatedAt = validatedAt;
+    if (response.variant !== variant) response.variant = variant;
+    if (response.requestKey !== requestKey) response.requestKey = requestKey;
+    const own = response.headers;
+    for (const name in own) if (!Object.hasOwn(headers, name)) delete own[name];
+    for (const name in headers)
+      if (own[name] !== headers[name]) own[name] = headers[name] as string;
     const characters = charactersOf(response);
     const change = 2 * (characters - entry.characters);
-    entry.response = response;
     entry.characters = characters;
     entry.bytes += change;
     this.#bytes += change;

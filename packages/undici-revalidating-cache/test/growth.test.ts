@@ -3,20 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
+/** Runs a program of this folder with a young generation of so many MiB, and gives what it prints. */
+async function measured<Figures>(name: string, semiSpace: number): Promise<Figures> {
+  const program = fileURLToPath(new URL(name, import.meta.url));
+  const flags = ['--expose-gc', `--max-semi-space-size=${semiSpace}`];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, program]);
+  return JSON.parse(stdout) as Figures;
+}
+
 test(
   'a million URLs: resident memory levels off below one and a half times the bound',
   { timeout: 600_000 },
   async () => {
-    const program = fileURLToPath(new URL('growth.ts', import.meta.url));
+    interface Growth {
+      readonly maxBytes: number;
+      readonly resident: readonly number[];
+      readonly bytes: number;
+      readonly stored: number;
+    }
     // V8's young generation alone could take as much as the store.
-    const flags = ['--expose-gc', '--max-semi-space-size=4'];
-    const { stdout } = await promisify(execFile)(process.execPath, [...flags, program]);
-    const { maxBytes, resident, bytes, stored } = JSON.parse(stdout) as {
-      maxBytes: number;
-      resident: number[];
-      bytes: number;
-      stored: number;
-    };
+    const { maxBytes, resident, bytes, stored } = await measured<Growth>('growth.ts', 4);
     expect(stored).toBeGreaterThanOrEqual(1_000_000);
     expect(bytes).toBeGreaterThan(0.9 * maxBytes);
     expect(Math.max(...resident)).toBeLessThan(1.5 * maxBytes);
@@ -24,3 +30,9 @@ test(
     expect(end).toBeLessThan(half + 0.1 * maxBytes);
   },
 );
+
+test('of a request that is over next to nothing grows old', { timeout: 120_000 }, async () => {
+  const { promoted } = await measured<{ promoted: number }>('promotion.ts', 1);
+  // What came with the 304 and is kept: an id, a time.
+  expect(promoted).toBeLessThan(120);
+});
