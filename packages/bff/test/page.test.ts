@@ -100,6 +100,28 @@ test('the messages behind the bff are for who asked, and for nobody else', async
   expect((await own(ann, 'unknown')).statusCode).toBe(204);
 });
 
+test('who sends the id of another request hears nothing of it', async () => {
+  const { ask, proxies } = system;
+  const id = { 'x-request-id': 'chosen' };
+  const sent = proxies.projects.requests.length;
+  proxies.projects.hold();
+  const asked = [
+    ask(ann, 'PATCH', project, { name: 'Secret house' }, id),
+    ask(ann, 'GET', '/projects', undefined, id),
+    ask(eve, 'GET', '/projects', undefined, id),
+  ];
+  await expect.poll(() => proxies.projects.requests.length).toBe(sent + asked.length);
+  proxies.projects.release();
+  await Promise.all(asked);
+  await take(asked.length);
+  for (const user of [ann, eve]) {
+    // Of Ann's two, the one that was answered last.
+    const { exchange, messages } = (await own(user, 'chosen')).json<OwnExchange>();
+    expect(messages).toMatchObject([{ method: exchange.method }]);
+    expect(messages[0]?.requestFields).toContainEqual({ name: 'x-user', value: user });
+  }
+});
+
 test('a stranger learns nothing of what is there', async () => {
   const { ask } = system;
   await ask(ann, 'GET', zone);

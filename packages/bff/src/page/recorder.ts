@@ -4,11 +4,7 @@ import { FigureSums } from './figures.ts';
 import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
 import { Wire } from './wire.ts';
 
-interface Kept extends OwnExchange {
-  readonly user: string | undefined;
-}
-
-/** How many exchanges can be asked for by their request's id; the oldest is forgotten first. */
+/** How many exchanges can be asked for by who sent them; the oldest is forgotten first. */
 const maxKept = 500;
 
 export interface RecorderOptions {
@@ -22,7 +18,7 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #sums = new FigureSums();
   readonly #wire: Wire;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, OwnExchange>();
   readonly #onExchange: (exchange: WatchedExchange) => void;
   #sequence = 0;
   #isRunning = false;
@@ -53,24 +49,26 @@ export class Recorder {
 
   /** What this user asked under this id, and what was said behind the bff for it. */
   find(requestId: string, user: string): OwnExchange | undefined {
-    const kept = this.#kept.get(requestId);
-    return kept?.user === user ? { exchange: kept.exchange, messages: kept.messages } : undefined;
+    return this.#kept.get(keyOf(requestId, user));
   }
 
   readonly #record = (event: unknown): void => {
     const exchange = event as Exchange;
-    const sent = this.#wire.take(exchange.requestId);
+    const sent = this.#wire.take(exchange);
     // The page, its documentation and what operators ask for are not what is to be seen.
     if (exchange.route?.startsWith('/projects') !== true) return;
     this.#sums.add(exchange);
     const watched = withoutNames(exchange, ++this.#sequence);
-    this.#kept.delete(exchange.requestId);
-    const messages = mayKnow(exchange) ? sent : [];
-    this.#kept.set(exchange.requestId, { exchange: watched, messages, user: exchange.user });
+    const key = keyOf(exchange.requestId, exchange.user);
+    this.#kept.delete(key);
+    this.#kept.set(key, { exchange: watched, messages: mayKnow(exchange) ? sent : [] });
     if (this.#kept.size > maxKept) this.#kept.delete(this.#kept.keys().next().value as string);
     this.#onExchange(watched);
   };
 }
+
+/** Two users may have chosen the same id. In neither is a space. */
+const keyOf = (requestId: string, user: string | undefined): string => `${user} ${requestId}`;
 
 /**
  * Whether the answer itself shows that its user may read what was asked for. To anyone else the hops

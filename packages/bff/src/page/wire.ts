@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Message } from 'page/watched';
+import type { Exchange } from '../exchange.ts';
 
 /** What undici publishes of a request when it is made, and again when its answer's head is there. */
 interface WireRequest {
@@ -16,16 +17,15 @@ interface WireResponse {
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** Requests under way at most that are kept; of more, the oldest are forgotten. */
+/** Messages that nobody has taken yet; of more, the oldest are forgotten. */
 const maxKept = 1_000;
 
 /**
  * The messages between the bff and its backends as they go over the wire, below the cache: with the
- * `If-None-Match` that it adds and the 304 that it turns into a 200. Kept by the `x-request-id` that
- * every call carries, until they are taken.
+ * `If-None-Match` that it adds and the 304 that it turns into a 200. Kept until they are taken.
  */
 export class Wire {
-  readonly #byRequest = new Map<string, Message[]>();
+  readonly #untaken = new Set<Message>();
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
 
@@ -42,22 +42,21 @@ export class Wire {
   stop(): void {
     unsubscribe('undici:request:create', this.#sent);
     unsubscribe('undici:request:headers', this.#answered);
-    this.#byRequest.clear();
+    this.#untaken.clear();
   }
 
-  /** What went over the wire for a request; nothing if it shared another one's round trip. */
-  take(requestId: string): Message[] {
-    const messages = this.#byRequest.get(requestId) ?? [];
-    this.#byRequest.delete(requestId);
-    return messages;
+  /** What went over the wire for an exchange; nothing if it shared another one's round trip. */
+  take(exchange: Exchange): Message[] {
+    const taken = [...this.#untaken].filter((message) => isOf(exchange, message));
+    for (const message of taken) this.#untaken.delete(message);
+    return taken;
   }
 
   readonly #sent = (event: unknown): void => {
     const { request } = event as { request: WireRequest };
     const upstream = this.#upstreamAt(request.origin);
     const fields = fieldsOf(request.headers);
-    const requestId = fields.find(({ name }) => name === 'x-request-id')?.value;
-    if (upstream === undefined || requestId === undefined) return;
+    if (upstream === undefined) return;
     const { method, path } = request;
     const message: Writable<Message> = {
       upstream,
@@ -68,15 +67,9 @@ export class Wire {
       responseFields: [],
     };
     this.#byWireRequest.set(request, message);
-    const messages = this.#byRequest.get(requestId);
-    if (messages !== undefined) {
-      messages.push(message);
-      return;
-    }
-    this.#byRequest.set(requestId, [message]);
-    if (this.#byRequest.size > maxKept) {
-      this.#byRequest.delete(this.#byRequest.keys().next().value as string);
-    }
+    this.#untaken.add(message);
+    const [oldest] = this.#untaken;
+    if (this.#untaken.size > maxKept && oldest !== undefined) this.#untaken.delete(oldest);
   };
 
   readonly #answered = (event: unknown): void => {
@@ -86,6 +79,17 @@ export class Wire {
     message.status = response.statusCode;
     message.responseFields = fieldsOf(response.headers);
   };
+}
+
+/** The id alone does not say it: clients choose it, and may choose one that is in use. */
+function isOf({ requestId, user, calls }: Exchange, message: Message): boolean {
+  const { upstream, method, path, requestFields } = message;
+  const valueOf = (field: string) => requestFields.find(({ name }) => name === field)?.value;
+  return (
+    valueOf('x-request-id') === requestId &&
+    valueOf('x-user') === user &&
+    calls.some((call) => call.upstream === upstream && call.method === method && call.path === path)
+  );
 }
 
 function fieldsOf(list: readonly (Buffer | string)[]): Message['requestFields'] {
