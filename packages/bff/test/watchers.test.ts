@@ -51,19 +51,23 @@ test('who does not read is cut off, and keeps no memory', async () => {
   watchers.close();
 });
 
-test('who missed more than is kept gets how things stand', async () => {
+test('who missed more than may wait for a watcher gets how things stand', async () => {
   const { watchers } = startWatchers();
   const run = /^id: (\w+)\./.exec(String(watchers.watch(undefined).read()))?.[1];
-  for (let frame = 0; frame < 250; frame++) {
-    watchers.tell(exchange);
+  for (let frame = 1; frame <= 50; frame++) {
+    for (let count = 0; count < 100; count++) watchers.tell(exchange);
+    // Sends what has been gathered.
     watchers.watch(undefined).destroy();
   }
-  const late = watchers.watch(`${run}.10`);
-  const recent = watchers.watch(`${run}.245`);
+  // A frame is of some 10 kB.
+  const streams = [1, 20, 45].map((seen) => watchers.watch(`${run}.${seen}`));
   watchers.close();
-  expect(framesOf(await text(late)).map(({ exchanges }) => exchanges.length)).toEqual([0]);
-  expect(framesOf(await text(recent)).map(({ exchanges }) => exchanges.length)).toEqual(
-    Array.from({ length: 5 }, () => 1),
+  const [early, middle, late] = await Promise.all(streams.map(text));
+  for (const sent of [early, middle]) {
+    expect(framesOf(sent ?? '').map(({ exchanges }) => exchanges.length)).toEqual([0]);
+  }
+  expect(framesOf(late ?? '').map(({ exchanges }) => exchanges.length)).toEqual(
+    Array.from({ length: 5 }, () => 100),
   );
 });
 

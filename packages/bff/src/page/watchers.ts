@@ -16,9 +16,11 @@ export interface WatchersOptions {
 const frameMs = 100;
 /** More exchanges than that in one frame are in its figures alone. */
 const maxInFrame = 100;
-const maxReplayed = 200;
 const maxWatchers = 50;
-/** A watcher that lets more than that wait is cut off; it comes back and says what it has seen. */
+/**
+ * A watcher that lets more than that wait is cut off; it comes back and says what it has seen. No
+ * more is kept for it: what it then gets all at once would be too much for it again.
+ */
 const maxBacklogBytes = 256 * 1024;
 const keepAliveMs = 15_000;
 
@@ -31,6 +33,7 @@ export class Watchers {
   #framesSent = 0;
   /** The last frames as they were sent, the newest at the end. */
   readonly #replay: string[] = [];
+  #replayBytes = 0;
   #gathered: WatchedExchange[] = [];
   #skipped = 0;
   #frameTimer: NodeJS.Timeout | undefined;
@@ -86,9 +89,16 @@ export class Watchers {
     });
     this.#gathered = [];
     this.#skipped = 0;
-    this.#replay.push(event);
-    if (this.#replay.length > maxReplayed) this.#replay.shift();
+    this.#keep(event);
     this.#write(event);
+  }
+
+  #keep(event: string): void {
+    this.#replay.push(event);
+    this.#replayBytes += Buffer.byteLength(event);
+    while (this.#replayBytes > maxBacklogBytes) {
+      this.#replayBytes -= Buffer.byteLength(this.#replay.shift() ?? '');
+    }
   }
 
   /** All of them, if they are still here; otherwise how things stand now. */
