@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lightsOf } from '../src/live/lights.ts';
+import { lightsOf, litWaysOf } from '../src/live/lights.ts';
 import { percentile, pointOf } from '../src/live/sums.ts';
 import { sentenceOf } from '../src/explain/sentence.ts';
 import type { Figures, Hop, WatchedExchange } from '../src/watched.ts';
@@ -51,6 +51,28 @@ test('a query that ran lights its database, and a shared read is told apart', ()
   expect(sentenceOf(given)).toBe(
     'GET zone → 200 · projects 200, 2 queries · commissioning shared a round trip',
   );
+});
+
+test('of several hops on one way the costliest is lit, of one request as of several', () => {
+  const asked = hop('projects', { status: 200, queries: 2 });
+  const once = exchange(200, asked, hop('commissioning', {}), hop('projects', {}));
+  const shared = exchange(304, hop('projects', { collapsed: true, queries: 3 }));
+  for (const given of [[once], [once, shared], [shared, once], [exchange(304), once]]) {
+    const ways = litWaysOf(given);
+    expect(ways.get('projects')).toMatchObject({ light: 'query', label: '200, 2 queries' });
+    expect(ways.get('projects-database')?.label).toBe('2 queries');
+    expect(ways.get('client')?.label).toBe('200');
+  }
+  const forRole = exchange(304, hop('projects', { queries: 1 }));
+  const other = exchange(200, hop('projects', { status: 200 }));
+  for (const given of [
+    [forRole, other],
+    [other, forRole],
+  ]) {
+    expect(litWaysOf(given).get('projects')?.label).toBe('304, 1 query');
+  }
+  const cheap = litWaysOf([shared, exchange(304, hop('projects', {}))]);
+  expect(cheap.get('projects')?.light).toBe('collapsed');
 });
 
 test('a backend that is away, and what is refused', () => {

@@ -43,7 +43,9 @@ const message = (named: string | undefined, etag: string | undefined): Message =
   responseFields: etag === undefined ? [] : [field('etag', etag)],
 });
 
-const own = (hop: Hop, ...messages: Message[]): OwnExchange => ({
+const own = (hop: Hop, ...messages: Message[]): OwnExchange => ownOf([hop], messages);
+
+const ownOf = (hops: Hop[], messages: Message[]): OwnExchange => ({
   exchange: {
     sequence: 1,
     at: 0,
@@ -51,7 +53,7 @@ const own = (hop: Hop, ...messages: Message[]): OwnExchange => ({
     route: '/projects/{project_id}',
     status: 200,
     milliseconds: 1,
-    hops: [hop],
+    hops,
   },
   messages,
 });
@@ -70,6 +72,43 @@ test('never seen: neither has anything to name', () => {
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none)).toEqual([
     'client: never seen',
     'projects: never seen',
+  ]);
+});
+
+test('an upstream that was asked twice has a reason for each', () => {
+  const unchanged = hop({ status: 304, queries: 0 });
+  const seen = { ...message('"e.2.v"', '"e.2.v"'), status: 304 };
+  // As at the first read of a zone: for nodes that are new, projects is asked for permission again.
+  const given = ownOf([hop({ queries: 2 }), unchanged], [message(undefined, '"e.2.v"'), seen]);
+  expect(reasons(read(undefined, '"r.e.2.v"'), given, none)).toEqual([
+    'client: never seen',
+    'projects: never seen',
+    'projects: unchanged',
+  ]);
+});
+
+test('an upstream whose answer has changed between the two has the right one for each', () => {
+  const given = ownOf(
+    [hop(), hop()],
+    [message(undefined, '"e.2.v"'), message('"e.2.v"', '"e.3.v"')],
+  );
+  expect(reasons(read(undefined, '"r.e.3.v"'), given, none).slice(1)).toEqual([
+    'projects: never seen',
+    'projects: changed',
+  ]);
+});
+
+test('a request that was sent again: its last message says why', () => {
+  const lost = { ...message(undefined, undefined), status: null };
+  const given = own(hop(), lost, message('"e.1.v"', '"e.2.v"'));
+  expect(reasons(read(undefined, '"r.e.2.v"'), given, none)[1]).toBe('projects: changed');
+});
+
+test('a hop that shared a round trip takes no message from another one', () => {
+  const given = ownOf([hop({ collapsed: true }), hop()], [message('"e.1.v"', '"e.2.v"')]);
+  expect(reasons(read(undefined, '"r.e.2.v"'), given, none).slice(1)).toEqual([
+    'projects: shared',
+    'projects: changed',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { type ClientExchange, fieldOf } from '../client/exchange.ts';
 import { partsOf, type TagPart, upstreamParts, versionOf } from './edge-tag.ts';
 import { type Write, writeOf, type Writes } from './writes.ts';
-import type { Hop, OwnExchange } from '../watched.ts';
+import type { Hop, Message, OwnExchange } from '../watched.ts';
 
 /** Why an answer had to carry a body, or a database to be asked. */
 export interface Reason {
@@ -30,10 +30,31 @@ export function whyNot304(
 ): Reason[] {
   if (exchange.method !== 'GET' || exchange.status !== 200) return [];
   const hops = own?.exchange.hops ?? [];
+  const messages = messagesOf(hops, own?.messages ?? []);
   return [
     clientReason(exchange, hops, writes),
-    ...hops.map((hop) => hopReason(hop, own?.messages ?? [], writes)),
+    ...hops.map((hop, index) => hopReason(hop, messages[index], writes)),
   ];
+}
+
+/**
+ * The message of each hop that has one. An upstream may be asked several times for one request: its
+ * hops and its messages come in the same order. One that was sent again has a message more, with
+ * another status or none.
+ */
+function messagesOf(
+  hops: readonly Hop[],
+  messages: readonly Message[],
+): readonly (Message | undefined)[] {
+  const left = new Set(messages);
+  return hops.map(({ upstream, status, collapsed }) => {
+    if (collapsed) return undefined;
+    const own = [...left].find(
+      (message) => message.upstream === upstream && message.status === status,
+    );
+    if (own !== undefined) left.delete(own);
+    return own;
+  });
 }
 
 function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Writes): Reason {
@@ -63,7 +84,7 @@ function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Wr
   return { kind, who, text: `The ETag that it named is out of date. ${text}` };
 }
 
-function hopReason(hop: Hop, messages: OwnExchange['messages'], writes: Writes): Reason {
+function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Reason {
   const who = hop.upstream;
   if (hop.collapsed) {
     const text = `${who}: it shared the round trip of an equal request, sent after both had arrived.`;
@@ -77,7 +98,6 @@ function hopReason(hop: Hop, messages: OwnExchange['messages'], writes: Writes):
     const text = `${who} said 304, ${ran}: the bff took the body out of its RAM.`;
     return { kind: 'unchanged', who, text };
   }
-  const message = messages.findLast(({ upstream }) => upstream === who);
   const fields = message?.responseFields ?? [];
   const named = fieldOf(message?.requestFields ?? [], 'if-none-match');
   const etag = fieldOf(fields, 'etag');

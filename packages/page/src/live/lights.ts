@@ -10,31 +10,49 @@ export type Way =
   | 'commissioning-database';
 
 /** In which colour: one for each thing that is to be understood. */
-export type Light = 'not-modified' | 'query' | 'collapsed' | 'body' | 'refused';
+export type Light = (typeof lights)[number];
+/** From the cheapest on. */
+const lights = ['not-modified', 'collapsed', 'body', 'query', 'refused'] as const;
 
 export interface Lit {
   readonly way: Way;
   readonly light: Light;
   /** What stands beside it: `304, no query`. */
   readonly label: string;
+  /** Statements that ran because of it. */
+  readonly queries: number;
 }
+
+/** The ways that requests took, each as it was at its costliest: a cheap one hides no query. */
+export function litWaysOf(exchanges: readonly WatchedExchange[]): ReadonlyMap<Way, Lit> {
+  const ways = new Map<Way, Lit>();
+  for (const lit of exchanges.flatMap(lightsOf)) {
+    const other = ways.get(lit.way);
+    if (other === undefined || costOf(lit) >= costOf(other)) ways.set(lit.way, lit);
+  }
+  return ways;
+}
+
+const costOf = ({ queries, light }: Lit): number => queries * lights.length + lights.indexOf(light);
 
 /** The hops that a request really took. */
 export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
-  const lit: Lit[] = [{ way: 'client', ...clientLight(status) }];
+  const lit: Lit[] = [{ way: 'client', ...clientLight(status), queries: 0 }];
   if (hops.some((hop) => hop.status === 304)) {
     const light = status === 304 ? 'not-modified' : 'body';
-    lit.push({ way: 'ram', light, label: status === 304 ? 'body not needed' : 'body from RAM' });
+    const label = status === 304 ? 'body not needed' : 'body from RAM';
+    lit.push({ way: 'ram', light, label, queries: 0 });
   }
-  for (const { upstream, status, queries, collapsed } of hops) {
+  for (const { upstream: way, status, queries: ran, collapsed } of hops) {
     if (collapsed) {
-      lit.push({ way: upstream, light: 'collapsed', label: `${status || 'failed'}, shared` });
+      lit.push({ way, light: 'collapsed', label: `${status || 'failed'}, shared`, queries: 0 });
       continue;
     }
-    const ran = queries === null || queries === 0 ? 'no query' : countOf(queries);
-    lit.push({ way: upstream, light: hopLight(status), label: `${status || 'failed'}, ${ran}` });
-    if (queries !== null && queries > 0) {
-      lit.push({ way: `${upstream}-database`, light: 'query', label: countOf(queries) });
+    const queries = ran ?? 0;
+    const said = queries === 0 ? 'no query' : countOf(queries);
+    lit.push({ way, light: hopLight(status), label: `${status || 'failed'}, ${said}`, queries });
+    if (queries > 0) {
+      lit.push({ way: `${way}-database`, light: 'query', label: countOf(queries), queries });
     }
   }
   return lit;

@@ -1,12 +1,9 @@
 import { computed, signal } from '@preact/signals';
-import { type Lit, lightsOf, type Way } from '../live/lights.ts';
+import { litWaysOf } from '../live/lights.ts';
 import { arrived } from '../live/live.ts';
 
 /** The ways that the last requests took, and no others. */
-export const litWays = computed(
-  (): ReadonlyMap<Way, Lit> =>
-    new Map(arrived.value.flatMap(lightsOf).map((lit) => [lit.way, lit])),
-);
+export const litWays = computed(() => litWaysOf(arrived.value));
 
 /** Changes with each frame, so that the same light is lit anew. */
 export const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
