@@ -2,7 +2,7 @@ import { asAdministrator } from 'local-postgres';
 import { fetch } from 'undici';
 import type { Contender } from './contenders/contender.ts';
 import type { Generator } from './generator/generator.ts';
-import type { TurnResult } from './generator/messages.ts';
+import { isRead, type TurnResult } from './generator/messages.ts';
 import type { Load } from './loads.ts';
 import type { Program } from './programs/program.ts';
 import { usageOf } from './programs/usage.ts';
@@ -15,6 +15,10 @@ export interface Database {
 
 /** What a turn was, and what it cost. */
 export interface Measurement extends TurnResult {
+  /** All that the contender was asked: what it cost is shared by these. */
+  readonly requests: number;
+  /** Reads whose answers were of no use. */
+  readonly failed: number;
   /** Microseconds of CPU time, by process, over the whole turn. */
   readonly cpu: Readonly<Record<string, number>>;
   readonly upstreamRequests: number;
@@ -43,9 +47,11 @@ const statementsIn = (adminUrl: string): Promise<number> =>
     return Number(rows[0]?.calls);
   });
 
-/** How many answers were of no use. */
-export const failedOf = ({ statuses, reads }: TurnResult): number =>
-  Object.values(statuses).reduce((sum, count) => sum + count, 0) - reads;
+const answersOf = (
+  { statuses }: TurnResult,
+  which: (status: string) => boolean = () => true,
+): number =>
+  Object.entries(statuses).reduce((sum, [status, count]) => sum + (which(status) ? count : 0), 0);
 
 async function look({ programs, upstreams }: Contender, database: Database) {
   const requests = await Promise.all(upstreams.map(requestsOf));
@@ -67,7 +73,7 @@ export async function measure(
   const { origin, writesTo = origin, programs } = contender;
   const before = await look(contender, database);
   const result = await generator.take({ origin, writesTo, ...turn });
-  const failed = failedOf(result);
+  const failed = answersOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {
     throw new Error(
       `${turn.load.name}: ${failed} answers of ${contender.name} were neither 200 nor 304`,
@@ -83,6 +89,8 @@ export async function measure(
   const resident = programs.map(({ pid }) => after.usage.get(pid)?.residentBytes ?? NaN);
   return {
     ...result,
+    requests: answersOf(result) + result.writes,
+    failed,
     cpu,
     upstreamRequests: after.requests - before.requests,
     statements: after.statements - before.statements,

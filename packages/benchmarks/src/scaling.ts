@@ -135,8 +135,9 @@ async function compare(
   }));
 }
 
-const cpuOf = ({ cpu, reads }: Measurement): number =>
-  ['bff', 'projects', 'commissioning'].reduce((sum, name) => sum + (cpu[name] ?? NaN), 0) / reads;
+const cpuOf = ({ cpu, requests }: Measurement): number =>
+  ['bff', 'projects', 'commissioning'].reduce((sum, name) => sum + (cpu[name] ?? NaN), 0) /
+  requests;
 
 /** @returns seconds from the start of all three services to the first project that is answered */
 async function coldStart({ urls, paths }: Data): Promise<number> {

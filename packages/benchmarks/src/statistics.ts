@@ -1,5 +1,5 @@
 import type { Result } from './compete.ts';
-import { failedOf, type Measurement } from './measure.ts';
+import type { Measurement } from './measure.ts';
 
 export const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((one, other) => one - other);
@@ -42,7 +42,7 @@ export const summarise = ({ entries }: Result): Summary[] =>
   entries.map(({ contender, turns }) => {
     const over = (value: (turn: Measurement) => number) => median(turns.map(value));
     const aRequest = (value: (turn: Measurement) => number) =>
-      over((turn) => value(turn) / (turn.reads + turn.writes));
+      over((turn) => value(turn) / turn.requests);
     const processes = Object.keys(turns[0]?.cpu ?? {});
     const cpu = processes.map((name) => [name, aRequest((turn) => turn.cpu[name] ?? NaN)] as const);
     return {
@@ -55,7 +55,7 @@ export const summarise = ({ entries }: Result): Summary[] =>
       cpu: Object.fromEntries([...cpu, ['load', aRequest((turn) => turn.cpuMicroseconds)]]),
       upstreamRequests: aRequest((turn) => turn.upstreamRequests),
       statements: aRequest((turn) => turn.statements),
-      failed: sumOf(turns, failedOf) / sumOf(turns, (turn) => turn.reads + failedOf(turn)),
+      failed: sumOf(turns, ({ failed }) => failed) / sumOf(turns, ({ requests }) => requests),
       residentBytes: over((turn) => turn.residentBytes),
     };
   });

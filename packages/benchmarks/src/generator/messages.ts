@@ -27,14 +27,18 @@ export interface Turn {
 
 export interface TurnResult {
   readonly seconds: number;
-  /** Answered 200 or 304. */
+  /** Answered 200 or 304 within the turn: its rate is made of these. */
   readonly reads: number;
   readonly writes: number;
-  /** Answers by status. */
+  /** All answers to reads by status, with those that were under way at the end. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of reads, in milliseconds. */
+  /** Of `reads`, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   /** What the load itself has cost. */
   readonly cpuMicroseconds: number;
 }
+
+/** Whether a read was answered with what it asked for. */
+export const isRead = (status: number | string): boolean =>
+  Number(status) === 200 || Number(status) === 304;

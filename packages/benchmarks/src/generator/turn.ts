@@ -3,13 +3,18 @@ import autocannon from 'autocannon';
 import { user } from '../data.ts';
 import { drawer, randomOf } from '../draw.ts';
 import { entityTags } from './read-all.ts';
-import type { Turn, TurnResult } from './messages.ts';
+import { isRead, type Turn, type TurnResult } from './messages.ts';
 import { Writer } from './writer.ts';
 
-/** Requests that are drawn for all connections together; each repeats its own. */
-const drawn = 16_384;
+/** Requests that are drawn for all connections together, a second; each repeats its own. */
+const drawnASecond = 20_000;
+/** Longer than autocannon waits for any answer. */
+const patienceSeconds = 15;
 
-/** Has autocannon ask, and measures what comes between its start and the end of the turn. */
+/**
+ * Has autocannon ask until the turn is over, and waits for what is under way then: so what the
+ * servers count and spend is for the answers that are counted here.
+ */
 export async function takeTurn(turn: Turn): Promise<TurnResult> {
   const { origin, paths, load, seconds, seed } = turn;
   const draw = drawer(paths, load.spread, randomOf(seed));
@@ -20,7 +25,7 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
       headers: { 'x-user': user, ...(etag !== undefined && { 'if-none-match': etag }) },
     };
   };
-  const count = load.spread === 'hot' ? 1 : Math.ceil(drawn / load.connections);
+  const count = load.spread === 'hot' ? 1 : Math.ceil((drawnASecond * seconds) / load.connections);
   const writer =
     load.writes > 0
       ? new Writer(turn.writesTo, load.writes, drawer(paths, load.spread, randomOf(~seed)))
@@ -28,14 +33,14 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
 
   const microseconds = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   const statuses: Record<string, number> = {};
-  let [start, end, reads] = [Infinity, Infinity, 0];
-  let cpu: NodeJS.CpuUsage | undefined;
+  let reads = 0;
+  let failure: Error | undefined;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const instance = autocannon(
     {
       url: origin,
       connections: load.connections,
-      duration: seconds,
+      duration: seconds + patienceSeconds,
       sampleInt: 20,
       setupClient(client) {
         client.setRequests(Array.from({ length: count }, () => request()));
@@ -43,27 +48,33 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
     },
     (error) => (error ? reject(error as Error) : resolve()),
   );
-  instance.on('start', () => {
-    start = performance.now();
-    end = start + seconds * 1_000;
-    cpu = process.cpuUsage();
+  // All requests have been made ready by now, and nothing goes out before.
+  const start = performance.now();
+  const end = start + seconds * 1_000;
+  const cpu = process.cpuUsage();
+  instance.on('reqError', (error: Error) => {
+    failure ??= error;
+    instance.stop();
   });
-  let failure: Error | undefined;
-  instance.on('reqError', (error: Error) => (failure ??= error));
-  instance.on('response', (_client, status, _bytes, milliseconds) => {
-    const now = performance.now();
-    // Before it starts, each connection has sent its first request and waits until all are made ready.
-    if (now - milliseconds < start || now > end) return;
+  instance.on('response', (client, status, _bytes, milliseconds) => {
     statuses[status] = (statuses[status] ?? 0) + 1;
-    if (status !== 200 && status !== 304) return;
-    reads++;
-    microseconds.record(Math.max(1, Math.round(milliseconds * 1_000)));
-    writer?.read();
+    const now = performance.now();
+    if (now > end) {
+      // It ends where it would send the next.
+      Object.assign(client, { responseMax: 1 });
+    } else if (isRead(status)) {
+      reads++;
+      // autocannon's clock for a first request runs from when that was made ready.
+      const latency = Math.min(milliseconds, now - start);
+      microseconds.record(Math.max(1, Math.round(latency * 1_000)));
+      writer?.read();
+    }
   });
   await ended;
   const { user: inUser, system } = process.cpuUsage(cpu);
   await writer?.close();
   failure ??= writer?.error;
+  if (reads === 0) failure ??= new Error(`no read within ${seconds} s`);
   if (failure) {
     throw new Error(`${load.name}, ${origin}: ${failure.message}`, { cause: failure });
   }
