@@ -2,7 +2,7 @@ import type { Result } from './compete.ts';
 import type { Load } from './loads.ts';
 import type { Measurement } from './measure.ts';
 import type { Scaling } from './scaling.ts';
-import { rateOf, ratioOf, summarise } from './statistics.ts';
+import { rateOf, ratioOf } from './statistics.ts';
 
 export interface Goal {
   readonly what: string;
@@ -78,8 +78,8 @@ export function goalsOf(results: readonly Result[], scaling: Scaling | undefined
 
   const statements = results
     .filter(({ load }) => load.writes === 0)
-    .flatMap((result) => summarise(result).filter(({ contender }) => contender === us))
-    .map((summary) => summary.statements);
+    .flatMap(({ entries }) => entries.filter(({ contender }) => contender === us))
+    .flatMap(({ turns }) => turns.map(({ statements, requests }) => statements / requests));
   if (statements.length > 0) {
     add('statements a read of what is unmodified', '<=', 0, Math.max(...statements), '');
   }
