@@ -15,7 +15,7 @@ export interface Database {
 
 /** What a turn was, and what it cost. */
 export interface Measurement extends TurnResult {
-  /** All that the contender was asked: what it cost is shared by these. */
+  /** All that the contender was asked, writes that go elsewhere left out: these share what it cost. */
   readonly requests: number;
   /** Reads whose answers were of no use. */
   readonly failed: number;
@@ -53,11 +53,11 @@ const answersOf = (
 ): number =>
   Object.entries(statuses).reduce((sum, [status, count]) => sum + (which(status) ? count : 0), 0);
 
-async function look({ programs, upstreams }: Contender, database: Database) {
+/** What the services and PostgreSQL have counted. */
+async function count({ upstreams }: Contender, { adminUrl }: Database) {
   const requests = await Promise.all(upstreams.map(requestsOf));
-  const statements = await statementsIn(database.adminUrl);
-  const usage = usageOf([...programs.map(({ pid }) => pid), database.pid]);
-  return { requests: requests.reduce((sum, count) => sum + count, 0), statements, usage };
+  const statements = await statementsIn(adminUrl);
+  return { requests: requests.reduce((sum, each) => sum + each, 0), statements };
 }
 
 export async function measure(
@@ -71,25 +71,28 @@ export async function measure(
   },
 ): Promise<Measurement> {
   const { origin, writesTo = origin, programs } = contender;
-  const before = await look(contender, database);
+  const pids = [...programs.map(({ pid }) => pid), database.pid];
+  const before = await count(contender, database);
+  // Innermost, so that counting costs nobody anything.
+  const usageBefore = usageOf(pids);
   const result = await generator.take({ origin, writesTo, ...turn });
+  const usage = usageOf(pids);
   const failed = answersOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {
     throw new Error(
       `${turn.load.name}: ${failed} answers of ${contender.name} were neither 200 nor 304`,
     );
   }
-  const after = await look(contender, database);
+  const after = await count(contender, database);
   const spent = (pid: number) =>
-    (after.usage.get(pid)?.cpuMicroseconds ?? NaN) -
-    (before.usage.get(pid)?.cpuMicroseconds ?? NaN);
+    (usage.get(pid)?.cpuMicroseconds ?? NaN) - (usageBefore.get(pid)?.cpuMicroseconds ?? NaN);
   const cpu: Record<string, number> = {};
   for (const { name, pid } of programs) cpu[name] = spent(pid);
   cpu['PostgreSQL'] = spent(database.pid);
-  const resident = programs.map(({ pid }) => after.usage.get(pid)?.residentBytes ?? NaN);
+  const resident = programs.map(({ pid }) => usage.get(pid)?.residentBytes ?? NaN);
   return {
     ...result,
-    requests: answersOf(result) + result.writes,
+    requests: answersOf(result) + (writesTo === origin ? result.writes : 0),
     failed,
     cpu,
     upstreamRequests: after.requests - before.requests,
