@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { asAdministrator, type Cluster, urlFor } from 'local-postgres';
 import { migrate } from 'service-kit/backend';
-
-/** Owner of every project: who asks. */
-export const user = 'ann@example.com';
+import { user } from './fixed.ts';
 
 export interface DataSize {
   /** Every fifth of them is a large one. */

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import { MemoryStore, revalidate } from 'undici-revalidating-cache';
-import { cacheBytes } from './ours.ts';
+import { cacheBytes } from '../fixed.ts';
 
 /** The floor's front with our cache in place of its own: no framework, no contract, no log. */
 const [, , port, upstream = ''] = process.argv;

@@ -1,10 +1,8 @@
 import type { Data } from '../data.ts';
+import { cacheBytes } from '../fixed.ts';
 import type { Program } from '../programs/program.ts';
 import { launchService } from '../programs/service.ts';
 import type { Contender, ContenderKind, Ground } from './contender.ts';
-
-/** For each contender: what it may keep in RAM. */
-export const cacheBytes = 256 * 1024 * 1024;
 
 interface BffOptions {
   readonly caching?: boolean;

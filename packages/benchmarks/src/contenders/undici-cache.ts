@@ -1,6 +1,6 @@
 import { cacheStores, interceptors } from 'undici';
 import type { RevalidateInterceptor } from 'undici-revalidating-cache';
-import { cacheBytes } from './ours.ts';
+import { cacheBytes } from '../fixed.ts';
 
 export * from 'undici-revalidating-cache';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheBytes } from '../fixed.ts';
 import { Program } from '../programs/program.ts';
 import type { ContenderKind, Ground } from './contender.ts';
-import { cacheBytes } from './ours.ts';
 
 const needs = { command: 'varnishd', install: 'Debian: apt-get install varnish' };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Pool } from 'undici';
-import { user } from '../data.ts';
+import { user } from '../fixed.ts';
 import type { ReadAll, AllRead } from './messages.ts';
 
 const connections = 16;

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
-import { user } from '../data.ts';
+import { user } from '../fixed.ts';
 import { drawer, randomOf } from '../draw.ts';
 import { entityTags } from './read-all.ts';
 import { isRead, type Turn, type TurnResult } from './messages.ts';

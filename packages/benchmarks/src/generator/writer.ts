@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { user } from '../data.ts';
+import { user } from '../fixed.ts';
 
 const connections = 32;
 
