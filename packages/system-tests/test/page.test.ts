@@ -225,6 +225,25 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     expect(stdout).toMatch(/^HTTP\/1.1 304 Not Modified\r\n/);
   });
 
+  test('of a request that the bff has no record of any more, the page says so', async () => {
+    const { page, ann } = await open();
+    await readAll(ann);
+    // It keeps the last 500.
+    for (let round = 0; round < 10; round++) {
+      const reads = Array.from({ length: 50 }, () =>
+        system.ask('ann@example.com', 'GET', '/projects'),
+      );
+      await Promise.all(reads);
+    }
+    await page
+      .locator('.history .row', { hasText: /^Ann GET zone/ })
+      .first()
+      .click();
+    await page.locator('.hops').getByText('The bff has no record any more').waitFor();
+    expect(await page.locator('.hops .skeleton').count()).toBe(0);
+    expect(await page.getByRole('region', { name: 'client and bff' }).count()).toBe(1);
+  });
+
   test('under load, the figures are those that the services count themselves', async () => {
     const one = await open();
     /** What both say, once the page has heard of all: of everything that this bff was asked. */

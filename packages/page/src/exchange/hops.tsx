@@ -1,10 +1,10 @@
+import type { Details } from '../client/details.ts';
 import type { ClientExchange } from '../client/exchange.ts';
 import { Message } from './message.tsx';
-import type { OwnExchange } from '../watched.ts';
 
 interface HopsProps {
   readonly exchange: ClientExchange;
-  readonly own: OwnExchange | undefined;
+  readonly own: Details | undefined;
 }
 
 /** Both messages of each hop: the client's, and those that the bff exchanged with the backends. */
@@ -39,6 +39,12 @@ export function Hops({ exchange, own }: HopsProps) {
         </section>
       ))}
       {own === undefined && <p class="skeleton">Asking the bff what it said to the others …</p>}
+      {own === null && (
+        <p class="quiet">
+          The bff has no record any more of what it said to the others: it keeps that of its last
+          requests alone, and not beyond a restart.
+        </p>
+      )}
     </div>
   );
 }

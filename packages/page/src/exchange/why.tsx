@@ -1,17 +1,17 @@
+import type { Details } from '../client/details.ts';
 import type { ClientExchange } from '../client/exchange.ts';
 import { outcomeOf } from '../client/outcome.ts';
 import { whyNot304 } from '../explain/why.ts';
 import { writes } from '../live/live.ts';
-import type { OwnExchange } from '../watched.ts';
 
 interface WhyProps {
   readonly exchange: ClientExchange;
-  readonly own: OwnExchange | undefined;
+  readonly own: Details | undefined;
 }
 
 /** Answers the question that everybody has in front of a 200. */
 export function Why({ exchange, own }: WhyProps) {
-  const reasons = whyNot304(exchange, own, writes.value);
+  const reasons = whyNot304(exchange, own ?? undefined, writes.value);
   if (reasons.length === 0) return <p class="why">{inWords(exchange)}</p>;
   return (
     <div class="why">
