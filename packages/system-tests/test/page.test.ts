@@ -190,6 +190,25 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     expect(await ann.locator('.tree .row', { hasText: 'Desk lamp' }).count()).toBe(1);
   });
 
+  test('a node that is chosen while another one is read is read as well, and again if that failed', async () => {
+    const { page, ann, forgive } = await open();
+    forgive(/status of 503/);
+    const held = Promise.withResolvers<void>();
+    await page.route('**/nodes/bedroom-*', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await choose(ann, /^Bedside lamp/);
+    await page.route('**/nodes/hall-door', (route) => route.fulfill({ status: 503, json: {} }));
+    await choose(ann, /^Door contact/);
+    await ann.getByText('Reading …').waitFor();
+    held.resolve();
+    await ann.getByText('Something went wrong').waitFor();
+    await page.unroute('**/nodes/hall-door');
+    await choose(ann, /^Door contact/);
+    await expect.poll(() => ann.getByLabel('name').inputValue()).toBe('Door contact');
+  });
+
   test('a collaborator whose role is taken away sees nothing from then on', async () => {
     const { page, ann, bob } = await open();
     onTestFinished(letBobIn);

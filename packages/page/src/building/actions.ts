@@ -40,7 +40,7 @@ export const readOne = (session: Session, place: Place): Promise<void> =>
 
 export async function select(session: Session, place: Place): Promise<void> {
   session.selected.value = place;
-  if (isNode(place) && session.reader.node.get(pathOf(place)) === undefined) {
+  if (isNode(place) && session.reader.node.get(pathOf(place))?.state !== 'ready') {
     await session.act('Read a node', async () => void (await session.reader.read(place)));
   }
 }

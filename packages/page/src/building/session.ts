@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { announce } from '../announcement.ts';
 import { createBffClient } from '../client/bff-client.ts';
 import { loadDetails } from '../client/details.ts';
@@ -40,7 +40,7 @@ export class Session {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly cache: PrivateCache;
-  readonly isBusy = signal(false);
+  readonly isBusy = computed(() => this.#begun.value > 0);
   readonly failure = signal<string | undefined>(undefined);
   /** Whether reads name the ETags that this client has. */
   readonly isConditional = signal(true);
@@ -50,6 +50,9 @@ export class Session {
   readonly conflict = signal<Conflict | undefined>(undefined);
   /** How the last read of each path came about. */
   readonly lastReads = signal<ReadonlyMap<string, LastRead>>(new Map());
+  /** How many things the person has begun that are not done yet. */
+  readonly #begun = signal(0);
+  #last: Promise<void> = Promise.resolve();
   #action: Action = { number: 0, label: '' };
 
   constructor(user: User) {
@@ -66,24 +69,14 @@ export class Session {
   }
 
   /**
-   * Runs one thing that the person does; while it runs, they do nothing else.
+   * Runs one thing that the person does, when what they have begun before is done.
    *
    * @param work resolves to what is to be said of it, if there is anything to say
    */
-  async act(label: string, work: () => Promise<string | undefined>): Promise<void> {
-    if (this.isBusy.peek()) return;
-    this.isBusy.value = true;
-    this.failure.value = undefined;
-    this.#action = { number: ++actions, label };
-    shownNumber.value = undefined;
-    try {
-      const said = await work();
-      if (said !== undefined) announce(`${this.user.name}: ${said}`);
-    } catch (error) {
-      this.fail(error);
-    } finally {
-      this.isBusy.value = false;
-    }
+  act(label: string, work: () => Promise<string | undefined>): Promise<void> {
+    this.#begun.value++;
+    this.#last = this.#last.then(() => this.#run(label, work));
+    return this.#last;
   }
 
   fail(error: unknown): void {
@@ -97,6 +90,20 @@ export class Session {
     if (draft === undefined) drafts.delete(path);
     else drafts.set(path, draft);
     this.drafts.value = drafts;
+  }
+
+  async #run(label: string, work: () => Promise<string | undefined>): Promise<void> {
+    this.failure.value = undefined;
+    this.#action = { number: ++actions, label };
+    shownNumber.value = undefined;
+    try {
+      const said = await work();
+      if (said !== undefined) announce(`${this.user.name}: ${said}`);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.#begun.value--;
+    }
   }
 
   #exchanged(exchange: ClientExchange): void {
