@@ -149,6 +149,21 @@ test('readers who share a round trip are told as such', async () => {
   expect(last.figures.collapsed).toBe(shared.length);
 });
 
+test('a backend that is away has avoided no query', async () => {
+  const { ask, proxies } = system;
+  await ask(ann, 'GET', project);
+  const { figures: before } = (await take(1)).last;
+  await ask(ann, 'GET', project);
+  const { figures: avoided } = (await take(1)).last;
+  await proxies.projects.set('refused');
+  expect((await ask(ann, 'GET', project)).statusCode).toBe(503);
+  const { figures: after } = (await take(1)).last;
+  await proxies.projects.set('none');
+  const { requests, queriesAvoided } = avoided;
+  expect(queriesAvoided).toBe(before.queriesAvoided + 1);
+  expect(after).toMatchObject({ requests: requests + 1, queriesAvoided });
+});
+
 test('HEAD of the events does not begin to watch, and other parts of the bff are not told of', async () => {
   expect((await system.ask(ann, 'HEAD', '/page/events')).statusCode).toBe(405);
   await system.ask(ann, 'GET', '/health');

@@ -20,10 +20,10 @@ export class FigureSums {
     sums.requests++;
     if (notModified) sums.notModified++;
     this.#latencies.add(durationMs);
-    for (const { method, cache, sentStatus, queries = 0, bodyBytes } of calls) {
+    for (const { method, cache, sentStatus, queries, bodyBytes } of calls) {
       if (cache.collapsed) sums.collapsed++;
       // Who shared a round trip reads in it the queries of who made it.
-      else sums.queries += queries;
+      else sums.queries += queries ?? 0;
       if (method === 'GET' && (cache.collapsed || queries === 0)) sums.queriesAvoided++;
       if (sentStatus === 304) {
         sums.revalidated++;
