@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { readOptions, usage } from './options.ts';
+import { type Options, readOptions, usage } from './options.ts';
 import { Progress } from './report/progress.ts';
 import { asText } from './report/report.ts';
 import { rewriteReadme, writeFigures } from './report/write.ts';
@@ -10,12 +10,7 @@ import { run } from './run.ts';
 const packageDirectory = new URL('../', import.meta.url);
 const dataDirectory = new URL('../../.data/bench/', packageDirectory);
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (options === undefined) {
-    console.log(usage);
-    return;
-  }
+async function main(options: Options): Promise<void> {
   const report = await run(options, (total) => new Progress(process.stderr, total));
   console.log(asText(report));
   await writeFigures(report, dataDirectory);
@@ -28,10 +23,17 @@ async function main(): Promise<void> {
   console.log(`\nWritten to .data/bench${options.isFull ? ' and packages/benchmarks' : ''}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.exitCode = 1;
-  const isUsage = error instanceof Error && (error.message.startsWith('--') || 'code' in error);
-  console.error(isUsage ? `${error.message}\n\n${usage}` : error);
+function optionsOrUsage(): Options | undefined {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options === undefined) console.log(usage);
+    return options;
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    return undefined;
+  }
 }
+
+const options = optionsOrUsage();
+if (options !== undefined) await main(options);

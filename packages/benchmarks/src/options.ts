@@ -3,6 +3,9 @@ import { contenderKinds } from './contenders/all.ts';
 import type { ContenderKind } from './contenders/contender.ts';
 import { type Load, loads } from './loads.ts';
 
+/** What a full run has at least. */
+const [fullRounds, fullSeconds] = ['5', '0.6'];
+
 export const usage = `Usage: pnpm bench [options]
 
 This system against what people would use instead: real services and PostgreSQL, each a process of
@@ -11,8 +14,8 @@ its own, all on the same data in one run and by turns.
   --quick            the loads that most goals are about, fewer URLs, short turns: under three minutes
   --contenders A,B   some of the contenders, by the start of their names
   --loads TEXT       the load of that name, or those whose names contain it; may be given again
-  --rounds N         turns that count, of each contender at each load (default 5)
-  --seconds N        length of a turn (default 0.6, with --quick 0.25)
+  --rounds N         turns that count, of each contender at each load (default ${fullRounds})
+  --seconds N        length of a turn (default ${fullSeconds}, with --quick 0.25)
   --projects N       size of the data (default 2000, with --quick 500)
   --no-scaling       leave out the cost by rows and by stored answers, and the cold start
   --help
@@ -30,13 +33,13 @@ export interface Options {
   readonly seconds: number;
   readonly projects: number;
   readonly scaling: boolean;
-  /** Nothing is left out: how long a turn is, the figures say. */
+  /** Nothing is left out, and no turn is shorter or rarer than by default. */
   readonly isFull: boolean;
 }
 
 /**
  * @returns undefined if it is asked for help
- * @throws Error that says which option is wrong
+ * @throws TypeError that says which option is wrong
  */
 export function readOptions(given: readonly string[]): Options | undefined {
   const { values } = parseArgs({
@@ -46,7 +49,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
       quick: { type: 'boolean', default: false },
       contenders: { type: 'string' },
       loads: { type: 'string', multiple: true },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: fullRounds },
       seconds: { type: 'string' },
       projects: { type: 'string' },
       scaling: { type: 'boolean' },
@@ -54,36 +57,55 @@ export function readOptions(given: readonly string[]): Options | undefined {
     },
   });
   if (values.help === true) return undefined;
-  const { quick, loads: parts } = values;
-  const named = values.contenders?.split(',').map((name) => name.trim().toLowerCase());
-  const isPart = [values.contenders, parts, values.projects, values.scaling].some(
+  const { quick } = values;
+  const isPart = [values.contenders, values.loads, values.projects, values.scaling].some(
     (option) => option !== undefined,
   );
-  const rounds = number('rounds', values.rounds, 1);
-  const options = {
-    contenders: contenderKinds.filter(
-      ({ name }) => named?.some((start) => name.toLowerCase().startsWith(start)) ?? true,
+  const rounds = integer('rounds', values.rounds, 1);
+  const seconds = number('seconds', values.seconds ?? (quick ? '0.25' : fullSeconds), 0.1);
+  return {
+    contenders: pick('contenders', contenderKinds, values.contenders?.split(','), (name, start) =>
+      name.toLowerCase().startsWith(start.toLowerCase()),
     ),
-    loads: loads.filter(
-      ({ name, quick: isQuick }) => parts?.some(names(name)) ?? (!quick || isQuick),
+    loads: pick('loads', loads, values.loads, isLoad).filter(
+      (load) => !quick || values.loads !== undefined || load.quick,
     ),
     rounds,
-    seconds: number('seconds', values.seconds ?? (quick ? '0.25' : '0.6'), 0.1),
-    projects: number('projects', values.projects ?? (quick ? '500' : '2000'), 5),
+    seconds,
+    projects: integer('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
-    isFull: !quick && !isPart && rounds >= 5,
+    isFull: !quick && !isPart && rounds >= Number(fullRounds) && seconds >= Number(fullSeconds),
   };
-  if (options.contenders.length === 0) throw new Error('--contenders: there is no such one');
-  if (options.loads.length === 0) throw new Error('--loads: there is no such one');
-  return options;
 }
 
 /** A load's whole name means that one alone. */
-const names = (name: string) => (part: string) =>
+const isLoad = (name: string, part: string): boolean =>
   loads.some((load) => load.name === part) ? name === part : name.includes(part);
+
+/** Those that are asked for, in their own order; all of them if nothing is. */
+function pick<Named extends { readonly name: string }>(
+  option: string,
+  all: readonly Named[],
+  asked: readonly string[] | undefined,
+  isMeant: (name: string, part: string) => boolean,
+): Named[] {
+  const parts = asked?.map((part) => part.trim());
+  for (const part of parts ?? []) {
+    if (part === '' || !all.some(({ name }) => isMeant(name, part))) {
+      throw new TypeError(`--${option}: there is none for '${part}'`);
+    }
+  }
+  return all.filter(({ name }) => parts?.some((part) => isMeant(name, part)) ?? true);
+}
 
 function number(name: string, text: string, least: number): number {
   const value = Number(text);
   if (value >= least && Number.isFinite(value)) return value;
-  throw new Error(`--${name}: expected a number from ${least}, received ${text}`);
+  throw new TypeError(`--${name}: expected a number from ${least}, received ${text}`);
+}
+
+function integer(name: string, text: string, least: number): number {
+  const value = number(name, text, least);
+  if (Number.isInteger(value)) return value;
+  throw new TypeError(`--${name}: expected a whole number, received ${text}`);
 }

@@ -106,10 +106,3 @@ test('the figures are written, and replace those of the run before', async () =>
   expect(text).toContain(`### ${spread}\n\n| contender | req/s |`);
   expect(asText(report)).toContain(spread);
 });
-
-test.each([['--rounds', '0'], ['--seconds', 'x'], ['--loads', 'none'], ['--unknown']])(
-  'a bad option is refused: %s',
-  (...given) => {
-    expect(() => readOptions(given)).toThrow(given[0]);
-  },
-);
