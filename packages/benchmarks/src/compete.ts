@@ -35,6 +35,12 @@ export const stepsOf = ({
 }: Pick<Competition, 'contenders' | 'loads' | 'rounds'>): number =>
   loads.flatMap((load) => contenders.filter((each) => canTake(each, load))).length * (rounds + 1);
 
+/** In each round another one goes first. */
+export const rotated = <Item>(items: readonly Item[], round: number): Item[] => {
+  const first = round % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+};
+
 /**
  * All contenders at each load, by turns: a round for warming up, then the rounds that count, in
  * each of which another one goes first.
@@ -59,13 +65,11 @@ export async function compete(competition: Competition): Promise<Result[]> {
       filled.set(load.kind, digest);
     }
     for (let round = 0; round <= rounds; round++) {
-      for (let turn = 0; turn < takers.length; turn++) {
-        const index = (turn + round) % takers.length;
-        const contender = takers[index] as Contender;
+      for (const contender of rotated(takers, round)) {
         competition.onStep(`${load.name}: ${contender.name}`);
         const told = { load, paths, seconds, seed: round };
         const measurement = await measure(contender, competition, told);
-        if (round > 0) entries[index]?.turns.push(measurement);
+        if (round > 0) entries[takers.indexOf(contender)]?.turns.push(measurement);
       }
     }
     results.push({ load, entries });

@@ -1,14 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Cluster, freePort } from 'local-postgres';
-import { fetch } from 'undici';
+import type { Cluster } from 'local-postgres';
+import { coldStart } from './cold-start.ts';
+import { rotated } from './compete.ts';
 import type { Contender } from './contenders/contender.ts';
 import { startBff, startSystem } from './contenders/ours.ts';
 import { type Data, type DataSize, makeData } from './data.ts';
-import { user } from './fixed.ts';
 import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
 import { measure, type Measurement } from './measure.ts';
-import { launchService } from './programs/service.ts';
 import { median, rateOf } from './statistics.ts';
 
 /** One size of what should not matter. */
@@ -55,6 +53,8 @@ const rowsWith = (others: number) => 15_000 + 10 * others;
 /** So many URLs are read, whatever there is beside them. */
 const read = 250;
 const mebibyte = 2 ** 20;
+/** Of a URL: less than what an answer takes with all that belongs to it. */
+const tightBytes = 1_600;
 
 /** How many steps `scale` will take. */
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
@@ -91,7 +91,10 @@ async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
   return [data, await compare(systems, paths, options)];
 }
 
-/** The same reads by bffs that were asked for more and more beside them, the last beyond its bound. */
+/**
+ * The same reads by bffs that were asked for more and more beside them, the last beyond its bound;
+ * all were asked equally often.
+ */
 async function byEntries(options: ScalingOptions): Promise<Step[]> {
   const { system, paths: all, generator } = options;
   await using cleanup = new AsyncDisposableStack();
@@ -100,14 +103,15 @@ async function byEntries(options: ScalingOptions): Promise<Step[]> {
   for (const [asked, maxBytes] of [
     [read, 64 * mebibyte],
     [all.length >> 1, 64 * mebibyte],
-    [all.length, 16 * mebibyte],
+    [all.length, tightBytes * all.length],
   ] as const) {
     const bff = cleanup.use(await startBff(system, { maxBytes }));
     const { origin } = bff;
     // What is measured is read last, and so stays where not all find room.
-    await generator.readAll({ origin, paths: all.slice(read, asked) });
+    await generator.readAll({ origin, paths: all.map((_, at) => all[at % asked] as string) });
     await generator.readAll({ origin, paths });
-    const name = `${asked.toLocaleString('en')} URLs, room for ${maxBytes / mebibyte} MiB`;
+    const room = (maxBytes / mebibyte).toFixed(0);
+    const name = `${asked.toLocaleString('en')} URLs, room for ${room} MiB`;
     bffs.set(name, { ...system, origin, programs: [bff, ...system.upstreams] });
   }
   return await compare(bffs, paths, options);
@@ -118,13 +122,13 @@ async function compare(
   paths: readonly string[],
   { generator, cluster, rounds, seconds, onStep }: ScalingOptions,
 ): Promise<Step[]> {
-  const turns = new Map<string, Measurement[]>();
+  const turns = new Map([...contenders.keys()].map((name): [string, Measurement[]] => [name, []]));
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, contender] of contenders) {
+    for (const [name, contender] of rotated([...contenders], round)) {
       onStep(name);
       const told = { load, paths, seconds, seed: round };
       const turn = await measure(contender, { generator, database: cluster }, told);
-      if (round > 0) turns.set(name, [...(turns.get(name) ?? []), turn]);
+      if (round > 0) turns.get(name)?.push(turn);
     }
   }
   const [first = []] = turns.values();
@@ -139,25 +143,3 @@ async function compare(
 const cpuOf = ({ cpu, requests }: Measurement): number =>
   ['bff', 'projects', 'commissioning'].reduce((sum, name) => sum + (cpu[name] ?? NaN), 0) /
   requests;
-
-/** @returns seconds from the start of all three services to the first project that is answered */
-async function coldStart({ urls, paths }: Data): Promise<number> {
-  await using services = new AsyncDisposableStack();
-  const [projects, commissioning] = [await freePort(), await freePort()];
-  const start = performance.now();
-  const [bff, ...backends] = await Promise.all([
-    launchService('bff', {
-      PROJECTS_URL: `http://127.0.0.1:${projects}`,
-      COMMISSIONING_URL: `http://127.0.0.1:${commissioning}`,
-    }),
-    launchService('projects', { DATABASE_URL: urls.projects }, { port: projects }),
-    launchService('commissioning', { DATABASE_URL: urls.commissioning }, { port: commissioning }),
-  ]);
-  for (const program of [bff, ...backends]) services.use(program);
-  for (;;) {
-    const answer = await fetch(bff.origin + paths.small[0], { headers: { 'x-user': user } });
-    await answer.body?.cancel();
-    if (answer.status === 200) return (performance.now() - start) / 1_000;
-    await delay(10);
-  }
-}

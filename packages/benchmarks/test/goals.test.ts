@@ -33,3 +33,13 @@ test('one statement in one turn is one too many', () => {
   expect(statementsGoal(0, 0, 0)).toBe(true);
   expect(statementsGoal(0, 1, 0)).toBe(false);
 });
+
+test('the worst step counts, not the last', () => {
+  const steps = [1, 1.2, 0.9].map((toFirst) => ({ name: '', rate: 1, cpu: 1, toFirst }));
+  const goals = goalsOf([], { rows: steps, entries: steps, coldStartSeconds: 1 });
+  expect(goals.map(({ reached, isMet }) => [reached, isMet])).toEqual([
+    ['1.20x', false],
+    ['1.20x', false],
+    ['1.00 s', true],
+  ]);
+});

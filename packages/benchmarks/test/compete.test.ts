@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { rotated } from '../src/compete.ts';
+
+test('in each round another one goes first', () => {
+  const rounds = [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''));
+  expect(rounds).toEqual(['abc', 'bca', 'cab', 'abc']);
+});
