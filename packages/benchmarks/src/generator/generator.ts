@@ -5,6 +5,18 @@ import type { ReadAll, AllRead, Turn, TurnResult } from './messages.ts';
 /** The process that the load comes from. */
 export class Generator implements Disposable {
   readonly #child: ChildProcess = fork(new URL('main.ts', import.meta.url));
+  readonly #ended = once(this.#child, 'exit').then(([code, signal]) => {
+    throw new Error(`the load's process has ended: ${code ?? signal}`);
+  });
+
+  constructor() {
+    // Whoever asks is told.
+    this.#ended.catch(() => {});
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
 
   readAll(told: Omit<ReadAll, 'do'>): Promise<AllRead> {
     return this.#ask({ ...told, do: 'read all' });
@@ -15,8 +27,10 @@ export class Generator implements Disposable {
   }
 
   async #ask<Result>(message: ReadAll | Turn): Promise<Result> {
-    this.#child.send(message);
-    const [{ result, error }] = (await once(this.#child, 'message')) as [
+    const answered = once(this.#child, 'message');
+    // That it cannot be sent means that the process has ended.
+    this.#child.send(message, () => {});
+    const [{ result, error }] = (await Promise.race([answered, this.#ended])) as [
       { result: Result; error?: string },
     ];
     if (error !== undefined) throw new Error(error);
@@ -24,6 +38,6 @@ export class Generator implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#child.disconnect();
+    if (this.#child.connected) this.#child.disconnect();
   }
 }
