@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheBytes } from '../fixed.ts';
 import { Program } from '../programs/program.ts';
 import type { ContenderKind } from './contender.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 const needs = { command: 'nginx', install: 'Debian: apt-get install nginx-light' };
 
@@ -49,8 +49,7 @@ export const nginx: ContenderKind = {
   async start({ system, keep }) {
     const [projects] = system.upstreams;
     if (projects === undefined) throw new Error('There is no backend');
-    const directory = await mkdtemp(join(tmpdir(), 'bench-nginx-'));
-    keep({ [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) });
+    const directory = await temporaryDirectory('nginx', keep);
     const file = join(directory, 'nginx.conf');
     const program = await Program.launch({
       name: 'nginx',

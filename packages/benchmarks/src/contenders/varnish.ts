@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheBytes } from '../fixed.ts';
 import { Program } from '../programs/program.ts';
 import type { ContenderKind, Ground } from './contender.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 const needs = { command: 'varnishd', install: 'Debian: apt-get install varnish' };
 
@@ -34,8 +34,7 @@ const varnish = (name: string, isBusyIgnored: boolean, note: string): ContenderK
   async start({ system, keep }: Ground) {
     const [projects] = system.upstreams;
     if (projects === undefined) throw new Error('There is no backend');
-    const directory = await mkdtemp(join(tmpdir(), 'bench-varnish-'));
-    keep({ [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) });
+    const directory = await temporaryDirectory('varnish', keep);
     const file = join(directory, 'default.vcl');
     await writeFile(file, vcl(projects.origin, isBusyIgnored));
     const program = await Program.launch({
