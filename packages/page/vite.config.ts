@@ -13,5 +13,5 @@ export default defineConfig({
     reportCompressedSize: false,
     target: 'es2024',
   },
-  server: { proxy: { '/projects': bff, '/live': bff, '/metrics': bff, '/docs': bff } },
+  server: { proxy: { '/projects': bff, '/page/': bff, '/metrics': bff, '/docs': bff } },
 });

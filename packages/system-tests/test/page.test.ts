@@ -13,6 +13,7 @@ import {
   type OpenPage,
   readAll,
 } from '../src/browser/open-page.ts';
+import { serveSources } from '../src/browser/serve-sources.ts';
 import { seriousFaults } from '../src/browser/accessibility.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
@@ -287,6 +288,17 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
       expect(counted, name).toBeGreaterThan(0);
       expect(after.shown[name] - before.shown[name], name).toBe(counted);
     }
+  });
+
+  test('its sources are the whole page, too, as Vite serves them beside the bff', async () => {
+    await open();
+    const sources = await serveSources(system.url);
+    onTestFinished(() => sources.stop());
+    const one = await openPage(browser, sources.url);
+    opened.push(one);
+    await one.ann.getByRole('button', { name: /^Study/ }).waitFor();
+    await one.page.getByRole('region', { name: 'bff and projects' }).waitFor();
+    await expect.poll(() => one.figure('requests')).toBeGreaterThan(0);
   });
 
   test('at /docs, a read of the sample building can be tried out as it stands', async () => {
