@@ -12,6 +12,7 @@ const connectionWords = {
 } as const;
 
 export function Page() {
+  const last = announcement.value;
   return (
     <>
       <header class="top">
@@ -38,7 +39,7 @@ export function Page() {
         <FiguresSection />
       </main>
       <div class="announcement" role="status" aria-live="polite">
-        {announcement.value !== '' && <p key={announcement.value}>{announcement.value}</p>}
+        {last && <p key={last.number}>{last.sentence}</p>}
       </div>
     </>
   );

@@ -88,6 +88,16 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
   });
 
+  test('a screen reader is told the same sentence again, as something new', async () => {
+    const { page, ann } = await open();
+    const said = page.getByRole('status').getByText('Ann: everything has been read again');
+    await readAll(ann);
+    const first = await said.elementHandle();
+    await readAll(ann);
+    await expect.poll(() => first?.evaluate((element) => element.isConnected)).toBe(false);
+    await said.waitFor();
+  });
+
   test('what is read again is a 304 everywhere, lights no database, and runs no query', async () => {
     const { page, ann } = await open();
     const before = await measure(system);
