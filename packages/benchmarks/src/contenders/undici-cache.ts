@@ -1,16 +1,39 @@
 import { cacheStores, interceptors } from 'undici';
-import type { RevalidateInterceptor } from 'undici-revalidating-cache';
+import { MemoryStore as OurStore, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import { cacheBytes } from '../fixed.ts';
 
 export * from 'undici-revalidating-cache';
 
+type Theirs = InstanceType<typeof cacheStores.MemoryCacheStore>;
+
+/** undici's own store, which tells the bff what it holds, as ours does. */
+class Store extends cacheStores.MemoryCacheStore {
+  /** By URL, of the latest answer. */
+  readonly entityTags = new Map<string, string>();
+
+  override createWriteStream(...[key, value]: Parameters<Theirs['createWriteStream']>) {
+    if (value.etag !== undefined) this.entityTags.set(key.origin + key.path, value.etag);
+    return super.createWriteStream(key, value);
+  }
+
+  override delete(...[key]: Parameters<Theirs['delete']>) {
+    this.entityTags.delete(key.origin + key.path);
+    return super.delete(key);
+  }
+}
+
+const store = new Store({ maxCount: 100_000, maxSize: cacheBytes, maxEntrySize: 1024 * 1024 });
+
+/** What the bff asks for what is stored. */
+export class MemoryStore extends OurStore {
+  override entityTags(url: string): readonly string[] {
+    const entityTag = store.entityTags.get(url);
+    return entityTag === undefined ? [] : [entityTag];
+  }
+}
+
 /** undici's own cache, in the shape of ours; it counts nothing. */
 export const revalidate = (): RevalidateInterceptor => {
-  const store = new cacheStores.MemoryCacheStore({
-    maxCount: 100_000,
-    maxSize: cacheBytes,
-    maxEntrySize: 1024 * 1024,
-  });
   const stats = { revalidated: 0, missed: 0, stale: 0, bypassed: 0, collapsed: 0, bytesSaved: 0 };
   return Object.assign(interceptors.cache({ store, type: 'private' }), { stats });
 };
