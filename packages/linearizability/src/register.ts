@@ -1,4 +1,5 @@
 import { type Interval, reduce, type Violation } from './history.ts';
+import { firstIndex } from './span.ts';
 
 /** What a client did with a register. */
 export interface Operation extends Interval {
@@ -68,7 +69,8 @@ function withWrites(
   return history.filter((operation) => all.has(operation));
 }
 
-function writesOf(initial: string, history: readonly Operation[]): Map<string, Operation> {
+/** Each value's write; the initial one's came before everything. */
+export function writesOf(initial: string, history: readonly Operation[]): Map<string, Operation> {
   const writes = new Map<string, Operation>([
     [initial, { kind: 'write', value: initial, start: -Infinity, end: -Infinity }],
   ]);
@@ -142,22 +144,11 @@ function overlapOf(zones: readonly Zone[]): Violation<Operation> | undefined {
   }
   for (const zone of zones) {
     if (isForward(zone)) continue;
-    const around = latestBefore(forward, zone.last.start);
+    // Forward zones do not overlap here: only the last that begins before it can be around it.
+    const around = forward[firstIndex(forward, ({ first }) => first.end >= zone.last.start) - 1];
     if (around !== undefined && zone.first.end < around.last.start) return misplaced(around, zone);
   }
   return undefined;
-}
-
-/** Of forward zones that do not overlap, in their order: the last that begins before a time. */
-function latestBefore(forward: readonly Zone[], time: number): Zone | undefined {
-  let low = 0;
-  let high = forward.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((forward[middle] as Zone).first.end < time) low = middle + 1;
-    else high = middle;
-  }
-  return forward[low - 1];
 }
 
 const misplaced = (around: Zone, within: Zone): Violation<Operation> => ({

@@ -1,4 +1,5 @@
 import { type Interval, reduce, type Violation } from './history.ts';
+import { firstIndex } from './span.ts';
 
 /** What a client did with a set. Each element is added once, and removed once at most. */
 export type SetOperation = Interval &
@@ -11,7 +12,7 @@ export type SetOperation = Interval &
   );
 
 /** What is known of an element. */
-interface Stay {
+export interface Stay {
   add?: SetOperation;
   /** The earliest end of what shows that it is there: it is there by then. */
   first?: SetOperation;
@@ -49,10 +50,10 @@ export function checkSet<Each extends SetOperation>(
 
 const ever: SetOperation = { kind: 'add', element: '', start: -Infinity, end: -Infinity };
 
-function findViolation(
+export function staysOf(
   initial: ReadonlySet<string>,
   history: readonly SetOperation[],
-): (Violation<SetOperation> & { element: string }) | undefined {
+): ReadonlyMap<string, Stay> {
   const stays = new Map<string, Stay>();
   for (const element of initial) stays.set(element, { add: ever, first: ever, last: ever });
   for (const operation of history) {
@@ -69,9 +70,21 @@ function findViolation(
       if (stay.last === undefined || operation.start > stay.last.start) stay.last = operation;
     }
   }
-  const misses = history
+  return stays;
+}
+
+/** In the order of their starts. */
+export const looksIn = (history: readonly SetOperation[]): readonly SetOperation[] =>
+  history
     .filter(({ kind }) => kind === 'list' || kind === 'look up')
     .toSorted((one, other) => one.start - other.start);
+
+function findViolation(
+  initial: ReadonlySet<string>,
+  history: readonly SetOperation[],
+): (Violation<SetOperation> & { element: string }) | undefined {
+  const stays = staysOf(initial, history);
+  const looks = looksIn(history);
 
   for (const [element, { add, first, last, remove }] of stays) {
     const all = [add, first, last, remove].filter((operation) => operation !== undefined);
@@ -89,8 +102,9 @@ function findViolation(
     }
     // Not removed, it is there for good.
     const until = remove === undefined ? Infinity : Math.max(last.start, remove.start);
-    for (let at = indexAfter(misses, first.end); at < misses.length; at++) {
-      const miss = misses[at] as SetOperation;
+    const next = firstIndex(looks, ({ start }) => start > first.end);
+    for (let at = next; at < looks.length; at++) {
+      const miss = looks[at] as SetOperation;
       if (miss.start >= until) break;
       if (miss.end < until && lacks(miss, element)) return found('was missing', miss);
     }
@@ -104,19 +118,7 @@ function shownBy(operation: SetOperation): Iterable<string> {
   return operation.kind === 'look up' && !operation.isFound ? [] : [operation.element];
 }
 
-const lacks = (operation: SetOperation, element: string): boolean =>
+export const lacks = (operation: SetOperation, element: string): boolean =>
   operation.kind === 'list'
     ? !operation.elements.has(element)
     : operation.kind === 'look up' && operation.element === element && !operation.isFound;
-
-/** Of operations in the order of their starts: the first that starts after a time. */
-function indexAfter(operations: readonly SetOperation[], time: number): number {
-  let low = 0;
-  let high = operations.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((operations[middle] as SetOperation).start <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

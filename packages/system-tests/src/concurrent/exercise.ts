@@ -12,6 +12,8 @@ const writers = 12;
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
+/** It takes longer. */
+const checkViewsEveryMs = 5_000;
 /** From one fault to the next, at most; of those to a whole part, from its recovery. */
 const pauseMs = { commits: 1_500, parts: 6_000 };
 /** How long the short form takes, in seconds: enough to find out each of the mutants. */
@@ -59,6 +61,10 @@ export async function exercise(
         recording.verify();
         onProgress(report);
       },
+      async (signal) => {
+        await pause(checkViewsEveryMs, signal);
+        recording.verifyViews();
+      },
       (signal) => injectOne(commits, pauseMs.commits, signal),
       async (signal) => {
         await injectOne(parts, pauseMs.parts, signal);
@@ -69,6 +75,7 @@ export async function exercise(
     ]);
     for (const path of house.reads) while (!(await visitors.read(path)));
     recording.verify();
+    recording.verifyViews();
     const { done, notSeen } = recording.unknown();
     report.unknown.done += done;
     report.unknown.notSeen += notSeen;

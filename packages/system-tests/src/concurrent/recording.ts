@@ -1,9 +1,11 @@
 import {
   checkRegister,
   checkSet,
+  checkViews,
   type Operation,
   type SetOperation,
   timeline,
+  type View,
 } from 'linearizability';
 
 /** What one answer shows. */
@@ -47,6 +49,7 @@ export class Violation extends Error {
 export class Recording {
   readonly #registers = new Map<string, Registers>();
   readonly #sets = new Map<string, Sets>();
+  readonly #views: View[] = [];
 
   register(name: string, initial: string): void {
     this.#registers.set(name, { initial, history: [] });
@@ -58,6 +61,10 @@ export class Recording {
 
   saw(sights: readonly Sight[], start: number, note: string): void {
     const when = { start, end: performance.now(), note };
+    for (const isOfNodes of [false, true]) {
+      const shown = sights.filter((sight) => isOfNodes === ofNodes.test(nameOf(sight)));
+      if (shown.length > 1) this.#views.push({ ...when, ...viewOf(shown) });
+    }
     for (const sight of sights) {
       if ('register' in sight) {
         const { register, value } = sight;
@@ -119,6 +126,19 @@ export class Recording {
     }
   }
 
+  /**
+   * Whether what each answer shows of one backend was there at one moment: slower than `verify`, and
+   * only once all is known.
+   *
+   * @throws Violation with what shows that it was not
+   */
+  verifyViews(): void {
+    const violation = checkViews({ registers: this.#registers, sets: this.#sets }, this.#views);
+    if (violation === undefined) return;
+    const lines = timeline(violation.operations, () => '');
+    throw new Violation(`${violation.reason}\n${lines}`);
+  }
+
   /** How many changes of unknown outcome were seen to be done, and how many were not. */
   unknown(): { done: number; notSeen: number } {
     const seen: boolean[] = [];
@@ -153,6 +173,19 @@ export class Recording {
     return found;
   }
 }
+
+/** Nodes are in another database than everything else: what shows both shows two moments. */
+const ofNodes = /\bnodes?\b/;
+const nameOf = (sight: Sight): string => ('register' in sight ? sight.register : sight.set);
+
+const viewOf = (sights: readonly Sight[]): Pick<View, 'registers' | 'sets'> => ({
+  registers: new Map(
+    sights.flatMap((sight) => ('register' in sight ? [[sight.register, sight.value]] : [])),
+  ),
+  sets: new Map(
+    sights.flatMap((sight) => ('elements' in sight ? [[sight.set, sight.elements]] : [])),
+  ),
+});
 
 function valueIn(sights: readonly Sight[], change: Change | undefined): string | undefined {
   for (const sight of sights) {

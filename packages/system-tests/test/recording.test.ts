@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { Recording, Violation } from '../src/concurrent/recording.ts';
+
+/** A project whose name changes after an area has come. */
+function recorded(): Recording {
+  const recording = new Recording();
+  recording.register('name of the project', 'old');
+  recording.set('areas', []);
+  recording.set('nodes of the zone', []);
+  recording.begin([{ set: 'areas', kind: 'add', element: 'hall' }], 'POST').done('POST');
+  recording.begin([{ register: 'name of the project', value: 'new' }], 'PATCH').done('PATCH');
+  return recording;
+}
+const shown = (name: string, set: string, ...elements: string[]) => [
+  { register: 'name of the project', value: name },
+  { set, elements: new Set(elements) },
+];
+
+test('an answer that shows a new name beside a list from before it was never there', () => {
+  const start = performance.now();
+  const recording = recorded();
+  recording.saw(shown('old', 'areas'), start, 'GET');
+  recording.saw(shown('old', 'areas', 'hall'), start, 'GET');
+  recording.saw(shown('new', 'areas', 'hall'), start, 'GET');
+  recording.verify();
+  recording.verifyViews();
+  recording.saw(shown('new', 'areas'), start, 'GET that is torn');
+  recording.verify();
+  expect(() => recording.verifyViews()).toThrow(Violation);
+  expect(() => recording.verifyViews()).toThrow(/GET that is torn/);
+});
+
+test('what two backends show may be of two moments', () => {
+  const start = performance.now();
+  const recording = recorded();
+  recording.begin([{ set: 'nodes of the zone', kind: 'add', element: 'lamp' }], 'PUT').done('PUT');
+  recording.saw(shown('old', 'nodes of the zone', 'lamp'), start, 'GET');
+  expect(() => recording.verifyViews()).not.toThrow();
+});
