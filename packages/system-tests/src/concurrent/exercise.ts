@@ -6,9 +6,10 @@ import { Recording } from './recording.ts';
 import { noCounts, type Report } from './report.ts';
 import { Visitors } from './visitors.ts';
 
-/** How many there are at once. More writers write over what they have left behind before it is seen. */
+/** How many there are at once. */
 const readers = 400;
-const writers = 12;
+/** By turns, the few first: what these leave behind is seen, while the many get in each other's way. */
+const writers = { few: 12, many: 40 };
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
@@ -54,6 +55,7 @@ export async function exercise(
   for (let left = durationMs; left > 0; left = durationMs - report.milliseconds) {
     const recording = new Recording();
     const house = await House.build(system.ask, recording, `round-${++report.rounds}`);
+    const hasFew = report.rounds % 2 === 1;
     const visitors = new Visitors(system.ask, house, recording, random, report.counts);
     await untilOneFails(Math.min(left, roundMs), [
       async (signal) => {
@@ -71,7 +73,7 @@ export async function exercise(
         await recovery(system);
       },
       ...Array.from({ length: readers }, () => () => visitors.look()),
-      ...Array.from({ length: writers }, () => () => visitors.change()),
+      ...Array.from({ length: hasFew ? writers.few : writers.many }, () => () => visitors.change()),
     ]);
     for (const path of house.reads) while (!(await visitors.read(path)));
     recording.verify();
