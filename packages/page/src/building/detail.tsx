@@ -34,7 +34,7 @@ export function Detail({ session }: { session: Session }) {
       </h4>
       <Reading session={session} place={place} />
       <EditForm key={path} session={session} place={place} data={data} etag={entry.etag} />
-      {isNode(place) && <MoveForm session={session} place={place} />}
+      {isNode(place) && <MoveForm key={`move ${path}`} session={session} place={place} />}
       {kindOf(place) === 'project' && <Collaborators session={session} place={place} />}
       <AddForm key={`add ${path}`} session={session} place={place} />
       <DeleteButton session={session} place={place} />

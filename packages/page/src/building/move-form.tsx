@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { move } from './actions.ts';
 import { type NodePlace, pathOf, type ZonePlace } from './place.ts';
 import type { Session } from './session.ts';
@@ -7,31 +8,42 @@ interface Target {
   readonly name: string;
 }
 
-/** Moves a node to another zone of its building. */
+/** Moves a node to another zone of its building: when it is told to, not when one is chosen. */
 export function MoveForm({ session, place }: { session: Session; place: NodePlace }) {
+  const chosen = useSignal('');
   const targets = zonesOf(session, place.project_id).filter(
     ({ place: { zone_id } }) => zone_id !== place.zone_id,
   );
   if (targets.length === 0) return null;
+  const target = targets.find(({ place }) => pathOf(place) === chosen.value);
   return (
-    <label class="move">
-      Move to
-      <select
-        value=""
-        disabled={session.isBusy.value}
-        onChange={({ currentTarget }) => {
-          const target = targets.find(({ place }) => pathOf(place) === currentTarget.value);
-          if (target !== undefined) void move(session, place, target.place);
-        }}
-      >
-        <option value="">another zone …</option>
-        {targets.map(({ place, name }) => (
-          <option key={pathOf(place)} value={pathOf(place)}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <form
+      class="move"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (target !== undefined) void move(session, place, target.place);
+      }}
+    >
+      <label>
+        Move to
+        <select
+          value={chosen.value}
+          onChange={({ currentTarget }) => {
+            chosen.value = currentTarget.value;
+          }}
+        >
+          <option value="">another zone …</option>
+          {targets.map(({ place, name }) => (
+            <option key={pathOf(place)} value={pathOf(place)}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" disabled={session.isBusy.value || target === undefined}>
+        Move
+      </button>
+    </form>
   );
 }
 
