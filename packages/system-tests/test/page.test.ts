@@ -303,13 +303,29 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     };
     const before = await settled();
     await one.page.getByRole('button', { name: 'Ten seconds of load' }).click();
-    await one.page.getByText(/^\d+ reads and \d+ writes in 10 s/).waitFor();
+    await one.page
+      .locator('.load')
+      .getByText(/^\d+ reads and \d+ writes in 10 s\.$/)
+      .waitFor();
     const after = await settled();
     for (const name of ['requests', 'queries', 'revalidated', 'collapsed'] as const) {
       const counted = after.counted[name] - before.counted[name];
       expect(counted, name).toBeGreaterThan(0);
       expect(after.shown[name] - before.shown[name], name).toBe(counted);
     }
+  });
+
+  test('under load, what is refused is not counted as done', async () => {
+    const { page, forgive } = await open();
+    forgive(/status of 503/);
+    await page.route('**/zones/*', (route) =>
+      route.request().method() === 'PATCH' ? route.fulfill({ status: 503 }) : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Ten seconds of load' }).click();
+    const result = page.locator('.load p');
+    await expect
+      .poll(() => result.textContent(), { timeout: 60_000 })
+      .toMatch(/^[1-9]\d* reads and 0 writes in 10 s, [1-9]\d* requests failed\.$/);
   });
 
   test('its sources are the whole page, too, as Vite serves them beside the bff', async () => {

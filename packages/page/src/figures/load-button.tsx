@@ -15,7 +15,7 @@ export function LoadButton() {
     announce('Ten seconds of load');
     result.value = await runLoad(ann, project_id);
     running.value = false;
-    announce(`${result.value.reads} reads and ${result.value.writes} writes are done`);
+    announce(inWords(result.value));
   };
   return (
     <div class="load">
@@ -30,8 +30,12 @@ export function LoadButton() {
         {project_id === undefined && 'Needs a building to read. '}
         {result.value === undefined
           ? `Ann’s building is read as fast as six clients can, for ${loadMs / 1_000} s; one request in twenty changes a zone.`
-          : `${result.value.reads} reads and ${result.value.writes} writes in ${loadMs / 1_000} s.`}
+          : `${inWords(result.value)}.`}
       </p>
     </div>
   );
 }
+
+const inWords = ({ reads, writes, failed }: LoadResult): string =>
+  `${reads} reads and ${writes} writes in ${loadMs / 1_000} s` +
+  (failed === 0 ? '' : `, ${failed} requests failed`);

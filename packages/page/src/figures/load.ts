@@ -12,6 +12,8 @@ const scenarios = ['switch', 'dim', 'motion'];
 export interface LoadResult {
   readonly reads: number;
   readonly writes: number;
+  /** Requests that were refused, or had no answer. */
+  readonly failed: number;
 }
 
 /** Reads the zones of a building, some by several clients at once, and changes one now and then. */
@@ -25,7 +27,7 @@ export async function runLoad({ user, reader }: Session, project_id: string): Pr
     'x-user': user.email,
   });
   const end = performance.now() + loadMs;
-  const count = { reads: 0, writes: 0 };
+  const count = { reads: 0, writes: 0, failed: 0 };
   if (zones.length > 0) {
     await Promise.all(Array.from({ length: clients }, () => client(api, zones, end, count)));
   }
@@ -36,23 +38,25 @@ async function client(
   api: BffClient,
   zones: readonly ZonePlace[],
   end: number,
-  count: { reads: number; writes: number },
+  count: { -readonly [Kind in keyof LoadResult]: number },
 ): Promise<void> {
   const url = '/projects/{project_id}/areas/{area_id}/zones/{zone_id}';
   while (performance.now() < end) {
     // All clients ask for the same zone for a moment, so that they meet.
     const zone = zones[Math.floor(performance.now() / 250) % zones.length] as ZonePlace;
+    const isWrite = Math.random() < writeShare;
     try {
-      if (Math.random() < writeShare) {
-        const scenario = anyOf(scenarios);
-        await api.PATCH(url, { params: { path: zone }, body: { scenario } });
-        count.writes++;
-      } else {
-        await api.GET(url, { params: { path: zone } });
-        count.reads++;
-      }
+      const { response } = isWrite
+        ? await api.PATCH(url, {
+            params: { path: zone },
+            body: { scenario: anyOf(scenarios) },
+          })
+        : await api.GET(url, { params: { path: zone } });
+      if (!response.ok) count.failed++;
+      else if (isWrite) count.writes++;
+      else count.reads++;
     } catch {
-      // The bff is away: the page says so elsewhere.
+      count.failed++;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
