@@ -59,12 +59,6 @@ export class Reader {
     return isArea(place) ? this.area.get(key) : this.project.get(key);
   }
 
-  forget(): void {
-    for (const shelf of [this.projects, this.project, this.area, this.zone, this.node]) {
-      shelf.clear();
-    }
-  }
-
   #readAbove(place: Place) {
     return isArea(place) ? this.#readArea(place) : this.#readProject(place);
   }

@@ -41,10 +41,6 @@ export class Shelf<Data> {
     return undefined;
   }
 
-  clear(): void {
-    this.#entries.value = new Map();
-  }
-
   #put(path: string, entry: Entry<Data>): void {
     this.#entries.value = new Map(this.#entries.peek()).set(path, entry);
   }

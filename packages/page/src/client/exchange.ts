@@ -1,4 +1,4 @@
-export type Fields = readonly { readonly name: string; readonly value: string }[];
+import type { Fields } from '../watched.ts';
 
 /** What a person did, in the order in which they did it. */
 export interface Action {

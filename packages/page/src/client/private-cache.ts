@@ -1,4 +1,5 @@
-import type { Action, ClientExchange, Fields } from './exchange.ts';
+import type { Fields } from '../watched.ts';
+import type { Action, ClientExchange } from './exchange.ts';
 
 interface Kept {
   readonly etag: string;
@@ -65,10 +66,6 @@ export class PrivateCache {
     const hasBody = status !== 204 && status !== 304;
     return new Response(hasBody ? responseBody : null, { status, statusText, headers });
   };
-
-  forget(): void {
-    this.#kept.clear();
-  }
 
   #keep(path: string, { status, headers }: Response, body: string): void {
     if (status === 304) return;

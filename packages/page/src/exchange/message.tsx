@@ -1,5 +1,5 @@
-import type { Fields } from '../client/exchange.ts';
 import { noteOf, storyOrder } from '../explain/field-notes.ts';
+import type { Fields } from '../watched.ts';
 
 interface MessageProps {
   /** Method and path, or the status. */
