@@ -141,6 +141,20 @@ test('a stranger learns nothing of what is there', async () => {
   }
 });
 
+test('of a version is told which write made it, and not who reads it', async () => {
+  const { ask } = system;
+  const written = await ask(ann, 'PATCH', project, { name: 'Secret house' });
+  const outdated = { 'if-match': '"r.e.1.v"' };
+  await ask(ann, 'PATCH', project, { name: 'Mine' }, outdated);
+  await ask(ann, 'GET', project);
+  const { seen } = await take(3);
+  expect(seen.map(({ status }) => status)).toEqual([200, 412, 200]);
+  const [version, ...others] = seen.flatMap(({ hops }) => hops.map(({ version }) => version));
+  expect(version).toMatch(/^[^.]+\.\d+$/);
+  expect(written.headers['etag']).toContain(`.${version}.`);
+  expect(others).toEqual([null, null]);
+});
+
 test('readers who share a round trip are told as such', async () => {
   await Promise.all(Array.from({ length: 6 }, () => system.ask(ann, 'GET', project)));
   const { seen, last } = await take(6);

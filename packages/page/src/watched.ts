@@ -11,7 +11,7 @@ export interface Hop {
   readonly queries: number | null;
   /** It shared another request's round trip. */
   readonly collapsed: boolean;
-  /** Of what was read or written, as its ETag names it; null without an ETag. */
+  /** That it made, as the ETag of what was written names it; null if it made none, or said none. */
   readonly version: string | null;
 }
 

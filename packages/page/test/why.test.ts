@@ -30,7 +30,7 @@ const hop = (changes: Partial<Hop> = {}): Hop => ({
   milliseconds: 1,
   queries: 1,
   collapsed: false,
-  version: 'e.2',
+  version: null,
   ...changes,
 });
 
@@ -61,7 +61,7 @@ const ownOf = (hops: Hop[], messages: Message[]): OwnExchange => ({
 const none: Writes = new Map();
 const write = { ...own(hop()).exchange, method: 'PATCH', at: 1_000 };
 const writes = withWrites(none, [
-  { ...write, hops: [hop({ method: 'GET', version: 'e.1' }), hop({ method: 'PATCH' })] },
+  { ...write, hops: [hop(), hop({ method: 'PATCH', version: 'e.2' })] },
 ]);
 
 const reasons = (...given: Parameters<typeof whyNot304>) =>
@@ -123,7 +123,7 @@ test('changed: by the write that made the version', () => {
 });
 
 test('changed: whose write it was, if it was one of the two', () => {
-  const made = [{ ...write, hops: [hop({ method: 'PATCH' })] }];
+  const made = [{ ...write, hops: [hop({ method: 'PATCH', version: 'e.2' })] }];
   const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
   // Whether they heard of it as its author first, or as everybody.
   for (const known of [
@@ -150,7 +150,7 @@ test('out of RAM: somebody else has read it since', () => {
 });
 
 test('marked: a write of it is being committed', () => {
-  const given = own(hop({ version: null }), message('"e.1.v"', undefined));
+  const given = own(hop(), message('"e.1.v"', undefined));
   expect(reasons(read('"r.e.1.v"', undefined), given, none)).toEqual([
     'client: marked',
     'projects: marked',

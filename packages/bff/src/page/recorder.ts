@@ -95,11 +95,14 @@ const hopOf = (call: UpstreamCall): Hop => ({
   milliseconds: rounded(call.durationMs),
   queries: call.queries ?? null,
   collapsed: call.cache.collapsed,
-  version: versionOf(call.etag),
+  version: versionMadeBy(call),
 });
 
-/** `"<epoch>.<counter>.<variant>"`: the variant would say whether two have read the same resource. */
-const versionOf = (etag: string | undefined): string | null =>
-  /^(?:W\/)?"([^".]+\.\d+)\./.exec(etag ?? '')?.[1] ?? null;
+/**
+ * Of `"<epoch>.<counter>.<variant>"` the first two, and not of what was read or refused: the rest would
+ * say whether two have asked for the same.
+ */
+const versionMadeBy = ({ method, status = 0, etag = '' }: UpstreamCall): string | null =>
+  method === 'GET' || status >= 400 ? null : (/^(?:W\/)?"([^".]+\.\d+)\./.exec(etag)?.[1] ?? null);
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -25,10 +25,9 @@ export function withWrites(
   user?: string,
 ): Writes {
   const made = new Map(writes);
-  for (const { method, route, status, at, hops } of exchanges) {
-    if (method === 'GET' || status >= 400) continue;
-    for (const { upstream, method: own, version } of hops) {
-      if (version === null || own === 'GET') continue;
+  for (const { method, route, at, hops } of exchanges) {
+    for (const { upstream, version } of hops) {
+      if (version === null) continue;
       const key = keyOf(upstream, version);
       const whose = user ?? made.get(key)?.user;
       made.set(key, { at, method, route, ...(whose !== undefined && { user: whose }) });
