@@ -32,7 +32,7 @@ export interface TurnResult {
   readonly writes: number;
   /** All answers to reads by status, with those that were under way at the end. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of `reads`, in milliseconds. */
+  /** Of all reads, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   /** What the load itself has cost. */
