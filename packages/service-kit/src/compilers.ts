@@ -13,7 +13,10 @@ type Shared = Record<string, SchemaObject>;
 export const compilersFactory = () => ({
   // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
   buildValidator: whileSame((shared) => onceEach(buildValidator(shared))) as never,
-  buildSerializer: whileSame((shared) => onceEach(SerializerSelector()(shared))) as never,
+  // It takes what a response names directly out of the schemas that it was given.
+  buildSerializer: whileSame((shared) =>
+    onceEach((route: never) => SerializerSelector()({ ...shared } as never)(route)),
+  ) as never,
 });
 
 function whileSame<Compiler>(build: (shared: Shared) => Compiler): (shared: Shared) => Compiler {

@@ -43,6 +43,16 @@ test('a schema is compiled once for all responses that have it', () => {
   expect(list([{ name: 'a', secret: 1 }])).toBe('[{"name":"a"}]');
 });
 
+test('a shared schema is there for references after a response has named it directly', () => {
+  const { buildSerializer } = compilersFactory();
+  const compile = (
+    buildSerializer as (shared: object) => (route: { schema: object }) => (value: unknown) => string
+  )({ Thing: thing(3) });
+  expect(compile({ schema: thing(3) })({ name: 'a', secret: 1 })).toBe('{"name":"a"}');
+  const list = compile({ schema: { type: 'array', items: named() } });
+  expect(list([{ name: 'a', secret: 1 }])).toBe('[{"name":"a"}]');
+});
+
 test('a part of an app that has another schema of that name goes by its own', async () => {
   await using app = Fastify({ schemaController: { compilersFactory: compilersFactory() } });
   for (const [prefix, maxLength] of Object.entries({ '/short': 1, '/long': 9 })) {
