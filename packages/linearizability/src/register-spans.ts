@@ -1,5 +1,5 @@
 import { type Operation, writesOf } from './register.ts';
-import { type Bound, earlier, ever, firstIndex, later, never, type Span } from './span.ts';
+import { because, type Bound, earlier, ever, firstIndex, later, never, type Span } from './span.ts';
 
 /** What is known of one value. */
 interface Life {
@@ -27,10 +27,10 @@ export function spansOfRegister(
     lives.set(value, { value, begins, seenBy: { at: write.end, by: [write] }, seenAfter: begins });
   }
   for (const operation of history) {
-    const life = lives.get(
-      (operation.kind === 'read' ? operation.value : operation.replaces) ?? '',
-    );
-    if (life === undefined) continue;
+    const seen = operation.kind === 'read' ? operation.value : operation.replaces;
+    const life = seen === undefined ? undefined : lives.get(seen);
+    // A write that may never be done has perhaps found nothing.
+    if (life === undefined || operation.end === Infinity) continue;
     life.seenBy = earlier(life.seenBy, { at: operation.end, by: [operation] });
     life.seenAfter = later(life.seenAfter, { at: operation.start, by: [operation] });
   }
@@ -39,19 +39,22 @@ export function spansOfRegister(
   /** Of each and those that begin after it: the first sight of any. */
   const soonest: Bound[] = [];
   for (let at = byBegin.length - 1; at >= 0; at--) {
-    soonest[at] = earlier(soonest[at + 1] ?? never, (byBegin[at] as Life).seenBy);
+    const { begins, seenBy } = byBegin[at] as Life;
+    soonest[at] = earlier(soonest[at + 1] ?? never, because(seenBy, begins));
   }
   const bySeen = byBegin.toSorted((one, other) => one.seenBy.at - other.seenBy.at);
   /** Of each and those that were seen before it: the last request for any. */
   const latest: Bound[] = [];
-  for (const { seenAfter } of bySeen) latest.push(later(latest.at(-1) ?? ever, seenAfter));
+  for (const { seenBy, seenAfter } of bySeen) {
+    latest.push(later(latest.at(-1) ?? ever, because(seenAfter, seenBy)));
+  }
 
   return new Map(
     byBegin.map(({ value, begins, seenBy }) => {
       const next = firstIndex(byBegin, (other) => other.begins.at > seenBy.at);
       const previous = firstIndex(bySeen, (other) => other.seenBy.at >= begins.at) - 1;
-      const from = later(begins, latest[previous] ?? ever);
-      return [value, { from, until: soonest[next] ?? never }];
+      const from = later(begins, because(latest[previous] ?? ever, begins));
+      return [value, { from, until: because(soonest[next] ?? never, seenBy) }];
     }),
   );
 }

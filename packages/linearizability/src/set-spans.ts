@@ -8,7 +8,10 @@ export interface Absence {
   readonly before: Bound;
 }
 
-/** When a set can have had each of its elements, and when it cannot have been without them. */
+/**
+ * When a set can have had each of its elements, and when it cannot have been without them, in the
+ * order in which that begins.
+ */
 export function spansOfSet(initial: ReadonlySet<string>, history: readonly SetOperation[]) {
   const looks = looksIn(history);
   const present = new Map<string, Span>();
@@ -17,9 +20,10 @@ export function spansOfSet(initial: ReadonlySet<string>, history: readonly SetOp
     const removed = remove === undefined ? never : { at: remove.end, by: [remove] };
     let until = removed;
     if (first !== undefined) {
-      const next = firstIndex(looks, ({ start }) => start > first.end);
-      const miss = looks.slice(next).find((look) => lacks(look, element));
-      if (miss !== undefined) until = earlier(until, { at: miss.end, by: [miss] });
+      let next = firstIndex(looks, ({ start }) => start > first.end);
+      while (next < looks.length && !lacks(looks[next] as SetOperation, element)) next++;
+      const miss = looks[next];
+      if (miss !== undefined) until = earlier(until, { at: miss.end, by: [first, miss] });
     }
     const from = add === undefined ? ever : { at: add.start, by: [add] };
     present.set(element, { from, until });
@@ -29,5 +33,6 @@ export function spansOfSet(initial: ReadonlySet<string>, history: readonly SetOp
     const before = remove === undefined ? never : { at: latest.start, by: [latest] };
     if (after.at < before.at) absences.push({ element, after, before });
   }
+  absences.sort((one, other) => one.after.at - other.after.at);
   return { present, absences };
 }

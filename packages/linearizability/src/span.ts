@@ -18,6 +18,12 @@ export const never: Bound = { at: Infinity, by: [] };
 export const later = (one: Bound, other: Bound): Bound => (other.at > one.at ? other : one);
 export const earlier = (one: Bound, other: Bound): Bound => (other.at < one.at ? other : one);
 
+/** The same bound, shown by what shows the other one as well. */
+export const because = ({ at, by }: Bound, other: Bound): Bound => ({
+  at,
+  by: [...by, ...other.by],
+});
+
 /** In items of which the first are not so and the others are: where these begin. */
 export function firstIndex<Item>(items: readonly Item[], isSo: (item: Item) => boolean): number {
   let low = 0;

@@ -3,7 +3,7 @@ import type { Operation } from './register.ts';
 import { spansOfRegister } from './register-spans.ts';
 import type { SetOperation } from './set.ts';
 import { type Absence, spansOfSet } from './set-spans.ts';
-import { type Bound, earlier, later, type Span } from './span.ts';
+import { because, type Bound, earlier, later, type Span } from './span.ts';
 
 /** One answer, which shows several registers and sets as they were at one moment. */
 export interface View extends Interval {
@@ -48,17 +48,20 @@ export function checkViews(
       const spans = sets.get(name);
       for (const element of elements) narrow(spans?.present.get(element));
       for (const absence of spans?.absences ?? []) {
-        const matters = absence.after.at < view.end && absence.before.at > view.start;
-        if (matters && !elements.has(absence.element)) absences.push(absence);
+        if (absence.after.at >= view.end) break;
+        const isOver = absence.before.at <= view.start;
+        if (!isOver && !elements.has(absence.element)) absences.push(absence);
       }
     }
     absences.sort((one, other) => one.after.at - other.after.at);
     for (const { after, before } of absences) {
       if (after.at >= from.at) break;
-      from = later(from, { at: before.at, by: [...after.by, ...before.by] });
+      from = later(from, because(because(before, after), from));
     }
     if (from.at > until.at) {
-      const operations = [...new Set([...from.by, view, ...until.by])];
+      const all = new Set([...from.by, view, ...until.by]);
+      // What was so from the start, nobody did.
+      const operations = [...all].filter(({ start }) => start !== -Infinity);
       return { reason: 'what one answer shows was never there at one moment', operations };
     }
   }

@@ -70,7 +70,7 @@ export const thisSystem: ContenderKind = {
 
 export const cachingOff: ContenderKind = {
   name: 'caching off',
-  note: 'the three services with CACHING=false: every read queries. They only read, so its writes go through this system, to the same databases',
+  note: 'the three services with CACHING=false: every read asks for the permission and the answer, on one snapshot, in four statements; without that it would be two. They only read, so its writes go through this system, to the same databases',
   start: ({ data, system, keep }) =>
     startSystem('caching off', data, keep, {
       off: ['bff', 'backends'],
@@ -80,7 +80,7 @@ export const cachingOff: ContenderKind = {
 
 export const fastifyEtag: ContenderKind = {
   name: '@fastify/etag',
-  note: 'our bff; backends with CACHING=false and @fastify/etag, which hashes what the query gave. Writes as with caching off; it compares If-None-Match as one string, so a URL of which two states are stored never gets a 304 again',
+  note: 'our bff; backends with CACHING=false and @fastify/etag, which hashes what the queries gave, as many as with caching off. Writes as with caching off; it compares If-None-Match as one string, so a URL of which two states are stored never gets a 304 again',
   start: ({ data, system, keep }) =>
     startSystem('@fastify/etag', data, keep, {
       off: ['backends'],

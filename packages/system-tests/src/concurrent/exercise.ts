@@ -8,7 +8,7 @@ import { Visitors } from './visitors.ts';
 
 /** How many there are at once. */
 const readers = 400;
-/** By turns, the few first: what these leave behind is seen, while the many get in each other's way. */
+/** By turns: the few rest now and then, and what they leave behind is seen; the many meet. */
 const writers = { few: 12, many: 40 };
 /** After so long, a house is left for a new one: the histories stay short. */
 const roundMs = 30_000;
@@ -73,10 +73,12 @@ export async function exercise(
         await recovery(system);
       },
       ...Array.from({ length: readers }, () => () => visitors.look()),
-      ...Array.from({ length: hasFew ? writers.few : writers.many }, () => () => visitors.change()),
+      ...Array.from(
+        { length: hasFew ? writers.few : writers.many },
+        () => () => visitors.change(hasFew),
+      ),
     ]);
     for (const path of house.reads) while (!(await visitors.read(path)));
-    recording.verify();
     recording.verifyViews();
     const { done, notSeen } = recording.unknown();
     report.unknown.done += done;

@@ -127,15 +127,26 @@ export class Recording {
   }
 
   /**
-   * Whether what each answer shows of one backend was there at one moment: slower than `verify`, and
-   * only once all is known.
+   * `verify`, and whether what each answer shows of one backend was there at one moment. It takes
+   * longer.
    *
    * @throws Violation with what shows that it was not
    */
   verifyViews(): void {
+    this.verify();
     const violation = checkViews({ registers: this.#registers, sets: this.#sets }, this.#views);
     if (violation === undefined) return;
-    const lines = timeline(violation.operations, () => '');
+    const words = new Map<unknown, string>();
+    for (const [name, { history }] of this.#registers) {
+      for (const operation of history)
+        words.set(operation, `${name}: ${describeOperation(operation)}`);
+    }
+    for (const [name, { history }] of this.#sets) {
+      for (const operation of history)
+        words.set(operation, `${name}: ${describeSetOperation(operation)}`);
+    }
+    for (const view of this.#views) words.set(view, describeView(view));
+    const lines = timeline(violation.operations, (operation) => words.get(operation) ?? '');
     throw new Violation(`${violation.reason}\n${lines}`);
   }
 
@@ -205,3 +216,9 @@ function describeSetOperation(operation: SetOperation): string {
   if (kind !== 'look up') return `${kind} "${element}"`;
   return `look up "${element}": ${operation.isFound ? 'there' : 'not there'}`;
 }
+
+const describeView = ({ registers, sets }: View): string =>
+  [
+    ...[...registers].map(([name, value]) => `${name} "${value}"`),
+    ...[...sets].map(([name, elements]) => `${name}: ${[...elements].join(', ')}`),
+  ].join('; ');

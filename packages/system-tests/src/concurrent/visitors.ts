@@ -57,12 +57,16 @@ export class Visitors {
     else await this.read(this.#random.pick(this.#house.reads));
   }
 
-  /** The next change by one who makes some. */
-  async change(): Promise<void> {
+  /**
+   * The next change by one who makes some.
+   *
+   * @param rests whether all leave everything as it is now and then
+   */
+  async change(rests: boolean): Promise<void> {
     await delay(this.#random.between(0, maxThoughtMs));
     if (this.#random.isLucky(0.05)) {
       this.#focus = this.#random.pick(this.#writes);
-      this.#rest = delay(this.#random.between(0, maxRestMs));
+      if (rests) this.#rest = delay(this.#random.between(0, maxRestMs));
     }
     await this.#rest;
     if (this.#random.isLucky(0.75)) await this.#write();
