@@ -15,7 +15,7 @@ export const compilersFactory = () => ({
   buildValidator: whileSame((shared) => onceEach(buildValidator(shared))) as never,
   // It takes what a response names directly out of the schemas that it was given.
   buildSerializer: whileSame((shared) =>
-    onceEach((route: never) => SerializerSelector()({ ...shared } as never)(route)),
+    onceEach((route: never) => SerializerSelector()({ ...shared })(route)),
   ) as never,
 });
 
