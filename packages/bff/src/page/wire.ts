@@ -17,7 +17,7 @@ interface WireResponse {
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** Messages that nobody has taken yet; of more, the oldest are forgotten. */
+/** Messages that nobody has taken yet; of more, those with the oldest id are forgotten. */
 const maxKept = 1_000;
 
 /**
@@ -25,7 +25,9 @@ const maxKept = 1_000;
  * `If-None-Match` that it adds and the 304 that it turns into a 200. Kept until they are taken.
  */
 export class Wire {
-  readonly #untaken = new Set<Message>();
+  /** By the id of the request that they were sent for. */
+  readonly #untaken = new Map<string, Set<Message>>();
+  #untakenCount = 0;
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
 
@@ -43,21 +45,30 @@ export class Wire {
     unsubscribe('undici:request:create', this.#sent);
     unsubscribe('undici:request:headers', this.#answered);
     this.#untaken.clear();
+    this.#untakenCount = 0;
   }
 
   /** What went over the wire for an exchange; nothing if it shared another one's round trip. */
   take(exchange: Exchange): Message[] {
-    const taken = [...this.#untaken].filter((message) => isOf(exchange, message));
-    for (const message of taken) this.#untaken.delete(message);
+    const { requestId } = exchange;
+    const messages = this.#untaken.get(requestId);
+    if (messages === undefined) return [];
+    const taken = [...messages].filter((message) => isOf(exchange, message));
+    for (const message of taken) messages.delete(message);
+    this.#untakenCount -= taken.length;
+    if (messages.size === 0) this.#untaken.delete(requestId);
     return taken;
   }
 
   readonly #sent = (event: unknown): void => {
     const { request } = event as { request: WireRequest };
     const upstream = this.#upstreamAt(request.origin);
-    const fields = fieldsOf(request.headers);
     if (upstream === undefined) return;
     const { method, path } = request;
+    const fields = fieldsOf(request.headers);
+    const requestId = valueOf(fields, 'x-request-id');
+    // Whether a backend is ready is asked for no client.
+    if (requestId === undefined) return;
     const message: Writable<Message> = {
       upstream,
       method,
@@ -67,10 +78,19 @@ export class Wire {
       responseFields: [],
     };
     this.#byWireRequest.set(request, message);
-    this.#untaken.add(message);
-    const [oldest] = this.#untaken;
-    if (this.#untaken.size > maxKept && oldest !== undefined) this.#untaken.delete(oldest);
+    this.#keep(requestId, message);
   };
+
+  #keep(requestId: string, message: Message): void {
+    const messages = this.#untaken.get(requestId);
+    if (messages === undefined) this.#untaken.set(requestId, new Set([message]));
+    else messages.add(message);
+    this.#untakenCount++;
+    const [oldest] = this.#untaken;
+    if (this.#untakenCount <= maxKept || oldest === undefined) return;
+    this.#untaken.delete(oldest[0]);
+    this.#untakenCount -= oldest[1].size;
+  }
 
   readonly #answered = (event: unknown): void => {
     const { request, response } = event as { request: WireRequest; response: WireResponse };
@@ -82,15 +102,16 @@ export class Wire {
 }
 
 /** The id alone does not say it: clients choose it, and may choose one that is in use. */
-function isOf({ requestId, user, calls }: Exchange, message: Message): boolean {
+function isOf({ user, calls }: Exchange, message: Message): boolean {
   const { upstream, method, path, requestFields } = message;
-  const valueOf = (field: string) => requestFields.find(({ name }) => name === field)?.value;
   return (
-    valueOf('x-request-id') === requestId &&
-    valueOf('x-user') === user &&
+    valueOf(requestFields, 'x-user') === user &&
     calls.some((call) => call.upstream === upstream && call.method === method && call.path === path)
   );
 }
+
+const valueOf = (fields: Message['requestFields'], field: string): string | undefined =>
+  fields.find(({ name }) => name === field)?.value;
 
 function fieldsOf(list: readonly (Buffer | string)[]): Message['requestFields'] {
   const fields = [];

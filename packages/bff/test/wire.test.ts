@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Pool } from 'undici';
+import type { Exchange, UpstreamCall } from '../src/exchange.ts';
+import { Wire } from '../src/page/wire.ts';
+
+const server = createServer((_request, response) => response.end());
+let pool: Pool;
+let wire: Wire;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  pool = new Pool(`http://127.0.0.1:${port}`, { connections: 4 });
+});
+afterAll(async () => {
+  await pool.close();
+  server.close();
+});
+beforeEach(() => {
+  wire = new Wire(() => 'projects');
+  wire.start();
+});
+afterEach(() => wire.stop());
+
+/** Has the backend asked so many times, for these requests in turn or for none. */
+async function ask(count: number, idOf?: (index: number) => string): Promise<void> {
+  const requests = Array.from({ length: count }, async (_, index) => {
+    const headers = idOf === undefined ? {} : { 'x-request-id': idOf(index), 'x-user': 'ann' };
+    const { body } = await pool.request({ method: 'GET', path: '/', headers });
+    await body.dump();
+  });
+  await Promise.all(requests);
+}
+
+const take = (requestId: string) => {
+  const call = { upstream: 'projects', method: 'GET', path: '/' } as UpstreamCall;
+  return wire.take({ requestId, user: 'ann', calls: [call] } as unknown as Exchange);
+};
+
+test('what is asked for no request takes no place from what is', async () => {
+  await ask(1, () => 'first');
+  await ask(1_000);
+  expect(take('first')).toMatchObject([{ path: '/', status: 200 }]);
+  expect(take('first')).toEqual([]);
+});
+
+test('of a thousand messages that nobody takes, the oldest are forgotten', async () => {
+  await ask(1_000, String);
+  await ask(2, () => 'last');
+  expect(['0', '1', '2', 'last'].map((id) => take(id).length)).toEqual([0, 0, 1, 2]);
+  // What has been taken or forgotten makes room.
+  await ask(3, (index) => `new ${index}`);
+  expect(['3', 'new 2'].map((id) => take(id).length)).toEqual([1, 1]);
+});
