@@ -141,18 +141,38 @@ test('a stranger learns nothing of what is there', async () => {
   }
 });
 
+const versionsOf = (exchanges: readonly WatchedExchange[]) =>
+  exchanges.flatMap(({ hops }) => hops.map(({ version }) => version));
+
 test('of a version is told which write made it, and not who reads it', async () => {
   const { ask } = system;
-  const written = await ask(ann, 'PATCH', project, { name: 'Secret house' });
+  const written = await ask(ann, 'PATCH', project, { name: 'Secret castle' });
   const outdated = { 'if-match': '"r.e.1.v"' };
   await ask(ann, 'PATCH', project, { name: 'Mine' }, outdated);
   await ask(ann, 'GET', project);
   const { seen } = await take(3);
   expect(seen.map(({ status }) => status)).toEqual([200, 412, 200]);
-  const [version, ...others] = seen.flatMap(({ hops }) => hops.map(({ version }) => version));
+  const [version, ...others] = versionsOf(seen);
   expect(version).toMatch(/^[^.]+\.\d+$/);
   expect(written.headers['etag']).toContain(`.${version}.`);
   expect(others).toEqual([null, null]);
+});
+
+test('a write that changes nothing has made no version, though it names one', async () => {
+  const { ask } = system;
+  const written = await ask(ann, 'PATCH', project, { name: 'Secret cottage' });
+  const again = await ask(ann, 'PATCH', project, { name: 'Secret cottage' });
+  expect(again.headers['etag']).toBe(written.headers['etag']);
+  expect(versionsOf((await take(2)).seen)).toEqual([expect.any(String), null]);
+
+  // Of a deletion there is no answer that could name its version.
+  const { area_id } = (await ask(ann, 'POST', `${project}/areas`, { name: 'Secret den' })).json();
+  await ask(ann, 'DELETE', `${project}/areas/${area_id}`);
+  const read = await ask(ann, 'GET', project);
+  const unchanged = await ask(ann, 'PATCH', project, { name: 'Secret cottage' });
+  expect(unchanged.headers['etag']).toBe(read.headers['etag']);
+  expect(read.headers['etag']).not.toBe(written.headers['etag']);
+  expect(versionsOf((await take(4)).seen.slice(1)).filter(Boolean)).toEqual([]);
 });
 
 test('readers who share a round trip are told as such', async () => {

@@ -135,6 +135,14 @@ test('changed: whose write it was, if it was one of the two', () => {
   }
 });
 
+test('changed: by the write that named the version first, and not by one that changed nothing', () => {
+  const later = { ...write, at: 2_000, hops: [hop({ method: 'PATCH', version: 'e.2' })] };
+  const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
+  const words = (known: Writes) => whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, known)[0]?.text;
+  expect(words(withWrites(writes, [later]))).toBe(words(writes));
+  expect(words(withWrites(writes, [later], 'bob@x.io'))).toBe(words(writes));
+});
+
 test('changed: by a write that was not seen', () => {
   const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
   const [client] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, none);

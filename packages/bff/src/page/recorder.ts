@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Exchange, UpstreamCall } from '../exchange.ts';
 import { FigureSums } from './figures.ts';
 import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
+import { Versions } from './versions.ts';
 import { Wire } from './wire.ts';
 
 /** How many exchanges can be asked for by who sent them; the oldest is forgotten first. */
@@ -18,6 +19,7 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #sums = new FigureSums();
   readonly #wire: Wire;
+  readonly #versions = new Versions();
   readonly #kept = new Map<string, OwnExchange>();
   readonly #onExchange: (exchange: WatchedExchange) => void;
   #sequence = 0;
@@ -58,7 +60,7 @@ export class Recorder {
     // The page, its documentation and what operators ask for are not what is to be seen.
     if (exchange.route?.startsWith('/projects') !== true) return;
     this.#sums.add(exchange);
-    const watched = withoutNames(exchange, ++this.#sequence);
+    const watched = withoutNames(exchange, ++this.#sequence, this.#versions);
     const key = keyOf(exchange.requestId, exchange.user);
     this.#kept.delete(key);
     this.#kept.set(key, { exchange: watched, messages: mayKnow(exchange) ? sent : [] });
@@ -76,7 +78,11 @@ const keyOf = (requestId: string, user: string | undefined): string => `${user} 
  */
 const mayKnow = ({ status }: Exchange): boolean => status < 400 || status === 403 || status === 412;
 
-const withoutNames = (exchange: Exchange, sequence: number): WatchedExchange => ({
+const withoutNames = (
+  exchange: Exchange,
+  sequence: number,
+  versions: Versions,
+): WatchedExchange => ({
   sequence,
   at: Math.round(exchange.startedAt),
   method: exchange.method,
@@ -85,24 +91,17 @@ const withoutNames = (exchange: Exchange, sequence: number): WatchedExchange => 
   milliseconds: rounded(exchange.durationMs),
   hops: exchange.calls
     .filter(({ upstream }) => upstream === 'projects' || mayKnow(exchange))
-    .map(hopOf),
+    .map((call) => hopOf(call, versions.madeBy(call))),
 });
 
-const hopOf = (call: UpstreamCall): Hop => ({
+const hopOf = (call: UpstreamCall, version: string | null): Hop => ({
   upstream: call.upstream,
   method: call.method,
   status: call.sentStatus ?? 0,
   milliseconds: rounded(call.durationMs),
   queries: call.queries ?? null,
   collapsed: call.cache.collapsed,
-  version: versionMadeBy(call),
+  version,
 });
-
-/**
- * Of `"<epoch>.<counter>.<variant>"` the first two, and not of what was read or refused: the rest would
- * say whether two have asked for the same.
- */
-const versionMadeBy = ({ method, status = 0, etag = '' }: UpstreamCall): string | null =>
-  method === 'GET' || status >= 400 ? null : (/^(?:W\/)?"([^".]+\.\d+)\./.exec(etag)?.[1] ?? null);
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

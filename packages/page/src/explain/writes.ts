@@ -15,7 +15,8 @@ const maxKept = 500;
 const keyOf = (upstream: string, version: string): string => `${upstream} ${version}`;
 
 /**
- * Each write by the version that it made: a read that names that version shows what it wrote.
+ * Each write by the version that it made: a read that names that version shows what it wrote. The
+ * first that named it has made it; a bff that was started anew may say it of a later one, too.
  *
  * @param user whose they were; what everybody is told does not say
  */
@@ -26,15 +27,19 @@ export function withWrites(
 ): Writes {
   const made = new Map(writes);
   for (const { method, route, at, hops } of exchanges) {
+    const write: Write = { at, method, route, ...(user !== undefined && { user }) };
     for (const { upstream, version } of hops) {
       if (version === null) continue;
       const key = keyOf(upstream, version);
-      const whose = user ?? made.get(key)?.user;
-      made.set(key, { at, method, route, ...(whose !== undefined && { user: whose }) });
+      const known = made.get(key);
+      if (known === undefined || (isSame(known, write) && user !== undefined)) made.set(key, write);
     }
   }
   return new Map([...made].slice(-maxKept));
 }
+
+const isSame = (one: Write, other: Write): boolean =>
+  one.at === other.at && one.method === other.method && one.route === other.route;
 
 export const writeOf = (writes: Writes, upstream: string, version: string): Write | undefined =>
   writes.get(keyOf(upstream, version));

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { UpstreamCall } from '../src/exchange.ts';
+import { Versions } from '../src/page/versions.ts';
+
+const call = (version: string, changes: Partial<UpstreamCall> = {}): UpstreamCall =>
+  ({
+    upstream: 'projects',
+    method: 'PATCH',
+    status: 200,
+    etag: `"${version}.v"`,
+    ...changes,
+  }) as never;
+
+test('a version is of the first write that names it, at its own upstream', () => {
+  const versions = new Versions();
+  expect(versions.madeBy(call('e.1'))).toBe('e.1');
+  expect(versions.madeBy(call('e.1'))).toBe(null);
+  expect(versions.madeBy(call('e.1', { upstream: 'commissioning' }))).toBe('e.1');
+});
+
+test('a refusal that is there before the answer to the write takes nothing from it', () => {
+  const versions = new Versions();
+  expect(versions.madeBy(call('e.1', { status: 412 }))).toBe(null);
+  expect(versions.madeBy(call('e.1'))).toBe('e.1');
+});
+
+test('the version that was not named for longest is forgotten', () => {
+  const versions = new Versions();
+  versions.madeBy(call('e.1'));
+  versions.madeBy(call('e.2'));
+  versions.madeBy(call('e.1', { method: 'GET' }));
+  for (let count = 1; count < 10_000; count++) versions.madeBy(call(`other.${count}`));
+  expect(versions.madeBy(call('e.1'))).toBe(null);
+  expect(versions.madeBy(call('e.2'))).toBe('e.2');
+});
