@@ -79,9 +79,8 @@ export async function measure(
   const usage = usageOf(pids);
   const failed = answersOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {
-    throw new Error(
-      `${turn.load.name}: ${failed} answers of ${contender.name} were neither 200 nor 304`,
-    );
+    const all = JSON.stringify(result.statuses);
+    throw new Error(`${turn.load.name}: ${contender.name} answers not only 200 and 304: ${all}`);
   }
   const after = await count(contender, database);
   const spent = (pid: number) =>

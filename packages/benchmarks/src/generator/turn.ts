@@ -34,7 +34,6 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   const microseconds = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   const statuses: Record<string, number> = {};
   let reads = 0;
-  let failure: Error | undefined;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const instance = autocannon(
     {
@@ -52,12 +51,12 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   const start = performance.now();
   const end = start + seconds * 1_000;
   const cpu = process.cpuUsage();
-  instance.on('reqError', (error: Error) => {
-    failure ??= error;
-    instance.stop();
-  });
+  const tally = (outcome: number | string): void => {
+    statuses[outcome] = (statuses[outcome] ?? 0) + 1;
+  };
+  instance.on('reqError', ({ code, message }: NodeJS.ErrnoException) => tally(code ?? message));
   instance.on('response', (client, status, _bytes, milliseconds) => {
-    statuses[status] = (statuses[status] ?? 0) + 1;
+    tally(status);
     const now = performance.now();
     const isOver = now > end;
     // It ends where it would send the next.
@@ -73,9 +72,9 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   await ended;
   const { user: inUser, system } = process.cpuUsage(cpu);
   await writer?.close();
-  failure ??= writer?.error;
-  if (failure) {
-    throw new Error(`${load.name}, ${origin}: ${failure.message}`, { cause: failure });
+  if (writer?.error !== undefined) {
+    const { error } = writer;
+    throw new Error(`${load.name}, ${origin}: ${error.message}`, { cause: error });
   }
   return {
     seconds,
