@@ -1,5 +1,6 @@
 import { Dispatcher } from 'undici';
 import { createFetch, MemoryStore, revalidate } from '../src/index.ts';
+import { controller } from './idle-controller.ts';
 
 /**
  * Reads a million distinct URLs through a store of 64 MiB, every fiftieth as JSON, and prints by how
@@ -19,15 +20,6 @@ class Origin extends Dispatcher {
     return true;
   }
 }
-
-const controller: Dispatcher.DispatchController = {
-  aborted: false,
-  paused: false,
-  reason: null,
-  abort() {},
-  pause() {},
-  resume() {},
-};
 
 const maxBytes = 64 * 1024 * 1024;
 const store = new MemoryStore({ maxBytes });

@@ -1,6 +1,7 @@
 import { getHeapSpaceStatistics } from 'node:v8';
 import { Dispatcher } from 'undici';
 import { createFetch, MemoryStore, revalidate } from '../src/index.ts';
+import { controller } from './idle-controller.ts';
 
 /**
  * Revalidates some stored responses again and again, always a few at once, and prints how many bytes
@@ -26,15 +27,6 @@ class Origin extends Dispatcher {
     return true;
   }
 }
-
-const controller: Dispatcher.DispatchController = {
-  aborted: false,
-  paused: false,
-  reason: null,
-  abort() {},
-  pause() {},
-  resume() {},
-};
 
 const store = new MemoryStore({ maxBytes: 64 * 1024 * 1024 });
 const fetch = createFetch(new Origin().compose(revalidate({ store })));
