@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { type ClusterDirectory, prepareDirectory, temporaryDirectory } from './directory.ts';
 import { ClusterError, codeOf } from './errors.ts';
-import type { Guarded } from './guard.ts';
 import { takeOwnership } from './ownership.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { startServer } from './server.ts';
 import { asAdministrator, closeToOthers, createRoleAndDatabase, urlFor } from './services.ts';
-import { startGuard } from './start-guard.ts';
+import { startClusterGuard } from './start-guard.ts';
 
 export interface ClusterOptions {
   /**
@@ -58,7 +57,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     ? await temporaryDirectory()
     : await prepareDirectory(options.directory);
   const disown = takeOwnership(directory.owner, directory.path);
-  const guard = startGuard<Guarded>(new URL('guard.ts', import.meta.url));
+  const guard = startClusterGuard();
   if (isTemporary) guard.tell({ remove: directory.path });
   const release = async (): Promise<void> => {
     disown();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Guarded } from './guard.ts';
 
 export interface Guard<Message> {
   /** Says what is to be cleaned up. */
@@ -33,3 +34,7 @@ export function startGuard<Message>(script: URL): Guard<Message> {
     },
   };
 }
+
+/** The guard of a server, of a directory, or of both. */
+export const startClusterGuard = (): Guard<Guarded> =>
+  startGuard(new URL('guard.ts', import.meta.url));
