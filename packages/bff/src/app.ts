@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { type App, createApp } from 'service-kit';
-import { ComposedBodies } from './composed-bodies.ts';
+import { ComposedBodies } from './edge/composed-bodies.ts';
 import type { Settings } from './config.ts';
-import { sharedSchemas } from './contract.ts';
-import { registerDeletions } from './deletion.routes.ts';
-import { Edge } from './edge.ts';
-import { runErrands } from './errand.ts';
-import { publishExchanges } from './exchange.ts';
-import { explainAnswers, loggedCall } from './explain.ts';
-import { measureUpstreams } from './metrics.ts';
-import { registerNodes } from './nodes.routes.ts';
-import { registerPassedOn } from './passed-on.routes.ts';
+import { sharedSchemas } from './routes/contract.ts';
+import { registerDeletions } from './routes/deletion.routes.ts';
+import { Edge } from './edge/edge.ts';
+import { runErrands } from './upstream/errand.ts';
+import { publishExchanges } from './observability/exchange.ts';
+import { explainAnswers, loggedCall } from './observability/explain.ts';
+import { measureUpstreams } from './observability/metrics.ts';
+import { registerNodes } from './routes/nodes.routes.ts';
+import { registerPassedOn } from './routes/passed-on.routes.ts';
 import { docsExamples, registerPage } from './page/index.ts';
-import { Purger } from './purge.ts';
-import { connectUpstreams } from './upstreams.ts';
-import { registerZone, ZoneWithNodes } from './zone.routes.ts';
+import { Purger } from './upstream/purge.ts';
+import { connectUpstreams } from './upstream/upstreams.ts';
+import { registerZone, ZoneWithNodes } from './routes/zone.routes.ts';
 
 /** The whole gateway, without a port yet; it connects to its upstreams when first asked to. */
 export async function buildApp(settings: Settings): Promise<App> {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { ComposedBodies } from './composed-bodies.ts';
-import type { Edge } from './edge.ts';
-import type { Errand } from './errand.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { ComposedBodies } from './edge/composed-bodies.ts';
+import type { Edge } from './edge/edge.ts';
+import type { Errand } from './upstream/errand.ts';
+import type { Upstreams } from './upstream/upstreams.ts';
 
 /** What the routes work with. */
 export interface Gateway extends Pick<Upstreams, 'projects' | 'commissioning'> {

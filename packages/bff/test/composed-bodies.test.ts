@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ComposedBodies } from '../src/composed-bodies.ts';
+import { ComposedBodies } from '../src/edge/composed-bodies.ts';
 
 test('keeps what was used last, within its bound', () => {
   const bodies = new ComposedBodies(4_000);

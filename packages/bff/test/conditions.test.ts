@@ -1,6 +1,6 @@
 import type { Problem } from 'service-kit';
 import { describe, expect, test } from 'vitest';
-import { isNotModified } from '../src/conditions.ts';
+import { isNotModified } from '../src/edge/conditions.ts';
 
 const current = '"r.a~b"';
 

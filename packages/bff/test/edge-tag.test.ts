@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinEdgeTag, splitEdgeTags } from '../src/edge-tag.ts';
+import { joinEdgeTag, splitEdgeTags } from '../src/edge/edge-tag.ts';
 
 test("an entity tag is made of the release and the upstreams' own", () => {
   expect(joinEdgeTag('r', ['"k.1"'])).toBe('"r.k.1"');

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Exchange } from '../src/exchange.ts';
+import type { Exchange } from '../src/observability/exchange.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;

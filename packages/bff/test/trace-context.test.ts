@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { traceContextOf } from '../src/trace-context.ts';
+import { traceContextOf } from '../src/upstream/trace-context.ts';
 import { house } from './house.ts';
 import { startSystem, type System } from './system.ts';
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MemoryStore } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
-import { Errand } from '../src/errand.ts';
-import { Upstream } from '../src/upstream.ts';
+import { Errand } from '../src/upstream/errand.ts';
+import { Upstream } from '../src/upstream/upstream.ts';
 
 /** Commissioning, which takes requests and never answers, behind a single connection. */
 async function startSilent() {

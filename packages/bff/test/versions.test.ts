@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UpstreamCall } from '../src/exchange.ts';
+import type { UpstreamCall } from '../src/observability/exchange.ts';
 import { Versions } from '../src/page/versions.ts';
 
 const call = (version: string, changes: Partial<UpstreamCall> = {}): UpstreamCall =>

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Pool } from 'undici';
-import type { Exchange, UpstreamCall } from '../src/exchange.ts';
+import type { Exchange, UpstreamCall } from '../src/observability/exchange.ts';
 import { Wire } from '../src/page/wire.ts';
 
 const server = createServer((_request, response) => response.end());

@@ -1,10 +1,10 @@
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
-import type { BoundedMap } from './bounded-map.ts';
-import { MeteredDatabase, type Usage } from './database.ts';
-import type { Memory } from './remember.ts';
-import type { SoleWriter } from './sole-writer.ts';
-import type { Tag, Version, VersionStore } from './version-store.ts';
+import type { BoundedMap } from './read/bounded-map.ts';
+import { MeteredDatabase, type Usage } from './database/database.ts';
+import type { Memory } from './read/remember.ts';
+import type { SoleWriter } from './sole-writer/sole-writer.ts';
+import type { Tag, Version, VersionStore } from './versions/version-store.ts';
 
 /** Counts since the start, for metrics. */
 export interface Stats {

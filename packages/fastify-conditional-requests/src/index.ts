@@ -1,4 +1,4 @@
-export type { QueryEvent, Queryable, Usage } from './database.ts';
+export type { QueryEvent, Queryable, Usage } from './database/database.ts';
 export {
   AnotherWriter,
   MalformedCondition,
@@ -6,7 +6,10 @@ export {
   PreconditionFailed,
   WriteUnavailable,
 } from './errors.ts';
-export { MemoryVersionStore, type MemoryVersionStoreOptions } from './memory-version-store.ts';
+export {
+  MemoryVersionStore,
+  type MemoryVersionStoreOptions,
+} from './versions/memory-version-store.ts';
 export {
   type ConditionalRequests,
   conditionalRequests,
@@ -14,7 +17,7 @@ export {
   type ConditionalRequestsOptions,
 } from './plugin.ts';
 export type { ConditionalRoute, Permit } from './route.ts';
-export type { SoleWriterOptions } from './sole-writer.ts';
-export type { Transaction } from './transaction.ts';
-export type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
-export type { TransactOptions } from './write.ts';
+export type { SoleWriterOptions } from './sole-writer/sole-writer.ts';
+export type { Transaction } from './write/transaction.ts';
+export type { Prepared, Tag, Version, VersionStore, Write } from './versions/version-store.ts';
+export type { TransactOptions } from './write/write.ts';

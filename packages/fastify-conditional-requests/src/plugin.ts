@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
-import { BoundedMap } from './bounded-map.ts';
+import { BoundedMap } from './read/bounded-map.ts';
 import { type Context, stateKey, stateOf, type Stats } from './context.ts';
-import { noUsage, type Queryable, serverTiming, type Usage } from './database.ts';
+import { noUsage, type Queryable, serverTiming, type Usage } from './database/database.ts';
 import { payloadNotReturned } from './errors.ts';
-import { MemoryVersionStore } from './memory-version-store.ts';
-import { conditionalHandler } from './read.ts';
-import { snapshot } from './snapshot.ts';
-import { Memory } from './remember.ts';
-import { SoleWriter, type SoleWriterOptions } from './sole-writer.ts';
-import { timeoutsOf } from './timeouts.ts';
-import type { Transaction } from './transaction.ts';
-import type { Tag, VersionStore } from './version-store.ts';
-import { transact, type TransactOptions } from './write.ts';
+import { MemoryVersionStore } from './versions/memory-version-store.ts';
+import { conditionalHandler } from './read/read.ts';
+import { snapshot } from './read/snapshot.ts';
+import { Memory } from './read/remember.ts';
+import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
+import { timeoutsOf } from './write/timeouts.ts';
+import type { Transaction } from './write/transaction.ts';
+import type { Tag, VersionStore } from './versions/version-store.ts';
+import { transact, type TransactOptions } from './write/write.ts';
 
 export interface ConditionalRequestsOptions {
   /** The pool of the database that the routes read and write: `app.pg.pool`. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Tag } from './version-store.ts';
+import type { Tag } from './versions/version-store.ts';
 
 /** What a route says of itself; nothing else is needed for it to be answered conditionally. */
 export interface ConditionalRoute {

@@ -2,8 +2,8 @@ import { startCluster } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { commit } from '../src/commit.ts';
-import { resolveOutcome } from '../src/outcome.ts';
+import { commit } from '../src/write/commit.ts';
+import { resolveOutcome } from '../src/write/outcome.ts';
 
 const connected = async (connectionString: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString });

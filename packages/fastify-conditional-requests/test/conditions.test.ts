@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isNotModified, namesCurrent, readConditions } from '../src/conditions.ts';
-import { entityTagOf, variantOf, versionsIn } from '../src/entity-tag.ts';
+import { isNotModified, namesCurrent, readConditions } from '../src/conditions/conditions.ts';
+import { entityTagOf, variantOf, versionsIn } from '../src/conditions/entity-tag.ts';
 import { MalformedCondition, PreconditionFailed } from '../src/index.ts';
 
 describe('conditions of a write (RFC 9110 sections 13.1.1, 13.1.2 and 13.2.2)', () => {

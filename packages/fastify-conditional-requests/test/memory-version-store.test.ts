@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { after, now } from '../src/clock.ts';
+import { after, now } from '../src/sole-writer/clock.ts';
 import { MemoryVersionStore, type Tag, WriteUnavailable } from '../src/index.ts';
 import { PromisedStore } from './promised-store.ts';
-import { versionStoreContract, writeOn } from '../src/version-store-contract.ts';
+import { versionStoreContract, writeOn } from '../src/versions/version-store-contract.ts';
 
 versionStoreContract('MemoryVersionStore', () => new MemoryVersionStore());
 versionStoreContract('MemoryVersionStore of one tag', () => new MemoryVersionStore({ maxTags: 1 }));

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests, type Queryable } from '../src/index.ts';
-import { writeOn } from '../src/version-store-contract.ts';
+import { writeOn } from '../src/versions/version-store-contract.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryVersionStore } from '../src/index.ts';
-import { Memory } from '../src/remember.ts';
-import { writeOn } from '../src/version-store-contract.ts';
+import { Memory } from '../src/read/remember.ts';
+import { writeOn } from '../src/versions/version-store-contract.ts';
 
 const tags = ['a'];
 function start(max = 10) {

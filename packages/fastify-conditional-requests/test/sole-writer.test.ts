@@ -7,7 +7,7 @@ import {
   type ConditionalRequests,
   type SoleWriterOptions,
 } from '../src/index.ts';
-import { LockSession } from '../src/lock-session.ts';
+import { LockSession } from '../src/sole-writer/lock-session.ts';
 import { startApp, type TestApp, type TestAppOptions } from './app.ts';
 import { Proxy } from 'local-postgres/proxy';
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests, type MemoryVersionStore } from '../src/index.ts';
 import { queriesOf, startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
-import { writeOn } from '../src/version-store-contract.ts';
+import { writeOn } from '../src/versions/version-store-contract.ts';
 
 let things: TestApp;
 beforeEach(async () => {

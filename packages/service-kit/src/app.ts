@@ -8,23 +8,28 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { TSchema } from 'typebox';
-import { answerClientError } from './client-errors.ts';
-import { clientGone, onClientGone } from './client-gone.ts';
-import { endConnections } from './closing.ts';
-import type { ServerSettings } from './common-settings.ts';
-import { compilersFactory } from './compilers.ts';
-import { type Documentation, registerDocs } from './docs.ts';
-import { sendProblem } from './errors.ts';
-import { type Check, registerHealth } from './health.ts';
-import { parseJsonOnly } from './json-body.ts';
-import { refuseUnknown } from './known-paths.ts';
-import { limitsOf } from './limits.ts';
-import { type LogFields, loggerOptions, logRequest, type LogStream } from './logging.ts';
-import { registerMetrics } from './metrics.ts';
-import { badRequest } from './problem.ts';
-import { ProblemSchema } from './problem-responses.ts';
-import { requestIdField, requestIdOf } from './request-id.ts';
-import { Name, User } from './schemas.ts';
+import { answerClientError } from './problems/client-errors.ts';
+import { clientGone, onClientGone } from './http/client-gone.ts';
+import { endConnections } from './http/closing.ts';
+import type { ServerSettings } from './settings/common-settings.ts';
+import { compilersFactory } from './validation/compilers.ts';
+import { type Documentation, registerDocs } from './contract/docs.ts';
+import { sendProblem } from './problems/errors.ts';
+import { type Check, registerHealth } from './http/health.ts';
+import { parseJsonOnly } from './validation/json-body.ts';
+import { refuseUnknown } from './http/known-paths.ts';
+import { limitsOf } from './http/limits.ts';
+import {
+  type LogFields,
+  loggerOptions,
+  logRequest,
+  type LogStream,
+} from './observability/logging.ts';
+import { registerMetrics } from './observability/metrics.ts';
+import { badRequest } from './problems/problem.ts';
+import { ProblemSchema } from './problems/problem-responses.ts';
+import { requestIdField, requestIdOf } from './http/request-id.ts';
+import { Name, User } from './validation/schemas.ts';
 
 /** A service: Fastify, with the types of a route taken from its schemas. */
 export type App = FastifyInstance<

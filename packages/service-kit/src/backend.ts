@@ -3,13 +3,13 @@ import postgres from '@fastify/postgres';
 import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Static, TObject } from 'typebox';
 import { type App, type AppOptions, createApp } from './app.ts';
-import { measureBackend } from './backend-metrics.ts';
-import { maxBackendHeaderBytes } from './limits.ts';
-import { migrate } from './migrate.ts';
+import { measureBackend } from './observability/backend-metrics.ts';
+import { maxBackendHeaderBytes } from './http/limits.ts';
+import { migrate } from './database/migrate.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
-import type { databaseSettings, port, serverSettings } from './common-settings.ts';
-import { readSettings } from './settings.ts';
+import type { databaseSettings, port, serverSettings } from './settings/common-settings.ts';
+import { readSettings } from './settings/settings.ts';
 
 export { migrate };
 

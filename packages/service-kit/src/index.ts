@@ -1,16 +1,20 @@
 export { type App, type AppOptions, createApp } from './app.ts';
-export * from './common-settings.ts';
-export type { Documentation } from './docs.ts';
-export type { Check } from './health.ts';
-export type { LogFields, LogStream } from './logging.ts';
-export { observe, type Observed } from './observe.ts';
-export * from './paging.ts';
-export * from './problem.ts';
-export { problemResponses, ProblemSchema, type ProblemStatus } from './problem-responses.ts';
-export * from './request-headers.ts';
-export { type ResponseHeader, responseHeaders } from './response-headers.ts';
-export * from './responses.ts';
-export { Name, ref, User } from './schemas.ts';
+export * from './settings/common-settings.ts';
+export type { Documentation } from './contract/docs.ts';
+export type { Check } from './http/health.ts';
+export type { LogFields, LogStream } from './observability/logging.ts';
+export { observe, type Observed } from './observability/observe.ts';
+export * from './contract/paging.ts';
+export * from './problems/problem.ts';
+export {
+  problemResponses,
+  ProblemSchema,
+  type ProblemStatus,
+} from './problems/problem-responses.ts';
+export * from './contract/request-headers.ts';
+export { type ResponseHeader, responseHeaders } from './contract/response-headers.ts';
+export * from './contract/responses.ts';
+export { Name, ref, User } from './validation/schemas.ts';
 export { serve, type ServeSettings, start } from './serve.ts';
-export { readSettings, SettingsError } from './settings.ts';
-export { assertStorable } from './storable.ts';
+export { readSettings, SettingsError } from './settings/settings.ts';
+export { assertStorable } from './validation/storable.ts';

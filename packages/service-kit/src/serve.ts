@@ -1,8 +1,8 @@
 import type { App } from './app.ts';
-import type { ServerSettings } from './common-settings.ts';
+import type { ServerSettings } from './settings/common-settings.ts';
 import { reasonOf } from './reason.ts';
-import { SettingsError } from './settings.ts';
-import { traceIfAsked } from './tracing.ts';
+import { SettingsError } from './settings/settings.ts';
+import { traceIfAsked } from './observability/tracing.ts';
 
 /** Where to listen, and for how long to stop. */
 export type ServeSettings = Readonly<

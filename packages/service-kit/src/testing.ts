@@ -4,8 +4,8 @@ import { testDatabase } from 'local-postgres/testing';
 import type { Static } from 'typebox';
 import type { App } from './app.ts';
 import type { Backend } from './backend.ts';
-import { migrate } from './migrate.ts';
-import { readSettings } from './settings.ts';
+import { migrate } from './database/migrate.ts';
+import { readSettings } from './settings/settings.ts';
 
 /** Asks as a user, without a network; a body is sent as JSON. */
 export type Ask = (

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
-import { compilersFactory } from '../src/compilers.ts';
+import { compilersFactory } from '../src/validation/compilers.ts';
 
 const thing = (maxLength: number) =>
   Type.Object({ name: Type.String({ maxLength }) }, { $id: 'Thing', additionalProperties: false });

@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import type { AppOptions } from '../src/index.ts';
-import { describeError } from '../src/logging.ts';
+import { describeError } from '../src/observability/logging.ts';
 import { thingApp } from './thing-app.ts';
 
 /** What is logged while the URLs are asked for. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { migrate, MigrationError } from '../src/migrate.ts';
+import { migrate, MigrationError } from '../src/database/migrate.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let directory: string;

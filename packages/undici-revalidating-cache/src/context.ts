@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Headers } from './headers.ts';
-import type { CacheStore } from './cache-store.ts';
-import type { Stats } from './stats.ts';
+import type { Headers } from './http/headers.ts';
+import type { CacheStore } from './store/cache-store.ts';
+import type { Stats } from './observability/stats.ts';
 
 /** A GET as the interceptor was given it. */
 export interface Request {

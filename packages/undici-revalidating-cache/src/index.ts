@@ -1,8 +1,14 @@
-export type { CacheStore, StoredResponse } from './cache-store.ts';
-export { createFetch, type LightFetch } from './fetch.ts';
-export { LightRequest } from './light-request.ts';
-export type { Headers } from './headers.ts';
+export type { CacheStore, StoredResponse } from './store/cache-store.ts';
+export { createFetch, type LightFetch } from './fetch/fetch.ts';
+export { LightRequest } from './fetch/light-request.ts';
+export type { Headers } from './http/headers.ts';
 export { revalidate, type RevalidateInterceptor, type RevalidateOptions } from './interceptor.ts';
-export { MemoryStore, type MemoryStoreOptions } from './memory-store.ts';
-export type { BypassEvent, BypassReason, EvictedEvent, ResponseEvent, Stats } from './stats.ts';
-export { parsedJson } from './parsed-json.ts';
+export { MemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
+export type {
+  BypassEvent,
+  BypassReason,
+  EvictedEvent,
+  ResponseEvent,
+  Stats,
+} from './observability/stats.ts';
+export { parsedJson } from './store/parsed-json.ts';

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { Coalescing } from './coalescing.ts';
+import { Coalescing } from './revalidation/coalescing.ts';
 import { Invalidation, isSafe } from './invalidation.ts';
-import type { CacheStore } from './cache-store.ts';
-import { requestOf, urlOf } from './request.ts';
-import { type BypassEvent, bypasses, emptyStats, type Stats } from './stats.ts';
+import type { CacheStore } from './store/cache-store.ts';
+import { requestOf, urlOf } from './http/request.ts';
+import { type BypassEvent, bypasses, emptyStats, type Stats } from './observability/stats.ts';
 
 export interface RevalidateOptions {
   readonly store: CacheStore;

@@ -1,6 +1,6 @@
 import type { Context, Request } from './context.ts';
-import { hasDirective, type Headers } from './headers.ts';
-import type { StoredResponse } from './cache-store.ts';
+import { hasDirective, type Headers } from './http/headers.ts';
+import type { StoredResponse } from './store/cache-store.ts';
 
 /** Directives that forbid a stale answer, whatever the error (RFC 9111 section 4.2.4). */
 const forbidding = ['no-cache', 'must-revalidate', 'proxy-revalidate', 's-maxage'];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cacheStoreContract, responseOf } from '../src/cache-store-contract.ts';
+import { cacheStoreContract, responseOf } from '../src/store/cache-store-contract.ts';
 import { MemoryStore } from '../src/index.ts';
-import { parsedJson } from '../src/parsed-json.ts';
+import { parsedJson } from '../src/store/parsed-json.ts';
 
 cacheStoreContract('MemoryStore', () => new MemoryStore({ maxBytes: 1 << 20 }));
 cacheStoreContract('A MemoryStore that is too small', () => new MemoryStore({ maxBytes: 4_096 }));

@@ -1,7 +1,7 @@
 import { Dispatcher } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
-import { freshened, isStorable, storedHeaders } from '../src/storing.ts';
+import { freshened, isStorable, storedHeaders } from '../src/http/storing.ts';
 import { controllerOf } from './model-origin.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 

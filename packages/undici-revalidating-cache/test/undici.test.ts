@@ -2,7 +2,7 @@ import { Agent, Dispatcher, fetch, interceptors } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import type { Request } from '../src/context.ts';
-import { requestOf } from '../src/request.ts';
+import { requestOf } from '../src/http/request.ts';
 import { type Origin, representation, startGated, startOrigin } from './origin.ts';
 
 let origin: Origin;

@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../observability/exchange.ts';
 import { Latencies } from './latencies.ts';
 import type { Figures } from 'page/watched';
 

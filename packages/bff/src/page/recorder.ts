@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Exchange, UpstreamCall } from '../exchange.ts';
+import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
 import { FigureSums } from './figures.ts';
 import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
 import { Versions } from './versions.ts';

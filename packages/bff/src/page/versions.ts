@@ -1,4 +1,4 @@
-import type { UpstreamCall } from '../exchange.ts';
+import type { UpstreamCall } from '../observability/exchange.ts';
 
 /** Versions that have been named; of more, the one is forgotten that was not named for longest. */
 const maxKept = 10_000;

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Message } from 'page/watched';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../observability/exchange.ts';
 
 /** What undici publishes of a request when it is made, and again when its answer's head is there. */
 interface WireRequest {

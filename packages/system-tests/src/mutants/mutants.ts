@@ -9,12 +9,12 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'the mark before COMMIT is left out',
-    file: 'fastify-conditional-requests/src/memory-version-store.ts',
+    file: 'fastify-conditional-requests/src/versions/memory-version-store.ts',
     edits: [['if (this.#marks.has(tag)) return undefined;', '']],
   },
   {
     name: 'the version is read after the query, not before',
-    file: 'fastify-conditional-requests/src/read.ts',
+    file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
         'const isCurrent = isPermitted && before !== undefined && (await store.read(tags)) === before;',
@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the new version is published before COMMIT',
-    file: 'fastify-conditional-requests/src/write.ts',
+    file: 'fastify-conditional-requests/src/write/write.ts',
     edits: [
       [
         'const outcome = await commit(database, context.commitWaitMs);',
@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a request joins one that is under way already',
-    file: 'undici-revalidating-cache/src/coalescing.ts',
+    file: 'undici-revalidating-cache/src/revalidation/coalescing.ts',
     edits: [
       ['running.next ??= new RoundTrip(this.#context, request, this.#goOn);', ''],
       ['running.next.join(handler);', 'running.join(handler);'],
@@ -58,12 +58,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the variant is left out of the entity tag',
-    file: 'fastify-conditional-requests/src/entity-tag.ts',
+    file: 'fastify-conditional-requests/src/conditions/entity-tag.ts',
     edits: [["hash('sha256', text, 'base64url').slice(0, 16)", "'none'"]],
   },
   {
     name: 'the mark of a COMMIT without an answer is lifted in time',
-    file: 'fastify-conditional-requests/src/settle.ts',
+    file: 'fastify-conditional-requests/src/write/settle.ts',
     edits: [
       [
         "if (outcome.is === 'unknown') return settleLater(context, session, write);",

@@ -1,0 +1,66 @@
+import type { Outcome } from './commit.ts';
+import type { Context } from '../context.ts';
+import { OutcomeUnknown, WriteUnavailable } from '../errors.ts';
+import type { LockSession } from '../sole-writer/lock-session.ts';
+import { resolveOutcome } from './outcome.ts';
+import { untilAnswered, withinTime } from './retry.ts';
+import type { Prepared, Version, Write } from '../versions/version-store.ts';
+
+/**
+ * Ends a write as its COMMIT ended. The marks of one whose outcome is unknown stay until
+ * PostgreSQL has said it, however long that takes; the caller waits for `outcomeWaitMs`.
+ *
+ * @param session that the transaction was written under
+ * @returns the version of what the write describes, if it is that of its result for sure
+ * @throws what aborted the transaction, WriteUnavailable, OutcomeUnknown
+ */
+export async function settle(
+  context: Context,
+  session: LockSession | undefined,
+  write: Write,
+  prepared: Prepared,
+  outcome: Outcome,
+): Promise<Version | undefined> {
+  const { store } = context;
+  if (outcome.is === 'unknown') return settleLater(context, session, write);
+  if (outcome.is === 'committed' && write.tags.size > 0) {
+    return tell(context, () => store.publish(write));
+  }
+  await tell(context, () => store.abandon(write));
+  if (outcome.is === 'aborted') throw outcome.reason;
+  return prepared.described;
+}
+
+async function settleLater(
+  { store, pool, closing, outcomeWaitMs }: Context,
+  session: LockSession | undefined,
+  write: Write,
+): Promise<Version | undefined> {
+  const settling = resolveOutcome(pool, session, write.transactionId, closing).then(
+    ({ status, certain }) =>
+      untilAnswered(async () => {
+        if (status === 'aborted') await store.abandon(write);
+        const version = status === 'aborted' ? undefined : await store.publish(write);
+        return { status, certain, version };
+      }, closing),
+  );
+  const answer = await withinTime(settling, outcomeWaitMs);
+  if (answer?.status === 'aborted') {
+    throw new WriteUnavailable('the connection broke during COMMIT');
+  }
+  if (answer?.status !== 'committed' || !answer.certain) throw new OutcomeUnknown();
+  return answer.version;
+}
+
+/** A store that is away is told again until it has heard; the caller waits for `outcomeWaitMs`. */
+async function tell<Answer>(
+  { closing, outcomeWaitMs }: Context,
+  say: () => Answer | Promise<Answer>,
+): Promise<Answer | undefined> {
+  const answer = say();
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch(async () => {
+    const told = untilAnswered(async () => ({ answer: await say() }), closing);
+    return (await withinTime(told, outcomeWaitMs))?.answer;
+  });
+}

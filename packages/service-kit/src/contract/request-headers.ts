@@ -1,0 +1,59 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { badRequest } from '../problems/problem.ts';
+import { isUser } from '../validation/schemas.ts';
+
+const user = {
+  'x-user': Type.Optional(
+    Type.String({
+      maxLength: 254,
+      description: 'Who asks: an e-mail address; without it anonymous',
+      examples: ['ann@example.com'],
+    }),
+  ),
+};
+const ifNoneMatch = Type.Optional(
+  Type.String({ description: '304 if the resource still has one of these ETags' }),
+);
+const ifMatch = Type.Optional(
+  Type.String({ description: '412 unless the resource still has one of these ETags' }),
+);
+const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if it is there already' }));
+
+/** The fields of any request. */
+export const userHeaders = Type.Object(user);
+/** The fields of a GET. */
+export const readHeaders = Type.Object({
+  ...user,
+  'if-match': ifMatch,
+  'if-none-match': ifNoneMatch,
+});
+/** The fields of a POST that creates. */
+export const createHeaders = userHeaders;
+/** The fields of a PATCH or DELETE. */
+export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
+/** The fields of a PUT. */
+export const putHeaders = Type.Object({ ...user, 'if-match': ifMatch, 'if-none-match': ifNone });
+
+type WithHeaders = Pick<FastifyRequest, 'headers'>;
+
+/** As `userOf`, but undefined if the field is neither. */
+export function knownUserOf({ headers }: WithHeaders): string | undefined {
+  const given = headers['x-user'];
+  if (given === undefined || given === '') return 'anonymous';
+  const user = String(given).trim().toLowerCase();
+  return isUser(user) ? user : undefined;
+}
+
+/**
+ * Who asks, by the `x-user` field: an e-mail in lower case, or `anonymous`.
+ *
+ * @throws Problem 400 if the field is neither
+ */
+export function userOf(request: WithHeaders): string {
+  const user = knownUserOf(request);
+  if (user === undefined) {
+    throw badRequest('The x-user field is neither an e-mail address nor anonymous');
+  }
+  return user;
+}

@@ -1,0 +1,53 @@
+import { type TSchema, Type } from 'typebox';
+import { problemResponses } from '../problems/problem-responses.ts';
+import { pickHeaders, type ResponseHeader } from './response-headers.ts';
+import { exampleOf } from '../validation/schemas.ts';
+
+/** A response with a JSON body, for `schema.response`. */
+export const jsonResponse = <Schema extends TSchema>(
+  description: string,
+  schema: Schema,
+  ...headers: ResponseHeader[]
+) => ({
+  description,
+  ...pickHeaders(headers),
+  content: { 'application/json': { schema, ...exampleOf(schema) } },
+});
+
+/** A response without a body, such as 204 and 304, for `schema.response`. */
+export const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
+  Type.Null({ description, ...pickHeaders(headers) });
+
+const notModified = () => emptyResponse('The client has it', 'ETag', 'Cache-Control');
+
+/** All responses of a GET of one thing. */
+export const readResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
+  200: jsonResponse(description, schema, 'ETag', 'Cache-Control'),
+  304: notModified(),
+  ...problemResponses(400, 404, 412, 422, 500, 503),
+});
+
+/** All responses of a GET of a list. */
+export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
+  200: jsonResponse(description, schema, 'ETag', 'Cache-Control', 'Link'),
+  304: notModified(),
+  ...problemResponses(400, 404, 412, 422, 500, 503),
+});
+
+/** All responses of a POST that creates. */
+export const createResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
+  201: jsonResponse(description, schema, 'ETag', 'Location'),
+  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+});
+
+/** All responses of a PUT or PATCH. */
+export const writeResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
+  200: jsonResponse(description, schema, 'ETag'),
+  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+});
+
+/** All responses of a DELETE. */
+export const deleteResponses = () => ({
+  204: emptyResponse('It is gone'),
+  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+});

@@ -1,0 +1,71 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { problemResponses } from '../problems/problem-responses.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What `/metrics` shows. A service adds its own collectors. */
+    metrics: Registry;
+  }
+}
+
+/** Counts a request by how it ended. */
+type Count = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
+
+/**
+ * `/metrics` in Prometheus' text format: the process, and the requests by route.
+ *
+ * @returns what counts those that end without an answer
+ */
+export function registerMetrics(app: App): Count {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered; the 304s among them have that status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the request to the end of its answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+
+  app.decorate('metrics', registry);
+  const count: Count = (request, reply, status) => {
+    // The pattern, not the path: a client must not be able to make time series.
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown' };
+    requests.inc({ ...labels, status });
+    seconds.observe(labels, reply.elapsedTime / 1000);
+  };
+  app.addHook('onResponse', (request, reply, done) => {
+    count(request, reply, reply.statusCode);
+    done();
+  });
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Measurements for Prometheus',
+        tags: ['operations'],
+        response: {
+          200: { description: 'Them', content: { 'text/plain': { schema: Type.String() } } },
+          ...problemResponses(400),
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(registry.contentType)
+        .send(await registry.metrics()),
+  );
+  return count;
+}

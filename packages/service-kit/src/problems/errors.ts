@@ -1,0 +1,91 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isAway } from './away.ts';
+import { faultsOf } from './faults.ts';
+import {
+  badRequest,
+  internalError,
+  notFound,
+  payloadTooLarge,
+  Problem,
+  unprocessable,
+  unsupportedMediaType,
+} from './problem.ts';
+import { requestIdField } from '../http/request-id.ts';
+import { readOn } from '../http/unread.ts';
+
+/** Answers any error as `application/problem+json`; a mistake of ours is logged, never shown. */
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = toProblem(error, request);
+  if (problem.statusCode === 500) {
+    request.log.error({ err: problem.cause ?? error }, 'a mistake of the service');
+  } else if (problem.statusCode > 500) {
+    request.log.warn(problem.cause === undefined ? {} : { err: problem.cause }, problem.detail);
+  }
+  readOn(request, reply);
+  // What was set for the answer that did not come about says nothing about this one.
+  for (const name of ['etag', 'last-modified', 'link', 'location', 'content-encoding']) {
+    reply.removeHeader(name);
+  }
+  return (
+    reply
+      .code(problem.statusCode)
+      .header(requestIdField, request.id)
+      .header('cache-control', 'no-store')
+      .headers(problem.headers)
+      .header('content-type', 'application/problem+json')
+      // As bytes: a string would get a charset, which the media type does not have.
+      .send(Buffer.from(JSON.stringify(problem.toDocument(request.id))))
+  );
+}
+
+/** What Fastify throws by itself, by its code. */
+const known: Readonly<Record<string, () => Problem>> = {
+  FST_ERR_BAD_URL: () => badRequest('The URL is not percent-encoded UTF-8'),
+  FST_ERR_MAX_PARAM_LENGTH: () => notFound(),
+  FST_ERR_NOT_FOUND: () => notFound(),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => badRequest('The body is not JSON'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The body is empty'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => badRequest('The body is not as long as Content-Length'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => payloadTooLarge(),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => unsupportedMediaType(),
+};
+
+function toProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof Error)) return internalError(error);
+
+  const { code, statusCode, validation, validationContext, headers } = error as FastifyError & {
+    headers?: Record<string, string>;
+  };
+  const fromFastify = code === undefined ? undefined : known[code];
+  if (fromFastify !== undefined) return fromFastify();
+  if (validation !== undefined) return invalid(request, validationContext, validation);
+  // A library that gives its error a status means the client to read it, but for mistakes of ours.
+  if (statusCode === 503 || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
+    return new Problem(statusCode, error.message, { cause: error, headers: headers ?? {} });
+  }
+  if (isAway(error)) {
+    const headers = { 'retry-after': '1' };
+    return new Problem(503, 'What this needs is away or too busy', { cause: error, headers });
+  }
+  return internalError(error);
+}
+
+function invalid(
+  request: FastifyRequest,
+  part: string | undefined,
+  validation: NonNullable<FastifyError['validation']>,
+): Problem {
+  if (part === 'params') return notFound();
+  if (part === 'body' && request.body === undefined) return badRequest('A JSON body is expected');
+  const faults = faultsOf(validation);
+  if (part === 'headers') {
+    const { pointer = '', detail = '' } = faults[0] ?? {};
+    return badRequest(`The ${pointer.slice(2)} field ${detail}`);
+  }
+  return unprocessable(faults);
+}

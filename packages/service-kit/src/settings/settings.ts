@@ -1,0 +1,110 @@
+import type { ErrorObject } from 'ajv';
+import type { Static, TObject } from 'typebox';
+import { coerce } from '../validation/coerce.ts';
+import { createAjv } from '../validation/keywords.ts';
+
+/** What is wrong with the environment; one line a variable. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Reads `<PREFIX>_<NAME>` of the environment for each property `NAME` of the schema.
+ *
+ * @param prefix such as `PROJECTS`
+ * @throws SettingsError that names every variable that is missing, wrong or unknown
+ */
+export function readSettings<Schema extends TObject>(
+  prefix: string,
+  schema: Schema,
+  environment: Readonly<Record<string, string | undefined>>,
+): Static<Schema> {
+  const names = Object.keys(schema.properties);
+  const start = `${prefix}_`;
+  const given = Object.fromEntries(
+    Object.entries(environment)
+      // Compose and shells pass on what is not set as an empty text.
+      .filter(([name, value]) => name.startsWith(start) && value !== undefined && value !== '')
+      .map(([name, value]) => [name.slice(start.length), value as string]),
+  );
+  const unknown = Object.keys(given).filter((name) => !names.includes(name));
+
+  const settings: Record<string, unknown> = Object.fromEntries(
+    Object.entries(given).filter(([name]) => names.includes(name)),
+  );
+  coerce(schema, settings);
+  const validate = settingsAjv.compile(schema);
+  const faults = validate(settings) ? [] : (validate.errors ?? []);
+  const wrong = new Set(faults.map(nameOf));
+
+  const lines = [
+    ...names
+      .filter((name) => wrong.has(name))
+      .map(
+        (name) => `${start}${name}: expected ${expected(schema, name)}, ${received(name, given)}`,
+      ),
+    ...unknown
+      .toSorted()
+      .map((name) => `${start}${name}: there is no such setting${hint(name, names, start)}`),
+  ];
+  if (lines.length > 0) throw new SettingsError(lines.join('\n'));
+  return settings as Static<Schema>;
+}
+
+const settingsAjv = createAjv({ allErrors: true });
+settingsAjv.addFormat('postgres-url', (text: string) => {
+  const url = URL.parse(text);
+  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+});
+
+const nameOf = ({ keyword, params, instancePath }: ErrorObject): string =>
+  keyword === 'required'
+    ? String(params['missingProperty'])
+    : (instancePath.split('/', 2)[1] as string);
+
+function expected(schema: TObject, name: string): string {
+  const { type, anyOf, minimum, maximum, format, description } = schema.properties[name] as {
+    type?: string;
+    anyOf?: { const?: unknown }[];
+    minimum?: number;
+    maximum?: number;
+    format?: string;
+    description?: string;
+  };
+  const what = anyOf?.map((choice) => String(choice.const)).join(' or ') ?? format ?? type ?? '';
+  const range =
+    minimum === undefined ? '' : ` from ${minimum}${maximum === undefined ? '' : ` to ${maximum}`}`;
+  return `${what}${range}${description === undefined ? '' : ` (${description})`}`;
+}
+
+const mayBeSecret = /URL|PASSWORD|SECRET|TOKEN|KEY|CREDENTIAL/;
+
+function received(name: string, given: Record<string, string>): string {
+  const value = given[name];
+  if (value === undefined) return 'received nothing';
+  return mayBeSecret.test(name)
+    ? `received ${value.length} characters that are not shown`
+    : `received ${JSON.stringify(value.slice(0, 100))}`;
+}
+
+function hint(name: string, names: readonly string[], start: string): string {
+  const near = names
+    .map((other) => ({ other, distance: distance(name, other) }))
+    .filter(({ distance }) => distance <= Math.max(2, name.length / 4))
+    .toSorted((one, two) => one.distance - two.distance)[0];
+  return near === undefined ? '' : `; did you mean ${start}${near.other}?`;
+}
+
+/** How many characters to add, leave out or change (Levenshtein). */
+function distance(one: string, two: string): number {
+  let row = Array.from({ length: two.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= two.length; j++) {
+      const change = (row[j - 1] as number) + (one[i - 1] === two[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[two.length] as number;
+}
