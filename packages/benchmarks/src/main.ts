@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Options, readOptions, usage } from './options.ts';
 import { Progress } from './report/progress.ts';
 import { asText } from './report/report.ts';
-import { rewriteReadme, writeFigures } from './report/write.ts';
+import { rewriteReadme, writeFigures, writePlot } from './report/write.ts';
 import { run } from './run.ts';
 
 const packageDirectory = new URL('../', import.meta.url);
@@ -14,8 +14,9 @@ async function main(options: Options): Promise<void> {
   const report = await run(options, (total) => new Progress(process.stderr, total));
   console.log(asText(report));
   await writeFigures(report, dataDirectory);
+  await writePlot(report, dataDirectory);
   if (options.isFull) {
-    await writeFigures(report, packageDirectory);
+    await writePlot(report, packageDirectory);
     await rewriteReadme(report, new URL('README.md', packageDirectory));
     // The check holds for what is written here too.
     spawnSync('oxfmt', [fileURLToPath(packageDirectory)], { stdio: 'inherit' });

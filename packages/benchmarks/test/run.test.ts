@@ -5,7 +5,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { readOptions } from '../src/options.ts';
 import { Progress } from '../src/report/progress.ts';
 import { asText, type Report } from '../src/report/report.ts';
-import { rewriteReadme, writeFigures } from '../src/report/write.ts';
+import { rewriteReadme, writeFigures, writePlot } from '../src/report/write.ts';
 import { run } from '../src/run.ts';
 import { type Summary, summarise } from '../src/statistics.ts';
 
@@ -91,6 +91,7 @@ test('the figures are written, and replace those of the run before', async () =>
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'bench-'));
   const url = pathToFileURL(`${directory}/`);
   await writeFigures(report, url);
+  await writePlot(report, url);
   const json = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8')) as Report;
   expect(json.results).toEqual(report.results);
   const svg = await readFile(join(directory, 'results.svg'), 'utf8');

@@ -4,10 +4,15 @@ import { asMarkdown, type Report } from './report.ts';
 
 const [begin, end] = ['<!-- run -->', '<!-- /run -->'];
 
-/** Writes the figures, as JSON, and the plot into a directory. */
+/** Writes every figure of a run to `results.json` in a directory. */
 export async function writeFigures(report: Report, directory: URL): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(new URL('results.json', directory), `${JSON.stringify(report, undefined, 1)}\n`);
+}
+
+/** Draws the plot of a run as `results.svg` in a directory. */
+export async function writePlot(report: Report, directory: URL): Promise<void> {
+  await mkdir(directory, { recursive: true });
   await writeFile(new URL('results.svg', directory), plot(report.results));
 }
 
