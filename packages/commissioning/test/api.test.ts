@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCommissioning } from './backend.ts';
+import { zone } from './zone.ts';
 
 let commissioning: TestBackend;
 beforeAll(async () => {
@@ -15,20 +16,6 @@ const ask = (
   body?: unknown,
   headers?: Record<string, string>,
 ) => commissioning.ask(undefined, method, url, body, headers);
-
-/** Queries of a zone in a project of its own. */
-function zone(project_id: string = randomUUID()) {
-  const [area_id, zone_id] = [randomUUID(), randomUUID()];
-  const place = `project_id=${project_id}&zone_id=${zone_id}`;
-  return {
-    project_id,
-    area_id,
-    zone_id,
-    list: `/nodes?${place}`,
-    at: (node: string) => `/nodes/${node}?${place}`,
-    put: (node: string) => `/nodes/${node}?${place}&area_id=${area_id}`,
-  };
-}
 
 const etagOf = async (url: string) => String((await ask('GET', url)).headers['etag']);
 
@@ -104,6 +91,26 @@ describe('a node', () => {
     const { put, at } = zone();
     expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(201);
     expect((await ask('GET', at(id))).statusCode).toBe(200);
+  });
+});
+
+describe('the list of the nodes of a zone', () => {
+  test('has an ETag before there is a node, and another one after each change of what it shows', async () => {
+    const { put, at, list } = zone();
+    const etags = [await etagOf(list)];
+    const empty = await ask('GET', list, undefined, { 'if-none-match': String(etags[0]) });
+    expect(empty.statusCode).toBe(304);
+    for (const change of [
+      () => ask('PUT', put('n'), { name: 'N' }),
+      () => ask('PUT', put('n'), { name: 'Replaced' }),
+      () => ask('PATCH', at('n'), { name: 'Changed' }),
+      () => ask('DELETE', at('n')),
+    ]) {
+      expect((await change()).statusCode).toBeLessThan(300);
+      etags.push(await etagOf(list));
+    }
+    for (const etag of etags) expect(etag).toMatch(/^"[^"]+"$/);
+    expect(new Set(etags).size).toBe(etags.length);
   });
 });
 
