@@ -71,7 +71,7 @@ describe('a seal', () => {
 
   test('on a zone lets the nodes of other zones change, but none move in', async () => {
     const home = zone();
-    const sibling = zone(home.project_id);
+    const sibling = zone(home.project_id, home.area_id);
     const elsewhere = zone();
     await seal(home.scopes.zone);
     expect(await put(sibling.put('n'))).toBe(201);
@@ -170,7 +170,11 @@ describe('what a purge leaves', () => {
     'refuses every node in the %s, and only there',
     async (scope) => {
       const home = zone();
-      const elsewhere = zone(scope === 'project' ? undefined : home.project_id);
+      const elsewhere = {
+        project: zone(),
+        area: zone(home.project_id),
+        zone: zone(home.project_id, home.area_id),
+      }[scope];
       await put(home.put('n'));
       expect((await ask('DELETE', home.scopes[scope])).statusCode).toBe(204);
       expect(await put(home.put('n'))).toBe(404);
@@ -219,20 +223,28 @@ describe('what a purge leaves', () => {
 
   test('replaces the seals within it, and no others', async () => {
     const home = zone();
-    const sibling = zone(home.project_id);
-    const inside = (await seal(home.scopes.zone)).json();
-    const beside = (await seal(sibling.scopes.zone)).json();
+    const sibling = zone(home.project_id, home.area_id);
+    const [inside, beside] = [await seal(home.scopes.zone), await seal(sibling.scopes.zone)];
     await ask('DELETE', home.scopes.zone);
-    await ask('DELETE', home.scopes.area);
-    expect((await lift(inside.seal_id)).statusCode).toBe(404);
-    const { rows } = await database.query(
-      'SELECT seal_id, area_id, zone_id FROM seals WHERE project_id = $1 AND area_id = $2',
-      [home.project_id, home.area_id],
-    );
-    expect(rows).toEqual([expect.objectContaining({ area_id: home.area_id, zone_id: null })]);
+    expect((await lift(inside.json().seal_id)).statusCode).toBe(404);
     expect(await put(sibling.put('n'))).toBe(409);
-    expect((await lift(beside.seal_id)).statusCode).toBe(204);
+    expect((await lift(beside.json().seal_id)).statusCode).toBe(204);
     expect(await put(sibling.put('n'))).toBe(201);
+    expect(await put(home.put('n'))).toBe(404);
+  });
+
+  test('of a zone is replaced by that of its area, and so on: one row is left', async () => {
+    const home = zone();
+    const rows = async () => {
+      const text = 'SELECT area_id, zone_id FROM seals WHERE project_id = $1';
+      return (await database.query(text, [home.project_id])).rows;
+    };
+    await ask('DELETE', home.scopes.zone);
+    await ask('DELETE', zone(home.project_id, home.area_id).scopes.zone);
+    await ask('DELETE', home.scopes.area);
+    expect(await rows()).toEqual([{ area_id: home.area_id, zone_id: null }]);
+    await ask('DELETE', home.scopes.project);
+    expect(await rows()).toEqual([{ area_id: null, zone_id: null }]);
     expect(await put(home.put('n'))).toBe(404);
   });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-/** The URLs of a new zone, in a new project unless one is given. */
-export function zone(project_id: string = randomUUID()) {
-  const [area_id, zone_id] = [randomUUID(), randomUUID()];
+/** The URLs of a new zone; in a new area, in a new project, unless they are given. */
+export function zone(project_id: string = randomUUID(), area_id: string = randomUUID()) {
+  const zone_id = randomUUID();
   const place = `project_id=${project_id}&zone_id=${zone_id}`;
   return {
     project_id,
