@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { connect, untilWaiting } from 'local-postgres/testing';
 import type { Client } from 'pg';
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCommissioning } from './backend.ts';
-import { connect, untilWaiting } from './database.ts';
 import { zone } from './zone.ts';
 
 let commissioning: TestBackend;
@@ -187,20 +187,20 @@ describe('writes that do not wait for each other', () => {
     await holder.query('ROLLBACK');
     expect((await slow).status).toBe(201);
   });
+});
 
-  test('a seal that expires while a PUT waits for the lock no longer counts', async () => {
-    const home = zone();
-    await seal(home.scopes.zone);
-    const seal_id = randomUUID();
-    await holder.query('BEGIN');
-    await holdSeal(seal_id);
-    const later = seal(home.scopes.area, { 'if-match': '"none"' }, seal_id);
-    await untilWaiting(observer, 1);
-    const waiting = put(home.put('n'));
-    await untilWaiting(observer, 2);
-    await observer.query('UPDATE seals SET expires_at = clock_timestamp()');
-    await holder.query('ROLLBACK');
-    expect((await later).status).toBe(412);
-    expect((await waiting).status).toBe(201);
-  });
+test('a seal that expires while a PUT waits for the lock no longer counts', async () => {
+  const home = zone();
+  await seal(home.scopes.zone);
+  const seal_id = randomUUID();
+  await holder.query('BEGIN');
+  await holdSeal(seal_id);
+  const later = seal(home.scopes.area, { 'if-match': '"none"' }, seal_id);
+  await untilWaiting(observer, 1);
+  const waiting = put(home.put('n'));
+  await untilWaiting(observer, 2);
+  await observer.query('UPDATE seals SET expires_at = clock_timestamp()');
+  await holder.query('ROLLBACK');
+  expect((await later).status).toBe(412);
+  expect((await waiting).status).toBe(201);
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'local-postgres/testing';
 import type { Client } from 'pg';
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCommissioning } from './backend.ts';
-import { connect } from './database.ts';
 import { zone } from './zone.ts';
 
 let commissioning: TestBackend;

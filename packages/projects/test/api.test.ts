@@ -1,6 +1,7 @@
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProjects } from './backend.ts';
+import { createZone } from './zone.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob@example.com';
@@ -11,17 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => projects.stop());
 
-/** A project of Ann's with an area and a zone. */
-async function house() {
-  const { project_id } = (await projects.ask(ann, 'POST', '/projects', { name: 'House' })).json();
-  const project = `/projects/${project_id}`;
-  const { area_id } = (
-    await projects.ask(ann, 'POST', `${project}/areas`, { name: 'Area' })
-  ).json();
-  const area = `${project}/areas/${area_id}`;
-  const { zone_id } = (await projects.ask(ann, 'POST', `${area}/zones`, { name: 'Zone' })).json();
-  return { project_id, area_id, zone_id, project, area, zone: `${area}/zones/${zone_id}` };
-}
+const house = () => createZone(projects, ann);
 
 describe('projects', () => {
   test('a project is created with its user as owner, read, renamed and deleted', async () => {
