@@ -48,6 +48,22 @@ async function idsIn(query: string, limit = 1_000): Promise<string[]> {
   return ids;
 }
 
+const later = (seconds: number) => new Date(Date.now() + 1_000 * seconds).toISOString();
+const removeBy = ({ zone }: Zone, not_after: string) =>
+  remove(`${zone}?not_after=${encodeURIComponent(not_after)}`);
+
+/** Deletes the zone, and waits in the transaction that has deleted it and is about to record it. */
+async function holdRecord({ zone, zone_id }: Zone) {
+  await database.query('BEGIN');
+  await database.query('INSERT INTO deletions (project_id, zone_id) VALUES ($1, $2)', [
+    randomUUID(),
+    zone_id,
+  ]);
+  const removed = remove(zone);
+  await untilWaiting(database, 1);
+  return { removed };
+}
+
 describe('a deletion', () => {
   test.each(levels)(
     'of the %s is recorded with the ids that it takes to purge it',
@@ -178,18 +194,6 @@ describe('the list of deletions', () => {
 });
 
 describe('the record and the deletion', () => {
-  /** Deletes the zone, and waits in the transaction that has deleted it and is about to record it. */
-  async function holdRecord({ zone, zone_id }: Zone) {
-    await database.query('BEGIN');
-    await database.query('INSERT INTO deletions (project_id, zone_id) VALUES ($1, $2)', [
-      randomUUID(),
-      zone_id,
-    ]);
-    const removed = remove(zone);
-    await untilWaiting(database, 1);
-    return { removed };
-  }
-
   test('appear at the same time', async () => {
     const home = await create();
     const { removed } = await holdRecord(home);
@@ -209,10 +213,6 @@ describe('the record and the deletion', () => {
 });
 
 describe('not_after', () => {
-  const later = (seconds: number) => new Date(Date.now() + 1_000 * seconds).toISOString();
-  const removeBy = ({ zone }: Zone, not_after: string) =>
-    remove(`${zone}?not_after=${encodeURIComponent(not_after)}`);
-
   test('lets a zone be deleted before it, and not after it', async () => {
     const home = await create();
     const late = await removeBy(home, later(-1));
