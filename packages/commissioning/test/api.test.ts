@@ -55,7 +55,7 @@ describe('a node', () => {
     },
   );
 
-  test('moves within its project, and is another one in another project', async () => {
+  test('moves within its project, and is independent of other projects', async () => {
     const one = zone();
     const two = zone(one.project_id);
     const elsewhere = zone();
@@ -70,7 +70,7 @@ describe('a node', () => {
     expect((await ask('GET', elsewhere.at('n'))).json().name).toBe('Other');
   });
 
-  test('leaves what does not depend on it as it was', async () => {
+  test('changes only the ETags that depend on it', async () => {
     const { put, at, list } = zone();
     await ask('PUT', put('n'), { name: 'N', configuration: { a: 1 } });
     const [node, nodes] = [await etagOf(at('n')), await etagOf(list)];
@@ -82,12 +82,12 @@ describe('a node', () => {
     expect(await etagOf(at('n'))).not.toBe(node);
   });
 
-  test.each(['%20', 'a%2Fb', 'x'.repeat(129), 'a%00'])('has no id like %s', async (id) => {
+  test.each(['%20', 'a%2Fb', 'x'.repeat(129), 'a%00'])('cannot have the id %s', async (id) => {
     const { put } = zone();
     expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(404);
   });
 
-  test.each(['x'.repeat(128), 'A.b_c:d-1'])('may have the id %s', async (id) => {
+  test.each(['x'.repeat(128), 'A.b_c:d-1'])('can have the id %s', async (id) => {
     const { put, at } = zone();
     expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(201);
     expect((await ask('GET', at(id))).statusCode).toBe(200);
@@ -95,7 +95,7 @@ describe('a node', () => {
 });
 
 describe('the list of the nodes of a zone', () => {
-  test('has an ETag before there is a node, and another one after each change of what it shows', async () => {
+  test('has an ETag while it is empty, and a new one after each change to it', async () => {
     const { put, at, list } = zone();
     const etags = [await etagOf(list)];
     const empty = await ask('GET', list, undefined, { 'if-none-match': String(etags[0]) });
@@ -115,7 +115,7 @@ describe('the list of the nodes of a zone', () => {
 });
 
 describe('a purge', () => {
-  test('takes what it names and nothing else', async () => {
+  test('deletes the nodes in its scope and no others', async () => {
     const one = zone();
     const two = zone(one.project_id);
     const elsewhere = zone();

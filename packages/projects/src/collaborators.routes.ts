@@ -38,7 +38,7 @@ const collaboratorTags = ({ params }: FastifyRequest) => {
   return [tags.role(project_id, email.toLowerCase())];
 };
 
-/** Cursors are e-mail addresses. */
+/** What a cursor contains: an e-mail address. */
 const cursor = /^[!-~]{1,254}$/;
 
 export function registerCollaborators(app: App): void {

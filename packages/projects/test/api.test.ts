@@ -43,7 +43,7 @@ describe('projects', () => {
     expect((await projects.ask(ann, 'DELETE', url)).statusCode).toBe(404);
   });
 
-  test('without x-user the user is anonymous, in any case of letters the same user', async () => {
+  test('without x-user the user is anonymous; the case of letters does not matter', async () => {
     const { project_id } = (
       await projects.ask(undefined, 'POST', '/projects', { name: 'Mine' })
     ).json();
@@ -54,7 +54,7 @@ describe('projects', () => {
     expect((await projects.ask('no address', 'GET', project)).statusCode).toBe(400);
   });
 
-  test('a list has the projects of its user alone, in pages linked by cursors', async () => {
+  test("a list has only the user's projects, in pages linked by cursors", async () => {
     const user = 'pages@example.com';
     const names = ['one', 'two', 'three', 'four', 'five'];
     for (const name of names) await projects.ask(user, 'POST', '/projects', { name });
@@ -73,7 +73,7 @@ describe('projects', () => {
 });
 
 describe('areas and zones', () => {
-  test('are created, read with what is in them, changed and deleted', async () => {
+  test('are created, read with their contents, changed and deleted', async () => {
     const { area_id, zone_id, project, area, zone } = await house();
     const itsZone = { zone_id, name: 'Zone', scenario: 'switch' };
     expect((await projects.ask(ann, 'GET', zone)).json()).toEqual(itsZone);
@@ -103,7 +103,7 @@ describe('areas and zones', () => {
     expect((await projects.ask(ann, 'GET', `${project}/areas`)).json()).toEqual([]);
   });
 
-  test("are not found below another's path", async () => {
+  test('are not found below the path of another project or area', async () => {
     const one = await house();
     const other = await house();
     const crossed = `${one.project}/areas/${other.area_id}`;
@@ -117,7 +117,7 @@ describe('areas and zones', () => {
     );
   });
 
-  test('by who has their entity tags, are not found below a path of her own either', async () => {
+  test("are not found below a stranger's own project, even under their ETags", async () => {
     const { project, area, zone } = await house();
     const { project_id } = (await projects.ask(eve, 'POST', '/projects', { name: 'Own' })).json();
     for (const url of [area, `${area}/zones`, zone]) {
@@ -132,7 +132,7 @@ describe('areas and zones', () => {
 });
 
 describe('collaborators', () => {
-  test('are added, changed, listed by e-mail and removed; each removal shows at once', async () => {
+  test('are added, changed, listed by e-mail and removed, with immediate effect', async () => {
     const { project } = await house();
     const list = `${project}/collaborators`;
     expect((await projects.ask(bob, 'GET', project)).statusCode).toBe(404);
@@ -171,7 +171,7 @@ describe('collaborators', () => {
     ).toBe(422);
   });
 
-  test('a viewer only reads, and the last who may change stays', async () => {
+  test('viewers only read, and the last owner or manager cannot be removed', async () => {
     const { project, area, zone } = await house();
     const list = `${project}/collaborators`;
     await projects.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
