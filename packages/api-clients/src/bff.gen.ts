@@ -100,7 +100,7 @@ export interface paths {
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
-        /** Remove collaborators; who is none is passed over */
+        /** Remove collaborators. Other addresses are ignored */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
@@ -225,7 +225,7 @@ export interface paths {
         };
         /** Read a node with its configuration */
         get: operations["getNode"];
-        /** Create a node, replace it, or move it here from another zone of its project */
+        /** Create or replace a node, or move it here from another zone of its project */
         put: operations["putNode"];
         post?: never;
         /** Delete a node */
@@ -267,7 +267,7 @@ export interface components {
          */
         User: string;
         /**
-         * @description Owners and managers change anything and manage collaborators; viewers only read
+         * @description Owners and managers can change everything and manage collaborators. Viewers only read
          * @example viewer
          */
         Role: "owner" | "manager" | "viewer";
@@ -320,7 +320,7 @@ export interface components {
          */
         ZoneInput: {
             name: components["schemas"]["Name"];
-            /** @description How the zone is controlled; `switch` unless said otherwise */
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
             scenario?: components["schemas"]["Name"];
         };
         /**
@@ -331,7 +331,7 @@ export interface components {
          */
         ZoneChange: {
             name?: components["schemas"]["Name"];
-            /** @description How the zone is controlled; `switch` unless said otherwise */
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
             scenario?: components["schemas"]["Name"];
         };
         /**
@@ -453,7 +453,7 @@ export interface components {
             node_uuid: string;
             name: string;
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }
@@ -471,7 +471,7 @@ export interface components {
         NodeInput: {
             name: components["schemas"]["Name"];
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }
@@ -489,7 +489,7 @@ export interface components {
         NodeChange: {
             name?: components["schemas"]["Name"];
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }

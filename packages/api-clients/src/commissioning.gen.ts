@@ -62,8 +62,15 @@ export interface paths {
         /** List the nodes of a zone */
         get: operations["listNodes"];
         put?: never;
-        post?: never;
-        /** Delete all nodes of a project, area or zone */
+        /**
+         * Seal the nodes of a project, area or zone
+         * @description Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, deleted or moved in or out: such a request is answered 409. Reads are not affected. Several seals can cover the same nodes. If-Match takes an ETag of the list of the zone's nodes; for an area or a project, which have no such list, it fails.
+         */
+        post: operations["sealNodes"];
+        /**
+         * Delete all nodes of a project, area or zone for good
+         * @description For a project, area or zone that has been deleted. From then on a node cannot be put there: such a request is answered 404. All seals within it are replaced. Can be repeated.
+         */
         delete: operations["purgeNodes"];
         options?: never;
         head?: never;
@@ -79,7 +86,7 @@ export interface paths {
         };
         /** Read a node with its configuration */
         get: operations["getNode"];
-        /** Create a node, replace it, or move it here from another zone of its project */
+        /** Create or replace a node, or move it here from another zone of its project */
         put: operations["putNode"];
         post?: never;
         /** Delete a node */
@@ -88,6 +95,26 @@ export interface paths {
         head?: never;
         /** Change a node's name or configuration */
         patch: operations["changeNode"];
+        trace?: never;
+    };
+    "/seals/{seal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a seal
+         * @description A seal that has expired may be gone. What a purge leaves cannot be lifted.
+         */
+        delete: operations["liftSeal"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -140,7 +167,7 @@ export interface components {
             node_uuid: string;
             name: string;
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }
@@ -158,7 +185,7 @@ export interface components {
         NodeInput: {
             name: components["schemas"]["Name"];
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }
@@ -176,12 +203,45 @@ export interface components {
         NodeChange: {
             name?: components["schemas"]["Name"];
             /**
-             * @description Any JSON. Replaced as a whole
+             * @description Any JSON, always replaced as a whole
              * @example {
              *       "brightness": 80
              *     }
              */
             configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "seal_id": "5d3c1b0a-9f8e-4d7c-8b6a-594837261504",
+         *       "expires_at": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        Seal: {
+            /**
+             * Format: uuid
+             * @description Chosen at random by the client, who alone can lift the seal
+             */
+            seal_id: string;
+            /**
+             * Format: date-time
+             * @description When the seal ends by the clock of the database
+             */
+            expires_at: string;
+        };
+        /**
+         * @example {
+         *       "seal_id": "5d3c1b0a-9f8e-4d7c-8b6a-594837261504",
+         *       "seconds": 60
+         *     }
+         */
+        SealInput: {
+            /**
+             * Format: uuid
+             * @description Chosen at random by the client, who alone can lift the seal
+             */
+            seal_id: string;
+            /** @description How long the seal lasts unless it is lifted before */
+            seconds: number;
         };
     };
     responses: never;
@@ -349,7 +409,7 @@ export interface operations {
     listNodes: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
@@ -526,10 +586,10 @@ export interface operations {
             };
         };
     };
-    purgeNodes: {
+    sealNodes: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The area of the zone */
                 area_id?: string;
@@ -544,6 +604,241 @@ export interface operations {
                 "x-user"?: string;
                 /** @description 412 unless the resource still has one of these ETags */
                 "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealInput"];
+            };
+        };
+        responses: {
+            /** @description The new seal */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description Where the new resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seal_id": "5d3c1b0a-9f8e-4d7c-8b6a-594837261504",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Seal"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purgeNodes: {
+        parameters: {
+            query: {
+                /** @description The project. Nodes of different projects have nothing in common */
+                project_id: string;
+                /** @description The area of the zone */
+                area_id?: string;
+                /** @description The zone that the node is in */
+                zone_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Who asks: an e-mail address; without it anonymous
+                 * @example ann@example.com
+                 */
+                "x-user"?: string;
             };
             path?: never;
             cookie?: never;
@@ -750,7 +1045,7 @@ export interface operations {
     getNode: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
@@ -928,7 +1223,7 @@ export interface operations {
     putNode: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The area of the zone */
                 area_id: string;
@@ -1193,7 +1488,7 @@ export interface operations {
     deleteNode: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
@@ -1415,7 +1710,7 @@ export interface operations {
     changeNode: {
         parameters: {
             query: {
-                /** @description The project: nodes of different projects never see each other */
+                /** @description The project. Nodes of different projects have nothing in common */
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
@@ -1460,6 +1755,221 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Node"];
                 };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftSeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Who asks: an e-mail address; without it anonymous
+                 * @example ann@example.com
+                 */
+                "x-user"?: string;
+            };
+            path: {
+                /** @description Chosen at random by the client, who alone can lift the seal */
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read */
             400: {

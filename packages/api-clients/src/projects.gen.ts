@@ -100,7 +100,7 @@ export interface paths {
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
-        /** Remove collaborators; who is none is passed over */
+        /** Remove collaborators. Other addresses are ignored */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
@@ -200,6 +200,50 @@ export interface paths {
         patch: operations["changeZone"];
         trace?: never;
     };
+    "/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deleted projects, areas and zones
+         * @description What other services keep for them has to be purged. A deletion is listed from the moment when it takes effect until seven days after it was marked as purged.
+         */
+        get: operations["listDeletions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deletions/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a deletion
+         * @description Read it immediately before each purge, which nothing else permits.
+         */
+        get: operations["getDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark a deletion as purged
+         * @description Can be repeated: `purged_at` is the time of the first mark.
+         */
+        patch: operations["changeDeletion"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -231,7 +275,7 @@ export interface components {
          */
         User: string;
         /**
-         * @description Owners and managers change anything and manage collaborators; viewers only read
+         * @description Owners and managers can change everything and manage collaborators. Viewers only read
          * @example viewer
          */
         Role: "owner" | "manager" | "viewer";
@@ -284,7 +328,7 @@ export interface components {
          */
         ZoneInput: {
             name: components["schemas"]["Name"];
-            /** @description How the zone is controlled; `switch` unless said otherwise */
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
             scenario?: components["schemas"]["Name"];
         };
         /**
@@ -295,7 +339,7 @@ export interface components {
          */
         ZoneChange: {
             name?: components["schemas"]["Name"];
-            /** @description How the zone is controlled; `switch` unless said otherwise */
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
             scenario?: components["schemas"]["Name"];
         };
         /**
@@ -391,6 +435,56 @@ export interface components {
          */
         ProjectInput: {
             name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "deletion_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+         *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+         *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *       "deleted_at": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        Deletion: {
+            /**
+             * Format: uuid
+             * @description The id of the deleted project, area or zone
+             */
+            deletion_id: string;
+            /**
+             * Format: uuid
+             * @description The deleted project, or the project of the deleted area or zone
+             */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description The deleted area, or the area of the deleted zone
+             */
+            area_id?: string;
+            /**
+             * Format: uuid
+             * @description The deleted zone
+             */
+            zone_id?: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted
+             */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description When other services had first deleted what belonged to it
+             */
+            purged_at?: string;
+        };
+        /**
+         * @example {
+         *       "purged": true
+         *     }
+         */
+        DeletionChange: {
+            /** @enum {boolean} */
+            purged: true;
         };
     };
     responses: never;
@@ -4276,7 +4370,10 @@ export interface operations {
     };
     deleteZone: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The zone is deleted by then or not at all (409), by the clock of the Date field of responses */
+                not_after?: string;
+            };
             header?: {
                 /**
                  * @description Who asks: an e-mail address; without it anonymous
@@ -4539,6 +4636,594 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Zone"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "A viewer cannot change this",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "There is already one",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "The body must be application/json",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeletions: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
+                /** @description Only those that have been purged, or only those that have not */
+                purged?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Who asks: an e-mail address; without it anonymous
+                 * @example ann@example.com
+                 */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deletions */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    /** @description Where the next page is (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "deletion_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *         "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *         "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *         "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *         "deleted_at": "2026-01-31T12:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Deletion"][];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeletion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Who asks: an e-mail address; without it anonymous
+                 * @example ann@example.com
+                 */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+                /** @description 304 if the resource still has one of these ETags */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description The id of the deleted project, area or zone */
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletion */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deletion_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "deleted_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    /** @description How the answer may be kept */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or not for this user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is not in the state that the request names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "The resource is not in the state that the request names",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body or the query does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "The request does not fit what is described for it",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "#/name",
+                     *           "detail": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Something went wrong here",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; the same request may succeed soon */
+            503: {
+                headers: {
+                    /** @description Seconds until the same request may succeed */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "database is away",
+                     *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDeletion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Who asks: an e-mail address; without it anonymous
+                 * @example ann@example.com
+                 */
+                "x-user"?: string;
+                /** @description 412 unless the resource still has one of these ETags */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of the deleted project, area or zone */
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionChange"];
+            };
+        };
+        responses: {
+            /** @description The deletion */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deletion_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+                     *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+                     *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+                     *       "deleted_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Deletion"];
                 };
             };
             /** @description The request cannot be read */

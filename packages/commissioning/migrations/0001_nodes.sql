@@ -1,7 +1,7 @@
 -- Up Migration
 
--- The ids of projects, areas and zones are another service's: no foreign keys here.
--- `position` is the order of creation: the order of lists and what their cursors say.
+-- Projects, areas and zones belong to another service, so their ids are no foreign keys.
+-- `position` is the order of creation. Lists are sorted by it, and their cursors contain it.
 CREATE TABLE nodes (
   project_id uuid NOT NULL,
   node_uuid text COLLATE "C" NOT NULL,

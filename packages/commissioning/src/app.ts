@@ -4,21 +4,28 @@ import type { Settings } from './config.ts';
 import { registerNode } from './node.routes.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { Node, NodeChange, NodeInput, NodeSummary } from './nodes.schema.ts';
+import { registerSeals } from './seals.routes.ts';
+import { Seal, SealInput } from './seals.schema.ts';
 
-/** The whole service, without a port or a connection to its database yet. */
+/** The complete service. It does not listen yet, and has not connected to its database. */
 export async function buildApp(settings: Settings): Promise<App> {
   const app = await createBackend(settings, {
     docs: {
       title: 'commissioning',
       version: '1.0.0',
       description:
-        'Nodes, the devices of a zone, and their configurations. Internal: the gateway calls it ' +
-        'for who may; it knows of projects, areas and zones only the ids that it is given.',
-      tags: [{ name: 'nodes', description: 'Devices in a zone' }],
+        'Nodes, the devices of a zone, and their configurations. Internal: only the gateway calls ' +
+        'it, after it has checked permissions. Projects, areas and zones are known by their ids ' +
+        'alone.',
+      tags: [
+        { name: 'nodes', description: 'Devices in a zone' },
+        { name: 'seals', description: 'What keeps nodes as they are while their zone is deleted' },
+      ],
     },
-    schemas: [NodeSummary, Node, NodeInput, NodeChange],
+    schemas: [NodeSummary, Node, NodeInput, NodeChange, Seal, SealInput],
   });
   registerNodes(app);
   registerNode(app);
+  registerSeals(app);
   return app;
 }

@@ -15,19 +15,19 @@ import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { changeNode, deleteNodes, findNode, putNode } from './nodes.repository.ts';
 import { Node, NodeChange, NodeInput, OneNode, Place, PlaceWithArea } from './nodes.schema.ts';
+import { lockUnsealedNode } from './seals.repository.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ params, query }: FastifyRequest) => {
+const nodeTags = ({ params, query }: FastifyRequest) => {
   const { project_id } = query as Static<typeof Place>;
   return [tags.node(project_id, (params as Static<typeof OneNode>).node_uuid)];
 };
 
-/** One node, in its zone. */
 export function registerNode(app: App): void {
   app.get(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: nodeTags } },
       schema: {
         operationId: 'getNode',
         summary: 'Read a node with its configuration',
@@ -48,10 +48,10 @@ export function registerNode(app: App): void {
   app.put(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: nodeTags } },
       schema: {
         operationId: 'putNode',
-        summary: 'Create a node, replace it, or move it here from another zone of its project',
+        summary: 'Create or replace a node, or move it here from another zone of its project',
         tags: ['nodes'],
         params: OneNode,
         querystring: PlaceWithArea,
@@ -68,6 +68,7 @@ export function registerNode(app: App): void {
       const { node_uuid } = request.params;
       assertStorable(configuration, '/configuration');
       const { created, node } = await reply.transact(async (transaction) => {
+        await lockUnsealedNode(transaction, request.query, node_uuid);
         const created = await putNode(transaction, request.query, {
           node_uuid,
           name,
@@ -85,7 +86,7 @@ export function registerNode(app: App): void {
   app.patch(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: nodeTags } },
       schema: {
         operationId: 'changeNode',
         summary: "Change a node's name or configuration",
@@ -101,6 +102,8 @@ export function registerNode(app: App): void {
       assertStorable(request.body.configuration, '/configuration');
       return reply.transact(async (transaction) => {
         const { node_uuid } = request.params;
+        const { project_id } = request.query;
+        await lockUnsealedNode(transaction, { project_id }, node_uuid);
         const node = await changeNode(transaction, request.query, node_uuid, request.body);
         if (node === undefined) throw notFound();
         return node;
@@ -111,7 +114,7 @@ export function registerNode(app: App): void {
   app.delete(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: nodeTags } },
       schema: {
         operationId: 'deleteNode',
         summary: 'Delete a node',
@@ -123,9 +126,12 @@ export function registerNode(app: App): void {
       },
     },
     async (request, reply) => {
-      const scope = { ...request.query, ...request.params };
+      const { project_id, zone_id } = request.query;
+      const { node_uuid } = request.params;
+      const scope = { project_id, zone_id, node_uuid };
       await reply.transact(
         async (transaction) => {
+          await lockUnsealedNode(transaction, { project_id }, node_uuid);
           if ((await deleteNodes(transaction, scope)) === 0) throw notFound();
         },
         { describes: [] },

@@ -1,9 +1,9 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
-import type { Node, NodeChange, NodeSummary } from './nodes.schema.ts';
+import type { Node, NodeChange, NodeSummary, Scope } from './nodes.schema.ts';
 import { tags } from './tags.ts';
 
-/** Where a node is. */
+/** The zone of a node. */
 export interface Place {
   project_id: string;
   zone_id: string;
@@ -38,10 +38,10 @@ interface PutResult extends Node {
 }
 
 /**
- * Creates, replaces or moves a node, in one statement: `old` is what stood there, whatever other
- * writers did in the meantime.
+ * Creates, replaces or moves a node. It is one statement, so that `old` is the row that it replaced,
+ * whatever other writers did in the meantime.
  *
- * @returns whether it was created: it was not in this project before
+ * @returns whether the node is new in this project
  */
 export async function putNode(
   transaction: Transaction,
@@ -71,7 +71,7 @@ export async function putNode(
   return changed.zone_before === null;
 }
 
-/** @returns the node as it is then, or undefined if it is not there */
+/** @returns the changed node, or undefined if there is none */
 export async function changeNode(
   transaction: Transaction,
   { project_id, zone_id }: Place,
@@ -105,16 +105,11 @@ export async function changeNode(
   return row;
 }
 
-/** What a deletion is narrowed to. */
-export interface Scope {
-  project_id: string;
-  area_id?: string | undefined;
-  zone_id?: string | undefined;
-  node_uuid?: string | undefined;
-}
-
-/** @returns how many there were */
-export async function deleteNodes(transaction: Transaction, scope: Scope): Promise<number> {
+/** @returns how many nodes were deleted */
+export async function deleteNodes(
+  transaction: Transaction,
+  scope: Scope & { node_uuid?: string },
+): Promise<number> {
   const { rows } = await transaction.query<{ node_uuid: string; zone_id: string }>(
     `DELETE FROM nodes
       WHERE project_id = $1

@@ -7,25 +7,25 @@ import {
   readHeaders,
   ref,
   sendPage,
-  writeHeaders,
+  userHeaders,
 } from 'service-kit';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { deleteNodes, listNodes } from './nodes.repository.ts';
 import { NodeSummary, Place, Scope } from './nodes.schema.ts';
+import { leaveTombstone, lockNodes } from './seals.repository.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ query }: FastifyRequest) => {
+const listTags = ({ query }: FastifyRequest) => {
   const { project_id, zone_id } = query as Static<typeof Place>;
   return [tags.nodesOf(project_id, zone_id)];
 };
 
-/** The nodes of a zone, and their removal by project, area or zone. */
 export function registerNodes(app: App): void {
   app.get(
     '/nodes',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: listTags } },
       schema: {
         operationId: 'listNodes',
         summary: 'List the nodes of a zone',
@@ -50,15 +50,22 @@ export function registerNodes(app: App): void {
     {
       schema: {
         operationId: 'purgeNodes',
-        summary: 'Delete all nodes of a project, area or zone',
+        summary: 'Delete all nodes of a project, area or zone for good',
+        description:
+          'For a project, area or zone that has been deleted. From then on a node cannot be put ' +
+          'there: such a request is answered 404. All seals within it are replaced. Can be repeated.',
         tags: ['nodes'],
-        headers: writeHeaders,
+        headers: userHeaders,
         querystring: Scope,
         response: deleteResponses(),
       },
     },
     async (request, reply) => {
-      await reply.transact((transaction) => deleteNodes(transaction, request.query));
+      await reply.transact(async (transaction) => {
+        await lockNodes(transaction, request.query.project_id);
+        await deleteNodes(transaction, request.query);
+        await leaveTombstone(transaction, request.query);
+      });
       return reply.code(204).send(null);
     },
   );

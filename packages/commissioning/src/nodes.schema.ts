@@ -2,7 +2,7 @@ import { Name, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
 
 const uuid = (description: string) => Type.String({ format: 'uuid', description });
-const project_id = uuid('The project: nodes of different projects never see each other');
+const project_id = uuid('The project. Nodes of different projects have nothing in common');
 const area_id = uuid('The area of the zone');
 const zone_id = uuid('The zone that the node is in');
 const node_uuid = Type.String({
@@ -10,7 +10,7 @@ const node_uuid = Type.String({
   description: 'Chosen by the client; unique within its project',
 });
 const configuration = Type.Unsafe<unknown>({
-  description: 'Any JSON. Replaced as a whole',
+  description: 'Any JSON, always replaced as a whole',
   examples: [{ brightness: 80 }],
 });
 
@@ -25,6 +25,8 @@ export const Scope = Type.Object(
   { project_id, area_id: Type.Optional(area_id), zone_id: Type.Optional(zone_id) },
   { additionalProperties: false },
 );
+
+export type Scope = Static<typeof Scope>;
 
 export const OneNode = Type.Object({ node_uuid });
 

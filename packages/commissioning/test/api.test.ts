@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCommissioning } from './backend.ts';
+import { zone } from './zone.ts';
 
 let commissioning: TestBackend;
 beforeAll(async () => {
@@ -15,20 +16,6 @@ const ask = (
   body?: unknown,
   headers?: Record<string, string>,
 ) => commissioning.ask(undefined, method, url, body, headers);
-
-/** Queries of a zone in a project of its own. */
-function zone(project_id: string = randomUUID()) {
-  const [area_id, zone_id] = [randomUUID(), randomUUID()];
-  const place = `project_id=${project_id}&zone_id=${zone_id}`;
-  return {
-    project_id,
-    area_id,
-    zone_id,
-    list: `/nodes?${place}`,
-    at: (node: string) => `/nodes/${node}?${place}`,
-    put: (node: string) => `/nodes/${node}?${place}&area_id=${area_id}`,
-  };
-}
 
 const etagOf = async (url: string) => String((await ask('GET', url)).headers['etag']);
 
@@ -68,7 +55,7 @@ describe('a node', () => {
     },
   );
 
-  test('moves within its project, and is another one in another project', async () => {
+  test('moves within its project, and is independent of other projects', async () => {
     const one = zone();
     const two = zone(one.project_id);
     const elsewhere = zone();
@@ -83,7 +70,7 @@ describe('a node', () => {
     expect((await ask('GET', elsewhere.at('n'))).json().name).toBe('Other');
   });
 
-  test('leaves what does not depend on it as it was', async () => {
+  test('changes only the ETags that depend on it', async () => {
     const { put, at, list } = zone();
     await ask('PUT', put('n'), { name: 'N', configuration: { a: 1 } });
     const [node, nodes] = [await etagOf(at('n')), await etagOf(list)];
@@ -95,20 +82,40 @@ describe('a node', () => {
     expect(await etagOf(at('n'))).not.toBe(node);
   });
 
-  test.each(['%20', 'a%2Fb', 'x'.repeat(129), 'a%00'])('has no id like %s', async (id) => {
+  test.each(['%20', 'a%2Fb', 'x'.repeat(129), 'a%00'])('cannot have the id %s', async (id) => {
     const { put } = zone();
     expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(404);
   });
 
-  test.each(['x'.repeat(128), 'A.b_c:d-1'])('may have the id %s', async (id) => {
+  test.each(['x'.repeat(128), 'A.b_c:d-1'])('can have the id %s', async (id) => {
     const { put, at } = zone();
     expect((await ask('PUT', put(id), { name: 'N' })).statusCode).toBe(201);
     expect((await ask('GET', at(id))).statusCode).toBe(200);
   });
 });
 
+describe('the list of the nodes of a zone', () => {
+  test('has an ETag while it is empty, and a new one after each change to it', async () => {
+    const { put, at, list } = zone();
+    const etags = [await etagOf(list)];
+    const empty = await ask('GET', list, undefined, { 'if-none-match': String(etags[0]) });
+    expect(empty.statusCode).toBe(304);
+    for (const change of [
+      () => ask('PUT', put('n'), { name: 'N' }),
+      () => ask('PUT', put('n'), { name: 'Replaced' }),
+      () => ask('PATCH', at('n'), { name: 'Changed' }),
+      () => ask('DELETE', at('n')),
+    ]) {
+      expect((await change()).statusCode).toBeLessThan(300);
+      etags.push(await etagOf(list));
+    }
+    for (const etag of etags) expect(etag).toMatch(/^"[^"]+"$/);
+    expect(new Set(etags).size).toBe(etags.length);
+  });
+});
+
 describe('a purge', () => {
-  test('takes what it names and nothing else', async () => {
+  test('deletes the nodes in its scope and no others', async () => {
     const one = zone();
     const two = zone(one.project_id);
     const elsewhere = zone();

@@ -1,6 +1,8 @@
 import { inject } from 'vitest';
 import { type TemporaryDatabase, temporaryDatabase } from './temporary-database.ts';
 
+export { connect, untilWaiting } from './holding.ts';
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** Of the cluster that `local-postgres/vitest-global-setup` has started. */

@@ -1,6 +1,6 @@
 -- Up Migration
 
--- `position` is the order of creation: the order of lists and what their cursors say.
+-- `position` is the order of creation. Lists are sorted by it, and their cursors contain it.
 CREATE TABLE projects (
   project_id uuid PRIMARY KEY,
   position bigint GENERATED ALWAYS AS IDENTITY,

@@ -13,7 +13,7 @@ const findRole = async (database: Queryable, project: string, email: string) => 
   return rows[0]?.role;
 };
 
-/** Lets collaborators of `:project_id` pass; to all others the project is not there. */
+/** Only collaborators of `:project_id` may read. For everybody else the project does not exist. */
 export const collaboratorsOnly: Permit = {
   vary: ['x-user'],
   async check(request: FastifyRequest) {
@@ -29,8 +29,10 @@ export const collaboratorsOnly: Permit = {
 };
 
 /**
- * Lets one writer at a time into a project, and only who may change it. The row locks give the
- * role as it is when the lock is there, not as it was when the statement began.
+ * Admits one writer of a project at a time, and checks that the user may change it. Because the rows are
+ * locked, the role is the one at the time when the lock is granted, not when the statement began.
+ *
+ * @throws Problem 404 for everybody but collaborators, 403 for viewers
  */
 export async function lockForChange(
   transaction: Transaction,

@@ -5,25 +5,31 @@ import { Area, AreaInput, AreaSummary } from './areas.schema.ts';
 import { registerCollaborators } from './collaborators.routes.ts';
 import { Collaborator, CollaboratorsInput, EmailsInput, Role } from './collaborators.schema.ts';
 import type { Settings } from './config.ts';
+import { registerDeletions } from './deletions.routes.ts';
+import { Deletion, DeletionChange } from './deletions.schema.ts';
 import { registerProjects } from './projects.routes.ts';
 import { Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
 import { registerZones } from './zones.routes.ts';
 import { Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
-/** The whole service, without a port or a connection to its database yet. */
+/** The complete service. It does not listen yet, and has not connected to its database. */
 export async function buildApp(settings: Settings): Promise<App> {
   const app = await createBackend(settings, {
     docs: {
       title: 'projects',
       version: '1.0.0',
       description:
-        'Projects, their collaborators, areas and zones. Internal: it is called by the gateway, ' +
-        "with the client's `x-user`, and enforces membership and roles itself.",
+        'Projects, their collaborators, areas and zones. Internal: only the gateway calls it, with ' +
+        "the client's `x-user`. It enforces membership and roles itself.",
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Who may read and change a project' },
         { name: 'areas', description: 'Areas of a project' },
         { name: 'zones', description: 'Zones of an area' },
+        {
+          name: 'deletions',
+          description: 'What was deleted, for the services that keep more of it',
+        },
       ],
     },
     schemas: [
@@ -40,11 +46,14 @@ export async function buildApp(settings: Settings): Promise<App> {
       ProjectSummary,
       Project,
       ProjectInput,
+      Deletion,
+      DeletionChange,
     ],
   });
   registerProjects(app);
   registerCollaborators(app);
   registerAreas(app);
   registerZones(app);
+  registerDeletions(app);
   return app;
 }

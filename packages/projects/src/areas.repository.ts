@@ -1,6 +1,7 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
 import type { Area, AreaSummary } from './areas.schema.ts';
+import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
 
 export async function listAreas(database: Queryable, project: string, page: Page) {
@@ -13,7 +14,7 @@ export async function listAreas(database: Queryable, project: string, page: Page
   return rows;
 }
 
-/** In one statement, so on one snapshot. */
+/** One statement, so that all parts come from one snapshot. */
 export async function findArea(
   database: Queryable,
   project: string,
@@ -63,7 +64,7 @@ export async function renameArea(
   transaction.touch(tags.area(project, area), tags.areas(project), tags.project(project));
 }
 
-/** @returns whether it was there */
+/** @returns whether there was such an area */
 export async function deleteArea(
   transaction: Transaction,
   project: string,
@@ -78,6 +79,7 @@ export async function deleteArea(
     [project, area],
   );
   if (rowCount === 0) return false;
+  await recordDeletion(transaction, project, area);
   transaction.touch(
     tags.area(project, area),
     tags.zones(project, area),

@@ -25,7 +25,7 @@ import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
 const listTags = ({ params }: FastifyRequest) => [tags.areas((params as InProject).project_id)];
-const itsTags = ({ params }: FastifyRequest) => {
+const areaTags = ({ params }: FastifyRequest) => {
   const { project_id, area_id } = params as InArea;
   return [tags.area(project_id, area_id)];
 };
@@ -84,7 +84,7 @@ export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      config: { conditional: { reads: areaTags, permit: collaboratorsOnly } },
       schema: {
         operationId: 'getArea',
         summary: 'Read an area with its zones',
@@ -105,7 +105,7 @@ export function registerAreas(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: areaTags } },
       schema: {
         operationId: 'renameArea',
         summary: 'Rename an area',
@@ -130,7 +130,7 @@ export function registerAreas(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: areaTags } },
       schema: {
         operationId: 'deleteArea',
         summary: 'Delete an area with its zones',

@@ -44,7 +44,7 @@ export async function putCollaborators(
   await touchCollaborators(transaction, project, rows);
 }
 
-/** @returns how many of them there were */
+/** @returns how many collaborators were removed */
 export async function removeCollaborators(
   transaction: Transaction,
   project: string,

@@ -28,24 +28,24 @@ import { Collaborator, CollaboratorsInput, EmailsInput } from './collaborators.s
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ params }: FastifyRequest) => [
+const listTags = ({ params }: FastifyRequest) => [
   tags.collaborators((params as InProject).project_id),
 ];
 
 const OneCollaborator = Type.Object({ ...InProject.properties, email: ref(User) });
-const itsTag = ({ params }: FastifyRequest) => {
+const collaboratorTags = ({ params }: FastifyRequest) => {
   const { project_id, email } = params as Static<typeof OneCollaborator>;
   return [tags.role(project_id, email.toLowerCase())];
 };
 
-/** Cursors are e-mail addresses. */
+/** What a cursor contains: an e-mail address. */
 const cursor = /^[!-~]{1,254}$/;
 
 export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
       schema: {
         operationId: 'listCollaborators',
         summary: 'List the collaborators of a project, by e-mail address',
@@ -66,7 +66,7 @@ export function registerCollaborators(app: App): void {
   app.patch(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: listTags } },
       schema: {
         operationId: 'putCollaborators',
         summary: 'Add collaborators, or change their roles',
@@ -92,10 +92,10 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: listTags } },
       schema: {
         operationId: 'removeCollaborators',
-        summary: 'Remove collaborators; who is none is passed over',
+        summary: 'Remove collaborators. Other addresses are ignored',
         tags: ['collaborators'],
         params: InProject,
         headers: writeHeaders,
@@ -117,7 +117,7 @@ export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators/:email',
     {
-      config: { conditional: { reads: itsTag, permit: collaboratorsOnly } },
+      config: { conditional: { reads: collaboratorTags, permit: collaboratorsOnly } },
       schema: {
         operationId: 'getCollaborator',
         summary: "Read a user's role in a project",
@@ -138,7 +138,7 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators/:email',
     {
-      config: { conditional: { reads: itsTag } },
+      config: { conditional: { reads: collaboratorTags } },
       schema: {
         operationId: 'removeCollaborator',
         summary: 'Remove a collaborator',
@@ -167,6 +167,6 @@ function refuseRepetition(emails: readonly string[]): void {
   const errors = emails
     .map((email, index) => ({ email, index }))
     .filter(({ email, index }) => emails.indexOf(email) !== index)
-    .map(({ index }) => ({ pointer: `#/${index}/email`, detail: 'is there more than once' }));
+    .map(({ index }) => ({ pointer: `#/${index}/email`, detail: 'occurs more than once' }));
   if (errors.length > 0) throw unprocessable(errors);
 }

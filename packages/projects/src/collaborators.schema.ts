@@ -5,7 +5,8 @@ export const Role = Type.Union(
   [Type.Literal('owner'), Type.Literal('manager'), Type.Literal('viewer')],
   {
     $id: 'Role',
-    description: 'Owners and managers change anything and manage collaborators; viewers only read',
+    description:
+      'Owners and managers can change everything and manage collaborators. Viewers only read',
     examples: ['viewer'],
   },
 );

@@ -1,7 +1,7 @@
 import { databaseSettings, port, serverSettings } from 'service-kit';
 import { type Static, Type } from 'typebox';
 
-/** What the service reads from `PROJECTS_…` variables. */
+/** The settings of the service, from the environment variables `PROJECTS_…`. */
 export const settingsSchema = Type.Object({
   ...serverSettings,
   ...databaseSettings,

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
+import { recordDeletion } from './deletions.repository.ts';
 import type { Project, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
@@ -14,7 +15,7 @@ export async function listProjects(database: Queryable, email: string, page: Pag
   return rows;
 }
 
-/** In one statement, so on one snapshot. */
+/** One statement, so that all parts come from one snapshot. */
 export async function findProject(
   database: Queryable,
   project: string,
@@ -59,10 +60,11 @@ export async function renameProject(transaction: Transaction, project: string, n
   transaction.touch(tags.project(project), ...members.map(tags.projectsOf));
 }
 
-/** What is below the project needs no touch: without a role nobody reads it. */
+/** Nothing below the project needs a touch, since nobody has a role to read it with any more. */
 export async function deleteProject(transaction: Transaction, project: string): Promise<void> {
   const members = await emailsOf(transaction, project);
   await transaction.query('DELETE FROM projects WHERE project_id = $1', [project]);
+  await recordDeletion(transaction, project);
   transaction.touch(
     tags.project(project),
     ...members.map(tags.projectsOf),

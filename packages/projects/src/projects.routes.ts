@@ -29,7 +29,9 @@ import {
 import { InProject, Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ params }: FastifyRequest) => [tags.project((params as InProject).project_id)];
+const projectTags = ({ params }: FastifyRequest) => [
+  tags.project((params as InProject).project_id),
+];
 
 export function registerProjects(app: App): void {
   app.get(
@@ -78,7 +80,7 @@ export function registerProjects(app: App): void {
   app.get(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      config: { conditional: { reads: projectTags, permit: collaboratorsOnly } },
       schema: {
         operationId: 'getProject',
         summary: 'Read a project with its collaborators and areas',
@@ -98,7 +100,7 @@ export function registerProjects(app: App): void {
   app.patch(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: projectTags } },
       schema: {
         operationId: 'renameProject',
         summary: 'Rename a project',
@@ -123,7 +125,7 @@ export function registerProjects(app: App): void {
   app.delete(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: projectTags } },
       schema: {
         operationId: 'deleteProject',
         summary: 'Delete a project with all that is in it',

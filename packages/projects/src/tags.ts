@@ -1,7 +1,7 @@
 /**
- * The names of what can change, and so of what a cached answer can depend on. Each is made of one
- * thing's own fields and of the list of what is directly below it; lists have tags of their own, so
- * that a change of the one leaves the other's readers undisturbed.
+ * The tags of everything that a response can depend on. A thing's tag stands for its own fields and for
+ * the list of what is directly below it. Lists have tags of their own, so that a change to the thing
+ * does not affect the readers of the list.
  */
 export const tags = {
   /** The projects of a user, with their names. */
@@ -11,9 +11,10 @@ export const tags = {
   project: (project: string) => `project:${project}`,
   collaborators: (project: string) => `project:${project}/collaborators`,
   areas: (project: string) => `project:${project}/areas`,
-  // By the whole path: what is not there under another project has another entity tag.
+  // The whole path: under another project, where the area does not exist, it has another ETag.
   area: (project: string, area: string) => `project:${project}/areas/${area}`,
   zones: (project: string, area: string) => `project:${project}/areas/${area}/zones`,
   zone: (project: string, area: string, zone: string) =>
     `project:${project}/areas/${area}/zones/${zone}`,
+  deletions: 'deletions',
 };

@@ -1,16 +1,17 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
+import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
 import type { Zone, ZoneChange } from './zones.schema.ts';
 
-/** @returns undefined if the area is not there */
+/** @returns undefined if there is no such area */
 export async function listZones(
   database: Queryable,
   project: string,
   area: string,
   page: Page,
 ): Promise<(Zone & { position: string })[] | undefined> {
-  // The area's own row stands even where no zone does, so that a missing area shows.
+  // An area without zones still gives a row, which tells it from a missing area.
   const { rows } = await database.query<{ zone_id: null } | (Zone & { position: string })>(
     `SELECT z.zone_id, z.name, z.scenario, z.position
        FROM areas a LEFT JOIN zones z ON z.area_id = a.area_id AND z.position > $3
@@ -36,7 +37,7 @@ export async function findZone(
   return rows[0];
 }
 
-/** @returns whether the area was there */
+/** @returns whether there is such an area */
 export async function createZone(
   transaction: Transaction,
   project: string,
@@ -53,7 +54,7 @@ export async function createZone(
   return true;
 }
 
-/** Changes a zone that is there. */
+/** @param zone as it is now */
 export async function changeZone(
   transaction: Transaction,
   project: string,
@@ -73,7 +74,7 @@ export async function changeZone(
   return changed;
 }
 
-/** @returns whether it was there */
+/** @returns whether there was such a zone */
 export async function deleteZone(
   transaction: Transaction,
   project: string,
@@ -87,6 +88,7 @@ export async function deleteZone(
     [project, area, zone],
   );
   if (rowCount === 0) return false;
+  await recordDeletion(transaction, project, area, zone);
   touchZone(transaction, project, area, zone);
   return true;
 }

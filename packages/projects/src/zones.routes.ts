@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type App,
+  conflict,
   createHeaders,
   createResponses,
   deleteResponses,
@@ -22,13 +23,13 @@ import { collaboratorsOnly, lockForChange } from './access.ts';
 import { InArea } from './areas.schema.ts';
 import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
-import { InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
+import { DeleteZoneQuery, InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
 const listTags = ({ params }: FastifyRequest) => {
   const { project_id, area_id } = params as InArea;
   return [tags.zones(project_id, area_id)];
 };
-const itsTags = ({ params }: FastifyRequest) => {
+const zoneTags = ({ params }: FastifyRequest) => {
   const { project_id, area_id, zone_id } = params as InZone;
   return [tags.zone(project_id, area_id, zone_id)];
 };
@@ -90,7 +91,7 @@ export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: itsTags, permit: collaboratorsOnly } },
+      config: { conditional: { reads: zoneTags, permit: collaboratorsOnly } },
       schema: {
         operationId: 'getZone',
         summary: 'Read a zone',
@@ -111,7 +112,7 @@ export function registerZones(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: zoneTags } },
       schema: {
         operationId: 'changeZone',
         summary: "Change a zone's name or scenario",
@@ -135,13 +136,14 @@ export function registerZones(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: itsTags } },
+      config: { conditional: { reads: zoneTags } },
       schema: {
         operationId: 'deleteZone',
         summary: 'Delete a zone',
         tags: ['zones'],
         params: InZone,
         headers: writeHeaders,
+        querystring: DeleteZoneQuery,
         response: deleteResponses(),
       },
     },
@@ -151,10 +153,26 @@ export function registerZones(app: App): void {
         async (transaction) => {
           await lockForChange(transaction, project_id, userOf(request));
           if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
+          // As late as possible, since only the commit may follow.
+          requireInTime(request.query.not_after);
         },
         { describes: [] },
       );
       return reply.code(204).send(null);
     },
   );
+}
+
+/**
+ * By the clock that `Date` comes from: a client may take `not_after` from an earlier response.
+ *
+ * @throws Problem 409
+ */
+function requireInTime(not_after: string | undefined): void {
+  // A time that Date cannot read, such as a leap second, is NaN, and nothing is in time for it.
+  if (not_after !== undefined && !(Date.now() <= Date.parse(not_after))) {
+    throw conflict('The request took effect too late: not_after has passed', {
+      headers: { 'retry-after': '1' },
+    });
+  }
 }

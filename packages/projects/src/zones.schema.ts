@@ -11,6 +11,19 @@ export const InZone = Type.Object({
 });
 export type InZone = Static<typeof InZone>;
 
+export const DeleteZoneQuery = Type.Object(
+  {
+    not_after: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description:
+          'The zone is deleted by then or not at all (409), by the clock of the Date field of responses',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const Zone = Type.Object(
   { zone_id, name: Type.String(), scenario: Type.String() },
   {
@@ -21,7 +34,7 @@ export const Zone = Type.Object(
 );
 export type Zone = Static<typeof Zone>;
 
-const scenarioDescription = 'How the zone is controlled; `switch` unless said otherwise';
+const scenarioDescription = 'How the zone is controlled. Default when a zone is created: `switch`';
 
 export const ZoneInput = Type.Object(
   {

@@ -1,6 +1,7 @@
 import type { TestBackend } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProjects } from './backend.ts';
+import { createZone } from './zone.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob@example.com';
@@ -11,17 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => projects.stop());
 
-/** A project of Ann's with an area and a zone. */
-async function house() {
-  const { project_id } = (await projects.ask(ann, 'POST', '/projects', { name: 'House' })).json();
-  const project = `/projects/${project_id}`;
-  const { area_id } = (
-    await projects.ask(ann, 'POST', `${project}/areas`, { name: 'Area' })
-  ).json();
-  const area = `${project}/areas/${area_id}`;
-  const { zone_id } = (await projects.ask(ann, 'POST', `${area}/zones`, { name: 'Zone' })).json();
-  return { project_id, area_id, zone_id, project, area, zone: `${area}/zones/${zone_id}` };
-}
+const house = () => createZone(projects, ann);
 
 describe('projects', () => {
   test('a project is created with its user as owner, read, renamed and deleted', async () => {
@@ -52,7 +43,7 @@ describe('projects', () => {
     expect((await projects.ask(ann, 'DELETE', url)).statusCode).toBe(404);
   });
 
-  test('without x-user the user is anonymous, in any case of letters the same user', async () => {
+  test('without x-user the user is anonymous; the case of letters does not matter', async () => {
     const { project_id } = (
       await projects.ask(undefined, 'POST', '/projects', { name: 'Mine' })
     ).json();
@@ -63,7 +54,7 @@ describe('projects', () => {
     expect((await projects.ask('no address', 'GET', project)).statusCode).toBe(400);
   });
 
-  test('a list has the projects of its user alone, in pages linked by cursors', async () => {
+  test("a list has only the user's projects, in pages linked by cursors", async () => {
     const user = 'pages@example.com';
     const names = ['one', 'two', 'three', 'four', 'five'];
     for (const name of names) await projects.ask(user, 'POST', '/projects', { name });
@@ -82,7 +73,7 @@ describe('projects', () => {
 });
 
 describe('areas and zones', () => {
-  test('are created, read with what is in them, changed and deleted', async () => {
+  test('are created, read with their contents, changed and deleted', async () => {
     const { area_id, zone_id, project, area, zone } = await house();
     const itsZone = { zone_id, name: 'Zone', scenario: 'switch' };
     expect((await projects.ask(ann, 'GET', zone)).json()).toEqual(itsZone);
@@ -112,7 +103,7 @@ describe('areas and zones', () => {
     expect((await projects.ask(ann, 'GET', `${project}/areas`)).json()).toEqual([]);
   });
 
-  test("are not found below another's path", async () => {
+  test('are not found below the path of another project or area', async () => {
     const one = await house();
     const other = await house();
     const crossed = `${one.project}/areas/${other.area_id}`;
@@ -126,7 +117,7 @@ describe('areas and zones', () => {
     );
   });
 
-  test('by who has their entity tags, are not found below a path of her own either', async () => {
+  test("are not found below a stranger's own project, even under their ETags", async () => {
     const { project, area, zone } = await house();
     const { project_id } = (await projects.ask(eve, 'POST', '/projects', { name: 'Own' })).json();
     for (const url of [area, `${area}/zones`, zone]) {
@@ -141,7 +132,7 @@ describe('areas and zones', () => {
 });
 
 describe('collaborators', () => {
-  test('are added, changed, listed by e-mail and removed; each removal shows at once', async () => {
+  test('are added, changed, listed by e-mail and removed, with immediate effect', async () => {
     const { project } = await house();
     const list = `${project}/collaborators`;
     expect((await projects.ask(bob, 'GET', project)).statusCode).toBe(404);
@@ -180,7 +171,7 @@ describe('collaborators', () => {
     ).toBe(422);
   });
 
-  test('a viewer only reads, and the last who may change stays', async () => {
+  test('viewers only read, and the last owner or manager cannot be removed', async () => {
     const { project, area, zone } = await house();
     const list = `${project}/collaborators`;
     await projects.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);

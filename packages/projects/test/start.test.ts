@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** The service as a process, under plain Node. */
+/** Runs the service as a process, under plain Node. */
 function run(environment: Record<string, string>) {
   const main = new URL('../src/main.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [main], {
@@ -29,7 +29,7 @@ function run(environment: Record<string, string>) {
       const address = /http:\/\/[\d.]+:\d+/.exec(String(chunk))?.[0];
       if (address !== undefined) resolve(address);
     });
-    child.once('exit', () => reject(new Error('It ended before it listened')));
+    child.once('exit', () => reject(new Error('The service exited before it listened')));
   });
   listening.catch(() => {});
   return { child, ended, listening };
@@ -51,7 +51,7 @@ test('migrates, listens, and ends with 0 on SIGTERM', async () => {
   expect(await ended).toMatchObject({ code: 0, errors: '' });
 });
 
-test('names each setting that is missing, bad or unknown', async () => {
+test('names each setting that is missing, invalid or unknown', async () => {
   const { code, errors, output } = await run({
     PROJECTS_DATABASE_URL: '',
     PROJECTS_POOL_SIZE: 'many',
@@ -64,7 +64,7 @@ test('names each setting that is missing, bad or unknown', async () => {
   expect(output).not.toContain('listening');
 });
 
-test('says that the database is away, without its password', async () => {
+test('reports that the database is away, without its password', async () => {
   const { code, errors } = await run({
     PROJECTS_DATABASE_URL: 'postgres://projects:hidden@127.0.0.1:1/projects',
   }).ended;
@@ -74,7 +74,7 @@ test('says that the database is away, without its password', async () => {
   expect(errors.trim().split('\n')).toHaveLength(1);
 });
 
-test('does not listen when a migration fails, and says why', async () => {
+test('does not listen if a migration fails, and reports why', async () => {
   await sql('CREATE TABLE areas (something_else int)');
   const { code, errors, output } = await run({}).ended;
   expect(code).toBe(1);
@@ -111,7 +111,7 @@ const create = (url: string, name: string) =>
     body: JSON.stringify({ name }),
   });
 
-test('without CACHING, it reads beside the writer, and vouches for nothing', async () => {
+test('without CACHING, it reads beside the writer, and gives no ETags', async () => {
   const writer = run({});
   const project = `${await writer.listening}/projects`;
   const created = await create(project, 'House');

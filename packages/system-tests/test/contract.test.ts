@@ -91,25 +91,57 @@ async function exerciseNode({ ask }: Checked, list: string, put: string, node: s
   expect((await ask(ann, 'GET', node)).statusCode).toBe(404);
 }
 
+async function exerciseDeletion({ ask }: Checked, id: string) {
+  const list = '/deletions?purged=false&limit=1';
+  const deletion = `/deletions/${id}`;
+  for (const url of [list, deletion]) {
+    const read = await ask(undefined, 'GET', url);
+    const condition = { 'if-none-match': String(read.headers['etag']) };
+    expect((await ask(undefined, 'GET', url, undefined, condition)).statusCode).toBe(304);
+  }
+  const change = (body: unknown, headers = {}) => ask(undefined, 'PATCH', deletion, body, headers);
+  expect((await change({ purged: true }, { 'if-match': '"stale"' })).statusCode).toBe(412);
+  expect((await change({ purged: 'yes' })).statusCode).toBe(422);
+  expect((await change({ purged: true })).statusCode).toBe(200);
+  const purged = await ask(undefined, 'GET', '/deletions?purged=true');
+  expect(purged.json()[0]).toHaveProperty('purged_at');
+  const unknown = `/deletions/${randomUUID()}`;
+  expect((await ask(undefined, 'GET', unknown)).statusCode).toBe(404);
+  expect((await ask(undefined, 'PATCH', unknown, { purged: true })).statusCode).toBe(404);
+}
+
+async function exerciseSeal({ ask }: Checked, list: string, put: string) {
+  const seal = { seal_id: randomUUID(), seconds: 60 };
+  expect((await ask(undefined, 'POST', list, seal, { 'if-match': '"x"' })).statusCode).toBe(412);
+  expect((await ask(undefined, 'POST', list, { seconds: 60 })).statusCode).toBe(422);
+  expect((await ask(undefined, 'POST', list, seal)).statusCode).toBe(201);
+  expect((await ask(undefined, 'POST', list, seal)).statusCode).toBe(409);
+  expect((await ask(undefined, 'PUT', put, { name: 'Lamp' })).statusCode).toBe(409);
+  expect((await ask(undefined, 'DELETE', `/seals/${seal.seal_id}`)).statusCode).toBe(204);
+  expect((await ask(undefined, 'DELETE', `/seals/${seal.seal_id}`)).statusCode).toBe(404);
+}
+
 const operationPages = ['/health', '/ready', '/metrics'];
 
 test('projects answers as its document says', async () => {
   const { projects } = services;
-  const { zone, area, project, list } = await exerciseProjects(projects);
+  const { zone_id, zone, area, project, list } = await exerciseProjects(projects);
   await projects.ask(ann, 'GET', `${list}/${ann}`);
+  expect((await projects.ask(ann, 'DELETE', `${zone}?not_after=soon`)).statusCode).toBe(422);
+  const past = '2026-01-31T12:00:00Z';
+  expect((await projects.ask(ann, 'DELETE', `${zone}?not_after=${past}`)).statusCode).toBe(409);
   await deleteAll(projects, [zone, area, project]);
+  await exerciseDeletion(projects, zone_id);
   for (const url of operationPages) await projects.ask(undefined, 'GET', url);
 });
 
 test('commissioning answers as its document says', async () => {
   const { commissioning } = services;
   const place = `project_id=${randomUUID()}&zone_id=${randomUUID()}`;
-  await exerciseNode(
-    commissioning,
-    `/nodes?${place}`,
-    `/nodes/lamp?${place}&area_id=${randomUUID()}`,
-    `/nodes/lamp?${place}`,
-  );
+  const list = `/nodes?${place}`;
+  const put = `/nodes/lamp?${place}&area_id=${randomUUID()}`;
+  await exerciseNode(commissioning, list, put, `/nodes/lamp?${place}`);
+  await exerciseSeal(commissioning, list, put);
   await commissioning.ask(undefined, 'DELETE', `/nodes?project_id=${randomUUID()}`);
   for (const url of operationPages) await commissioning.ask(undefined, 'GET', url);
 });
@@ -146,7 +178,7 @@ describe.each(names)('the document of %s', (name) => {
       expect(named, operationId).toContain('x-user');
       expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(['500', '503']));
       const wanted = method === 'get' ? 'if-none-match' : 'if-match';
-      if (method !== 'post' && operationId !== 'purgeNodes') {
+      if (method !== 'post' && operationId !== 'purgeNodes' && operationId !== 'liftSeal') {
         // oxlint-disable-next-line vitest/no-conditional-expect -- what has no GET has no condition
         expect(named, operationId).toContain(wanted);
       }

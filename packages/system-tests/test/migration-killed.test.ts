@@ -1,8 +1,13 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
 import { connected, somebodyWaitsFor } from '../src/locks.ts';
 import { ServiceProcess } from '../src/service-process.ts';
+
+const directory = new URL('../../projects/migrations/', import.meta.url);
+const migrations = (await readdir(directory)).map((file) => basename(file, '.sql')).toSorted();
 
 let cluster: DurableCluster;
 beforeAll(async () => {
@@ -30,9 +35,8 @@ async function exerciseService(service: ServiceProcess, url: string): Promise<vo
   await client.close();
   await service.kill();
   const database = await connected(url);
-  expect((await database.query('SELECT name FROM migrations')).rows).toEqual([
-    { name: '0001_projects' },
-  ]);
+  const { rows } = await database.query('SELECT name FROM migrations ORDER BY id');
+  expect(rows).toEqual(migrations.map((name) => ({ name })));
   await database.end();
 }
 
@@ -54,7 +58,7 @@ test('so does one whose PostgreSQL is killed meanwhile', async () => {
   const { service } = await haltedInMigration(url);
   await cluster.stop({ immediately: true });
   await vi.waitFor(() => expect(service.isRunning).toBe(false), { timeout: 60_000 });
-  expect(service.log).toContain('0001_projects');
+  expect(service.log).toContain(migrations[0]);
   await cluster.start();
   service.start();
   await exerciseService(service, url);

@@ -19,10 +19,23 @@ afterAll(async () => {
   await system.stop();
 });
 
+/** Deletes a zone of the area. The record of it is marked as purged, so that nobody changes it later. */
+async function makeDeletion(area: string): Promise<string> {
+  const { headers } = await system.ask(ann, 'POST', `${area}/zones`, { name: 'Name' });
+  const zone = String(headers['location']);
+  expect((await system.ask(ann, 'DELETE', zone)).status).toBe(204);
+  const deletion = `/deletions/${zone.split('/').at(-1)}`;
+  const projects = connectTo(system.services.projects.url);
+  expect((await projects.ask(ann, 'PATCH', deletion, { purged: true })).status).toBe(200);
+  await projects.close();
+  return deletion;
+}
+
 test(`${wanted} reads of what is unmodified run no statement`, async () => {
   const { project, area, zone, lamp, attic } = await makeBuilding(system.ask);
   const [, , projectId, , , , zoneId] = zone.split('/');
   const place = `project_id=${projectId}&zone_id=${zoneId}`;
+  const deletion = await makeDeletion(area);
   const shared = [
     '/projects',
     project,
@@ -43,7 +56,13 @@ test(`${wanted} reads of what is unmodified run no statement`, async () => {
       `${attic}/nodes/lamp`,
       `/projects/${crypto.randomUUID()}`,
     ],
-    projects: [...shared, `${project}/collaborators/${bob}`],
+    projects: [
+      ...shared,
+      `${project}/collaborators/${bob}`,
+      '/deletions',
+      '/deletions?purged=false',
+      deletion,
+    ],
     commissioning: [`/nodes?${place}`, `/nodes/lamp?${place}`],
   };
 

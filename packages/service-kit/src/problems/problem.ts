@@ -74,7 +74,8 @@ export const methodNotAllowed = (allowed: readonly string[]): Problem =>
     headers: { allow: allowed.join(', ') },
   });
 
-export const conflict = (detail: string): Problem => new Problem(409, detail);
+export const conflict = (detail: string, options?: ProblemOptions): Problem =>
+  new Problem(409, detail, options);
 
 export const preconditionFailed = (
   detail = 'The resource is not in the state that the request names',

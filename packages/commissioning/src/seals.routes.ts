@@ -1,0 +1,75 @@
+import {
+  type App,
+  createResponses,
+  deleteResponses,
+  notFound,
+  ref,
+  userHeaders,
+  writeHeaders,
+} from 'service-kit';
+import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { Scope } from './nodes.schema.ts';
+import { createSeal, liftSeal, lockNodes } from './seals.repository.ts';
+import { OneSeal, Seal, SealInput } from './seals.schema.ts';
+import { tags } from './tags.ts';
+
+/** Only the nodes of a zone have a GET, so only a zone can be sealed under `If-Match`. */
+const listTags = ({ query }: FastifyRequest) => {
+  const { project_id, zone_id } = query as Static<typeof Scope>;
+  return zone_id === undefined ? [] : [tags.nodesOf(project_id, zone_id)];
+};
+
+export function registerSeals(app: App): void {
+  app.post(
+    '/nodes',
+    {
+      config: { conditional: { reads: listTags } },
+      schema: {
+        operationId: 'sealNodes',
+        summary: 'Seal the nodes of a project, area or zone',
+        description:
+          'Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, ' +
+          'deleted or moved in or out: such a request is answered 409. Reads are not affected. ' +
+          'Several seals can cover the same nodes. If-Match takes an ETag of the list of the ' +
+          "zone's nodes; for an area or a project, which have no such list, it fails.",
+        tags: ['seals'],
+        headers: writeHeaders,
+        querystring: Scope,
+        body: ref(SealInput),
+        response: createResponses('The new seal', ref(Seal)),
+      },
+    },
+    async (request, reply) => {
+      const seal = await reply.transact(
+        async (transaction) => {
+          await lockNodes(transaction, request.query.project_id);
+          return createSeal(transaction, request.query, request.body);
+        },
+        { describes: [] },
+      );
+      return reply.code(201).header('location', `/seals/${seal.seal_id}`).send(seal);
+    },
+  );
+
+  app.delete(
+    '/seals/:seal_id',
+    {
+      schema: {
+        operationId: 'liftSeal',
+        summary: 'Lift a seal',
+        description: 'A seal that has expired may be gone. What a purge leaves cannot be lifted.',
+        tags: ['seals'],
+        params: OneSeal,
+        headers: userHeaders,
+        response: deleteResponses(),
+      },
+    },
+    async (request, reply) => {
+      await reply.transact(async (transaction) => {
+        if (!(await liftSeal(transaction, request.params.seal_id))) throw notFound();
+      });
+      return reply.code(204).send(null);
+    },
+  );
+}
