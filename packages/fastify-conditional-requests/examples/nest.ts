@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import {
+  type ArgumentsHost,
   Body,
+  Catch,
   Controller,
+  type ExceptionFilter,
   Get,
   Module,
   NotFoundException,
@@ -18,34 +21,54 @@ import {
   RouteConfig,
 } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ConditionalRoute, conditionalRequests } from 'fastify-conditional-requests';
+import {
+  type ConditionalRoute,
+  conditionalRequests,
+  MalformedCondition,
+  OutcomeUnknown,
+  PreconditionFailed,
+  WriteUnavailable,
+} from 'fastify-conditional-requests';
 import pg from 'pg';
 
-/** Nest sends what a controller returns; a conditional GET has to return it to Fastify instead. */
+/** Nest sends what a controller returns. A conditional GET has to return it to Fastify instead. */
 class ConditionalAdapter extends FastifyAdapter {
-  readonly #bodies = new WeakMap<object, unknown>();
+  readonly #answers = new WeakMap<object, (body: unknown) => void>();
 
   constructor() {
     super();
+    const answers = this.#answers;
     this.getInstance().addHook('onRoute', (route) => {
       const { method, config, handler } = route;
       if (!config?.conditional || (method !== 'GET' && method !== 'HEAD')) return;
-      const bodies = this.#bodies;
       route.handler = async function (request, reply) {
-        bodies.set(reply, undefined);
-        await handler.call(this, request, reply);
-        return bodies.get(reply);
+        const { promise, resolve, reject } = Promise.withResolvers();
+        answers.set(reply, resolve);
+        // This one waits until the reply is sent, or has sent it itself.
+        Promise.resolve(handler.call(this, request, reply)).then(() => resolve(undefined), reject);
+        return promise;
       };
     });
   }
 
   override reply(reply: FastifyReply, body: unknown, status?: number) {
-    if (!this.#bodies.has(reply) || body === undefined || body instanceof StreamableFile) {
+    const answer = this.#answers.get(reply);
+    if (answer === undefined || body === undefined || body instanceof StreamableFile) {
       return super.reply(reply, body, status);
     }
     if (status !== undefined) reply.code(status);
-    this.#bodies.set(reply, body);
+    answer(body);
     return reply;
+  }
+}
+
+/** Without it, Nest answers 500 to errors that are not its own. */
+@Catch(MalformedCondition, OutcomeUnknown, PreconditionFailed, WriteUnavailable)
+class ConditionFilter implements ExceptionFilter {
+  catch(error: PreconditionFailed, host: ArgumentsHost) {
+    const { statusCode, headers, message } = error;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    void reply.code(statusCode).headers(headers).send({ statusCode, message });
   }
 }
 
@@ -92,4 +115,5 @@ await pool.query(`INSERT INTO things VALUES ('1', 'one') ON CONFLICT DO NOTHING`
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new ConditionalAdapter());
 await app.register(conditionalRequests, { pool });
 await app.getHttpAdapter().getInstance().conditionalRequests.becomeSoleWriter();
+app.useGlobalFilters(new ConditionFilter());
 await app.listen(3000, '127.0.0.1');

@@ -6,12 +6,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { type Library, pack } from './pack.ts';
+import type { Library } from './pack.ts';
 
 const execute = promisify(execFile);
 const root = new URL('../../../', import.meta.url);
 
-/** A project outside the workspace, into which npm has installed the packed libraries. */
+/** A project outside the workspace, with the libraries as npm installs them from a release's archives. */
 export class Project {
   readonly directory: string;
   readonly #children: ChildProcess[] = [];
@@ -24,9 +24,13 @@ export class Project {
   static async install(parent: string): Promise<Project> {
     const directory = await mkdtemp(join(parent, 'project-'));
     await writeFile(join(directory, 'package.json'), '{ "type": "module" }');
-    const wanted = [...(await pack(directory)), ...(await others())];
+    const release = fileURLToPath(new URL('scripts/release.ts', root));
+    const { stdout } = await execute(process.execPath, [release, '--dry-run']);
+    const archives = stdout.trim().split('\n');
     const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
-    await execute('npm', ['install', ...quiet, ...wanted], { cwd: directory });
+    await execute('npm', ['install', ...quiet, ...archives, ...(await others())], {
+      cwd: directory,
+    });
     return new Project(directory);
   }
 

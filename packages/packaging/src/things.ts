@@ -24,7 +24,7 @@ export class Things {
 
   /** Resolves when the service answers, and takes writes. */
   async ready(): Promise<void> {
-    const options = { timeout: 30_000 };
+    const options = { timeout: 60_000 };
     await expect.poll(() => this.get('none').then(({ status }) => status, String), options).toBe(404);
   }
 }
