@@ -4,7 +4,6 @@ import {
   Body,
   Catch,
   Controller,
-  type ExceptionFilter,
   Get,
   Module,
   NotFoundException,
@@ -14,21 +13,14 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { BaseExceptionFilter, NestFactory } from '@nestjs/core';
 import {
   FastifyAdapter,
   type NestFastifyApplication,
   RouteConfig,
 } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  type ConditionalRoute,
-  conditionalRequests,
-  MalformedCondition,
-  OutcomeUnknown,
-  PreconditionFailed,
-  WriteUnavailable,
-} from 'fastify-conditional-requests';
+import { type ConditionalRoute, conditionalRequests } from 'fastify-conditional-requests';
 import pg from 'pg';
 
 /** Nest sends what a controller returns. A conditional GET has to return it to Fastify instead. */
@@ -62,13 +54,15 @@ class ConditionalAdapter extends FastifyAdapter {
   }
 }
 
-/** Without it, Nest answers 500 to errors that are not its own. */
-@Catch(MalformedCondition, OutcomeUnknown, PreconditionFailed, WriteUnavailable)
-class ConditionFilter implements ExceptionFilter {
-  catch(error: PreconditionFailed, host: ArgumentsHost) {
+/** Answers errors that have a status code, as the library's have; Nest itself would answer 500. */
+@Catch()
+class StatusCodeFilter extends BaseExceptionFilter {
+  override catch(error: Error & { statusCode?: number; headers?: object }, host: ArgumentsHost) {
     const { statusCode, headers, message } = error;
+    if (statusCode === undefined) return super.catch(error, host);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    void reply.code(statusCode).headers(headers).send({ statusCode, message });
+    reply.headers({ ...headers });
+    this.applicationRef?.reply(reply, { statusCode, message }, statusCode);
   }
 }
 
@@ -115,5 +109,5 @@ await pool.query(`INSERT INTO things VALUES ('1', 'one') ON CONFLICT DO NOTHING`
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new ConditionalAdapter());
 await app.register(conditionalRequests, { pool });
 await app.getHttpAdapter().getInstance().conditionalRequests.becomeSoleWriter();
-app.useGlobalFilters(new ConditionFilter());
+app.useGlobalFilters(new StatusCodeFilter(app.getHttpAdapter()));
 await app.listen(3000, '127.0.0.1');
