@@ -14,11 +14,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { BaseExceptionFilter, NestFactory } from '@nestjs/core';
-import {
-  FastifyAdapter,
-  type NestFastifyApplication,
-  RouteConfig,
-} from '@nestjs/platform-fastify';
+import { FastifyAdapter, type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ConditionalRoute, conditionalRequests } from 'fastify-conditional-requests';
 import pg from 'pg';
@@ -77,7 +73,10 @@ class ConditionalAdapter extends FastifyAdapter {
         const { promise, resolve, reject } = Promise.withResolvers();
         answers.set(reply, resolve);
         // This one waits until the reply is sent, or has sent it itself.
-        Promise.resolve(handler.call(this, request, reply)).then(() => resolve(undefined), reject);
+        void (async () => handler.call(this, request, reply))().then(
+          () => resolve(undefined),
+          reject,
+        );
         return promise;
       };
     });
@@ -99,7 +98,10 @@ class ConditionalAdapter extends FastifyAdapter {
 class StatusCodeFilter extends BaseExceptionFilter {
   override catch(error: Error & { statusCode?: number; headers?: object }, host: ArgumentsHost) {
     const { statusCode, headers, message } = error;
-    if (statusCode === undefined) return super.catch(error, host);
+    if (statusCode === undefined) {
+      super.catch(error, host);
+      return;
+    }
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     reply.headers({ ...headers });
     this.applicationRef?.reply(reply, { statusCode, message }, statusCode);

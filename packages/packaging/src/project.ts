@@ -60,14 +60,15 @@ export class Project {
   /**
    * Compiles strictly, with TypeScript of the workspace.
    *
-   * @returns what the compiler reports
+   * @throws Error with what the compiler reports
    */
-  async compile(file: string, ...options: string[]): Promise<string> {
+  async compile(file: string, ...options: string[]): Promise<void> {
     const tsc = fileURLToPath(new URL('node_modules/.bin/tsc', root));
     const all = ['--strict', '--module', 'nodenext', '--target', 'esnext', '--types', 'node'];
-    return execute(tsc, [...all, ...options, basename(file)], { cwd: this.directory }).then(
-      ({ stdout }) => stdout,
-      ({ stdout }: { stdout: string }) => stdout,
+    await execute(tsc, [...all, ...options, basename(file)], { cwd: this.directory }).catch(
+      ({ stdout }: { stdout: string }) => {
+        throw new Error(stdout);
+      },
     );
   }
 

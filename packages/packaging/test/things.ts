@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 
 /** Requests to an example service, which has things at `/things/:id`. */
 export class Things {
@@ -24,8 +24,13 @@ export class Things {
 
   /** Resolves when the service answers, and takes writes. */
   async ready(): Promise<void> {
-    const options = { timeout: 60_000 };
-    await expect.poll(() => this.get('none').then(({ status }) => status, String), options).toBe(404);
+    await vi.waitFor(
+      async () => {
+        const { status } = await this.get('none');
+        if (status !== 404) throw new Error(`Expected 404, received ${status}`);
+      },
+      { timeout: 60_000 },
+    );
   }
 }
 
