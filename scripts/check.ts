@@ -6,6 +6,7 @@ const checks: Record<string, readonly string[]> = {
   'types of the page': ['tsc', '--project', 'packages/page'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
+  packages: ['node', 'scripts/packages.ts'],
   contracts: ['node', 'scripts/openapi.ts', '--check'],
   'contract lint': [
     'redocly',

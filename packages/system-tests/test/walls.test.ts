@@ -26,7 +26,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   linearizability: [],
 };
 /** Nobody knows these. */
-const knowAll = ['system-tests', 'benchmarks'];
+const knowAll = ['system-tests', 'benchmarks', 'packaging'];
 /** Sources that tests import, and no program. */
 const forTests: Readonly<Record<string, readonly string[]>> = {
   'service-kit': ['local-postgres'],

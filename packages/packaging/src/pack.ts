@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The published packages; each depends only on those before it. */
+export const libraries = [
+  'entity-tags',
+  'fastify-conditional-requests',
+  'undici-revalidating-cache',
+] as const;
+export type Library = (typeof libraries)[number];
+
+export const directoryOf = (library: Library): string =>
+  fileURLToPath(new URL(`../../${library}`, import.meta.url));
+
+/** The fields of a package.json that packing and releasing look at. */
+export interface Manifest {
+  readonly name: Library;
+  readonly version: string;
+  readonly repository?: { readonly url?: string };
+}
+
+export const manifestOf = async (library: Library): Promise<Manifest> =>
+  JSON.parse(await readFile(join(directoryOf(library), 'package.json'), 'utf8')) as Manifest;
+
+/**
+ * Builds and packs the libraries.
+ *
+ * @param destination an existing directory
+ * @returns paths of the archives, in the order of `libraries`
+ */
+export async function pack(destination: string): Promise<string[]> {
+  const archives: string[] = [];
+  for (const library of libraries) {
+    const { name, version } = await manifestOf(library);
+    await run('npx', ['--yes', 'pnpm@12', 'pack', '--pack-destination', destination], {
+      cwd: directoryOf(library),
+    });
+    archives.push(join(destination, `${name}-${version}.tgz`));
+  }
+  return archives;
+}

@@ -1,0 +1,54 @@
+// Packs the libraries and publishes them to the npm registry.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { directoryOf, libraries, manifestOf, pack } from '../packages/packaging/src/pack.ts';
+
+const usage = `Usage: pnpm release [--dry-run]
+
+Packs the three libraries into .data/release and publishes them, in the order of their dependencies.
+Before it: \`pnpm changeset version\`, which writes the versions and the changelogs.
+
+  --dry-run  only packs, and reports what would keep the release from being published
+`;
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
+
+/** Reasons not to publish. */
+async function obstacles(): Promise<string[]> {
+  const found: string[] = [];
+  for (const library of libraries) {
+    const { version, repository } = await manifestOf(library);
+    const changelog = await readFile(join(directoryOf(library), 'CHANGELOG.md'), 'utf8');
+    if (!changelog.split('\n').includes(`## ${version}`)) {
+      found.push(`${library}: CHANGELOG.md: expected a section ## ${version}`);
+    }
+    const url = repository?.url ?? '';
+    // A domain that is reserved for examples (RFC 2606) stands for a URL that is not known yet.
+    if (url === '' || new URL(url).hostname === 'example.com') {
+      found.push(`${library}: repository.url: expected the repository's URL, received '${url}'`);
+    }
+  }
+  return found;
+}
+
+const found = await obstacles();
+for (const obstacle of found) console.error(obstacle);
+if (found.length > 0 && !values['dry-run']) process.exit(1);
+
+const destination = fileURLToPath(new URL('../.data/release', import.meta.url));
+await rm(destination, { recursive: true, force: true });
+await mkdir(destination, { recursive: true });
+for (const archive of await pack(destination)) {
+  console.log(archive);
+  if (!values['dry-run']) execFileSync('npm', ['publish', archive], { stdio: 'inherit' });
+}
