@@ -1,3 +1,4 @@
+import { isServiceVariable } from '../../packages/service-kit/src/settings/service-variables.ts';
 import { UserError } from './user-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,7 +50,9 @@ function service(
     LOG_PRETTY: 'true',
     ...defaults,
   }).map(([key, value]) => [`${prefix}_${key}`, value]);
-  const given = Object.entries(environment).filter(([key]) => key.startsWith(`${prefix}_`));
+  const given = Object.entries(environment).filter(
+    ([key, value = '']) => key.startsWith(`${prefix}_`) && !isServiceVariable(key, value),
+  );
   const settings = Object.fromEntries([...own, ...given]) as Record<string, string>;
   const host = settings[`${prefix}_HOST`] ?? '';
   const port = Number(settings[`${prefix}_PORT`]);

@@ -29,6 +29,11 @@ describe('settings of the services that dev starts', () => {
     });
   });
 
+  test('variables that Kubernetes sets for a Service are ignored', () => {
+    const ofAService = { BFF_PORT: 'tcp://10.0.0.1:80', BFF_SERVICE_HOST: '10.0.0.1' };
+    expect(services(ofAService)).toEqual(services({}));
+  });
+
   test("the user's own win, and the bff follows them", () => {
     const { projects, bff } = settingsOf({
       PROJECTS_PORT: '9081',

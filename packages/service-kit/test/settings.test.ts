@@ -106,3 +106,44 @@ test('a setting that there is not is named, with the one that was meant', () => 
     'THINGS_SOMETHING_ELSE: there is no such setting',
   ]);
 });
+
+describe('variables that Kubernetes sets for a Service', () => {
+  const ofAService = {
+    THINGS_SERVICE_HOST: '10.0.0.1',
+    THINGS_SERVICE_PORT: '8081',
+    THINGS_SERVICE_PORT_HTTP: '8081',
+    THINGS_PORT: 'tcp://10.0.0.1:8081',
+    THINGS_PORT_8081_TCP: 'tcp://10.0.0.1:8081',
+    THINGS_PORT_8081_TCP_PROTO: 'tcp',
+    THINGS_PORT_8081_TCP_PORT: '8081',
+    THINGS_PORT_8081_TCP_ADDR: '10.0.0.1',
+  };
+  const inIPv6 = {
+    THINGS_DATABASE_SERVICE_HOST: 'fd00::1',
+    THINGS_DATABASE_PORT: 'udp://[fd00::1]:5432',
+    THINGS_DATABASE_PORT_5432_UDP: 'udp://[fd00::1]:5432',
+    THINGS_DATABASE_PORT_5432_UDP_PROTO: 'udp',
+    THINGS_DATABASE_PORT_5432_UDP_ADDR: 'fd00::1',
+  };
+
+  test('are ignored, also for a Service whose name only starts with the prefix', () => {
+    expect(read({ ...ofAService, ...inIPv6 })).toEqual(read({}));
+  });
+
+  test.for([
+    ['THINGS_SERVICE_HOST', 'example.com'],
+    ['THINGS_SERVICE_PORT', 'http'],
+    ['THINGS_SERVICE_PORTS', '8081'],
+    ['THINGS_PORT', '10.0.0.1:8081'],
+    ['THINGS_PORT', 'tcp://example.com:8081'],
+    ['THINGS_PORT', 'tcp://10.0.0.1'],
+    ['THINGS_PORT_8081_TCP', '8081'],
+    ['THINGS_PORT_8081_TCP_PROTO', 'http'],
+    ['THINGS_PORT_8081_TCP_PORT', 'http'],
+    ['THINGS_PORT_8081_TCP_ADDR', 'tcp'],
+    ['THINGS_PORT_X_TCP_ADDR', '10.0.0.1'],
+  ] as const)('are refused in any other form: %s=%s', ([name, value]) => {
+    const complaints = complaintsOf({ THINGS_DATABASE_URL: url, [name]: value });
+    expect(complaints).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+});

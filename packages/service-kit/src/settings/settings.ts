@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { Static, TObject } from 'typebox';
 import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
+import { isServiceVariable } from './service-variables.ts';
 
 /** What is wrong with the environment; one line a variable. */
 export class SettingsError extends Error {
@@ -23,8 +24,9 @@ export function readSettings<Schema extends TObject>(
   const start = `${prefix}_`;
   const given = Object.fromEntries(
     Object.entries(environment)
+      .filter(([name]) => name.startsWith(start))
       // Compose and shells pass on what is not set as an empty text.
-      .filter(([name, value]) => name.startsWith(start) && value !== undefined && value !== '')
+      .filter(([name, value = '']) => value !== '' && !isServiceVariable(name, value))
       .map(([name, value]) => [name.slice(start.length), value as string]),
   );
   const unknown = Object.keys(given).filter((name) => !names.includes(name));

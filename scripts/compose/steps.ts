@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { normalised, runSession, sessionOf } from './session.ts';
+import { type ComposeSystem, type Service, services } from './system.ts';
+
+const readme = new URL('../../README.md', import.meta.url);
+
+/** The checks of the running system, in this order. */
+export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>> = {
+  build: (system) => system.compose('build'),
+  'up --wait returns when everything is ready': async (system) => {
+    system.up();
+    assert.equal((await system.request('/ready')).status, 200);
+  },
+  'the page is served': servesThePage,
+  "the README's console session": async (system) => {
+    const session = sessionOf(await readFile(readme, 'utf8'));
+    assert.ok(session.length > 0);
+    assert.deepEqual(normalised(await runSession(session, system.url)), normalised(session));
+  },
+  "only the gateway's port is published, on loopback": (system) => {
+    const published = services.flatMap((service) =>
+      Object.entries(system.inspect(service).NetworkSettings.Ports ?? {}).flatMap(
+        ([port, bindings]) => (bindings ?? []).map(({ HostIp }) => ({ service, port, HostIp })),
+      ),
+    );
+    assert.deepEqual(published, [{ service: 'bff', port: '8080/tcp', HostIp: '127.0.0.1' }]);
+  },
+  'read-only, without capabilities, and not as root': (system) =>
+    services.forEach((service) => isHardened(system, service)),
+  'the gateway reaches no database, and the others reach nothing outside': isIsolated,
+  ...Object.fromEntries(
+    services.map((service) => [
+      `${service} returns after kill -9`,
+      async (system: ComposeSystem) => {
+        const project = await createProject(system);
+        const { StartedAt } = system.inspect(service).State;
+        system.kill(service);
+        await system.returned(service, StartedAt);
+        assert.deepEqual(await read(system, project), { name: 'Mill' });
+      },
+    ]),
+  ),
+  'stop ends everything with exit code 0': (system) => {
+    system.compose('stop');
+    for (const service of services) {
+      const { Running, ExitCode } = system.inspect(service).State;
+      assert.deepEqual({ service, Running, ExitCode }, { service, Running: false, ExitCode: 0 });
+    }
+  },
+  'data outlives down and up': async (system) => {
+    system.up();
+    const project = await createProject(system);
+    system.compose('down');
+    system.up();
+    assert.deepEqual(await read(system, project), { name: 'Mill' });
+  },
+};
+
+async function servesThePage(system: ComposeSystem): Promise<void> {
+  const page = await system.request('/');
+  assert.equal(page.status, 200);
+  const [, script] = /<script[^>]* src="([^"]+)"/.exec(page.text) ?? [];
+  assert.ok(script, 'The page names no script');
+  assert.equal((await system.request(script)).status, 200);
+}
+
+/** @returns its path */
+async function createProject(system: ComposeSystem): Promise<string> {
+  const response = await system.request('/projects', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Mill' }),
+  });
+  assert.equal(response.status, 201);
+  return response.headers.get('location') ?? '';
+}
+
+async function read(system: ComposeSystem, project: string): Promise<{ name: string }> {
+  const response = await system.request(project);
+  assert.equal(response.status, 200);
+  const { name } = JSON.parse(response.text) as { name: string };
+  return { name };
+}
+
+function isHardened(system: ComposeSystem, service: Service): void {
+  const written = system.exec(service, 'sh', '-c', 'touch /written 2>&1 || true');
+  assert.match(written, /Read-only file system/, service);
+  const status = system.exec(service, 'cat', '/proc/1/status');
+  const field = (name: string) => new RegExp(`^${name}:\\s*(\\w+)`, 'm').exec(status)?.[1];
+  assert.equal(field('NoNewPrivs'), '1', service);
+  assert.match(field('CapEff') ?? '', /^0+$/, service);
+  assert.notEqual(field('Uid'), '0', service);
+  // PostgreSQL's entry point needs some until it has become `postgres`.
+  if (service !== 'postgres') assert.match(field('CapBnd') ?? '', /^0+$/, service);
+}
+
+/** Exits with 0 if a connection is opened. */
+const connect = `const [host, port] = process.argv.slice(1);
+  const socket = require('node:net').connect(port, host, () => process.exit(0));
+  socket.on('error', () => process.exit(1)).setTimeout(3000, () => process.exit(1));`;
+
+function isIsolated(system: ComposeSystem): void {
+  const addresses = Object.values(system.inspect('postgres').NetworkSettings.Networks);
+  assert.equal(addresses.length, 1);
+  const database = ['node', '--eval', connect, addresses[0]?.IPAddress ?? '', '5432'];
+  system.exec('projects', ...database);
+  assert.throws(() => system.exec('bff', ...database));
+  for (const service of services.filter((name) => name !== 'bff')) {
+    const routes = system.exec(service, 'cat', '/proc/net/route').split('\n').slice(1);
+    const destinations = routes.map((route) => route.split('\t')[1]);
+    assert.ok(!destinations.includes('00000000'), `${service} has a route to the outside`);
+  }
+}
