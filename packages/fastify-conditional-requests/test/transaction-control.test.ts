@@ -66,6 +66,15 @@ test('a refusal that the work does not mind ends the write all the same', async 
   expect(await things.name()).toBe('one');
 });
 
+test('a refusal is told also where an ORM wraps it', async () => {
+  const answer = await things.write(async (transaction) => {
+    await transaction.query('begin').catch((cause: unknown) => {
+      throw new Error('Failed query: begin', { cause });
+    });
+  });
+  expect(answer).toEqual([500, expect.stringContaining(refusal)]);
+});
+
 test.each(['COMMIT', 'BEGIN', 'SELECT 1; SELECT 2'])(
   'request.database and a snapshot take no %s either',
   async (sql) => {

@@ -44,11 +44,12 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
   }
 
   /**
-   * What an error of this transaction is about. After a statement has failed, PostgreSQL refuses all
-   * others and the COMMIT, but does not say again why.
+   * What an error of this transaction is about. An ORM hides behind `Failed query: begin` why its
+   * BEGIN was refused. After a statement has failed, PostgreSQL refuses all others and the COMMIT,
+   * but does not say again why.
    */
   reasonOf(error: unknown): unknown {
-    return isAftermath(error) ? (this.#failure ?? error) : error;
+    return this.#refusal ?? (isAftermath(error) ? (this.#failure ?? error) : error);
   }
 
   touch(...tags: readonly Tag[]): void {
