@@ -1,7 +1,9 @@
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
-import { MeteredDatabase, type Usage } from './database/database.ts';
+import { RequestDatabase } from './database/checked-database.ts';
+import type { ConnectionDatabase } from './database/connection-database.ts';
+import type { Queryable, Usage } from './database/database.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
@@ -39,15 +41,18 @@ export interface Context {
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
   readonly closing: AbortSignal;
-  writer?: SoleWriter;
+  /** Of a store in memory; it may not have the lock. */
+  readonly writer: SoleWriter | undefined;
 }
 
 /** What one request asked for. */
 export interface RequestState {
   readonly usage: Usage;
-  readonly database: MeteredDatabase;
-  /** On which permission and payload are asked for together. */
-  snapshot: MeteredDatabase | undefined;
+  readonly database: Queryable;
+  /** The one that is open; permission and payload may be asked for together on it. */
+  snapshot: ConnectionDatabase | undefined;
+  /** The one that is open. */
+  transaction: Queryable | 'opening' | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
   /** While the handler of a read makes its payload, which is not to be sent before it is vetted. */
@@ -69,6 +74,31 @@ export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
 
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };
-  const database = new MeteredDatabase(pool, usage);
-  return { usage, database, snapshot: undefined, facts: [], isMaking: false };
+  const database = new RequestDatabase(pool, usage);
+  return {
+    usage,
+    database,
+    snapshot: undefined,
+    transaction: undefined,
+    facts: [],
+    isMaking: false,
+  };
+}
+
+/**
+ * Refuses a second connection while the request holds one. Where all connections of a pool are held
+ * by requests that wait for another one, all of them wait for ever.
+ *
+ * @throws Error that names what asks
+ */
+export function requireNoConnection(state: RequestState, name: string): void {
+  if (state.transaction !== undefined) {
+    throw new Error(
+      `${name}: expected no open reply.transact of this request: inside its work, use the ` +
+        'transaction that it is given',
+    );
+  }
+  if (state.snapshot !== undefined) {
+    throw new Error(`${name}: expected no open request.snapshot of this request`);
+  }
 }

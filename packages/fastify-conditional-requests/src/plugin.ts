@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './read/bounded-map.ts';
-import { type Context, stateKey, stateOf, type Stats } from './context.ts';
+import { type Context, requireNoConnection, stateKey, stateOf, type Stats } from './context.ts';
 import { noUsage, type Queryable, serverTiming, type Usage } from './database/database.ts';
 import { payloadNotReturned } from './errors.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { conditionalHandler } from './read/read.ts';
-import { snapshot } from './read/snapshot.ts';
+import { openSnapshot } from './read/snapshot.ts';
 import { Memory } from './read/remember.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { timeoutsOf } from './write/timeouts.ts';
@@ -103,7 +103,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
+    writer: store instanceof MemoryVersionStore ? new SoleWriter(pool, store) : undefined,
   };
+  // Without a listener, an idle connection that PostgreSQL ends would end the process. The pool opens
+  // another one when it needs it.
+  const onIdleError = (error: Error): void =>
+    app.log.warn({ err: error }, 'An idle connection to the database has ended');
+  pool.on('error', onIdleError);
 
   app.decorate('conditionalRequests', {
     store,
@@ -112,19 +118,20 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       return context.writer?.session !== undefined;
     },
     async becomeSoleWriter(lock) {
-      if (!(store instanceof MemoryVersionStore)) {
+      if (context.writer === undefined) {
         throw new TypeError(
           'becomeSoleWriter: expected a MemoryVersionStore, the others need none',
         );
       }
-      context.writer = await SoleWriter.take(pool, store, lock);
+      await context.writer.take(lock);
     },
   });
   app.decorateRequest(stateKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
-      const { snapshot, database } = stateOf(this, pool);
-      return snapshot ?? database;
+      const state = stateOf(this, pool);
+      if (typeof state.transaction === 'object') requireNoConnection(state, 'request.database');
+      return state.snapshot ?? state.database;
     },
   });
   app.decorateRequest('databaseUsage', {
@@ -133,16 +140,19 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
-    const { database, snapshot, facts } = stateOf(this, pool);
-    // A snapshot may be older than what is remembered now.
+    const { database, snapshot, transaction, facts } = stateOf(this, pool);
+    // A snapshot may be older than what is remembered now, a transaction may not be committed.
     if (snapshot !== undefined) return load(snapshot);
+    if (typeof transaction === 'object') return load(transaction);
     const fact = await context.memory.recall(tags, key, () => load(database));
     facts.push({ tags, version: fact.version });
     return fact.value;
   });
   app.decorateRequest('snapshot', function (work) {
     const state = stateOf(this, pool);
-    return state.snapshot === undefined ? snapshot(pool, state.usage, work) : work(state.snapshot);
+    if (state.snapshot !== undefined) return state.snapshot.join(work);
+    if (typeof state.transaction === 'object') requireNoConnection(state, 'request.snapshot');
+    return openSnapshot(pool, state, work);
   });
   app.decorateReply('transact', function (this: FastifyReply, work, transaction) {
     return transact(context, this.request, this, work, transaction);
@@ -184,6 +194,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.addHook('onClose', async () => {
     closing.abort();
     await context.writer?.release();
+    pool.off('error', onIdleError);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { RequestState } from '../context.ts';
+import { asUnavailable } from '../database/unavailable.ts';
 import { payloadNotReturned } from '../errors.ts';
 
 /** Runs the handler of a read for its payload, which goes out when it is known what it is worth. */
@@ -17,6 +18,9 @@ export async function payloadOf(
       throw payloadNotReturned(request.url);
     }
     return payload;
+  } catch (error) {
+    // An ORM may have wrapped it.
+    throw asUnavailable(error);
   } finally {
     state.isMaking = false;
   }

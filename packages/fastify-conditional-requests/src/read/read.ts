@@ -6,7 +6,7 @@ import { entityTagOf, variantOf } from '../conditions/entity-tag.ts';
 import { MemoryVersionStore } from '../versions/memory-version-store.ts';
 import { payloadOf } from './payload.ts';
 import type { ConditionalRoute } from '../route.ts';
-import { snapshot } from './snapshot.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /** Longer URLs are not remembered as missing: the bound of that memory is a number of entries. */
 const maxRememberedUrl = 1_024;
@@ -74,14 +74,9 @@ export function conditionalHandler(
     // A permission that moved while the answer was made is not one for this answer (Zanzibar's
     // 'new enemy'): both are asked of one snapshot then, and where there are no versions to tell.
     if (!isPermitted) {
-      payload = await snapshot(pool, state.usage, async (database) => {
-        state.snapshot = database;
-        try {
-          await permit?.check(request);
-          return await payloadOf(handler, this, request, reply, state);
-        } finally {
-          state.snapshot = undefined;
-        }
+      payload = await openSnapshot(pool, state, async () => {
+        await permit?.check(request);
+        return payloadOf(handler, this, request, reply, state);
       });
     }
 
