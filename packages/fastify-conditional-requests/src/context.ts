@@ -1,7 +1,8 @@
+import type { EntityTag } from 'entity-tags';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
-import { MeteredDatabase, type Usage } from './database/database.ts';
+import { MeteredDatabase, type Queryable, type Usage } from './database/database.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
@@ -18,10 +19,10 @@ export interface Stats {
   bypassed: number;
 }
 
-/** What a route threw for a URL, and the entity tag that the resource would have had. */
+/** What a route threw because something was not there, and the version of the tags then. */
 export interface Missing {
   readonly handler: RouteHandlerMethod;
-  readonly entityTag: string;
+  readonly version: Version;
   readonly error: unknown;
 }
 
@@ -30,8 +31,10 @@ export interface Context {
   readonly pool: Pool;
   readonly store: VersionStore;
   readonly memory: Memory;
-  /** By URL. */
+  /** By variant. */
   readonly missing: BoundedMap<string, Missing>;
+  /** What handlers have set as `Cache-Control`, by entity tag: a 304 says the same. */
+  readonly cacheControls: BoundedMap<EntityTag, string>;
   readonly stats: Stats;
   /** Statements for after a write's BEGIN. */
   readonly settings: string;
@@ -46,12 +49,14 @@ export interface Context {
 export interface RequestState {
   readonly usage: Usage;
   readonly database: MeteredDatabase;
+  /** What facts are loaded with. */
+  readonly loading: Queryable;
+  /** Queries that loaded facts: of those, unlike of others, the version is known. */
+  loads: number;
   /** On which permission and payload are asked for together. */
-  snapshot: MeteredDatabase | undefined;
+  snapshot: Queryable | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
-  /** While the handler of a read makes its payload, which is not to be sent before it is vetted. */
-  isMaking: boolean;
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -67,8 +72,26 @@ declare module 'fastify' {
 export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
   (request[stateKey] ??= newState(pool));
 
+/** How often the database was asked by other means than `remember`. */
+export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
+  state === null ? 0 : state.usage.queries - state.loads;
+
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };
   const database = new MeteredDatabase(pool, usage);
-  return { usage, database, snapshot: undefined, facts: [], isMaking: false };
+  const loading: Queryable = {
+    query(text, values) {
+      state.loads++;
+      return database.query(text, values);
+    },
+  };
+  const state: RequestState = {
+    usage,
+    database,
+    loading,
+    loads: 0,
+    snapshot: undefined,
+    facts: [],
+  };
+  return state;
 }

@@ -55,12 +55,6 @@ export class OutcomeUnknown extends HttpError {
   }
 }
 
-/** 500: an answer would go out before it is known what it is current for. */
-export const payloadNotReturned = (url: string): Error =>
-  new Error(
-    `${url}: the handler of a conditional GET returns its payload, and neither sends nor streams it`,
-  );
-
 /** The database has another writer. */
 export class AnotherWriter extends Error {
   override readonly name = 'AnotherWriter';

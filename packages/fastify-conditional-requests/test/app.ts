@@ -82,7 +82,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     return rows[0];
   };
 
-  app.get('/things/:id', { config: { conditional: { reads, vary: ['accept-language'] } } }, find);
+  const conditional = { reads, vary: ['accept-language'], rememberNotFound: true };
+  app.get('/things/:id', { config: { conditional } }, find);
   const check = async (request: FastifyRequest) => {
     const { id } = request.params as ById['Params'];
     const user = String(request.headers['x-user']);

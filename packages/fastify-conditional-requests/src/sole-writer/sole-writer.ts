@@ -17,7 +17,7 @@ export interface SoleWriterOptions {
    */
   readonly graceMs?: number;
   /** Told when the lock is lost and when it is held again. */
-  readonly onChange?: (held: boolean) => void;
+  readonly onChange?: (held: boolean) => void | Promise<void>;
 }
 
 /**
@@ -114,7 +114,7 @@ export class SoleWriter {
   async #keep(): Promise<void> {
     const { signal } = this.#closing;
     // What a listener throws is an error of the process that nobody caught, not the end of the keeper.
-    const tell = (held: boolean): void => queueMicrotask(() => this.#options.onChange(held));
+    const tell = (held: boolean): void => queueMicrotask(() => void this.#options.onChange(held));
     while (!signal.aborted) {
       if (this.#session !== undefined) {
         await this.#session.ended;

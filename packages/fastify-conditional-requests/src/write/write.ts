@@ -4,7 +4,10 @@ import { withConnection } from '../database/connection.ts';
 import { readConditions } from '../conditions/conditions.ts';
 import { type Context, stateOf } from '../context.ts';
 import { MeteredDatabase } from '../database/database.ts';
-import { entityTagOf, variantOf } from '../conditions/entity-tag.ts';
+import { answerKey } from '../read/answer.ts';
+import { entityTagOf } from '../conditions/entity-tag.ts';
+import { aFunction, names, path, requireOptions, requireValue } from '../options.ts';
+import { noResource, resourceKey } from '../conditions/resource.ts';
 import { PreconditionFailed } from '../errors.ts';
 import { settle } from './settle.ts';
 import { begin, OpenTransaction, type Transaction } from './transaction.ts';
@@ -13,6 +16,16 @@ import type { Tag, Write } from '../versions/version-store.ts';
 export interface TransactOptions {
   /** What the resource is made of that the response describes, if not what the route `reads`. */
   readonly describes?: readonly Tag[];
+  /** The path by which a GET asks for what the response `describes`: part of its entity tag. */
+  readonly path?: string;
+}
+
+/** @throws TypeError */
+function requireTransactOptions(options: TransactOptions): void {
+  requireOptions<TransactOptions>('transact', options, { describes: names, path });
+  if (options.describes !== undefined && options.describes.length > 0) {
+    requireValue('transact.path', options.path, path);
+  }
 }
 
 /**
@@ -28,11 +41,12 @@ export async function transact<Result>(
   options: TransactOptions = {},
 ): Promise<Result> {
   const { store, pool } = context;
-  const route = request.routeOptions.config.conditional || undefined;
-  const target = route?.reads(request) ?? [];
+  requireValue('transact: work', work, aFunction);
+  requireTransactOptions(options);
+  const resource = request.routeOptions.config[resourceKey] ?? noResource;
+  const target = resource.tagsOf(request);
   const described = options.describes ?? target;
-  const variantFor = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
-  const variant = variantFor(target);
+  const variant = resource.variantOf(request, target);
   const conditions = readConditions(request.headers, variant);
 
   const session = await context.writer?.mayWrite();
@@ -75,8 +89,10 @@ export async function transact<Result>(
   // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
   if (alone && version !== undefined && described.length > 0) {
-    const ofDescribed = described === target ? variant : variantFor(described);
-    reply.header('etag', entityTagOf(version, ofDescribed));
+    const ofDescribed =
+      options.path === undefined ? variant : resource.variantAt(options.path, request, described);
+    request[answerKey] = entityTagOf(version, ofDescribed);
+    reply.header('etag', request[answerKey]);
   }
   return result;
 }
