@@ -11,15 +11,19 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { changeNode, deleteNodes, findNode, putNode } from './nodes.repository.ts';
 import { Node, NodeChange, NodeInput, OneNode, Place, PlaceWithArea } from './nodes.schema.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ params, query }: FastifyRequest) => {
-  const { project_id } = query as Static<typeof Place>;
-  return [tags.node(project_id, (params as Static<typeof OneNode>).node_uuid)];
+interface AtPlace {
+  params: Static<typeof OneNode>;
+  query: Static<typeof Place>;
+}
+/** A PUT has the area in its query as well, which selects nothing. */
+const conditional = {
+  reads: ({ params, query }: AtPlace) => [tags.node(query.project_id, params.node_uuid)],
+  query: ['project_id', 'zone_id'],
 };
 
 /** One node, in its zone. */
@@ -27,7 +31,7 @@ export function registerNode(app: App): void {
   app.get(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      conditional: { ...conditional, rememberNotFound: true },
       schema: {
         operationId: 'getNode',
         summary: 'Read a node with its configuration',
@@ -48,7 +52,7 @@ export function registerNode(app: App): void {
   app.put(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      conditional,
       schema: {
         operationId: 'putNode',
         summary: 'Create a node, replace it, or move it here from another zone of its project',
@@ -85,7 +89,7 @@ export function registerNode(app: App): void {
   app.patch(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      conditional,
       schema: {
         operationId: 'changeNode',
         summary: "Change a node's name or configuration",
@@ -111,7 +115,7 @@ export function registerNode(app: App): void {
   app.delete(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: itsTags } },
+      conditional,
       schema: {
         operationId: 'deleteNode',
         summary: 'Delete a node',

@@ -9,23 +9,21 @@ import {
   sendPage,
   writeHeaders,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { deleteNodes, listNodes } from './nodes.repository.ts';
 import { NodeSummary, Place, Scope } from './nodes.schema.ts';
 import { tags } from './tags.ts';
 
-const itsTags = ({ query }: FastifyRequest) => {
-  const { project_id, zone_id } = query as Static<typeof Place>;
-  return [tags.nodesOf(project_id, zone_id)];
-};
+const itsTags = ({ query }: { query: Static<typeof Place> }) => [
+  tags.nodesOf(query.project_id, query.zone_id),
+];
 
 /** The nodes of a zone, and their removal by project, area or zone. */
 export function registerNodes(app: App): void {
   app.get(
     '/nodes',
     {
-      config: { conditional: { reads: itsTags } },
+      conditional: { reads: itsTags },
       schema: {
         operationId: 'listNodes',
         summary: 'List the nodes of a zone',
