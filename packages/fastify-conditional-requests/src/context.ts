@@ -2,7 +2,7 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
-import { MeteredDatabase, type Queryable, type Usage } from './database/database.ts';
+import { MeteredDatabase, noUsage, type Queryable, type Usage } from './database/database.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
@@ -49,10 +49,9 @@ export interface Context {
 export interface RequestState {
   readonly usage: Usage;
   readonly database: MeteredDatabase;
-  /** What facts are loaded with. */
-  readonly loading: Queryable;
-  /** Queries that loaded facts: of those, unlike of others, the version is known. */
-  loads: number;
+  /** What facts are loaded with: of those, unlike of other queries, the version is known. */
+  readonly loading: MeteredDatabase;
+  readonly loads: Usage;
   /** On which permission and payload are asked for together. */
   snapshot: Queryable | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
@@ -74,24 +73,26 @@ export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
 
 /** How often the database was asked by other means than `remember`. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
-  state === null ? 0 : state.usage.queries - state.loads;
+  state === null ? 0 : state.usage.queries;
+
+/** What the request has cost so far. */
+export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
+  state === null
+    ? noUsage
+    : {
+        queries: state.usage.queries + state.loads.queries,
+        milliseconds: state.usage.milliseconds + state.loads.milliseconds,
+      };
 
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };
-  const database = new MeteredDatabase(pool, usage);
-  const loading: Queryable = {
-    query(text, values) {
-      state.loads++;
-      return database.query(text, values);
-    },
-  };
-  const state: RequestState = {
+  const loads: Usage = { queries: 0, milliseconds: 0 };
+  return {
     usage,
-    database,
-    loading,
-    loads: 0,
+    database: new MeteredDatabase(pool, usage),
+    loading: new MeteredDatabase(pool, loads),
+    loads,
     snapshot: undefined,
     facts: [],
   };
-  return state;
 }

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './read/bounded-map.ts';
-import { type Context, stateKey, stateOf, type Stats } from './context.ts';
-import { noUsage, type Queryable, serverTiming, type Usage } from './database/database.ts';
+import { type Context, stateKey, stateOf, type Stats, usageOf } from './context.ts';
+import { type Queryable, serverTiming, type Usage } from './database/database.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { answerKey, forgetAnswer } from './read/answer.ts';
 import {
@@ -163,7 +163,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   });
   app.decorateRequest('databaseUsage', {
     getter(this: FastifyRequest) {
-      return this[stateKey]?.usage ?? noUsage;
+      return usageOf(this);
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
@@ -197,7 +197,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     // Whatever a write has done: an answer that says it failed is no representation of anything.
     if (reply.statusCode >= 400 && typeof request[answerKey] === 'string')
       reply.removeHeader('etag');
-    const timing = serverTiming(request.databaseUsage);
+    const timing = serverTiming(usageOf(request));
     const before = reply.getHeader('server-timing');
     reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
     done(null, payload);

@@ -56,10 +56,16 @@ export function registerRoutes(
       }
       for (const field of conditional.vary) ofUrl.add(field);
     }
-    if (conditional === undefined && Object.keys(constraints).length === 0) return;
+    if (conditional === undefined) {
+      const isConstrained = Object.keys(constraints).length > 0;
+      if (isConstrained && !methods.every(isRead)) {
+        route.config = { ...route.config, [resourceKey]: null };
+      }
+      return;
+    }
     const resource = describe(name, conditional, constraints);
     route.config = { ...route.config, [resourceKey]: resource };
-    if (conditional === undefined || !methods.every(isRead)) return;
+    if (!methods.every(isRead)) return;
 
     const { permit, vary = [] } = conditional;
     const { handler } = route;
@@ -117,11 +123,7 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
 }
 
 /** @throws TypeError for constraints that cannot be part of an entity tag */
-function describe(
-  name: string,
-  conditional: ConditionalRoute | undefined,
-  constraints: Constraints,
-): Resource {
+function describe(name: string, conditional: ConditionalRoute, constraints: Constraints): Resource {
   try {
     return new Resource(conditional, constraints);
   } catch (error) {

@@ -106,6 +106,7 @@ const membersOnly = (members: Set<string>) => ({
 
 test.each<[string, (reply: FastifyReply) => unknown]>([
   ['sends its answer itself', (reply) => reply.send('secret')],
+  ['sends its answer itself, and does not wait', (reply) => void reply.send('secret')],
   ['returns a stream', () => Readable.from(['secret'])],
 ])('a permission that falls lets nothing out of a handler that %s', async (_how, answer) => {
   const store = new PromisedStore();

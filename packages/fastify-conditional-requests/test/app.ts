@@ -41,13 +41,15 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly through?: (port: number) => Promise<number>;
   readonly lock?: SoleWriterOptions | 'none';
   readonly ofPool?: pg.PoolConfig;
+  /** Gets the log's lines from `error` upwards. */
+  readonly log?: string[];
 }
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, ...own } = options;
+  const { lock, through, ofPool, log, ...own } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
@@ -64,7 +66,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   await owner.query(schema);
   await owner.end();
 
-  const app = Fastify();
+  const stream = { write: (line: string) => void log?.push(line) };
+  const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
   await app.register(conditionalRequests, { pool, ...own });
   interface ById {
     Params: { id: string };

@@ -112,6 +112,29 @@ test.each<[unknown, string | RegExp]>([
   await app.close();
 });
 
+const anyConstraint = {
+  name: 'any',
+  storage() {
+    let handler: never;
+    return {
+      get: () => handler ?? null,
+      set: (_value: unknown, given: never) => (handler = given),
+    };
+  },
+  validate() {},
+  deriveConstraint: () => true,
+};
+test('a route that says nothing may have any constraint', async () => {
+  const app = Fastify({ routerOptions: { constraints: { any: anyConstraint as never } } });
+  await app.register(conditionalRequests, { pool: new pg.Pool() });
+  const constraints = { any: new Map() };
+  for (const method of ['GET', 'PUT']) {
+    app.route({ method, url: '/', constraints, handler: async () => ({ method }) });
+    expect((await app.inject({ method: method as 'GET', url: '/' })).statusCode).toBe(200);
+  }
+  await app.close();
+});
+
 test('a route says what it reads once; a write says nothing that is for reads', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });

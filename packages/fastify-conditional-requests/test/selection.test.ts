@@ -79,6 +79,27 @@ const put = async (headers: object) => {
   return [answer.statusCode, answer.headers['etag']];
 };
 type Route = NonNullable<RouteOptions['constraints']>;
+test('a POST that says nothing about its GET, under constraints, names no entity tag', async () => {
+  await register();
+  const constraints = { host: 'a.example' };
+  app.get(
+    '/list/1',
+    { config: { conditional: { reads: () => ['one'] } }, constraints },
+    async () => 1,
+  );
+  for (const [url, options] of Object.entries({ '/list': {}, '/known': { config } })) {
+    app.post(url, { ...options, constraints }, (_request, reply) =>
+      reply.transact(async () => ({}), { describes: ['one'], path: '/list/1' }),
+    );
+  }
+  const headers = { host: 'a.example' };
+  const [, etag] = await etagOf('/list/1', headers);
+  const post = async (url: string) =>
+    (await app.inject({ method: 'POST', url, headers })).headers['etag'];
+  expect(await post('/list')).toBeUndefined();
+  expect(await post('/known')).toBe(etag);
+});
+
 const constraints: [string, Route, object, Route, object][] = [
   [
     'hosts',

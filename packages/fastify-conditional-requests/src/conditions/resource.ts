@@ -10,26 +10,27 @@ export const resourceKey = Symbol('conditional resource');
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    [resourceKey]?: Resource;
+    /** Null on a write that says nothing about itself, under constraints that its GET may not have. */
+    [resourceKey]?: Resource | null;
   }
 }
 
 /** How a route names what it answers about: by tags and by variant. Made once, at registration. */
 export class Resource {
-  readonly #route: Pick<ConditionalRoute, 'reads' | 'query'> | undefined;
+  readonly #route: ConditionalRoute;
   readonly #fields: readonly string[];
   readonly #scope: string;
 
-  /** @param route undefined for a write that says nothing of itself */
-  constructor(route: ConditionalRoute | undefined, constraints: Constraints = {}) {
+  /** @throws TypeError for constraints that cannot be part of an entity tag */
+  constructor(route: ConditionalRoute, constraints: Constraints) {
     this.#route = route;
-    this.#fields = (route?.vary ?? []).map((field) => field.toLowerCase());
+    this.#fields = (route.vary ?? []).map((field) => field.toLowerCase());
     this.#scope = scopeOf(constraints);
   }
 
   /** @throws TypeError if they are no tags */
   tagsOf(request: FastifyRequest): readonly Tag[] {
-    return this.#route === undefined ? [] : requireTags(this.#route.reads(request), 'reads');
+    return requireTags(this.#route.reads(request), 'reads');
   }
 
   /** The variant of what the request itself addresses. */
@@ -52,7 +53,7 @@ export class Resource {
 
   /** Declared parameters that are there, by name; without a declaration, the text. */
   #queryOf({ url, query }: FastifyRequest, end: number): unknown {
-    const declared = this.#route?.query;
+    const declared = this.#route.query;
     if (declared === undefined) return end === -1 ? null : url.slice(end + 1);
     const given = query as Readonly<Record<string, unknown>>;
     const selecting = declared.filter((name) => given[name] !== undefined);
@@ -60,5 +61,5 @@ export class Resource {
   }
 }
 
-/** Of a write that says nothing of itself, on a route without constraints. */
-export const noResource = new Resource(undefined);
+/** Of a write that says nothing about itself. */
+export const noResource = new Resource({ reads: () => [] }, {});

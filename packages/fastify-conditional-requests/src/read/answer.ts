@@ -6,12 +6,15 @@ import { withDirective } from './cache-control.ts';
 export type Answer =
   /** The handler is making it; if it sends it as well, it is the handler's alone. */
   | typeof handlerRuns
+  /** The handler has sent it; it goes out when the permission has been asked for again. */
+  | typeof selfSending
   /** Nothing vouches for it. */
   | typeof unvouched
   /** It is what this entity tag stands for. */
   | EntityTag;
 
 export const handlerRuns = Symbol('the handler runs');
+export const selfSending = Symbol('the handler sends');
 export const unvouched = Symbol('unvouched');
 
 /** The request's property that holds it; null where the answer is none of the read path's. */
@@ -46,6 +49,7 @@ export const finishAnswer =
   (request, reply, payload, done) => {
     const answer = request[answerKey];
     if (answer === handlerRuns && requirePermission !== undefined) {
+      request[answerKey] = selfSending;
       const checked = requirePermission(request).then(() => null);
       // In a turn of its own: what `done` throws is not the permission's error.
       void checked
@@ -53,9 +57,13 @@ export const finishAnswer =
         .then((error) => setImmediate(() => done(error as null, payload)));
       return;
     }
-    if (answer !== null && answer !== handlerRuns) setFields(reply, answer);
+    if (isReadPaths(answer)) setFields(reply, answer);
     done(null, payload);
   };
+
+/** Whether the answer is not the handler's alone. */
+const isReadPaths = (answer: Answer | null): answer is typeof unvouched | EntityTag =>
+  answer !== null && answer !== handlerRuns && answer !== selfSending;
 
 function setFields(reply: FastifyReply, answer: typeof unvouched | EntityTag): void {
   const { statusCode } = reply;
@@ -77,8 +85,7 @@ function setFields(reply: FastifyReply, answer: typeof unvouched | EntityTag): v
 
 /** An error takes the place of the answer: nothing that was said about that is true of it. */
 export function forgetAnswer(request: FastifyRequest, reply: FastifyReply): void {
-  const answer = request[answerKey];
-  if (answer === null || answer === handlerRuns) return;
+  if (!isReadPaths(request[answerKey])) return;
   request[answerKey] = null;
   for (const validator of ['etag', 'last-modified']) reply.removeHeader(validator);
   reply.header('cache-control', 'no-store');

@@ -1,6 +1,6 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { answerKey, unvouched } from './answer.ts';
+import { answerKey, selfSending, unvouched } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, queriesOf, stateKey, stateOf } from '../context.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
@@ -77,7 +77,7 @@ export function conditionalHandler(
         if (reply.sent) throw error;
         failure = { error };
       }
-      if (payload === selfSent) return undefined;
+      if (payload === selfSent) return endOf(request, reply);
       request[answerKey] = unvouched;
       isPermitted = permit === undefined || (await stands(context, request));
     }
@@ -98,7 +98,7 @@ export function conditionalHandler(
           state.snapshot = undefined;
         }
       });
-      if (payload === selfSent) return undefined;
+      if (payload === selfSent) return endOf(request, reply);
       request[answerKey] = unvouched;
     }
 
@@ -150,6 +150,10 @@ function notModified(
   // A reply is a promise of its end: there is none to wait for where it has ended.
   return reply.send().sent ? undefined : reply;
 }
+
+/** What Fastify waits for where the handler has sent the answer, or sends none. */
+const endOf = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined =>
+  request[answerKey] === selfSending && !reply.sent ? reply : undefined;
 
 /** Whether the handler says that its answer depends on fields which the entity tag does not know. */
 function isOfMore(reply: FastifyReply, vary: Vary, before: unknown): boolean {

@@ -43,7 +43,8 @@ export async function transact<Result>(
   const { store, pool } = context;
   requireValue('transact: work', work, aFunction);
   requireTransactOptions(options);
-  const resource = request.routeOptions.config[resourceKey] ?? noResource;
+  const { [resourceKey]: known = noResource } = request.routeOptions.config;
+  const resource = known ?? noResource;
   const target = resource.tagsOf(request);
   const described = options.describes ?? target;
   const variant = resource.variantOf(request, target);
@@ -88,7 +89,7 @@ export async function transact<Result>(
   // What the work saw and made is that version's content only if nobody else wrote between the
   // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
-  if (alone && version !== undefined && described.length > 0) {
+  if (alone && version !== undefined && described.length > 0 && known !== null) {
     const ofDescribed =
       options.path === undefined ? variant : resource.variantAt(options.path, request, described);
     request[answerKey] = entityTagOf(version, ofDescribed);
