@@ -128,9 +128,11 @@ test('a route that says nothing may have any constraint', async () => {
   const app = Fastify({ routerOptions: { constraints: { any: anyConstraint as never } } });
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   const constraints = { any: new Map() };
-  for (const method of ['GET', 'PUT']) {
+  for (const method of ['GET', 'PUT'] as const) {
     app.route({ method, url: '/', constraints, handler: async () => ({ method }) });
-    expect((await app.inject({ method: method as 'GET', url: '/' })).statusCode).toBe(200);
+  }
+  for (const method of ['GET', 'PUT'] as const) {
+    expect((await app.inject({ method, url: '/' })).json()).toEqual({ method });
   }
   await app.close();
 });
