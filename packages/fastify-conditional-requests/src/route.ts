@@ -2,6 +2,8 @@ import type {
   ContextConfigDefault,
   FastifyBaseLogger,
   FastifyRequest,
+  // Under another name: where a plugin has declared more of it, its own is in sight below.
+  FastifySchema as Schema,
   FastifyTypeProvider,
   FastifyTypeProviderDefault,
   RawReplyDefaultExpression,
@@ -61,7 +63,7 @@ declare module 'fastify' {
     RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
     RouteGeneric extends RouteGenericInterface = RouteGenericInterface,
     ContextConfig = ContextConfigDefault,
-    SchemaCompiler extends FastifySchema = FastifySchema,
+    SchemaCompiler extends Schema = Schema,
     TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
     Logger extends FastifyBaseLogger = FastifyBaseLogger,
   > {
