@@ -2,7 +2,9 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
-import { MeteredDatabase, noUsage, type Queryable, type Usage } from './database/database.ts';
+import { RequestDatabase } from './database/checked-database.ts';
+import type { ConnectionDatabase } from './database/connection-database.ts';
+import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
@@ -42,18 +44,21 @@ export interface Context {
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
   readonly closing: AbortSignal;
-  writer?: SoleWriter;
+  /** Of a store in memory; it may not have the lock. */
+  readonly writer: SoleWriter | undefined;
 }
 
 /** What one request asked for. */
 export interface RequestState {
   readonly usage: Usage;
-  readonly database: MeteredDatabase;
+  readonly database: Queryable;
   /** What facts are loaded with: of those, unlike of other queries, the version is known. */
-  readonly loading: MeteredDatabase;
+  readonly loading: Queryable;
   readonly loads: Usage;
-  /** On which permission and payload are asked for together. */
-  snapshot: Queryable | undefined;
+  /** The one that is open; permission and payload may be asked for together on it. */
+  snapshot: ConnectionDatabase | undefined;
+  /** The one that is open. */
+  transaction: Queryable | 'opening' | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
 }
@@ -89,10 +94,29 @@ function newState(pool: Pool): RequestState {
   const loads: Usage = { queries: 0, milliseconds: 0 };
   return {
     usage,
-    database: new MeteredDatabase(pool, usage),
-    loading: new MeteredDatabase(pool, loads),
+    database: new RequestDatabase(pool, usage),
+    loading: new RequestDatabase(pool, loads),
     loads,
     snapshot: undefined,
+    transaction: undefined,
     facts: [],
   };
+}
+
+/**
+ * Refuses a second connection while the request holds one. Where all connections of a pool are held
+ * by requests that wait for another one, all of them wait for ever.
+ *
+ * @throws Error that names what asks
+ */
+export function requireNoConnection(state: RequestState, name: string): void {
+  if (state.transaction !== undefined) {
+    throw new Error(
+      `${name}: expected no open reply.transact of this request: inside its work, use the ` +
+        'transaction that it is given',
+    );
+  }
+  if (state.snapshot !== undefined) {
+    throw new Error(`${name}: expected no open request.snapshot of this request`);
+  }
 }

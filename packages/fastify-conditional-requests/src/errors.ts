@@ -3,8 +3,13 @@ class HttpError extends Error {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
 
-  constructor(statusCode: number, message: string, headers: Record<string, string> = {}) {
-    super(message);
+  constructor(
+    statusCode: number,
+    message: string,
+    headers: Record<string, string> = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
     this.statusCode = statusCode;
     this.headers = headers;
   }
@@ -37,8 +42,22 @@ export class PreconditionFailed extends HttpError {
 export class WriteUnavailable extends HttpError {
   override readonly name = 'WriteUnavailable';
 
-  constructor(reason: string) {
-    super(503, `Nothing was written: ${reason}`, { 'retry-after': '1' });
+  /** @param cause what the database or its driver said */
+  constructor(reason: string, cause?: unknown) {
+    super(503, `Nothing was written: ${reason}`, { 'retry-after': '1' }, cause);
+  }
+}
+
+/** 503: the database could not be asked; the same request may succeed soon. */
+export class DatabaseUnavailable extends HttpError {
+  override readonly name = 'DatabaseUnavailable';
+  /** In our own words. */
+  readonly reason: string;
+
+  /** @param cause what the database or its driver said */
+  constructor(reason: string, cause: unknown) {
+    super(503, `The database is unavailable: ${reason}`, { 'retry-after': '1' }, cause);
+    this.reason = reason;
   }
 }
 
@@ -55,6 +74,13 @@ export class OutcomeUnknown extends HttpError {
   }
 }
 
+/** 500: the work's transaction was ended past the library. */
+export const transactionEnded = (): Error =>
+  new Error(
+    'reply.transact: expected the transaction to be open until its work ends; something else has ' +
+      'ended it, and what it changed may be committed',
+  );
+
 /** The database has another writer. */
 export class AnotherWriter extends Error {
   override readonly name = 'AnotherWriter';
@@ -66,3 +92,12 @@ export class AnotherWriter extends Error {
     );
   }
 }
+
+/** Something between the service and PostgreSQL takes sessions apart. */
+export const sharedSessions = (cause?: unknown): Error =>
+  new Error(
+    'becomeSoleWriter: expected that each connection of the pool is a session of PostgreSQL; a ' +
+      'pooler in between (PgBouncer?) gives the same session to several of them. Connect to ' +
+      'PostgreSQL itself, or give this database pool_mode = session',
+    cause === undefined ? undefined : { cause },
+  );

@@ -1,6 +1,7 @@
 export type { QueryEvent, Queryable, Usage } from './database/database.ts';
 export {
   AnotherWriter,
+  DatabaseUnavailable,
   MalformedCondition,
   OutcomeUnknown,
   PreconditionFailed,
@@ -20,4 +21,5 @@ export type { ConditionalRoute, Permit } from './route.ts';
 export type { SoleWriterOptions } from './sole-writer/sole-writer.ts';
 export type { Transaction } from './write/transaction.ts';
 export type { Prepared, Tag, Version, VersionStore, Write } from './versions/version-store.ts';
+export type { IsolationLevel } from './write/begin.ts';
 export type { TransactOptions } from './write/write.ts';

@@ -2,7 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './read/bounded-map.ts';
-import { type Context, stateKey, stateOf, type Stats, usageOf } from './context.ts';
+import {
+  type Context,
+  requireNoConnection,
+  stateKey,
+  stateOf,
+  type Stats,
+  usageOf,
+} from './context.ts';
 import { type Queryable, serverTiming, type Usage } from './database/database.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { answerKey, forgetAnswer } from './read/answer.ts';
@@ -18,7 +25,7 @@ import {
   requireValue,
 } from './options.ts';
 import { registerRoutes } from './registration.ts';
-import { snapshot } from './read/snapshot.ts';
+import { openSnapshot } from './read/snapshot.ts';
 import { Memory } from './read/remember.ts';
 import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
@@ -135,7 +142,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
+    writer: store instanceof MemoryVersionStore ? new SoleWriter(pool, store) : undefined,
   };
+  // Without a listener, an idle connection that PostgreSQL ends would end the process. The pool opens
+  // another one when it needs it.
+  const onIdleError = (error: Error): void =>
+    app.log.warn({ err: error }, 'An idle connection to the database has ended');
+  pool.on('error', onIdleError);
 
   app.decorate('conditionalRequests', {
     store,
@@ -145,20 +158,21 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     },
     async becomeSoleWriter(given = {}) {
       const lock = soleWriterOptions(given, app.log);
-      if (!(store instanceof MemoryVersionStore)) {
+      if (context.writer === undefined) {
         throw new TypeError(
           'becomeSoleWriter: expected a MemoryVersionStore, the others need none',
         );
       }
-      context.writer = await SoleWriter.take(pool, store, lock);
+      await context.writer.take(lock);
     },
   });
   app.decorateRequest(stateKey, null);
   app.decorateRequest(answerKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
-      const { snapshot, database } = stateOf(this, pool);
-      return snapshot ?? database;
+      const state = stateOf(this, pool);
+      if (typeof state.transaction === 'object') requireNoConnection(state, 'request.database');
+      return state.snapshot ?? state.database;
     },
   });
   app.decorateRequest('databaseUsage', {
@@ -170,9 +184,10 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     requireTags(tags, 'remember');
     if (typeof key !== 'string') requireValue('remember: key', key, string);
     if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
-    const { loading, snapshot, facts } = stateOf(this, pool);
-    // A snapshot may be older than what is remembered now.
+    const { loading, snapshot, transaction, facts } = stateOf(this, pool);
+    // A snapshot may be older than what is remembered now, a transaction may not be committed.
     if (snapshot !== undefined) return load(snapshot);
+    if (typeof transaction === 'object') return load(transaction);
     const fact = await context.memory.recall(tags, key, () => load(loading));
     facts.push({ tags, version: fact.version });
     return fact.value;
@@ -180,7 +195,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.decorateRequest('snapshot', async function (work) {
     requireValue('snapshot: work', work, aFunction);
     const state = stateOf(this, pool);
-    return state.snapshot === undefined ? snapshot(pool, state.usage, work) : work(state.snapshot);
+    if (state.snapshot !== undefined) return state.snapshot.join(work);
+    if (typeof state.transaction === 'object') requireNoConnection(state, 'request.snapshot');
+    return openSnapshot(pool, state, work);
   });
   app.decorateReply('transact', function (this: FastifyReply, work, transaction) {
     return transact(context, this.request, this, work, transaction);
@@ -206,6 +223,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.addHook('onClose', async () => {
     closing.abort();
     await context.writer?.release();
+    pool.off('error', onIdleError);
   });
 }
 

@@ -43,17 +43,19 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly ofPool?: pg.PoolConfig;
   /** Gets the log's lines from `error` upwards. */
   readonly log?: string[];
+  /** Connects as the administrator of the cluster, not as the owner of the database. */
+  readonly isAdministrator?: boolean;
 }
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, log, ...own } = options;
+  const { lock, through, ofPool, log, isAdministrator = false, ...own } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
-  const url = new URL(database.url);
+  const url = new URL(isAdministrator ? database.adminUrl : database.url);
   if (through !== undefined) url.port = String(await through(Number(url.port)));
   const pool = new pg.Pool({
     connectionString: url.href,

@@ -2,6 +2,8 @@ import { startCluster } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { noUsage } from '../src/database/database.ts';
+import { byReport } from '../src/write/changes.ts';
 import { commit } from '../src/write/commit.ts';
 import { resolveOutcome } from '../src/write/outcome.ts';
 
@@ -13,12 +15,13 @@ const connected = async (connectionString: string): Promise<pg.Client> => {
 };
 const { signal } = new AbortController();
 const waitingAtCommit = `SELECT pid FROM pg_stat_activity
-  WHERE datname = current_database() AND query = 'COMMIT' AND state = 'active'`;
+  WHERE datname = current_database() AND query LIKE '%; COMMIT' AND state = 'active'`;
 
 /** Ends the session whose COMMIT waits, and hears what became of it. */
 async function endDuring(client: pg.Client, admin: pg.Client, event: string) {
   const { rows } = await client.query('SELECT pg_current_xact_id() AS id');
-  const committed = commit(client, 60_000);
+  const connection = { client: client as never, usage: { ...noUsage }, counting: byReport };
+  const committed = commit(connection, rows[0].id, 60_000);
   const waiting = `${waitingAtCommit} AND wait_event = '${event}'`;
   await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
   await admin.query(`SELECT pg_terminate_backend(pid, 5000) FROM (${waiting})`);

@@ -150,16 +150,10 @@ test('a route says what it reads once; a write says nothing that is for reads', 
 });
 
 test.each<[unknown, string]>([
-  [{ describe: [] }, 'transact: expected no members but describes, path'],
-  [
-    { describes: 'a' },
-    "transact.describes: expected an array of strings that are not empty, received 'a'",
-  ],
-  [{ describes: [undefined] }, 'transact.describes: expected an array of strings'],
-  [
-    { describes: ['a'] },
-    'transact.path: expected a path that begins with / and has no query, received undefined',
-  ],
+  [{ describe: [] }, 'transact: expected no members but describes, path, isolationLevel'],
+  [{ describes: 'a' }, "describes: expected an array of tags (non-empty strings), received 'a'"],
+  [{ describes: [undefined] }, 'describes: expected tags that are non-empty strings'],
+  [{ describes: ['a'] }, 'transact.path: expected a path that begins with / and has no query'],
   [
     { describes: ['a'], path: '/a?b' },
     "transact.path: expected a path that begins with / and has no query, received '/a?b'",

@@ -33,7 +33,7 @@ test('PostgreSQL restarts: the service recovers by itself, and no tag from befor
 
   const { port } = cluster;
   await cluster.stop({ immediately: true });
-  await expect.poll(async () => (await read()).statusCode).toBe(500);
+  await expect.poll(async () => (await read()).statusCode).toBe(503);
   expect((await app.inject({ method: 'PUT', url: '/' })).statusCode).toBe(503);
 
   // Before the service has its lock again, somebody else writes.

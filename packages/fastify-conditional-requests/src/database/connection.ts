@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { throwOfDatabase } from './unavailable.ts';
 
 const heard = new WeakSet<PoolClient>();
 
@@ -11,7 +12,7 @@ export async function withConnection<Result>(
   pool: Pool,
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch(throwOfDatabase);
   if (!heard.has(client)) {
     heard.add(client);
     // Without a listener, a connection that breaks between two queries would end the process.

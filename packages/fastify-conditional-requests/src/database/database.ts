@@ -1,13 +1,37 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type {
+  Pool,
+  PoolClient,
+  QueryArrayConfig,
+  QueryArrayResult,
+  QueryConfig,
+  QueryResult,
+  QueryResultRow,
+  Submittable,
+} from 'pg';
+import { throwOfDatabase } from './unavailable.ts';
 
-/** What SQL needs to run: the whole interface that repositories see. */
+/**
+ * What SQL needs to run: the whole interface that repositories see, and as much of `pg`'s as query
+ * builders use. Like `pg`, it also takes a callback as its last argument.
+ */
 export interface Queryable {
+  query<Stream extends Submittable>(stream: Stream): Stream;
+  query<Row extends unknown[]>(
+    config: QueryArrayConfig,
+    values?: readonly unknown[],
+  ): Promise<QueryArrayResult<Row>>;
   query<Row extends QueryResultRow>(
-    text: string,
+    statement: string | QueryConfig,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>>;
 }
+
+/** One statement, as text or as `pg`'s config object. */
+export type Statement = string | QueryConfig | QueryArrayConfig;
+
+const textOf = (statement: Statement): string =>
+  typeof statement === 'string' ? statement : statement.text;
 
 /** Round trips to the database that one request caused. */
 export interface Usage {
@@ -24,7 +48,7 @@ export interface QueryEvent {
 
 const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
 
-/** Counts and times what goes through it. */
+/** Counts and times what goes through it, and refuses nothing. */
 export class MeteredDatabase implements Queryable {
   readonly #target: Pool | PoolClient;
   readonly #usage: Usage;
@@ -34,12 +58,29 @@ export class MeteredDatabase implements Queryable {
     this.#usage = usage;
   }
 
-  query<Row extends QueryResultRow>(
-    text: string,
+  query<Stream extends Submittable>(stream: Stream): Stream;
+  query<Row extends unknown[]>(
+    config: QueryArrayConfig,
     values?: readonly unknown[],
-  ): Promise<QueryResult<Row>> {
-    const send = () => this.#target.query<Row>(text, values as unknown[] | undefined);
-    return metered(this.#usage, text, send);
+  ): Promise<QueryArrayResult<Row>>;
+  query<Row extends QueryResultRow>(
+    statement: Statement,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<Row>>;
+  query(given: Statement | Submittable, values?: readonly unknown[]): unknown {
+    const target = this.#target as PoolClient;
+    if (typeof given === 'object' && 'submit' in given) return target.query(given);
+    return metered(this.#usage, textOf(given), () =>
+      target.query(given as QueryConfig, values as unknown[] | undefined),
+    );
+  }
+
+  /** Sends a cursor or stream, which says itself when it has ended. */
+  follow(stream: Submittable, text: string, ended: Promise<void>): Promise<void> {
+    return metered(this.#usage, text, () => {
+      this.query(stream);
+      return ended;
+    });
   }
 }
 
@@ -53,6 +94,8 @@ export async function metered<Answer>(
   usage.queries++;
   try {
     return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
+  } catch (error) {
+    return throwOfDatabase(error);
   } finally {
     usage.milliseconds += performance.now() - start;
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, handlerRuns } from './answer.ts';
+import { asUnavailable } from '../database/unavailable.ts';
 
 /** What a handler gives that sends its answer itself. */
 export const selfSent = Symbol('self-sent');
@@ -16,12 +17,16 @@ export async function payloadOf(
   reply: FastifyReply,
 ): Promise<unknown> {
   request[answerKey] = handlerRuns;
-  const returned: unknown = handler.call(app, request, reply);
-  // A reply is a promise of its end. One that was hijacked has none that anybody knows of.
-  if (returned === undefined || returned === reply) await reply;
-  const payload = await returned;
-  if (payload === undefined || payload === reply) return selfSent;
-  return payload;
+  try {
+    const returned: unknown = handler.call(app, request, reply);
+    // A reply is a promise of its end. One that was hijacked has none that anybody knows of.
+    if (returned === undefined || returned === reply) await reply;
+    const payload = await returned;
+    return payload === undefined || payload === reply ? selfSent : payload;
+  } catch (error) {
+    // An ORM may have wrapped it.
+    throw asUnavailable(error);
+  }
 }
 
 /**

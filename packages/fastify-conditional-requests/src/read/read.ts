@@ -10,7 +10,7 @@ import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { stands } from './permission.ts';
 import type { Resource } from '../conditions/resource.ts';
 import type { ConditionalRoute } from '../route.ts';
-import { snapshot } from './snapshot.ts';
+import { openSnapshot } from './snapshot.ts';
 import { namesMore, type Vary } from './vary.ts';
 
 /** What a conditional GET is made of, once it is registered. */
@@ -86,16 +86,13 @@ export function conditionalHandler(
     if (!isPermitted) {
       discard(payload);
       failure = undefined;
-      payload = await snapshot(pool, state.usage, async (database) => {
-        state.snapshot = database;
+      payload = await openSnapshot(pool, state, async () => {
         try {
           await permit?.check(request);
           return await payloadOf(handler, this, request, reply);
         } catch (error) {
           request[answerKey] = unvouched;
           throw error;
-        } finally {
-          state.snapshot = undefined;
         }
       });
       if (payload === selfSent) return endOf(request, reply);

@@ -1,28 +1,44 @@
 import type { Pool } from 'pg';
+import type { RequestState } from '../context.ts';
 import { withConnection } from '../database/connection.ts';
+import { ConnectionDatabase } from '../database/connection-database.ts';
 import { MeteredDatabase, type Queryable, type Usage } from '../database/database.ts';
+import { asUnavailable } from '../database/unavailable.ts';
 
 /** Runs `work` on one snapshot: one transaction, REPEATABLE READ and READ ONLY. */
 export const snapshot = <Result>(
   pool: Pool,
   usage: Usage,
-  work: (database: Queryable) => Promise<Result>,
+  work: (database: ConnectionDatabase) => Promise<Result>,
 ): Promise<Result> =>
   withConnection(pool, async (client, discard) => {
-    const database = new MeteredDatabase(client, usage);
-    let isOver = false;
+    const metered = new MeteredDatabase(client, usage);
+    const database = new ConnectionDatabase(metered, 'snapshot');
     try {
-      await database.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return await work({
-        async query(text, values) {
-          // The connection may run someone else's transaction by then.
-          if (isOver) throw new Error('The snapshot has ended');
-          return database.query(text, values);
-        },
-      });
+      await metered.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const result = await work(database);
+      await database.settle();
+      return result;
     } finally {
-      isOver = true;
+      database.end();
       // It has changed nothing: how it ends is the connection's concern alone.
-      await database.query('COMMIT').catch(discard);
+      await metered.query('COMMIT').catch(discard);
+    }
+  }).catch((error: unknown) => {
+    throw asUnavailable(error);
+  });
+
+/** A snapshot that everything the request asks for meanwhile is asked of. */
+export const openSnapshot = <Result>(
+  pool: Pool,
+  state: RequestState,
+  work: (database: Queryable) => Promise<Result>,
+): Promise<Result> =>
+  snapshot(pool, state.usage, async (database) => {
+    state.snapshot = database;
+    try {
+      return await work(database);
+    } finally {
+      if (state.snapshot === database) state.snapshot = undefined;
     }
   });

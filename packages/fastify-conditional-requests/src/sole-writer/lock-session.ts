@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import type { Queryable } from '../database/database.ts';
-import { singleValue } from '../database/single-value.ts';
+import { simpleQuery } from '../database/simple-query.ts';
 
 /** Advisory locks are two numbers each; these are ones that no other user of them is likely to take. */
 const space = 1_702_126_439;
@@ -130,10 +130,10 @@ export class LockSession {
     this.#asked = now();
     this.#timer = setTimeout(() => setImmediate(() => this.#giveUp()), patienceMs);
     const ask = `${settings}; SELECT pg_try_advisory_lock(${writerLock})`;
-    const taken = await singleValue(this.#client, ask);
+    const { values } = await simpleQuery(this.#client, ask);
     clearTimeout(this.#timer);
     this.#asked = undefined;
-    if (taken !== 't') return false;
+    if (values[0] !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query(`SELECT pg_advisory_lock(${writesLock})`);
     const sent = now();

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { after } from './clock.ts';
 import { AnotherWriter, WriteUnavailable } from '../errors.ts';
 import { LockSession } from './lock-session.ts';
+import { requireOwnSessions } from './own-sessions.ts';
 import type { MemoryVersionStore } from '../versions/memory-version-store.ts';
 
 /** All in milliseconds. */
@@ -22,53 +23,57 @@ export interface SoleWriterOptions {
 
 /**
  * Sees to it that one process at a time writes a database, by a lock that a session of its own
- * holds. While the lock is lost, or nothing has been heard of it for a lease, the store vouches for
- * nothing. Taken again, it starts a new epoch: another process may have written meanwhile.
+ * holds. Before it has the lock, while the lock is lost, or when nothing has been heard of it for a
+ * lease, the store vouches for nothing and nothing is written. Taken again, the lock starts a new
+ * epoch: another process may have written meanwhile.
  */
 export class SoleWriter {
   readonly #pool: Pool;
   readonly #store: MemoryVersionStore;
-  readonly #options: Required<SoleWriterOptions>;
   readonly #closing = new AbortController();
+  /** Undefined until somebody wants the lock. */
+  #options: Required<SoleWriterOptions> | undefined;
   #session: LockSession | undefined;
   #grace: Promise<void> = Promise.resolve();
-  #keeping: Promise<void> = Promise.resolve();
+  /** Undefined until the lock has been held. */
+  #keeping: Promise<void> | undefined;
 
-  private constructor(pool: Pool, store: MemoryVersionStore, options: SoleWriterOptions) {
+  constructor(pool: Pool, store: MemoryVersionStore) {
+    this.#pool = pool;
+    this.#store = store;
+  }
+
+  /**
+   * Takes the lock and keeps it. Can be called again if it rejects.
+   *
+   * @throws AnotherWriter if another session holds the lock when `waitMs` are over
+   * @throws Error if it was called before, or the service is closing
+   */
+  async take(options: SoleWriterOptions = {}): Promise<void> {
     const { waitMs = 5_000, leaseMs = 3_000, graceMs = leaseMs, onChange = () => {} } = options;
-    for (const [name, value] of Object.entries({ waitMs, leaseMs, graceMs })) {
-      if (!Number.isFinite(value) || value < 0) {
-        throw new TypeError(`${name}: expected milliseconds, received ${value}`);
-      }
-    }
-    const { max } = pool.options;
+    const valid = { waitMs, leaseMs, graceMs, onChange };
+    const { max } = this.#pool.options;
     if (max !== undefined && max < 2) {
       throw new TypeError(
         `pool: expected a maximum of 2 connections or more, received ${max}: the lock keeps one`,
       );
     }
-    this.#pool = pool;
-    this.#store = store;
-    this.#options = { waitMs, leaseMs, graceMs, onChange };
-  }
-
-  /** @throws AnotherWriter if another session holds the lock when `waitMs` are over */
-  static async take(
-    pool: Pool,
-    store: MemoryVersionStore,
-    options: SoleWriterOptions = {},
-  ): Promise<SoleWriter> {
-    const writer = new SoleWriter(pool, store, options);
-    const deadline = performance.now() + writer.#options.waitMs;
-    while (!(await writer.#try())) {
-      if (performance.now() > deadline) throw new AnotherWriter();
-      await delay(100);
+    this.#requireNotClosed();
+    if (this.#options !== undefined) {
+      throw new Error('becomeSoleWriter: expected one call, received another one');
     }
-    writer.#keeping = writer.#keep();
-    return writer;
+    this.#options = valid;
+    try {
+      await this.#takeWithin(valid);
+    } catch (error) {
+      this.#options = undefined;
+      this.#requireNotClosed();
+      throw error;
+    }
+    this.#keeping = this.#keep(valid);
   }
 
-  /** The session that holds the lock; undefined while it is lost. */
+  /** The session that holds the lock; undefined while it is not held. */
   get session(): LockSession | undefined {
     return this.#session;
   }
@@ -76,12 +81,16 @@ export class SoleWriter {
   /**
    * The session to write under, when no predecessor can vouch any more for what will change.
    *
-   * @throws WriteUnavailable while the lock is lost
+   * @throws WriteUnavailable while the lock is not held
    */
   async mayWrite(): Promise<LockSession> {
     for (let grace: unknown; grace !== this.#grace; await grace) grace = this.#grace;
-    if (this.#session === undefined) throw new WriteUnavailable('the sole writer lock is lost');
-    return this.#session;
+    if (this.#session !== undefined) return this.#session;
+    throw new WriteUnavailable(
+      this.#keeping === undefined
+        ? 'this process is not the sole writer of the database yet'
+        : 'the sole writer lock is lost',
+    );
   }
 
   /** Lets the lock go; the store stays suspended. */
@@ -92,7 +101,23 @@ export class SoleWriter {
     await this.#keeping;
   }
 
-  async #try(): Promise<boolean> {
+  #requireNotClosed(): void {
+    if (this.#closing.signal.aborted) {
+      throw new Error('becomeSoleWriter: expected an app that is open, this one is closed');
+    }
+  }
+
+  async #takeWithin(options: Required<SoleWriterOptions>): Promise<void> {
+    const { signal } = this.#closing;
+    const deadline = performance.now() + options.waitMs;
+    await requireOwnSessions(this.#pool);
+    while (!(await this.#try(options))) {
+      if (performance.now() > deadline) throw new AnotherWriter();
+      await delay(100, undefined, { signal });
+    }
+  }
+
+  async #try({ leaseMs, graceMs }: Required<SoleWriterOptions>): Promise<boolean> {
     const { signal } = this.#closing;
     const session = await LockSession.open(this.#pool, signal);
     if (session === undefined) return false;
@@ -100,7 +125,6 @@ export class SoleWriter {
       session.close();
       return false;
     }
-    const { leaseMs, graceMs } = this.#options;
     this.#session = session;
     this.#grace = delay(graceMs, undefined, { signal }).catch(() => {});
     this.#store.resume(after(session.heardAt, leaseMs));
@@ -111,17 +135,17 @@ export class SoleWriter {
   }
 
   /** Keeps the lock, or takes it again when it is lost, until this writer is released. */
-  async #keep(): Promise<void> {
+  async #keep(options: Required<SoleWriterOptions>): Promise<void> {
     const { signal } = this.#closing;
     // What a listener throws is an error of the process that nobody caught, not the end of the keeper.
-    const tell = (held: boolean): void => queueMicrotask(() => void this.#options.onChange(held));
+    const tell = (held: boolean): void => queueMicrotask(() => void options.onChange(held));
     while (!signal.aborted) {
       if (this.#session !== undefined) {
         await this.#session.ended;
         this.#session = undefined;
         this.#store.suspend();
         if (!signal.aborted) tell(false);
-      } else if (await this.#try().catch(() => false)) tell(true);
+      } else if (await this.#try(options).catch(() => false)) tell(true);
       else await delay(250, undefined, { signal }).catch(() => {});
     }
   }

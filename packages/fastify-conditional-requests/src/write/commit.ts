@@ -1,45 +1,83 @@
-import type { Queryable } from '../database/database.ts';
+import type { PoolClient } from 'pg';
+import type { ChangeCounting } from './changes.ts';
+import { metered, type Usage } from '../database/database.ts';
+import { type SimpleAnswer, simpleQuery } from '../database/simple-query.ts';
 
 /** How a COMMIT ended; an `aborted` one with PostgreSQL's reason. */
 export type Outcome =
   | { readonly is: 'committed' }
   | { readonly is: 'aborted'; readonly reason: unknown }
-  | { readonly is: 'unknown' };
+  | { readonly is: 'unknown' }
+  /** The transaction had ended before, by other means than this library's. */
+  | { readonly is: 'ended before' };
 
 const unknown: Outcome = { is: 'unknown' };
+
+/** A connection with an open transaction. */
+export interface OpenConnection {
+  readonly client: PoolClient;
+  readonly usage: Usage;
+  readonly counting: ChangeCounting;
+}
 
 /**
  * Sends COMMIT, and does not take a broken connection for a failed transaction.
  *
+ * @param transactionId what `pg_current_xact_id()` said after BEGIN
  * @param patienceMs no answer for so long, and the outcome is unknown; the connection is of no use then
  */
-export const commit = (client: Queryable, patienceMs: number): Promise<Outcome> =>
+export const commit = (
+  connection: OpenConnection,
+  transactionId: string,
+  patienceMs: number,
+): Promise<Outcome> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, patienceMs, unknown);
-    void sendCommit(client).then((outcome) => {
+    void sendCommit(connection, transactionId).then((outcome) => {
       clearTimeout(timer);
       return resolve(outcome);
     });
   });
 
 /** Never rejects. */
-async function sendCommit(client: Queryable): Promise<Outcome> {
+async function sendCommit(
+  { client, usage, counting }: OpenConnection,
+  transactionId: string,
+): Promise<Outcome> {
+  // In one round trip: which transaction COMMIT ends.
+  const text = `SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
+  let answer: SimpleAnswer;
   try {
-    const { command } = await client.query('COMMIT');
-    // A COMMIT of a transaction that has failed succeeds as a ROLLBACK.
-    return command === 'COMMIT'
-      ? { is: 'committed' }
-      : { is: 'aborted', reason: new Error('The transaction had failed before its COMMIT') };
+    answer = await metered(usage, 'COMMIT', () => simpleQuery(client, text));
   } catch (reason) {
     // An ERROR (a deferred constraint, say) ends the transaction and leaves the session alive. A
     // FATAL one, or a lost connection, may have come after the commit was made durable.
     const fromServer = reason instanceof Error && 'severity' in reason;
-    return fromServer && (await isAlive(client)) ? { is: 'aborted', reason } : unknown;
+    return fromServer && (await isAlive(client, counting)) ? { is: 'aborted', reason } : unknown;
   }
+  return answer.values[0] === transactionId && answer.command === 'COMMIT'
+    ? { is: 'committed' }
+    : { is: 'ended before' };
 }
 
-const isAlive = (client: Queryable): Promise<boolean> =>
-  client.query('ROLLBACK').then(
+const isAlive = (client: PoolClient, { report }: ChangeCounting): Promise<boolean> =>
+  simpleQuery(client, `ROLLBACK; SELECT ${report}`).then(
     () => true,
     () => false,
   );
+
+/**
+ * Sends ROLLBACK.
+ *
+ * @param transactionId undefined if its BEGIN has failed
+ * @returns false if the transaction had been committed before, by other means than this library's
+ */
+export async function rollback(
+  { client, usage, counting }: OpenConnection,
+  transactionId: string | undefined,
+): Promise<boolean> {
+  const status = transactionId === undefined ? 'NULL' : `pg_xact_status('${transactionId}')`;
+  const text = `ROLLBACK; SELECT ${status}, ${counting.report}`;
+  const { values } = await metered(usage, 'ROLLBACK', () => simpleQuery(client, text));
+  return values[0] !== 'committed';
+}

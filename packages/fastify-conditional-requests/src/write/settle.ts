@@ -1,10 +1,11 @@
 import type { Outcome } from './commit.ts';
 import type { Context } from '../context.ts';
-import { OutcomeUnknown, WriteUnavailable } from '../errors.ts';
+import { OutcomeUnknown, transactionEnded, WriteUnavailable } from '../errors.ts';
+import type { Queryable } from '../database/database.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
 import { resolveOutcome } from './outcome.ts';
 import { untilAnswered, withinTime } from './retry.ts';
-import type { Prepared, Version, Write } from '../versions/version-store.ts';
+import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts';
 
 /**
  * Ends a write as its COMMIT ended. The marks of one whose outcome is unknown stay until
@@ -23,12 +24,33 @@ export async function settle(
 ): Promise<Version | undefined> {
   const { store } = context;
   if (outcome.is === 'unknown') return settleLater(context, session, write);
+  if (outcome.is === 'ended before') {
+    await tell(context, () => store.publish(write));
+    throw transactionEnded();
+  }
   if (outcome.is === 'committed' && write.tags.size > 0) {
     return tell(context, () => store.publish(write));
   }
   await tell(context, () => store.abandon(write));
   if (outcome.is === 'aborted') throw outcome.reason;
   return prepared.described;
+}
+
+/**
+ * For work that has failed after something else has committed its transaction: what it touched until
+ * then gets a new version.
+ *
+ * @returns the error to throw
+ */
+export async function endedBefore(
+  context: Context,
+  tags: ReadonlySet<Tag>,
+  client: Queryable,
+): Promise<Error> {
+  const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
+  await context.store.prepare(write);
+  await tell(context, () => context.store.publish(write));
+  return transactionEnded();
 }
 
 async function settleLater(

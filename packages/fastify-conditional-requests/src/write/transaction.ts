@@ -1,14 +1,16 @@
-import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { type Conditions, requireExistence } from '../conditions/conditions.ts';
-import { metered, type Queryable, type Usage } from '../database/database.ts';
-import { WriteUnavailable } from '../errors.ts';
-import { fenced, type LockSession } from '../sole-writer/lock-session.ts';
-import { singleValue } from '../database/single-value.ts';
+import { ConnectionDatabase } from '../database/connection-database.ts';
+import type { MeteredDatabase, Queryable } from '../database/database.ts';
+import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
-/** One transaction, READ COMMITTED, in the hands of a write's handler. */
+/** One transaction in the hands of a write's handler. */
 export interface Transaction extends Queryable {
-  /** Names what this transaction has changed, as it learns it. */
+  /**
+   * Names what this transaction has changed, as it learns it.
+   *
+   * @throws TypeError for what is not a tag
+   */
   touch(...tags: readonly Tag[]): void;
   /**
    * Says whether the addressed resource was there before, where a write may create it:
@@ -19,32 +21,39 @@ export interface Transaction extends Queryable {
   existed(existed: boolean): void;
 }
 
-export class OpenTransaction implements Transaction {
+export class OpenTransaction extends ConnectionDatabase implements Transaction {
   readonly #touched = new Set<Tag>();
-  readonly #database: Queryable;
   readonly #conditions: Conditions;
-  #changedRows = false;
   #existenceIsKnown = false;
-  #isOver = false;
+  #isUsed = false;
+  #refusal: unknown;
+  #failure: unknown;
 
-  constructor(database: Queryable, conditions: Conditions) {
-    this.#database = database;
+  constructor(database: MeteredDatabase, conditions: Conditions) {
+    super(database, 'transaction');
     this.#conditions = conditions;
   }
 
-  async query<Row extends QueryResultRow>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<Row>> {
-    this.#requireOpen();
-    const result = await this.#database.query<Row>(text, values);
-    if (result.command !== 'SELECT' && (result.rowCount ?? 0) > 0) this.#changedRows = true;
-    return result;
+  get touched(): ReadonlySet<Tag> {
+    return this.#touched;
+  }
+
+  /** Whether it was sent any statement. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
+  /**
+   * What an error of this transaction is about. After a statement has failed, PostgreSQL refuses all
+   * others and the COMMIT, but does not say again why.
+   */
+  reasonOf(error: unknown): unknown {
+    return isAftermath(error) ? (this.#failure ?? error) : error;
   }
 
   touch(...tags: readonly Tag[]): void {
-    this.#requireOpen();
-    for (const tag of tags) this.#touched.add(tag);
+    this.requireOpen();
+    for (const tag of requireTags(tags, 'touch')) this.#touched.add(tag);
   }
 
   existed(existed: boolean): void {
@@ -53,53 +62,34 @@ export class OpenTransaction implements Transaction {
   }
 
   /**
-   * Ends the work on it.
+   * Ends the work on it, when everything that is still running has ended.
    *
-   * @returns what it touched
-   * @throws Error for a change that nobody hears of: it would leave stale answers behind
-   * @throws PreconditionFailed
+   * @throws PreconditionFailed; what a statement failed with that nobody awaited; TypeError where
+   * the work tried to end the transaction itself, even if it caught that error: what it goes on with
+   * is not what it meant to commit
    */
-  finish(): ReadonlySet<Tag> {
-    if (!this.#existenceIsKnown) requireExistence(this.#conditions, true);
-    if (this.#changedRows && this.#touched.size === 0) {
-      throw new Error('A transaction changed rows and touched no tag: touch what it changes');
-    }
+  async finish(): Promise<void> {
+    if (this.isRunning) await this.settle();
     this.end();
-    return this.#touched;
+    if (this.#refusal !== undefined) throw this.#refusal;
+    if (!this.#existenceIsKnown) requireExistence(this.#conditions, true);
   }
 
-  /**
-   * From now on it takes nothing more. Work of which one part fails may have others under way, and
-   * the connection is somebody else's soon.
-   */
-  end(): void {
-    this.#isOver = true;
+  protected override require(text: unknown): void {
+    this.#isUsed = true;
+    try {
+      super.require(text);
+    } catch (error) {
+      this.#refusal ??= error;
+      throw error;
+    }
   }
 
-  #requireOpen(): void {
-    if (this.#isOver) throw new Error('The transaction has ended');
+  protected override noteFailure(error: unknown): void {
+    if (!isAftermath(error)) this.#failure = error;
   }
 }
 
-/**
- * Opens a transaction, under the writer's lock if there is one, in one round trip.
- *
- * @param settings statements for after the BEGIN
- * @returns the transaction's id
- * @throws WriteUnavailable if the lock is lost
- */
-export async function begin(
-  client: PoolClient,
-  usage: Usage,
-  settings: string,
-  session: LockSession | undefined,
-): Promise<string> {
-  const current = 'pg_current_xact_id()';
-  const fencedId =
-    session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
-  const text = `BEGIN; ${settings}SELECT ${fencedId}`;
-  const id = await metered(usage, text, () => singleValue(client, text));
-  if (typeof id === 'string') return id;
-  session?.close();
-  throw new WriteUnavailable('the sole writer lock is lost');
-}
+/** `in_failed_sql_transaction` */
+const isAftermath = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02';

@@ -1,16 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { commit } from './commit.ts';
+import { begin, type IsolationLevel, requireIsolationLevel } from './begin.ts';
+import { changeCountingOf, requireNoChange } from './changes.ts';
+import { commit, rollback } from './commit.ts';
 import { withConnection } from '../database/connection.ts';
-import { readConditions } from '../conditions/conditions.ts';
-import { type Context, stateOf } from '../context.ts';
 import { MeteredDatabase } from '../database/database.ts';
+import { readConditions } from '../conditions/conditions.ts';
+import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
+import { unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
-import { aFunction, names, path, requireOptions, requireValue } from '../options.ts';
+import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
-import { PreconditionFailed } from '../errors.ts';
-import { settle } from './settle.ts';
-import { begin, OpenTransaction, type Transaction } from './transaction.ts';
+import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
+import { endedBefore, settle } from './settle.ts';
+import { OpenTransaction, type Transaction } from './transaction.ts';
+import { requireTags } from '../versions/tags.ts';
 import type { Tag, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
@@ -18,14 +22,18 @@ export interface TransactOptions {
   readonly describes?: readonly Tag[];
   /** The path by which a GET asks for what the response `describes`: part of its entity tag. */
   readonly path?: string;
+  /** Default: what the database has as its default, which is 'read committed' unless it was set. */
+  readonly isolationLevel?: IsolationLevel;
 }
 
 /** @throws TypeError */
 function requireTransactOptions(options: TransactOptions): void {
-  requireOptions<TransactOptions>('transact', options, { describes: names, path });
-  if (options.describes !== undefined && options.describes.length > 0) {
-    requireValue('transact.path', options.path, path);
-  }
+  const rules = { describes: anything, path, isolationLevel: anything };
+  requireOptions<TransactOptions>('transact', options, rules);
+  requireIsolationLevel(options.isolationLevel);
+  if (options.describes === undefined) return;
+  requireTags(options.describes, 'describes');
+  if (options.describes.length > 0) requireValue('transact.path', options.path, path);
 }
 
 /**
@@ -40,29 +48,58 @@ export async function transact<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   options: TransactOptions = {},
 ): Promise<Result> {
-  const { store, pool } = context;
   requireValue('transact: work', work, aFunction);
   requireTransactOptions(options);
+  const state = stateOf(request, context.pool);
+  requireNoConnection(state, 'reply.transact');
+  state.transaction = 'opening';
+  try {
+    return await write(context, state, request, reply, work, options);
+  } catch (error) {
+    const reason = unavailability(error);
+    throw reason === undefined ? error : new WriteUnavailable(reason, error);
+  } finally {
+    state.transaction = undefined;
+  }
+}
+
+async function write<Result>(
+  context: Context,
+  state: RequestState,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (transaction: Transaction) => Promise<Result>,
+  { describes, path, isolationLevel }: TransactOptions,
+): Promise<Result> {
+  const { store, pool, settings } = context;
   const { [resourceKey]: known = noResource } = request.routeOptions.config;
   const resource = known ?? noResource;
   const target = resource.tagsOf(request);
-  const described = options.describes ?? target;
+  const described = describes ?? target;
   const variant = resource.variantOf(request, target);
   const conditions = readConditions(request.headers, variant);
 
   const session = await context.writer?.mayWrite();
   const before = await store.read(described);
-  const { result, write, prepared, outcome } = await withConnection(
+  const counting = await changeCountingOf(pool);
+  const { result, write, prepared, outcome, transaction } = await withConnection(
     pool,
     async (client, discard) => {
-      const { usage } = stateOf(request, pool);
+      const { usage } = state;
       const database = new MeteredDatabase(client, usage);
       const transaction = new OpenTransaction(database, conditions);
+      const connection = { client, usage, counting };
+      let transactionId: string | undefined;
+      state.transaction = transaction;
       try {
-        const transactionId = await begin(client, usage, context.settings, session);
+        const begun = await begin(connection, session, settings, isolationLevel);
+        ({ transactionId } = begun);
         const result = await work(transaction);
+        await transaction.finish();
+        const { touched, isUsed } = transaction;
+        if (touched.size === 0 && isUsed) await requireNoChange(database, begun.baseline);
         const write: Write = {
-          tags: transaction.finish(),
+          tags: touched,
           transactionId,
           client: database,
           target,
@@ -75,23 +112,27 @@ export async function transact<Result>(
         if (!prepared.satisfied) {
           throw new PreconditionFailed(prepared.target && entityTagOf(prepared.target, variant));
         }
-        const outcome = await commit(database, context.commitWaitMs);
+        const outcome = await commit(connection, transactionId, context.commitWaitMs);
         if (outcome.is === 'unknown') discard();
-        return { result, write, prepared, outcome };
+        return { result, write, prepared, outcome, transaction };
       } catch (error) {
         transaction.end();
-        await database.query('ROLLBACK').catch(discard);
-        throw error;
+        const isUndone = await rollback(connection, transactionId).catch(discard);
+        if (isUndone === false) throw await endedBefore(context, transaction.touched, database);
+        throw transaction.reasonOf(error);
       }
     },
   );
-  const version = await settle(context, session, write, prepared, outcome);
+  const ending =
+    outcome.is === 'aborted'
+      ? { ...outcome, reason: transaction.reasonOf(outcome.reason) }
+      : outcome;
+  const version = await settle(context, session, write, prepared, ending);
   // What the work saw and made is that version's content only if nobody else wrote between the
   // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
   if (alone && version !== undefined && described.length > 0 && known !== null) {
-    const ofDescribed =
-      options.path === undefined ? variant : resource.variantAt(options.path, request, described);
+    const ofDescribed = path === undefined ? variant : resource.variantAt(path, request, described);
     request[answerKey] = entityTagOf(version, ofDescribed);
     reply.header('etag', request[answerKey]);
   }

@@ -31,15 +31,17 @@ export const mutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/write/write.ts',
     edits: [
       [
-        'const outcome = await commit(database, context.commitWaitMs);',
+        'const outcome = await commit(connection, transactionId, context.commitWaitMs);',
         `const early = await store.publish(write);
-         const outcome = await commit(database, context.commitWaitMs);
-         if (outcome.is === 'committed') return { result, write, prepared, outcome, early };
+         const outcome = await commit(connection, transactionId, context.commitWaitMs);
+         if (outcome.is === 'committed') {
+           return { result, write, prepared, outcome, transaction, early };
+         }
          if (outcome.is === 'aborted') throw outcome.reason;`,
       ],
       [
-        'const { result, write, prepared, outcome } =',
-        'const { result, write, prepared, outcome, early } =',
+        'const { result, write, prepared, outcome, transaction } =',
+        'const { result, write, prepared, outcome, transaction, early } =',
       ],
       [
         'const version = await settle(',

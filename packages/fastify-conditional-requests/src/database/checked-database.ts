@@ -1,0 +1,113 @@
+import { inspect } from 'node:util';
+import type {
+  Pool,
+  QueryArrayConfig,
+  QueryArrayResult,
+  QueryConfig,
+  QueryResult,
+  QueryResultRow,
+  Submittable,
+} from 'pg';
+import { MeteredDatabase, type Queryable, type Statement, type Usage } from './database.ts';
+import { requireNoTransactionControl } from './transaction-control.ts';
+import { asUnavailable } from './unavailable.ts';
+
+type Values = readonly unknown[] | undefined;
+type Callback = (error: unknown, result?: QueryResult) => void;
+
+/**
+ * What user code sends its SQL to: takes whatever `pg` takes, and refuses statements that would
+ * begin or end a transaction before PostgreSQL sees them.
+ */
+export abstract class CheckedDatabase implements Queryable {
+  query<Stream extends Submittable>(stream: Stream): Stream;
+  query<Row extends unknown[]>(
+    config: QueryArrayConfig,
+    values?: Values,
+  ): Promise<QueryArrayResult<Row>>;
+  query<Row extends QueryResultRow>(
+    statement: string | QueryConfig,
+    values?: Values,
+  ): Promise<QueryResult<Row>>;
+  query(
+    given: (Statement & { callback?: Callback }) | Submittable,
+    second?: Values | Callback,
+    third?: Callback,
+  ): unknown {
+    if (typeof given === 'object' && given !== null && 'submit' in given) {
+      const text = textOfStream(given);
+      this.require(text);
+      return this.stream(given, text as string);
+    }
+    const [values, callback] = typeof second === 'function' ? [undefined, second] : [second, third];
+    const own = typeof given === 'object' ? given?.callback : undefined;
+    const tell = callback ?? own;
+    // With a callback of its own, `pg` would not say when the query has ended.
+    const answer = this.#send(own === undefined ? given : without(given), values);
+    if (tell === undefined) return answer;
+    answer.then(
+      (result) => process.nextTick(tell, null, result),
+      (error: unknown) => process.nextTick(tell, error),
+    );
+    return undefined;
+  }
+
+  /** @throws TypeError */
+  protected require(text: unknown): void {
+    if (typeof text !== 'string') {
+      throw new TypeError(
+        `query: expected SQL text, or an object that has it as text, received ${inspect(text)}`,
+      );
+    }
+    requireNoTransactionControl(text);
+  }
+
+  protected abstract send(statement: Statement, values: Values): Promise<QueryResult>;
+
+  protected abstract stream<Stream extends Submittable>(stream: Stream, text: string): Stream;
+
+  #send(given: Statement | undefined, values: Values): Promise<QueryResult> {
+    try {
+      this.require(typeof given === 'object' ? given?.text : given);
+      return this.send(given as Statement, values);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+}
+
+const without = (statement: object): QueryConfig => {
+  const { callback: _callback, ...config } = statement as QueryConfig & { callback: unknown };
+  return config;
+};
+
+/** pg-query-stream has its text where its cursor has it. */
+function textOfStream(stream: Submittable): unknown {
+  const { text, cursor } = stream as { text?: unknown; cursor?: { text?: unknown } };
+  return text ?? cursor?.text;
+}
+
+/** `request.database`: each statement on any connection of the pool. */
+export class RequestDatabase extends CheckedDatabase {
+  readonly #database: MeteredDatabase;
+
+  constructor(pool: Pool, usage: Usage) {
+    super();
+    this.#database = new MeteredDatabase(pool, usage);
+  }
+
+  protected override async send(statement: Statement, values: Values): Promise<QueryResult> {
+    try {
+      return await this.#database.query(statement, values);
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  protected override stream(): never {
+    throw new TypeError(
+      'request.database: expected a statement, received a cursor or stream, which needs a ' +
+        'connection of its own: use request.snapshot or reply.transact',
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import type { QueryResult, Submittable } from 'pg';
+import { CheckedDatabase } from './checked-database.ts';
+import type { MeteredDatabase, Statement } from './database.ts';
+
+/** The methods by which `pg` tells a query that it is over. */
+type Ending = Record<'handleReadyForQuery' | 'handleError', (...values: unknown[]) => unknown>;
+
+/** A connection in the hands of user code, for as long as a transaction is open. */
+export class ConnectionDatabase extends CheckedDatabase {
+  readonly #database: MeteredDatabase;
+  /** What the open transaction is called in errors. */
+  readonly #name: string;
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #streams = new Set<Submittable>();
+  #isOver = false;
+
+  constructor(database: MeteredDatabase, name: string) {
+    super();
+    this.#database = database;
+    this.#name = name;
+  }
+
+  get isRunning(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Runs more work on it, which `settle` waits for. */
+  join<Result>(work: (database: this) => Promise<Result>): Promise<Result> {
+    return this.#track(work(this));
+  }
+
+  /**
+   * Waits for all statements that are still running, also those that nobody awaits. Cursors and
+   * streams that are still open are closed: `pg` would send nothing else before that.
+   *
+   * @throws what one of them failed with
+   */
+  async settle(): Promise<void> {
+    while (this.isRunning) {
+      this.#closeStreams();
+      await Promise.all(this.#running);
+    }
+  }
+
+  /**
+   * From now on it takes nothing more: the connection may run someone else's transaction soon, while
+   * parts of the work are still under way after another part has failed.
+   */
+  end(): void {
+    this.#isOver = true;
+    this.#closeStreams();
+  }
+
+  protected requireOpen(): void {
+    if (this.#isOver) throw new Error(`The ${this.#name} has ended`);
+  }
+
+  protected override send(statement: Statement, values?: readonly unknown[]): Promise<QueryResult> {
+    this.requireOpen();
+    return this.#track(this.#database.query(statement, values));
+  }
+
+  protected override stream<Stream extends Submittable>(stream: Stream, text: string): Stream {
+    this.requireOpen();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const ending = stream as unknown as Ending;
+    const { handleReadyForQuery, handleError } = ending;
+    ending.handleReadyForQuery = (...values) => {
+      this.#streams.delete(stream);
+      resolve();
+      return handleReadyForQuery.apply(stream, values);
+    };
+    ending.handleError = (...values) => {
+      this.#streams.delete(stream);
+      reject(values[0]);
+      return handleError.apply(stream, values);
+    };
+    this.#streams.add(stream);
+    void this.#track(this.#database.follow(stream, text, promise));
+    return stream;
+  }
+
+  /** Told what a statement has failed with. */
+  protected noteFailure(_error: unknown): void {}
+
+  #track<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    this.#running.add(answer);
+    // The handlers also keep a failure that nobody awaits from ending the process: the transaction
+    // fails of it.
+    answer.then(
+      () => this.#running.delete(answer),
+      (error: unknown) => {
+        this.#running.delete(answer);
+        this.noteFailure(error);
+      },
+    );
+    return answer;
+  }
+
+  #closeStreams(): void {
+    for (const stream of this.#streams) {
+      const { destroy, close } = stream as { destroy?: () => unknown; close?: () => unknown };
+      void Promise.resolve((destroy ?? close)?.call(stream)).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { scanSql } from './sql-scanner.ts';
+
+/** By far the most statements: a word that begins no transaction control, and no semicolon. */
+const plain = /^\s*(?:select|insert|update|delete|merge|with)\s[^;]*$/i;
+
+/**
+ * Refuses what would begin or end a transaction, or outlive it as the session's default, and several
+ * statements in one text. Savepoints are fine.
+ *
+ * @throws TypeError
+ */
+export function requireNoTransactionControl(text: string): void {
+  if (plain.test(text)) return;
+  requireIn(text, false);
+  // Where the session has turned `standard_conforming_strings` off, quotes end elsewhere.
+  if (text.includes('\\') && text.includes("'")) requireIn(text, true);
+}
+
+function requireIn(text: string, escapes: boolean): void {
+  const { statements, isUnterminated } = scanSql(text, escapes);
+  if (escapes && isUnterminated) return;
+  for (const statement of statements) {
+    if (isTransactionControl(statement)) {
+      throw new TypeError(
+        'query: expected a statement that neither begins nor ends a transaction, ' +
+          `received ${statement.join(' ')}: reply.transact and request.snapshot begin and end it. ` +
+          'Savepoints are allowed, and isolationLevel is an option of reply.transact',
+      );
+    }
+  }
+  if (statements.length > 1) {
+    const first = statements.map(([word]) => word).join('; ');
+    throw new TypeError(
+      `query: expected one statement, received ${statements.length} (${first}): send each on its own`,
+    );
+  }
+}
+
+/** The TransactionStmt of PostgreSQL's grammar without savepoints; and SET SESSION CHARACTERISTICS. */
+function isTransactionControl([first, second, third]: readonly string[]): boolean {
+  switch (first) {
+    case 'ABORT':
+    case 'BEGIN':
+    case 'COMMIT':
+    case 'END':
+      return true;
+    case 'START':
+    case 'PREPARE':
+      return second === 'TRANSACTION';
+    case 'ROLLBACK':
+      return (second === 'WORK' || second === 'TRANSACTION' ? third : second) !== 'TO';
+    case 'SET':
+      return second === 'SESSION' && third === 'CHARACTERISTICS';
+    default:
+      return false;
+  }
+}

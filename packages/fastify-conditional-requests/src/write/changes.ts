@@ -1,0 +1,87 @@
+import type { Pool } from 'pg';
+import type { Queryable } from '../database/database.ts';
+import { throwOfDatabase } from '../database/unavailable.ts';
+
+/**
+ * How the counters of `pg_stat_xact_*` are made to speak of one transaction alone. A session keeps
+ * what it has counted until it reports it, which it does once a second at most.
+ */
+export interface ChangeCounting {
+  /** A statement for after BEGIN that gives what is counted already; 0 where it is left out. */
+  readonly baseline: string;
+  /** An expression for the end: nothing that has been counted remains for the next transaction. */
+  readonly report: string;
+}
+
+const changesOf = (relation: string): string =>
+  `pg_stat_get_xact_tuples_inserted(${relation}) + ` +
+  `pg_stat_get_xact_tuples_updated(${relation}) + pg_stat_get_xact_tuples_deleted(${relation})`;
+const allChanges = `SELECT coalesce(sum(${changesOf('oid')}), 0) FROM pg_class WHERE relkind IN ('r', 'm')`;
+
+/** From PostgreSQL 15 on: a function call, which nothing that can be measured depends on. */
+export const byReport: ChangeCounting = { baseline: '', report: 'pg_stat_force_next_flush()' };
+/** Before: counts what all tables have when the transaction begins. */
+export const byBaseline: ChangeCounting = { baseline: `; ${allChanges}`, report: '1' };
+
+const known = new WeakMap<Pool, ChangeCounting>();
+
+/** @returns at once, but for the first time */
+export function changeCountingOf(pool: Pool): ChangeCounting | Promise<ChangeCounting> {
+  return known.get(pool) ?? askFor(pool);
+}
+
+async function askFor(pool: Pool): Promise<ChangeCounting> {
+  const sql = "SELECT current_setting('server_version_num')::int AS version";
+  const { rows } = await pool.query<{ version: number }>(sql).catch(throwOfDatabase);
+  const counting = (rows[0]?.version ?? 0) >= 150_000 ? byReport : byBaseline;
+  known.set(pool, counting);
+  return counting;
+}
+
+/**
+ * Whether this transaction has changed anything. A table that it has changed is one that
+ *
+ * - it holds the lock of a writer on, which a savepoint gives back, and that has counted changes; a
+ *   foreign table, or one of another access method than heap, counts nothing
+ * - it has created, altered, truncated or dropped: it holds a stronger lock, and catalogs have changed
+ *
+ * With `track_counts` off, the locks alone have to do.
+ */
+const question = `
+  WITH held AS (
+    SELECT c.oid, c.relkind, c.relam, l.mode
+    FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation
+    WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (c.oid IS NULL OR c.relkind IN ('r', 'm', 'f', 'p'))
+      AND (l.relation >= 16384 OR l.relation = 'pg_largeobject'::regclass)
+      AND l.mode NOT IN ('AccessShareLock', 'RowShareLock', 'SIReadLock'))
+  SELECT counts, EXISTS (
+    SELECT FROM held WHERE NOT counts OR CASE
+      WHEN mode <> 'RowExclusiveLock' THEN $1 < (${allChanges}) AND EXISTS (
+        SELECT FROM pg_class
+        WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'
+          AND ${changesOf('pg_class.oid')} > 0)
+      WHEN relkind = 'f' OR relam NOT IN (0, 2) THEN true
+      ELSE ${changesOf('held.oid')} > 0 AND $1 < (${allChanges}) END) AS changed
+  FROM (SELECT current_setting('track_counts')::bool AS counts) setting`;
+
+/**
+ * Asks PostgreSQL whether the transaction has changed anything, however it did it.
+ *
+ * @param baseline what `ChangeCounting.baseline` gave
+ * @throws Error if it has: a change that nobody hears of would leave stale answers behind
+ */
+export async function requireNoChange(database: Queryable, baseline: string): Promise<void> {
+  const { rows } = await database.query<{ counts: boolean; changed: boolean }>(question, [
+    baseline,
+  ]);
+  const [row] = rows;
+  if (row?.changed === false) return;
+  throw new Error(
+    'A transaction changed rows and touched no tag: touch what it changes' +
+      (row?.counts === false
+        ? '. (With track_counts off, writing statements count as changes)'
+        : ''),
+  );
+}
