@@ -64,7 +64,7 @@ export interface paths {
         put?: never;
         /**
          * Seal the nodes of a project, area or zone
-         * @description Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, deleted or moved in or out: such a request is answered 409. Reads are not affected. Several seals can cover the same nodes. If-Match takes an ETag of the list of the zone's nodes; for an area or a project, which have no such list, it fails.
+         * @description Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, deleted or moved in or out: such a request is answered 409. Reads are not affected. Several seals can cover the same nodes. If-Match takes the ETag of a page of the list of the zone's nodes; `limit` and `after` are those of that page. For an area or a project, which have no such list, If-Match fails.
          */
         post: operations["sealNodes"];
         /**
@@ -595,6 +595,10 @@ export interface operations {
                 area_id?: string;
                 /** @description The zone that the node is in */
                 zone_id?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Where to go on: taken from a Link to the next page */
+                after?: string;
             };
             header?: {
                 /**

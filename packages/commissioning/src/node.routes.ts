@@ -11,23 +11,27 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { changeNode, deleteNodes, findNode, putNode } from './nodes.repository.ts';
 import { Node, NodeChange, NodeInput, OneNode, Place, PlaceWithArea } from './nodes.schema.ts';
 import { lockUnsealedNode } from './seals.repository.ts';
 import { tags } from './tags.ts';
 
-const nodeTags = ({ params, query }: FastifyRequest) => {
-  const { project_id } = query as Static<typeof Place>;
-  return [tags.node(project_id, (params as Static<typeof OneNode>).node_uuid)];
+interface AtPlace {
+  params: Static<typeof OneNode>;
+  query: Static<typeof Place>;
+}
+/** A PUT has the area in its query as well, which selects nothing. */
+const conditional = {
+  reads: ({ params, query }: AtPlace) => [tags.node(query.project_id, params.node_uuid)],
+  query: ['project_id', 'zone_id'],
 };
 
 export function registerNode(app: App): void {
   app.get(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: nodeTags } },
+      conditional: { ...conditional, rememberNotFound: true },
       schema: {
         operationId: 'getNode',
         summary: 'Read a node with its configuration',
@@ -48,7 +52,7 @@ export function registerNode(app: App): void {
   app.put(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: nodeTags } },
+      conditional,
       schema: {
         operationId: 'putNode',
         summary: 'Create or replace a node, or move it here from another zone of its project',
@@ -86,7 +90,7 @@ export function registerNode(app: App): void {
   app.patch(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: nodeTags } },
+      conditional,
       schema: {
         operationId: 'changeNode',
         summary: "Change a node's name or configuration",
@@ -114,7 +118,7 @@ export function registerNode(app: App): void {
   app.delete(
     '/nodes/:node_uuid',
     {
-      config: { conditional: { reads: nodeTags } },
+      conditional,
       schema: {
         operationId: 'deleteNode',
         summary: 'Delete a node',

@@ -9,23 +9,24 @@ import {
   sendPage,
   userHeaders,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { deleteNodes, listNodes } from './nodes.repository.ts';
 import { NodeSummary, Place, Scope } from './nodes.schema.ts';
 import { leaveTombstone, lockNodes } from './seals.repository.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ query }: FastifyRequest) => {
-  const { project_id, zone_id } = query as Static<typeof Place>;
-  return [tags.nodesOf(project_id, zone_id)];
-};
+const listTags = ({ query }: { query: Static<typeof Place> }) => [
+  tags.nodesOf(query.project_id, query.zone_id),
+];
+
+/** The parameters that select a page. Another route can have more in its query. */
+export const listQuery = ['project_id', 'zone_id', 'limit', 'after'];
 
 export function registerNodes(app: App): void {
   app.get(
     '/nodes',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags, query: listQuery },
       schema: {
         operationId: 'listNodes',
         summary: 'List the nodes of a zone',

@@ -1,4 +1,4 @@
-import { Name, ref } from 'service-kit';
+import { Name, paging, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
 
 const uuid = (description: string) => Type.String({ format: 'uuid', description });
@@ -23,6 +23,10 @@ export const PlaceWithArea = Type.Object(
 );
 export const Scope = Type.Object(
   { project_id, area_id: Type.Optional(area_id), zone_id: Type.Optional(zone_id) },
+  { additionalProperties: false },
+);
+export const ScopeAndPage = Type.Object(
+  { ...Scope.properties, ...paging },
   { additionalProperties: false },
 );
 

@@ -7,35 +7,33 @@ import {
   userHeaders,
   writeHeaders,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
-import { Scope } from './nodes.schema.ts';
+import { listQuery } from './nodes.routes.ts';
+import { type Scope, ScopeAndPage } from './nodes.schema.ts';
 import { createSeal, liftSeal, lockNodes } from './seals.repository.ts';
 import { OneSeal, Seal, SealInput } from './seals.schema.ts';
 import { tags } from './tags.ts';
 
 /** Only the nodes of a zone have a GET, so only a zone can be sealed under `If-Match`. */
-const listTags = ({ query }: FastifyRequest) => {
-  const { project_id, zone_id } = query as Static<typeof Scope>;
-  return zone_id === undefined ? [] : [tags.nodesOf(project_id, zone_id)];
-};
+const listTags = ({ query: { project_id, zone_id } }: { query: Scope }) =>
+  zone_id === undefined ? [] : [tags.nodesOf(project_id, zone_id)];
 
 export function registerSeals(app: App): void {
   app.post(
     '/nodes',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags, query: listQuery },
       schema: {
         operationId: 'sealNodes',
         summary: 'Seal the nodes of a project, area or zone',
         description:
           'Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, ' +
           'deleted or moved in or out: such a request is answered 409. Reads are not affected. ' +
-          'Several seals can cover the same nodes. If-Match takes an ETag of the list of the ' +
-          "zone's nodes; for an area or a project, which have no such list, it fails.",
+          'Several seals can cover the same nodes. If-Match takes the ETag of a page of the ' +
+          "list of the zone's nodes; `limit` and `after` are those of that page. For an area or a " +
+          'project, which have no such list, If-Match fails.',
         tags: ['seals'],
         headers: writeHeaders,
-        querystring: Scope,
+        querystring: ScopeAndPage,
         body: ref(SealInput),
         response: createResponses('The new seal', ref(Seal)),
       },

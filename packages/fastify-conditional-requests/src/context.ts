@@ -1,9 +1,10 @@
+import type { EntityTag } from 'entity-tags';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
-import type { Queryable, Usage } from './database/database.ts';
+import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
@@ -20,10 +21,10 @@ export interface Stats {
   bypassed: number;
 }
 
-/** What a route threw for a URL, and the entity tag that the resource would have had. */
+/** What a route threw because something was not there, and the version of the tags then. */
 export interface Missing {
   readonly handler: RouteHandlerMethod;
-  readonly entityTag: string;
+  readonly version: Version;
   readonly error: unknown;
 }
 
@@ -32,8 +33,10 @@ export interface Context {
   readonly pool: Pool;
   readonly store: VersionStore;
   readonly memory: Memory;
-  /** By URL. */
+  /** By variant. */
   readonly missing: BoundedMap<string, Missing>;
+  /** What handlers have set as `Cache-Control`, by entity tag: a 304 says the same. */
+  readonly cacheControls: BoundedMap<EntityTag, string>;
   readonly stats: Stats;
   /** Statements for after a write's BEGIN. */
   readonly settings: string;
@@ -49,14 +52,15 @@ export interface Context {
 export interface RequestState {
   readonly usage: Usage;
   readonly database: Queryable;
+  /** What facts are loaded with: of those, unlike of other queries, the version is known. */
+  readonly loading: Queryable;
+  readonly loads: Usage;
   /** The one that is open; permission and payload may be asked for together on it. */
   snapshot: ConnectionDatabase | undefined;
   /** The one that is open. */
   transaction: Queryable | 'opening' | undefined;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
-  /** While the handler of a read makes its payload, which is not to be sent before it is vetted. */
-  isMaking: boolean;
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -72,16 +76,30 @@ declare module 'fastify' {
 export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
   (request[stateKey] ??= newState(pool));
 
+/** How often the database was asked by other means than `remember`. */
+export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
+  state === null ? 0 : state.usage.queries;
+
+/** What the request has cost so far. */
+export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
+  state === null
+    ? noUsage
+    : {
+        queries: state.usage.queries + state.loads.queries,
+        milliseconds: state.usage.milliseconds + state.loads.milliseconds,
+      };
+
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };
-  const database = new RequestDatabase(pool, usage);
+  const loads: Usage = { queries: 0, milliseconds: 0 };
   return {
     usage,
-    database,
+    database: new RequestDatabase(pool, usage),
+    loading: new RequestDatabase(pool, loads),
+    loads,
     snapshot: undefined,
     transaction: undefined,
     facts: [],
-    isMaking: false,
   };
 }
 

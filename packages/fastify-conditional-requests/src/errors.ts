@@ -74,12 +74,6 @@ export class OutcomeUnknown extends HttpError {
   }
 }
 
-/** 500: an answer would go out before it is known what it is current for. */
-export const payloadNotReturned = (url: string): Error =>
-  new Error(
-    `${url}: the handler of a conditional GET returns its payload, and neither sends nor streams it`,
-  );
-
 /** 500: the work's transaction was ended past the library. */
 export const transactionEnded = (): Error =>
   new Error(

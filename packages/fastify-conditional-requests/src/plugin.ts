@@ -2,14 +2,34 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { BoundedMap } from './read/bounded-map.ts';
-import { type Context, requireNoConnection, stateKey, stateOf, type Stats } from './context.ts';
-import { noUsage, type Queryable, serverTiming, type Usage } from './database/database.ts';
-import { payloadNotReturned } from './errors.ts';
+import {
+  type Context,
+  requireNoConnection,
+  stateKey,
+  stateOf,
+  type Stats,
+  usageOf,
+} from './context.ts';
+import { type Queryable, serverTiming, type Usage } from './database/database.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
-import { conditionalHandler } from './read/read.ts';
+import { answerKey, forgetAnswer } from './read/answer.ts';
+import {
+  aFunction,
+  boolean,
+  milliseconds,
+  anything,
+  string,
+  objectWith,
+  positiveInteger,
+  requireOptions,
+  requireValue,
+} from './options.ts';
+import { registerRoutes } from './registration.ts';
 import { openSnapshot } from './read/snapshot.ts';
 import { Memory } from './read/remember.ts';
+import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
+import { requireTags } from './versions/tags.ts';
 import { timeoutsOf } from './write/timeouts.ts';
 import type { Transaction } from './write/transaction.ts';
 import type { Tag, VersionStore } from './versions/version-store.ts';
@@ -28,7 +48,23 @@ export interface ConditionalRequestsOptions {
   readonly idleInTransactionTimeoutMs?: number;
   /** How long a caller waits to hear of a COMMIT whose answer was lost. Default 5,000. */
   readonly outcomeWaitMs?: number;
+  /** Refuse a GET that says nothing of what it reads. Default: false, it is left alone. */
+  readonly strict?: boolean;
 }
+
+/** Fastify's own options of `register` come along. */
+const optionRules = {
+  pool: objectWith('a Pool of pg', 'connect', 'query'),
+  store: objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon'),
+  maxRemembered: positiveInteger,
+  statementTimeoutMs: positiveInteger,
+  idleInTransactionTimeoutMs: positiveInteger,
+  outcomeWaitMs: milliseconds(),
+  strict: boolean,
+  prefix: anything,
+  logLevel: anything,
+  logSerializers: anything,
+};
 
 export interface ConditionalRequests {
   readonly store: VersionStore;
@@ -60,7 +96,7 @@ declare module 'fastify' {
     /**
      * A small fact that depends on these tags: loaded again only when they have moved.
      *
-     * @param key what tells this fact from all others
+     * @param key what tells this fact from all others of the same tags
      */
     remember<Value>(
       tags: readonly Tag[],
@@ -81,12 +117,14 @@ declare module 'fastify' {
 }
 
 function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void {
+  requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   const {
     pool,
     store = new MemoryVersionStore(),
     maxRemembered = 10_000,
     statementTimeoutMs,
     idleInTransactionTimeoutMs,
+    strict = false,
   } = options;
   const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
   // Versions in memory are right for a sole writer alone: until this process is it, they are off.
@@ -97,6 +135,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     store,
     memory: new Memory(store, maxRemembered),
     missing: new BoundedMap(maxRemembered),
+    cacheControls: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
     settings: timeouts.settings,
     // PostgreSQL ends it itself in the first part of that, if it hears of it at all.
@@ -117,7 +156,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     get isSoleWriter() {
       return context.writer?.session !== undefined;
     },
-    async becomeSoleWriter(lock) {
+    async becomeSoleWriter(given = {}) {
+      const lock = soleWriterOptions(given, app.log);
       if (context.writer === undefined) {
         throw new TypeError(
           'becomeSoleWriter: expected a MemoryVersionStore, the others need none',
@@ -127,6 +167,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     },
   });
   app.decorateRequest(stateKey, null);
+  app.decorateRequest(answerKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
       const state = stateOf(this, pool);
@@ -136,19 +177,23 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   });
   app.decorateRequest('databaseUsage', {
     getter(this: FastifyRequest) {
-      return this[stateKey]?.usage ?? noUsage;
+      return usageOf(this);
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
-    const { database, snapshot, transaction, facts } = stateOf(this, pool);
+    requireTags(tags, 'remember');
+    if (typeof key !== 'string') requireValue('remember: key', key, string);
+    if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
+    const { loading, snapshot, transaction, facts } = stateOf(this, pool);
     // A snapshot may be older than what is remembered now, a transaction may not be committed.
     if (snapshot !== undefined) return load(snapshot);
     if (typeof transaction === 'object') return load(transaction);
-    const fact = await context.memory.recall(tags, key, () => load(database));
+    const fact = await context.memory.recall(tags, key, () => load(loading));
     facts.push({ tags, version: fact.version });
     return fact.value;
   });
-  app.decorateRequest('snapshot', function (work) {
+  app.decorateRequest('snapshot', async function (work) {
+    requireValue('snapshot: work', work, aFunction);
     const state = stateOf(this, pool);
     if (state.snapshot !== undefined) return state.snapshot.join(work);
     if (typeof state.transaction === 'object') requireNoConnection(state, 'request.snapshot');
@@ -158,34 +203,18 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     return transact(context, this.request, this, work, transaction);
   });
 
-  app.addHook('onRoute', (route) => {
-    const methods = [route.method].flat();
-    const reads = methods.filter((method) => method === 'GET' || method === 'HEAD');
-    const conditional = route.config?.conditional;
-    if (reads.length < methods.length && conditional && conditional.permit !== undefined) {
-      throw new TypeError(
-        `${methods.join(', ')} ${route.url}: expected no config.conditional.permit, which is for reads: ` +
-          'a write asks in its own transaction',
-      );
-    }
-    if (reads.length === 0 || conditional === false) return;
-    if (conditional === undefined || reads.length < methods.length) {
-      throw new TypeError(
-        `${methods.join(', ')} ${route.url}: expected config.conditional with what the route reads, ` +
-          'or false, on a route of GET and HEAD alone',
-      );
-    }
-    route.handler = conditionalHandler(context, conditional, route.handler);
+  app.addHook('onRoute', registerRoutes(app, context, strict));
+
+  app.addHook('onError', (request, reply, _error, done) => {
+    forgetAnswer(request, reply);
+    done();
   });
 
   app.addHook('onSend', (request, reply, payload, done) => {
-    const state = request[stateKey];
-    if (state?.isMaking) {
-      state.isMaking = false;
-      done(payloadNotReturned(request.url));
-      return;
-    }
-    const timing = serverTiming(request.databaseUsage);
+    // Whatever a write has done: an answer that says it failed is no representation of anything.
+    if (reply.statusCode >= 400 && typeof request[answerKey] === 'string')
+      reply.removeHeader('etag');
+    const timing = serverTiming(usageOf(request));
     const before = reply.getHeader('server-timing');
     reply.header('server-timing', before === undefined ? timing : `${before as string}, ${timing}`);
     done(null, payload);
@@ -199,14 +228,11 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
 }
 
 /**
- * Answers 304 and 412 from versions kept beside the database, before a handler runs.
- *
- * Register it before the routes that it is for, and before nothing else that adds a GET.
+ * Answers 304 and 412 from versions kept beside the database, before a handler runs. Register it
+ * before the routes that it is for.
  */
 export const conditionalRequests = fp(
-  (app: FastifyInstance, options: ConditionalRequestsOptions, done: () => void) => {
-    plugin(app, options);
-    done();
-  },
+  // Async, so that a bad option rejects `register`.
+  async (app: FastifyInstance, options: ConditionalRequestsOptions) => plugin(app, options),
   { name: 'fastify-conditional-requests', fastify: '5.x' },
 );

@@ -41,6 +41,8 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly through?: (port: number) => Promise<number>;
   readonly lock?: SoleWriterOptions | 'none';
   readonly ofPool?: pg.PoolConfig;
+  /** Gets the log's lines from `error` upwards. */
+  readonly log?: string[];
   /** Connects as the administrator of the cluster, not as the owner of the database. */
   readonly isAdministrator?: boolean;
 }
@@ -49,7 +51,7 @@ const notFound = () => Object.assign(new Error('There is no such thing'), { stat
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, isAdministrator = false, ...own } = options;
+  const { lock, through, ofPool, log, isAdministrator = false, ...own } = options;
   const database = await testDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
@@ -66,7 +68,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   await owner.query(schema);
   await owner.end();
 
-  const app = Fastify();
+  const stream = { write: (line: string) => void log?.push(line) };
+  const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
   await app.register(conditionalRequests, { pool, ...own });
   interface ById {
     Params: { id: string };
@@ -84,7 +87,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     return rows[0];
   };
 
-  app.get('/things/:id', { config: { conditional: { reads, vary: ['accept-language'] } } }, find);
+  const conditional = { reads, vary: ['accept-language'], rememberNotFound: true };
+  app.get('/things/:id', { config: { conditional } }, find);
   const check = async (request: FastifyRequest) => {
     const { id } = request.params as ById['Params'];
     const user = String(request.headers['x-user']);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isNotModified, namesCurrent, readConditions } from '../src/conditions/conditions.ts';
-import { entityTagOf, variantOf, versionsIn } from '../src/conditions/entity-tag.ts';
+import {
+  entityTagOf,
+  type Selection,
+  variantOf,
+  versionsIn,
+} from '../src/conditions/entity-tag.ts';
 import { MalformedCondition, PreconditionFailed } from '../src/index.ts';
 
 describe('conditions of a write (RFC 9110 sections 13.1.1, 13.1.2 and 13.2.2)', () => {
@@ -66,13 +71,23 @@ describe('conditions of a read', () => {
   });
 });
 
-test('the variant tells tags and selecting headers apart', () => {
-  const variant = variantOf(['a'], { 'x-user': 'ann' }, ['x-user']);
-  expect(variantOf(['a'], { 'x-user': 'ann', 'x-other': '1' }, ['x-user'])).toBe(variant);
-  expect(variantOf(['a'], { 'x-user': 'bob' }, ['x-user'])).not.toBe(variant);
-  expect(variantOf(['a'], {}, ['x-user'])).not.toBe(variant);
-  expect(variantOf(['a'], { 'x-user': 'ann' }, ['X-User'])).toBe(variant);
-  expect(variantOf(['b'], { 'x-user': 'ann' }, ['x-user'])).not.toBe(variant);
-  expect(variantOf(['a,b'], {}, [])).not.toBe(variantOf(['a', 'b'], {}, []));
+test('the variant tells apart everything that selects', () => {
+  const base: Selection = { scope: '[]', tags: ['a'], path: '/a', query: null, fields: ['ann'] };
+  const variant = variantOf(base);
+  expect(variantOf({ ...base, fields: [...base.fields] })).toBe(variant);
+  const others: Partial<Selection>[] = [
+    { fields: ['bob'] },
+    { fields: [null] },
+    { fields: [] },
+    { tags: ['b'] },
+    { tags: [] },
+    { path: '/b' },
+    { query: '' },
+    { query: 'limit=1' },
+    { scope: '[["host","a"]]' },
+  ];
+  const variants = others.map((other) => variantOf({ ...base, ...other }));
+  expect(new Set([variant, ...variants]).size).toBe(others.length + 1);
+  expect(variantOf({ ...base, tags: ['a,b'] })).not.toBe(variantOf({ ...base, tags: ['a', 'b'] }));
   expect(versionsIn([entityTagOf('e.1', variant)], variant)).toEqual(['e.1']);
 });

@@ -15,7 +15,8 @@ interface ById {
   Params: { id: string };
 }
 const reads = (request: { params: unknown }) => [`thing:${(request.params as ById['Params']).id}`];
-app.get<ById>('/:id', { config: { conditional: { reads } } }, async (request) => {
+const conditional = { reads, rememberNotFound: true };
+app.get<ById>('/:id', { config: { conditional } }, async (request) => {
   const id = Number(request.params.id);
   await request.remember(reads(request), `fact ${id}`, async () => ({ id }));
   if (id % 2 === 1) throw Object.assign(new Error('None'), { statusCode: 404 });

@@ -204,22 +204,19 @@ test('a pool of one connection would be left with none', async () => {
   await pool.end();
 });
 
-test('a listener that throws does not keep a lost lock from being taken again', async () => {
-  const uncaught: unknown[] = [];
-  const others = process.listeners('uncaughtException');
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', (error) => uncaught.push(error.message));
-  try {
-    const own = await start({
-      onChange(held) {
-        throw new Error(held ? 'held again' : 'lost');
-      },
-    });
-    await endLockSession();
-    await expect.poll(() => uncaught).toEqual(['lost', 'held again']);
-    expect(own.isSoleWriter).toBe(true);
-  } finally {
-    process.removeAllListeners('uncaughtException');
-    for (const other of others) process.on('uncaughtException', other);
-  }
+test.each<[string, (held: boolean) => void | Promise<void>]>([
+  [
+    'throws',
+    (held) => {
+      throw new Error(held ? 'cannot gain' : 'cannot lose');
+    },
+  ],
+  ['rejects', (held) => Promise.reject(new Error(held ? 'cannot gain' : 'cannot lose'))],
+])('a listener that %s is in the log, and the lock is taken again', async (_how, onChange) => {
+  const log: string[] = [];
+  const own = await start({ onChange }, { log });
+  await endLockSession();
+  const messages = () => log.map((line) => (JSON.parse(line) as { err: Error }).err.message);
+  await expect.poll(messages).toEqual(['cannot lose', 'cannot gain']);
+  expect(own.isSoleWriter).toBe(true);
 });

@@ -94,9 +94,9 @@ test.each([
 });
 
 test.each([
-  [{ leaseMs: 0 }, 'leaseMs: expected milliseconds, received 0 (from 100 to 2147483647)'],
+  [{ leaseMs: 0 }, 'leaseMs: expected at least 100 milliseconds, received 0'],
   // A timer of Node that is longer fires at once, which would be no grace at all.
-  [{ graceMs: 2 ** 31 }, 'graceMs: expected milliseconds, received 2147483648'],
+  [{ graceMs: 2 ** 31 }, 'graceMs: expected at most 2147483647 milliseconds, received 2147483648'],
   [{ waitMs: NaN }, 'waitMs: expected milliseconds, received NaN'],
   [{ onChange: 'x' }, "onChange: expected a function, received 'x'"],
 ])('%j is refused', async (options, message) => {

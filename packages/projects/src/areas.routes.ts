@@ -16,7 +16,6 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { collaboratorsOnly, lockForChange } from './access.ts';
 import { createArea, deleteArea, findArea, listAreas, renameArea } from './areas.repository.ts';
@@ -24,17 +23,14 @@ import { Area, AreaInput, AreaSummary, InArea } from './areas.schema.ts';
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ params }: FastifyRequest) => [tags.areas((params as InProject).project_id)];
-const areaTags = ({ params }: FastifyRequest) => {
-  const { project_id, area_id } = params as InArea;
-  return [tags.area(project_id, area_id)];
-};
+const listTags = ({ params }: { params: InProject }) => [tags.areas(params.project_id)];
+const areaTags = ({ params }: { params: InArea }) => [tags.area(params.project_id, params.area_id)];
 
 export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas',
     {
-      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
+      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'listAreas',
         summary: 'List the areas of a project',
@@ -55,7 +51,7 @@ export function registerAreas(app: App): void {
   app.post(
     '/projects/:project_id/areas',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags },
       schema: {
         operationId: 'createArea',
         summary: 'Create an area in a project',
@@ -69,14 +65,14 @@ export function registerAreas(app: App): void {
     async (request, reply) => {
       const { project_id } = request.params;
       const area = { area_id: randomUUID(), name: request.body.name };
+      const location = `/projects/${project_id}/areas/${area.area_id}`;
       await reply.transact(
         async (transaction) => {
           await lockForChange(transaction, project_id, userOf(request));
           await createArea(transaction, project_id, area);
         },
-        { describes: [tags.area(project_id, area.area_id)] },
+        { describes: [tags.area(project_id, area.area_id)], path: location },
       );
-      const location = `/projects/${project_id}/areas/${area.area_id}`;
       return reply.code(201).header('location', location).send(area);
     },
   );
@@ -84,7 +80,7 @@ export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: areaTags, permit: collaboratorsOnly } },
+      conditional: { reads: areaTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'getArea',
         summary: 'Read an area with its zones',
@@ -105,7 +101,7 @@ export function registerAreas(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: areaTags } },
+      conditional: { reads: areaTags },
       schema: {
         operationId: 'renameArea',
         summary: 'Rename an area',
@@ -130,7 +126,7 @@ export function registerAreas(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id',
     {
-      config: { conditional: { reads: areaTags } },
+      conditional: { reads: areaTags },
       schema: {
         operationId: 'deleteArea',
         summary: 'Delete an area with its zones',

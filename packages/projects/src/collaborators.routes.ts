@@ -15,7 +15,6 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { collaboratorsOnly, lockForChange } from './access.ts';
 import {
@@ -28,15 +27,12 @@ import { Collaborator, CollaboratorsInput, EmailsInput } from './collaborators.s
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ params }: FastifyRequest) => [
-  tags.collaborators((params as InProject).project_id),
-];
+const listTags = ({ params }: { params: InProject }) => [tags.collaborators(params.project_id)];
 
 const OneCollaborator = Type.Object({ ...InProject.properties, email: ref(User) });
-const collaboratorTags = ({ params }: FastifyRequest) => {
-  const { project_id, email } = params as Static<typeof OneCollaborator>;
-  return [tags.role(project_id, email.toLowerCase())];
-};
+const collaboratorTags = ({ params }: { params: Static<typeof OneCollaborator> }) => [
+  tags.role(params.project_id, params.email.toLowerCase()),
+];
 
 /** What a cursor contains: an e-mail address. */
 const cursor = /^[!-~]{1,254}$/;
@@ -45,7 +41,7 @@ export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
+      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'listCollaborators',
         summary: 'List the collaborators of a project, by e-mail address',
@@ -66,7 +62,7 @@ export function registerCollaborators(app: App): void {
   app.patch(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags },
       schema: {
         operationId: 'putCollaborators',
         summary: 'Add collaborators, or change their roles',
@@ -92,7 +88,7 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags },
       schema: {
         operationId: 'removeCollaborators',
         summary: 'Remove collaborators. Other addresses are ignored',
@@ -117,7 +113,7 @@ export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators/:email',
     {
-      config: { conditional: { reads: collaboratorTags, permit: collaboratorsOnly } },
+      conditional: { reads: collaboratorTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'getCollaborator',
         summary: "Read a user's role in a project",
@@ -138,7 +134,7 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators/:email',
     {
-      config: { conditional: { reads: collaboratorTags } },
+      conditional: { reads: collaboratorTags },
       schema: {
         operationId: 'removeCollaborator',
         summary: 'Remove a collaborator',

@@ -22,7 +22,7 @@ export function registerDeletions(app: App): void {
   app.get(
     '/deletions',
     {
-      config: { conditional: { reads: deletionTags } },
+      conditional: { reads: deletionTags },
       schema: {
         operationId: 'listDeletions',
         summary: 'List the deleted projects, areas and zones',
@@ -45,7 +45,7 @@ export function registerDeletions(app: App): void {
   app.get(
     '/deletions/:deletion_id',
     {
-      config: { conditional: { reads: deletionTags } },
+      conditional: { reads: deletionTags },
       schema: {
         operationId: 'getDeletion',
         summary: 'Read a deletion',
@@ -66,7 +66,7 @@ export function registerDeletions(app: App): void {
   app.patch(
     '/deletions/:deletion_id',
     {
-      config: { conditional: { reads: deletionTags } },
+      conditional: { reads: deletionTags },
       schema: {
         operationId: 'changeDeletion',
         summary: 'Mark a deletion as purged',

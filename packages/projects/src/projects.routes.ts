@@ -16,7 +16,6 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { collaboratorsOnly, lockForChange } from './access.ts';
 import {
@@ -29,17 +28,13 @@ import {
 import { InProject, Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const projectTags = ({ params }: FastifyRequest) => [
-  tags.project((params as InProject).project_id),
-];
+const projectTags = ({ params }: { params: InProject }) => [tags.project(params.project_id)];
 
 export function registerProjects(app: App): void {
   app.get(
     '/projects',
     {
-      config: {
-        conditional: { reads: (request) => [tags.projectsOf(userOf(request))], vary: ['x-user'] },
-      },
+      conditional: { reads: (request) => [tags.projectsOf(userOf(request))], vary: ['x-user'] },
       schema: {
         operationId: 'listProjects',
         summary: 'List the projects of which the user is a collaborator',
@@ -70,17 +65,19 @@ export function registerProjects(app: App): void {
     },
     async (request, reply) => {
       const project = { project_id: randomUUID(), name: request.body.name };
+      const location = `/projects/${project.project_id}`;
       await reply.transact((transaction) => createProject(transaction, project, userOf(request)), {
         describes: [tags.project(project.project_id)],
+        path: location,
       });
-      return reply.code(201).header('location', `/projects/${project.project_id}`).send(project);
+      return reply.code(201).header('location', location).send(project);
     },
   );
 
   app.get(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: projectTags, permit: collaboratorsOnly } },
+      conditional: { reads: projectTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'getProject',
         summary: 'Read a project with its collaborators and areas',
@@ -100,7 +97,7 @@ export function registerProjects(app: App): void {
   app.patch(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: projectTags } },
+      conditional: { reads: projectTags },
       schema: {
         operationId: 'renameProject',
         summary: 'Rename a project',
@@ -125,7 +122,7 @@ export function registerProjects(app: App): void {
   app.delete(
     '/projects/:project_id',
     {
-      config: { conditional: { reads: projectTags } },
+      conditional: { reads: projectTags },
       schema: {
         operationId: 'deleteProject',
         summary: 'Delete a project with all that is in it',

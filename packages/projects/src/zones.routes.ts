@@ -17,7 +17,6 @@ import {
   writeHeaders,
   writeResponses,
 } from 'service-kit';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { collaboratorsOnly, lockForChange } from './access.ts';
 import { InArea } from './areas.schema.ts';
@@ -25,20 +24,22 @@ import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
 import { DeleteZoneQuery, InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
-const listTags = ({ params }: FastifyRequest) => {
-  const { project_id, area_id } = params as InArea;
-  return [tags.zones(project_id, area_id)];
-};
-const zoneTags = ({ params }: FastifyRequest) => {
-  const { project_id, area_id, zone_id } = params as InZone;
-  return [tags.zone(project_id, area_id, zone_id)];
+const listTags = ({ params }: { params: InArea }) => [
+  tags.zones(params.project_id, params.area_id),
+];
+const zone = {
+  reads: ({ params }: { params: InZone }) => [
+    tags.zone(params.project_id, params.area_id, params.zone_id),
+  ],
+  // Nothing in the query of a DELETE selects another zone.
+  query: [],
 };
 
 export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones',
     {
-      config: { conditional: { reads: listTags, permit: collaboratorsOnly } },
+      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'listZones',
         summary: 'List the zones of an area',
@@ -61,7 +62,7 @@ export function registerZones(app: App): void {
   app.post(
     '/projects/:project_id/areas/:area_id/zones',
     {
-      config: { conditional: { reads: listTags } },
+      conditional: { reads: listTags },
       schema: {
         operationId: 'createZone',
         summary: 'Create a zone in an area',
@@ -76,14 +77,14 @@ export function registerZones(app: App): void {
       const { project_id, area_id } = request.params;
       const { name, scenario = 'switch' } = request.body;
       const zone = { zone_id: randomUUID(), name, scenario };
+      const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
       await reply.transact(
         async (transaction) => {
           await lockForChange(transaction, project_id, userOf(request));
           if (!(await createZone(transaction, project_id, area_id, zone))) throw notFound();
         },
-        { describes: [tags.zone(project_id, area_id, zone.zone_id)] },
+        { describes: [tags.zone(project_id, area_id, zone.zone_id)], path: location },
       );
-      const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
       return reply.code(201).header('location', location).send(zone);
     },
   );
@@ -91,7 +92,7 @@ export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: zoneTags, permit: collaboratorsOnly } },
+      conditional: { ...zone, permit: collaboratorsOnly, rememberNotFound: true },
       schema: {
         operationId: 'getZone',
         summary: 'Read a zone',
@@ -112,7 +113,7 @@ export function registerZones(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: zoneTags } },
+      conditional: zone,
       schema: {
         operationId: 'changeZone',
         summary: "Change a zone's name or scenario",
@@ -136,7 +137,7 @@ export function registerZones(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     {
-      config: { conditional: { reads: zoneTags } },
+      conditional: zone,
       schema: {
         operationId: 'deleteZone',
         summary: 'Delete a zone',

@@ -19,6 +19,7 @@ import { type Check, registerHealth } from './http/health.ts';
 import { parseJsonOnly } from './validation/json-body.ts';
 import { refuseUnknown } from './http/known-paths.ts';
 import { limitsOf } from './http/limits.ts';
+import { omitLengthOfNotModified } from './http/not-modified.ts';
 import {
   type LogFields,
   loggerOptions,
@@ -83,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.setErrorHandler(sendProblem);
   refuseUnknown(app);
+  omitLengthOfNotModified(app);
   parseJsonOnly(app);
   const isClosing = endConnections(app);
   for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {

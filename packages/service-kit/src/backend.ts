@@ -50,7 +50,7 @@ export async function createBackend(
     application_name: options.docs.title,
   });
   const store = new MemoryVersionStore();
-  await app.register(conditionalRequests, { pool: app.pg.pool, store });
+  await app.register(conditionalRequests, { pool: app.pg.pool, store, strict: true });
   const { pool } = app.pg;
   // An idle connection that breaks is replaced; unheard, its error would end the process.
   pool.on('error', ({ message }) => {

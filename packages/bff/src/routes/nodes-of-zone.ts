@@ -24,7 +24,8 @@ export const askNodes = (
 export const firstPage: Page = { limit: 1_000 };
 
 /**
- * All nodes of a zone: pages of one version, so that together they are one state of the list.
+ * All nodes of a zone. If the first page is still the same when all others have been read, they are
+ * one state of the list together: its entity tag changes with every change of the list.
  *
  * @param first the answer for the `firstPage`
  * @returns undefined if the list has changed since
@@ -38,11 +39,12 @@ export async function restOfNodes(
   const pages = [first];
   for (let next = nextPage(first); next !== undefined;) {
     const page = await askNodes(gateway, errand, zone, { ...firstPage, after: next.after });
-    if (page.etag === undefined || page.etag !== first.etag) return undefined;
     pages.push(page);
     next = nextPage(page);
   }
-  return pages;
+  if (pages.length === 1) return pages;
+  const again = await askNodes(gateway, errand, zone, firstPage);
+  return again.etag !== undefined && again.etag === first.etag ? pages : undefined;
 }
 
 /** What the answer's link to the next page asks for, if there is one. */

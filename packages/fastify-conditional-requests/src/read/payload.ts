@@ -1,33 +1,53 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import type { RequestState } from '../context.ts';
+import { answerKey, handlerRuns } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
-import { payloadNotReturned } from '../errors.ts';
 
-/** Runs the handler of a read for its payload, which goes out when it is known what it is worth. */
+/** What a handler gives that sends its answer itself. */
+export const selfSent = Symbol('self-sent');
+
+/**
+ * Runs the handler of a read for the payload that it returns.
+ *
+ * @returns `selfSent` if there is none; a handler that is not async has sent its answer by then
+ */
 export async function payloadOf(
   handler: RouteHandlerMethod,
   app: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,
-  state: RequestState,
 ): Promise<unknown> {
-  state.isMaking = true;
+  request[answerKey] = handlerRuns;
   try {
-    const payload: unknown = await handler.call(app, request, reply);
-    if (payload === undefined || payload === reply || isStream(payload)) {
-      throw payloadNotReturned(request.url);
-    }
-    return payload;
+    const returned: unknown = handler.call(app, request, reply);
+    // A reply is a promise of its end. One that was hijacked has none that anybody knows of.
+    if (returned === undefined || returned === reply) await reply;
+    const payload = await returned;
+    return payload === undefined || payload === reply ? selfSent : payload;
   } catch (error) {
     // An ORM may have wrapped it.
     throw asUnavailable(error);
-  } finally {
-    state.isMaking = false;
   }
 }
 
-/** One of Node or of the Web. What it is made of may change after the last look at the version. */
-const isStream = (payload: unknown): boolean =>
+/**
+ * One of Node or of the Web, or what is made into one. What it is made of may change after the last
+ * look at the version.
+ */
+export const isStream = (payload: unknown): boolean =>
   typeof payload === 'object' &&
   payload !== null &&
-  ('pipe' in payload || 'getReader' in payload || payload instanceof Response);
+  ('pipe' in payload ||
+    'getReader' in payload ||
+    Symbol.asyncIterator in payload ||
+    Object.prototype.toString.call(payload) === '[object Response]');
+
+/** Ends a stream that nobody is going to read. */
+export function discard(payload: unknown): void {
+  if (!isStream(payload)) return;
+  const stream = payload as Partial<Pick<NodeJS.ReadableStream & ReadableStream, 'cancel'>> & {
+    destroy?: () => void;
+    body?: ReadableStream | null;
+  };
+  if (stream.destroy !== undefined) stream.destroy();
+  else void (stream.body ?? stream).cancel?.().catch(() => {});
+}

@@ -7,6 +7,9 @@ export interface Fact<Value> {
   readonly version: Version | undefined;
 }
 
+/** What a fact is known by: a key says something only together with the tags. */
+const identityOf = (tags: readonly Tag[], key: string): string => JSON.stringify([key, tags]);
+
 /** Small values, each kept under the version of the tags that it depends on. */
 export class Memory {
   readonly #store: VersionStore;
@@ -34,27 +37,28 @@ export class Memory {
     key: string,
     load: () => Promise<Value>,
   ): Fact<Value> | Promise<Fact<Value>> {
+    const id = identityOf(tags, key);
     const version = this.#store.read(tags);
     return version instanceof Promise
-      ? version.then((settled) => this.#recallAt(settled, tags, key, load))
-      : this.#recallAt(version, tags, key, load);
+      ? version.then((settled) => this.#recallAt(settled, tags, id, load))
+      : this.#recallAt(version, tags, id, load);
   }
 
   #recallAt<Value>(
     version: Version | undefined,
     tags: readonly Tag[],
-    key: string,
+    id: string,
     load: () => Promise<Value>,
   ): Fact<Value> | Promise<Fact<Value>> {
-    const known = this.#facts.get(key);
+    const known = this.#facts.get(id);
     if (known !== undefined && known.version === version && version !== undefined) {
       return known as Fact<Value>;
     }
-    if (version === undefined) return this.#load(undefined, tags, key, load);
-    const loading = this.#loading.get(key);
+    if (version === undefined) return this.#load(undefined, tags, id, load);
+    const loading = this.#loading.get(id);
     return loading?.version === version
-      ? this.#join(loading.fact as Promise<Fact<Value>>, tags, key, load)
-      : this.#load(version, tags, key, load);
+      ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load)
+      : this.#load(version, tags, id, load);
   }
 
   /**
@@ -64,26 +68,26 @@ export class Memory {
   async #join<Value>(
     fact: Promise<Fact<Value>>,
     tags: readonly Tag[],
-    key: string,
+    id: string,
     load: () => Promise<Value>,
   ): Promise<Fact<Value>> {
     const joined = await fact.catch(() => undefined);
     if (joined?.version !== undefined) return joined;
-    return this.#load(await this.#store.read(tags), tags, key, load);
+    return this.#load(await this.#store.read(tags), tags, id, load);
   }
 
   #load<Value>(
     version: Version | undefined,
     tags: readonly Tag[],
-    key: string,
+    id: string,
     load: () => Promise<Value>,
   ): Promise<Fact<Value>> {
-    const fact = this.#ask(version, tags, key, load);
+    const fact = this.#ask(version, tags, id, load);
     if (version === undefined) return fact;
     const loading = { version, fact };
-    this.#loading.set(key, loading);
+    this.#loading.set(id, loading);
     const forget = (): void => {
-      if (this.#loading.get(key) === loading) this.#loading.delete(key);
+      if (this.#loading.get(id) === loading) this.#loading.delete(id);
     };
     void fact.then(forget, forget);
     return fact;
@@ -92,14 +96,14 @@ export class Memory {
   async #ask<Value>(
     before: Version | undefined,
     tags: readonly Tag[],
-    key: string,
+    id: string,
     load: () => Promise<Value>,
   ): Promise<Fact<Value>> {
     const value = await load();
     const after = await this.#store.read(tags);
     if (before === undefined || before !== after) return { value, version: undefined };
     const fact = { value, version: before };
-    this.#facts.set(key, fact);
+    this.#facts.set(id, fact);
     return fact;
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isOver, longAgo, type Moment, never } from '../sole-writer/clock.ts';
 import { WriteUnavailable } from '../errors.ts';
+import { milliseconds, positiveInteger, requireOptions } from '../options.ts';
 import type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
 
 export interface MemoryVersionStoreOptions {
@@ -43,10 +44,10 @@ export class MemoryVersionStore implements VersionStore {
   /** Counts since the start. */
   readonly stats = { published: 0, abandoned: 0, evicted: 0 };
 
-  constructor({ maxTags = 100_000, waitMs = 5_000 }: MemoryVersionStoreOptions = {}) {
-    if (!Number.isInteger(maxTags) || maxTags < 1) {
-      throw new TypeError(`maxTags: expected a positive integer, received ${maxTags}`);
-    }
+  constructor(options: MemoryVersionStoreOptions = {}) {
+    const rules = { maxTags: positiveInteger, waitMs: milliseconds() };
+    requireOptions<MemoryVersionStoreOptions>('MemoryVersionStore', options, rules);
+    const { maxTags = 100_000, waitMs = 5_000 } = options;
     this.#maxTags = maxTags;
     this.#waitMs = waitMs;
   }

@@ -13,14 +13,8 @@ const standard = 10_000;
  *
  * @returns the statement timeout, and what to say after BEGIN: nothing where the pool's connections
  * have these timeouts already
- * @throws TypeError
  */
 export function timeoutsOf(pool: Pool, given: Timeouts): { statement: number; settings: string } {
-  for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-      throw new TypeError(`${name}: expected a positive integer, received ${value}`);
-    }
-  }
   const { statement_timeout, idle_in_transaction_session_timeout } = pool.options;
   const bounds = [
     ['statement_timeout', given.statementTimeoutMs, statement_timeout],

@@ -7,7 +7,10 @@ import { MeteredDatabase } from '../database/database.ts';
 import { readConditions } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
 import { unavailability } from '../database/unavailable.ts';
-import { entityTagOf, variantOf } from '../conditions/entity-tag.ts';
+import { answerKey } from '../read/answer.ts';
+import { entityTagOf } from '../conditions/entity-tag.ts';
+import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
+import { noResource, resourceKey } from '../conditions/resource.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
 import { endedBefore, settle } from './settle.ts';
 import { OpenTransaction, type Transaction } from './transaction.ts';
@@ -17,8 +20,20 @@ import type { Tag, Write } from '../versions/version-store.ts';
 export interface TransactOptions {
   /** What the resource is made of that the response describes, if not what the route `reads`. */
   readonly describes?: readonly Tag[];
+  /** The path by which a GET asks for what the response `describes`: part of its entity tag. */
+  readonly path?: string;
   /** Default: what the database has as its default, which is 'read committed' unless it was set. */
   readonly isolationLevel?: IsolationLevel;
+}
+
+/** @throws TypeError */
+function requireTransactOptions(options: TransactOptions): void {
+  const rules = { describes: anything, path, isolationLevel: anything };
+  requireOptions<TransactOptions>('transact', options, rules);
+  requireIsolationLevel(options.isolationLevel);
+  if (options.describes === undefined) return;
+  requireTags(options.describes, 'describes');
+  if (options.describes.length > 0) requireValue('transact.path', options.path, path);
 }
 
 /**
@@ -33,6 +48,8 @@ export async function transact<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   options: TransactOptions = {},
 ): Promise<Result> {
+  requireValue('transact: work', work, aFunction);
+  requireTransactOptions(options);
   const state = stateOf(request, context.pool);
   requireNoConnection(state, 'reply.transact');
   state.transaction = 'opening';
@@ -52,15 +69,14 @@ async function write<Result>(
   request: FastifyRequest,
   reply: FastifyReply,
   work: (transaction: Transaction) => Promise<Result>,
-  { describes, isolationLevel }: TransactOptions,
+  { describes, path, isolationLevel }: TransactOptions,
 ): Promise<Result> {
   const { store, pool, settings } = context;
-  requireIsolationLevel(isolationLevel);
-  const route = request.routeOptions.config.conditional || undefined;
-  const target = route === undefined ? [] : requireTags(route.reads(request), 'reads');
-  const described = describes === undefined ? target : requireTags(describes, 'describes');
-  const variantFor = (tags: readonly Tag[]) => variantOf(tags, request.headers, route?.vary ?? []);
-  const variant = variantFor(target);
+  const { [resourceKey]: known = noResource } = request.routeOptions.config;
+  const resource = known ?? noResource;
+  const target = resource.tagsOf(request);
+  const described = describes ?? target;
+  const variant = resource.variantOf(request, target);
   const conditions = readConditions(request.headers, variant);
 
   const session = await context.writer?.mayWrite();
@@ -115,9 +131,10 @@ async function write<Result>(
   // What the work saw and made is that version's content only if nobody else wrote between the
   // first look and the mark either.
   const alone = before !== undefined && before === prepared.described;
-  if (alone && version !== undefined && described.length > 0) {
-    const ofDescribed = described === target ? variant : variantFor(described);
-    reply.header('etag', entityTagOf(version, ofDescribed));
+  if (alone && version !== undefined && described.length > 0 && known !== null) {
+    const ofDescribed = path === undefined ? variant : resource.variantAt(path, request, described);
+    request[answerKey] = entityTagOf(version, ofDescribed);
+    reply.header('etag', request[answerKey]);
   }
   return result;
 }

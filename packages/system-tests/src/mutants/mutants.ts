@@ -21,8 +21,8 @@ export const mutants: readonly Mutant[] = [
         'const after = await store.read(tags);\n    const isCurrent = isPermitted && after !== undefined;',
       ],
       [
-        'const current = isCurrent ? entityTag : undefined;',
-        'const current = isCurrent ? entityTagOf(after, variantOf(tags, request.headers, selecting)) : undefined;',
+        'const current = isCurrent && !isOfMore(reply, vary, stated) ? entityTag : undefined;',
+        'const current = isCurrent ? entityTagOf(after, resource.variantOf(request, tags)) : undefined;',
       ],
     ],
   },

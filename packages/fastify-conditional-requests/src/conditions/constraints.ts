@@ -1,0 +1,59 @@
+import { inspect } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+
+/** Of a route: what Fastify chooses it by among those of one method and path. */
+export type Constraints = Readonly<Record<string, unknown>>;
+
+/** The strategies that come with Fastify; `host` is part of the URL, and needs no `Vary`. */
+const fieldsRead: ReadonlyMap<string, readonly string[]> = new Map([
+  ['host', []],
+  ['version', ['accept-version']],
+]);
+
+/** The request fields that a strategy of Fastify's own looks at. */
+export const fieldsOf = (name: string): readonly string[] => fieldsRead.get(name) ?? [];
+
+/**
+ * Whether a strategy is Fastify's own, so that the request fields which it looks at are known. An
+ * application may bring another one under the same name; before their first use, Fastify says which.
+ *
+ * @param known those that were Fastify's own at their first use, to which this adds
+ */
+export function isBuiltIn(
+  name: string,
+  known: Set<string>,
+  app: Pick<FastifyInstance, 'hasConstraintStrategy'>,
+): boolean {
+  if (fieldsRead.has(name) && !app.hasConstraintStrategy(name)) known.add(name);
+  return known.has(name);
+}
+
+/**
+ * The constraints as text: the same for a GET and for a write under equal ones, and never the same
+ * for two routes that Fastify tells apart.
+ *
+ * @throws TypeError for a value that has no such text
+ */
+export const scopeOf = (constraints: Constraints): string =>
+  JSON.stringify(
+    Object.entries(constraints)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => [name, plain(`constraints.${name}`, value)]),
+  );
+
+function plain(name: string, value: unknown): unknown {
+  if (value instanceof RegExp) return { RegExp: String(value) };
+  if (value === null || ['string', 'boolean'].includes(typeof value)) return value;
+  if (Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => plain(`${name}[${index}]`, item));
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    // As a list of pairs, so that no object looks like a RegExp.
+    return {
+      object: Object.entries(value).map(([key, item]) => [key, plain(`${name}.${key}`, item)]),
+    };
+  }
+  throw new TypeError(
+    `${name}: expected strings, numbers, booleans or RegExps, which the entity tag can hold, ` +
+      `received ${inspect(value, { depth: 0 })}`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify';
+import { requireTags } from '../versions/tags.ts';
+import type { Tag } from '../versions/version-store.ts';
+import { scopeOf, type Constraints } from './constraints.ts';
+import { variantOf } from './entity-tag.ts';
+import type { ConditionalRoute } from '../route.ts';
+
+/** The request's property of a route's `config` that holds it, for the write path. */
+export const resourceKey = Symbol('conditional resource');
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Null on a write that says nothing about itself, under constraints that its GET may not have. */
+    [resourceKey]?: Resource | null;
+  }
+}
+
+/** How a route names what it answers about: by tags and by variant. Made once, at registration. */
+export class Resource {
+  readonly #route: ConditionalRoute;
+  readonly #fields: readonly string[];
+  readonly #scope: string;
+
+  /** @throws TypeError for constraints that cannot be part of an entity tag */
+  constructor(route: ConditionalRoute, constraints: Constraints) {
+    this.#route = route;
+    this.#fields = (route.vary ?? []).map((field) => field.toLowerCase());
+    this.#scope = scopeOf(constraints);
+  }
+
+  /** @throws TypeError if they are no tags */
+  tagsOf(request: FastifyRequest): readonly Tag[] {
+    return requireTags(this.#route.reads(request), 'reads');
+  }
+
+  /** The variant of what the request itself addresses. */
+  variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
+    const { url } = request;
+    const end = url.indexOf('?');
+    const path = end === -1 ? url : url.slice(0, end);
+    return this.#variantOf(request, tags, path, this.#queryOf(request, end));
+  }
+
+  /** The variant of another resource, of the same constraints and fields, that has no query. */
+  variantAt(path: string, request: FastifyRequest, tags: readonly Tag[]): string {
+    return this.#variantOf(request, tags, path, null);
+  }
+
+  #variantOf({ headers }: FastifyRequest, tags: readonly Tag[], path: string, query: unknown) {
+    const fields = this.#fields.map((field) => headers[field] ?? null);
+    return variantOf({ scope: this.#scope, tags, path, query, fields });
+  }
+
+  /** Declared parameters that are there, by name; without a declaration, the text. */
+  #queryOf({ url, query }: FastifyRequest, end: number): unknown {
+    const declared = this.#route.query;
+    if (declared === undefined) return end === -1 ? null : url.slice(end + 1);
+    const given = query as Readonly<Record<string, unknown>>;
+    const selecting = declared.filter((name) => given[name] !== undefined);
+    return selecting.length === 0 ? null : selecting.map((name) => [name, given[name]]);
+  }
+}
+
+/** Of a write that says nothing about itself. */
+export const noResource = new Resource({ reads: () => [] }, {});

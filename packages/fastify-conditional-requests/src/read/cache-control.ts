@@ -1,0 +1,20 @@
+import type { OutgoingHttpHeader } from 'node:http';
+
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+
+/**
+ * Adds a directive to a `Cache-Control` that may say more already (RFC 9111 section 5.2.2): what is
+ * there stays. One with an argument, as in `no-cache="set-cookie"`, is weaker and is another one.
+ */
+export function withDirective(
+  given: OutgoingHttpHeader | readonly string[] | undefined,
+  directive: 'no-cache' | 'no-store',
+): string {
+  if (given === undefined) return directive;
+  const field = String(given);
+  const directives = field.replace(quoted, '').toLowerCase().split(',');
+  const names = new Set(directives.map((part) => part.trim()));
+  // Of what is not stored nothing is to be revalidated.
+  if (names.has(directive) || names.has('no-store')) return field;
+  return field.trim() === '' ? directive : `${field}, ${directive}`;
+}

@@ -1,0 +1,132 @@
+import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify';
+import { finishAnswer } from './read/answer.ts';
+import { type Constraints, fieldsOf, isBuiltIn } from './conditions/constraints.ts';
+import type { Context } from './context.ts';
+import { HandlerFields } from './read/handler-fields.ts';
+import { aFunction, boolean, fieldNames, names, object, requireOptions } from './options.ts';
+import { permissionToSend } from './read/permission.ts';
+import { conditionalHandler } from './read/read.ts';
+import { Resource, resourceKey } from './conditions/resource.ts';
+import type { ConditionalRoute, Permit } from './route.ts';
+import { Vary } from './read/vary.ts';
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/**
+ * An onRoute hook, which makes a conditional route of each that says what it reads.
+ *
+ * @param strict refuse a GET that says nothing
+ */
+export function registerRoutes(
+  app: FastifyInstance,
+  context: Context,
+  strict: boolean,
+): (route: RouteOptions) => void {
+  const fieldsOfUrls = new Map<string, Set<string>>();
+  /** A GET and its HEAD are two routes of one handler. */
+  const handlers = new WeakMap<RouteHandlerMethod, HandlerFields>();
+  const builtIn = new Set<string>();
+
+  return (route) => {
+    const methods = [route.method].flat();
+    const name = `${methods.join(', ')} ${route.url}`;
+    const conditional = conditionalOf(name, route);
+    const constraints = route.constraints ?? {};
+    const ofUrl = fieldsOfUrls.get(route.url) ?? new Set();
+    fieldsOfUrls.set(route.url, ofUrl);
+    const custom: string[] = [];
+    for (const constraint of Object.keys(constraints)) {
+      if (!isBuiltIn(constraint, builtIn, app)) custom.push(constraint);
+      else for (const field of fieldsOf(constraint)) ofUrl.add(field);
+    }
+
+    if (conditional === false) return;
+    if (methods.some(isRead) && (conditional === undefined ? strict : !methods.every(isRead))) {
+      throw new TypeError(
+        `${name}: expected \`conditional\` with what the route reads, or false, on a route of GET ` +
+          'and HEAD alone',
+      );
+    }
+    if (conditional !== undefined && custom.length > 0) {
+      if (conditional.vary === undefined) {
+        throw new TypeError(
+          `${name}: expected \`conditional.vary\` with the request fields that the constraint ` +
+            `${custom.join(', ')} looks at, received undefined`,
+        );
+      }
+      for (const field of conditional.vary) ofUrl.add(field);
+    }
+    if (conditional === undefined) {
+      const isConstrained = Object.keys(constraints).length > 0;
+      if (isConstrained && !methods.every(isRead)) {
+        route.config = { ...route.config, [resourceKey]: null };
+      }
+      return;
+    }
+    const resource = describe(name, conditional, constraints);
+    route.config = { ...route.config, [resourceKey]: resource };
+    if (!methods.every(isRead)) return;
+
+    const { permit, vary = [] } = conditional;
+    const { handler } = route;
+    const fields = handlers.get(handler) ?? new HandlerFields(context.cacheControls);
+    handlers.set(handler, fields);
+    route.handler = conditionalHandler(context, {
+      route: conditional,
+      resource,
+      handler,
+      vary: new Vary([...vary, ...(permit?.vary ?? [])], ofUrl),
+      fields,
+    });
+    const finish = finishAnswer(permit && permissionToSend(context, permit));
+    route.onSend = [route.onSend ?? [], finish].flat();
+  };
+}
+
+/** @throws TypeError if it is not what a route may say */
+function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | false | undefined {
+  const inConfig: unknown = route.config?.conditional;
+  const asOption: unknown = route.conditional;
+  if (inConfig !== undefined && asOption !== undefined) {
+    throw new TypeError(
+      `${name}: expected \`conditional\` or \`config.conditional\`, received both`,
+    );
+  }
+  const given = asOption === undefined ? inConfig : asOption;
+  if (given === undefined || given === false) return given;
+  const where = `${name}: ${asOption === undefined ? 'config.conditional' : 'conditional'}`;
+  requireOptions<ConditionalRoute>(
+    where,
+    given,
+    {
+      reads: aFunction,
+      vary: fieldNames,
+      query: names,
+      permit: object,
+      rememberNotFound: boolean,
+    },
+    ['reads'],
+  );
+  if (given.permit !== undefined) {
+    const rules = { vary: fieldNames, check: aFunction };
+    requireOptions<Permit>(`${where}.permit`, given.permit, rules, ['vary', 'check']);
+  }
+  const isWrite = ![route.method].flat().some(isRead);
+  for (const member of ['permit', 'rememberNotFound'] as const) {
+    if (isWrite && given[member] !== undefined) {
+      throw new TypeError(
+        `${where}: expected no ${member}, which is for reads: a write asks in its own transaction`,
+      );
+    }
+  }
+  return given;
+}
+
+/** @throws TypeError for constraints that cannot be part of an entity tag */
+function describe(name: string, conditional: ConditionalRoute, constraints: Constraints): Resource {
+  try {
+    return new Resource(conditional, constraints);
+  } catch (error) {
+    throw new TypeError(`${name}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,288 @@
+import Fastify, { type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests } from '../src/index.ts';
+import { writeOn } from '../src/versions/version-store-contract.ts';
+import { queriesOf, startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
+
+let things: TestApp;
+let app: FastifyInstance;
+beforeEach(async () => {
+  things = await startApp();
+  app = Fastify();
+});
+afterEach(async () => {
+  await app.close();
+  await things.stop();
+});
+
+const register = () =>
+  app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
+const reads = () => ['a'];
+const conditional = { reads };
+const config = { conditional };
+const etagOf = async (url: string, headers = {}) => {
+  const { statusCode, headers: fields } = await app.inject({ url, headers });
+  return [statusCode, fields['etag']] as const;
+};
+
+test.each([
+  ['/list?limit=1', '/list?limit=2'],
+  ['/list?limit=1', '/list'],
+  ['/words/en', '/words/de'],
+  ['/list', '/summary'],
+])('the entity tag of %s is none of %s', async (one, other) => {
+  await register();
+  for (const url of ['/list', '/words/:language', '/summary']) {
+    app.get(url, { config }, async (request) => ({ url: request.url }));
+  }
+  const [, etag] = await etagOf(one);
+  expect(etag).toBeDefined();
+  const answer = await app.inject({ url: other, headers: { 'if-none-match': String(etag) } });
+  expect([answer.statusCode, answer.json()]).toEqual([200, { url: other }]);
+  expect((await etagOf(one, { 'if-none-match': etag }))[0]).toBe(304);
+});
+
+test('where the query of a write differs from that of the GET, `query` says what selects', async () => {
+  await register();
+  const selected = { conditional: { reads, query: ['page'] } };
+  app.get('/list', { config: selected }, async () => []);
+  app.put('/list', { config: selected }, (_request, reply) => reply.transact(async () => []));
+  const write = (url: string, etag: unknown) =>
+    app.inject({ method: 'PUT', url, headers: { 'if-match': String(etag) } });
+  const [, whole] = await etagOf('/list');
+  const [, page] = await etagOf('/list?x=1&page=2');
+  expect(whole).not.toBe(page);
+  expect((await etagOf('/list?page=2&x=2'))[1]).toBe(page);
+  const written = await write('/list?notify=1', whole);
+  expect([written.statusCode, written.headers['etag']]).toEqual([200, whole]);
+  expect((await write('/list?notify=1', page)).statusCode).toBe(412);
+  expect((await write('/list?page=2', page)).statusCode).toBe(200);
+  // Repeated, it is another selection.
+  expect((await write('/list?page=2&page=3', page)).statusCode).toBe(412);
+});
+
+test('a POST names the entity tag of what it made, by the path of its GET', async () => {
+  await register();
+  app.get('/list/1', { config: { conditional: { reads: () => ['one'] } } }, async () => ({}));
+  app.post('/list', { config }, (_request, reply) =>
+    reply.transact(async () => ({}), { describes: ['one'], path: '/list/1' }),
+  );
+  const { headers } = await app.inject({ method: 'POST', url: '/list?notify=1' });
+  expect(headers['etag']).toBeDefined();
+  expect((await etagOf('/list/1', { 'if-none-match': headers['etag'] }))[0]).toBe(304);
+});
+
+const write: RouteOptions['handler'] = (_request, reply) => reply.transact(async () => ({}));
+const put = async (headers: object) => {
+  const answer = await app.inject({ method: 'PUT', url: '/', headers: { ...headers } });
+  return [answer.statusCode, answer.headers['etag']];
+};
+type Route = NonNullable<RouteOptions['constraints']>;
+test('a POST that says nothing about its GET, under constraints, names no entity tag', async () => {
+  await register();
+  const constraints = { host: 'a.example' };
+  app.get(
+    '/list/1',
+    { config: { conditional: { reads: () => ['one'] } }, constraints },
+    async () => 1,
+  );
+  for (const [url, options] of Object.entries({ '/list': {}, '/known': { config } })) {
+    app.post(url, { ...options, constraints }, (_request, reply) =>
+      reply.transact(async () => ({}), { describes: ['one'], path: '/list/1' }),
+    );
+  }
+  const headers = { host: 'a.example' };
+  const [, etag] = await etagOf('/list/1', headers);
+  const post = async (url: string) =>
+    (await app.inject({ method: 'POST', url, headers })).headers['etag'];
+  expect(await post('/list')).toBeUndefined();
+  expect(await post('/known')).toBe(etag);
+});
+
+const constraints: [string, Route, object, Route, object][] = [
+  [
+    'hosts',
+    { host: 'a.example' },
+    { host: 'a.example' },
+    { host: 'b.example' },
+    { host: 'b.example' },
+  ],
+  [
+    'hosts by RegExp',
+    { host: /^a\./ },
+    { host: 'a.example' },
+    { host: /^b\./ },
+    { host: 'b.example' },
+  ],
+  ['a RegExp and its text', { host: /^a$/ }, { host: 'a' }, { host: '/^a$/' }, { host: '/^a$/' }],
+  [
+    'versions',
+    { version: '1.0.0' },
+    { 'accept-version': '1.x' },
+    { version: '2.0.0' },
+    { 'accept-version': '2.x' },
+  ],
+  ['a version and none', { version: '1.0.0' }, { 'accept-version': '1.x' }, {}, {}],
+];
+test.each(constraints)(
+  'two routes of one URL under %s share no entity tag; a write under the same finds its own',
+  async (_name, one, askOne, other, askOther) => {
+    await register();
+    for (const constraints of [one, other]) {
+      const options: Omit<RouteOptions, 'method' | 'handler'> = { url: '/', config, constraints };
+      app.route({
+        ...options,
+        method: 'GET',
+        handler: async () => ({ of: Object.keys(constraints) }),
+      });
+      app.route({ ...options, method: 'PUT', handler: write });
+    }
+    const [, first] = await etagOf('/', askOne);
+    const [, second] = await etagOf('/', askOther);
+    expect(first).toBeDefined();
+    expect(second).toBeDefined();
+    expect((await etagOf('/', { ...askOther, 'if-none-match': first }))[0]).toBe(200);
+    expect((await etagOf('/', { ...askOne, 'if-none-match': first }))[0]).toBe(304);
+    expect(await put({ ...askOne, 'if-match': first })).toEqual([200, first]);
+    expect(await put({ ...askOther, 'if-match': second })).toEqual([200, second]);
+    expect((await put({ ...askOther, 'if-match': first }))[0]).toBe(412);
+  },
+);
+
+test('every route of a URL that is chosen by version says so in Vary', async () => {
+  await register();
+  app.get('/', { config }, async () => ({}));
+  app.get('/', { config, constraints: { version: '1.0.0' } }, async () => ({}));
+  app.get('/other', { config }, async () => ({}));
+  const vary = async (url: string, headers = {}) =>
+    (await app.inject({ url, headers })).headers['vary'];
+  expect(await vary('/', { 'accept-version': '1.0.0' })).toBe('accept-version');
+  expect(await vary('/')).toBe('accept-version');
+  expect(await vary('/other')).toBeUndefined();
+});
+
+const byTenant = {
+  name: 'tenant',
+  storage() {
+    const handlers = new Map<unknown, never>();
+    return {
+      get: (value: unknown) => handlers.get(value) ?? null,
+      set: (value: unknown, handler: never) => void handlers.set(value, handler),
+    };
+  },
+  validate() {},
+  deriveConstraint: ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'],
+};
+
+test('a constraint of the application has its request fields declared', async () => {
+  app.addConstraintStrategy(byTenant as never);
+  // Fastify's own name, but another field.
+  app.addConstraintStrategy({ ...byTenant, name: 'version' } as never);
+  await register();
+  for (const constraints of [{ tenant: 'a' }, { version: 'a' }]) {
+    const name = Object.keys(constraints)[0];
+    expect(() => app.get('/', { config, constraints }, async () => ({}))).toThrow(
+      `GET /: expected \`conditional.vary\` with the request fields that the constraint ${name} looks at`,
+    );
+  }
+  const declared = { conditional: { reads, vary: ['x-tenant'] } };
+  for (const tenant of ['a', 'b']) {
+    const options = { config: declared, constraints: { tenant } };
+    app.get('/', options, async () => ({ tenant }));
+  }
+  const [, a] = await etagOf('/', { 'x-tenant': 'a' });
+  const answer = await app.inject({
+    url: '/',
+    headers: { 'x-tenant': 'b', 'if-none-match': String(a) },
+  });
+  expect([answer.json(), answer.headers['vary']]).toEqual([{ tenant: 'b' }, 'x-tenant']);
+});
+
+test('a constraint that cannot be told apart from others is refused', async () => {
+  app.addConstraintStrategy(byTenant as never);
+  await register();
+  const declared = { conditional: { reads, vary: ['x-tenant'] } };
+  const options = { config: declared, constraints: { tenant: new Map() } };
+  expect(() => app.get('/', options, async () => ({}))).toThrow(
+    'GET /: constraints.tenant: expected strings, numbers, booleans or RegExps',
+  );
+});
+
+test.each<[string, (request: FastifyRequest) => Promise<unknown>]>([
+  ['a statement', (request) => request.database.query('SELECT 1')],
+  ['a snapshot', (request) => request.snapshot(async (database) => database.query('SELECT 1'))],
+])('what a hook has asked the database before, by %s, has no entity tag', async (_how, query) => {
+  await register();
+  app.get('/plain', { config }, async () => ({}));
+  const preHandler = async (request: FastifyRequest) => {
+    if (request.headers['x-ask'] !== undefined) await query(request);
+  };
+  app.get('/', { config, preHandler }, async () => ({}));
+  const [, etag] = await etagOf('/');
+  expect(etag).toBeDefined();
+  for (const headers of [{}, { 'if-none-match': String(etag) }]) {
+    const answer = await app.inject({ url: '/', headers: { ...headers, 'x-ask': '1' } });
+    expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  }
+});
+
+test('what a hook remembers has to stand when the version is looked up', async () => {
+  const store = new PromisedStore();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  const preHandler = async (request: FastifyRequest) => {
+    await request.remember(['b'], 'key', async () => 1);
+    if (request.headers['x-move'] === undefined) return;
+    const write = writeOn(['b']);
+    await store.prepare(write);
+    await store.publish(write);
+  };
+  app.get('/', { config, preHandler }, async () => ({}));
+  expect((await etagOf('/'))[1]).toBeDefined();
+  expect((await etagOf('/', { 'x-move': '1' }))[1]).toBeUndefined();
+});
+
+test('a permission that asks the database past `remember` is asked with the answer, on one snapshot', async () => {
+  await register();
+  const sql = 'SHOW transaction_isolation';
+  const seen: unknown[] = [];
+  const ask = async ({ database }: FastifyRequest) =>
+    void seen.push((await database.query(sql)).rows[0]?.['transaction_isolation']);
+  const permit = { vary: [], check: ask };
+  app.get('/', { config: { conditional: { reads, permit } } }, async (request) => {
+    await ask(request);
+    return {};
+  });
+  const answer = await app.inject('/');
+  expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
+  expect(seen).toEqual(['read committed', 'repeatable read', 'repeatable read']);
+  expect(queriesOf(answer)).toBe(5);
+});
+
+test('a handler that says it depends on a field which is not declared gets no entity tag', async () => {
+  await register();
+  app.get(
+    '/',
+    { config: { conditional: { reads, vary: ['accept-language'] } } },
+    async (_request, reply) => {
+      reply.header('vary', 'Accept');
+      return {};
+    },
+  );
+  app.get(
+    '/same',
+    { config: { conditional: { reads, vary: ['accept-language'] } } },
+    async (_request, reply) => {
+      reply.header('vary', 'Accept-Language');
+      return {};
+    },
+  );
+  const { headers } = await app.inject('/');
+  expect([headers['etag'], headers['vary']]).toEqual([undefined, 'Accept, accept-language']);
+  const same = await app.inject('/same');
+  expect([same.headers['etag'], same.headers['vary']]).toEqual([
+    expect.any(String),
+    'Accept-Language',
+  ]);
+});
