@@ -10,7 +10,8 @@ import Fastify, {
 import type { TSchema } from 'typebox';
 import { answerClientError } from './problems/client-errors.ts';
 import { clientGone, onClientGone } from './http/client-gone.ts';
-import { endConnections } from './http/closing.ts';
+import { closeGracefully } from './http/closing.ts';
+import { GracefulServer } from './http/graceful-server.ts';
 import type { ServerSettings } from './settings/common-settings.ts';
 import { compilersFactory } from './validation/compilers.ts';
 import { type Documentation, registerDocs } from './contract/docs.ts';
@@ -62,29 +63,31 @@ export interface AppOptions {
 
 /** A service that has everything but its routes. It does not listen: that is for `serve`. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { maxConnections, options: limits } = limitsOf(options.settings, options.maxHeaderBytes);
+  const limits = limitsOf(options.settings, options.maxHeaderBytes);
+  const server = new GracefulServer(limits.server).setTimeout(limits.silenceMs);
+  server.maxConnections = limits.maxConnections;
+  // An expectation that nobody knows may be passed over (RFC 9110 section 10.1.1); Node refuses it.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   const log = await loggerOptions(options);
   const app: App = Fastify({
     ...fixedOptions,
-    ...limits,
     ...log,
+    bodyLimit: limits.bodyLimit,
+    serverFactory: (handler) => server.handle(handler),
     schemaController: { compilersFactory: compilersFactory() },
     trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.server.maxConnections = maxConnections;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdField, request.id);
     const { httpVersion, headers } = request.raw;
     const lacksHost = httpVersion === '1.1' && headers.host === undefined;
     done(lacksHost ? badRequest('The Host field is missing') : undefined);
   });
-  // An expectation that nobody knows may be passed over (RFC 9110 section 10.1.1); Node refuses it.
-  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.setErrorHandler(sendProblem);
   refuseUnknown(app);
   parseJsonOnly(app);
-  const isClosing = endConnections(app);
+  closeGracefully(app, server);
   for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {
     const { $id } = schema as { $id?: string };
     // A service may bring what another one published, with the kit's own schemas in it.
@@ -100,7 +103,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerHealth(app, {
     checks: options.checks ?? {},
     timeoutMs: options.checkTimeoutMs ?? 2_000,
-    isClosing,
   });
   return app;
 }
@@ -109,8 +111,9 @@ const fixedOptions = {
   // An e-mail has up to 254 characters, three times that when percent-encoded.
   routerOptions: { maxParamLength: 1024 },
   genReqId: requestIdOf,
-  // While closing, what still arrives on an open connection is answered as ever.
+  // GracefulServer answers what arrives while it closes, and decides when connections are closed.
   return503OnClosing: false,
+  forceCloseConnections: false,
   frameworkErrors: (error, request, reply) => {
     sendProblem(error, request, reply);
     // No hook runs for these, so nothing else says it.

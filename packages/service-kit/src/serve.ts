@@ -1,49 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from './app.ts';
 import type { ServerSettings } from './settings/common-settings.ts';
 import { reasonOf } from './reason.ts';
 import { SettingsError } from './settings/settings.ts';
 import { traceIfAsked } from './observability/tracing.ts';
 
-/** Where to listen, and for how long to stop. */
+/** Where to listen, and how long stopping may take. */
 export type ServeSettings = Readonly<
-  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
+  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
 >;
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Listens until SIGTERM or SIGINT. Then `/ready` says 503, nothing new is accepted, what is in
- * flight is finished, and the process exits: with 0, or with 1 if that took too long, or on a
- * second signal.
+ * Listens until SIGTERM or SIGINT. Then `/ready` answers 503 at once. After `SHUTDOWN_DELAY_MS`, in
+ * which load balancers hear of that, no connection is accepted any more, the requests that were sent
+ * are answered, and the process exits: with 0, or with 1 if that takes longer than
+ * `SHUTDOWN_TIMEOUT_MS`. A second signal ends it at once, with 1.
  */
 export async function serve(
   app: App,
-  { HOST: host, PORT: port, SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs }: ServeSettings,
+  settings: ServeSettings,
   process: NodeJS.Process,
 ): Promise<void> {
-  let stopping = false;
-  await app.listen({ host, port });
+  await app.listen({ host: settings.HOST, port: settings.PORT });
 
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) {
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (app.isStopping) {
       app.log.warn(`${signal} again: stopping at once`);
       process.exit(1);
     }
-    stopping = true;
+    app.isStopping = true;
     app.log.info(`${signal}: stopping`);
+    await delay(settings.SHUTDOWN_DELAY_MS);
     setTimeout(() => {
-      app.log.error(`Not stopped within ${shutdownTimeoutMs} ms`);
+      app.log.error(`Not stopped within ${settings.SHUTDOWN_TIMEOUT_MS} ms`);
       process.exit(1);
-    }, shutdownTimeoutMs).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        app.log.error(error, 'Not stopped cleanly');
-        process.exit(1);
-      },
-    );
+    }, settings.SHUTDOWN_TIMEOUT_MS).unref();
+    try {
+      await app.close();
+      process.exit(0);
+    } catch (error) {
+      app.log.error(error, 'Not stopped cleanly');
+      process.exit(1);
+    }
   };
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, (name) => void stop(name));
 
   // What nobody has caught, rejections too, leaves the service in a state that nobody knows.
   const die = (error: unknown): void => {

@@ -39,6 +39,7 @@ test('what is not set has its default', () => {
     MAX_CONNECTIONS: 10_000,
     REQUEST_TIMEOUT_MS: 30_000,
     KEEP_ALIVE_TIMEOUT_MS: 72_000,
+    SHUTDOWN_DELAY_MS: 0,
     SHUTDOWN_TIMEOUT_MS: 10_000,
     DATABASE_URL: url,
     POOL_SIZE: 10,

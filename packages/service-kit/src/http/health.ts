@@ -23,11 +23,10 @@ export interface HealthOptions {
   readonly checks: Record<string, Check>;
   /** How long a check may take, in milliseconds. */
   readonly timeoutMs: number;
-  readonly isClosing: () => boolean;
 }
 
 /** `/health`: the process answers. `/ready`: so does all that it needs. */
-export function registerHealth(app: App, { checks, timeoutMs, isClosing }: HealthOptions): void {
+export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): void {
   app.decorate('checks', checks);
 
   app.get(
@@ -63,7 +62,7 @@ export function registerHealth(app: App, { checks, timeoutMs, isClosing }: Healt
       },
     },
     async (_request, reply) => {
-      if (isClosing()) throw serviceUnavailable('The service is stopping');
+      if (app.isStopping) throw serviceUnavailable('The service is stopping');
       const away = await failing(app.checks, timeoutMs);
       if (away.length > 0) {
         const names = away.map(({ name }) => name).join(', ');

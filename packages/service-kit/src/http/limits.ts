@@ -21,21 +21,18 @@ export function limitsOf(settings: Partial<ServerSettings> = {}, maxHeaderSize =
     ...settings,
   };
   return {
+    bodyLimit: maxBodyBytes,
     maxConnections: MAX_CONNECTIONS,
-    /** For Fastify. */
-    options: {
-      bodyLimit: maxBodyBytes,
+    silenceMs,
+    server: {
+      maxHeaderSize,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      connectionTimeout: silenceMs,
-      http: {
-        maxHeaderSize,
-        headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),
-        // Node looks for what is too slow every 30 s otherwise.
-        connectionsCheckingInterval: Math.min(5_000, REQUEST_TIMEOUT_MS),
-        // Node would answer a request without Host by itself, and without a body.
-        requireHostHeader: false,
-      },
+      // Node looks for what is too slow every 30 s otherwise.
+      connectionsCheckingInterval: Math.min(5_000, REQUEST_TIMEOUT_MS),
+      // Node would answer a request without Host by itself, and without a body.
+      requireHostHeader: false,
     },
   };
 }

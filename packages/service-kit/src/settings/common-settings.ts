@@ -36,11 +36,18 @@ export const serverSettings = {
     default: 72_000,
     description: 'How long a connection may wait for its next request, in milliseconds',
   }),
+  SHUTDOWN_DELAY_MS: Type.Integer({
+    minimum: 0,
+    maximum: 600_000,
+    default: 0,
+    description:
+      'How long to go on accepting connections after SIGTERM, while /ready says 503, in milliseconds',
+  }),
   SHUTDOWN_TIMEOUT_MS: Type.Integer({
     minimum: 0,
     maximum: 600_000,
     default: 10_000,
-    description: 'How long requests may take to finish after SIGTERM, in milliseconds',
+    description: 'How long requests may take to finish after that, in milliseconds',
   }),
 };
 
