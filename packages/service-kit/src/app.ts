@@ -1,13 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyHttpOptions,
-  type FastifyInstance,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify';
+import Fastify, { type FastifyHttpOptions, type RawServerDefault } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { App } from './app-type.ts';
 import { answerClientError } from './problems/client-errors.ts';
 import { clientGone, onClientGone } from './http/client-gone.ts';
 import { closeGracefully } from './http/closing.ts';
@@ -32,15 +26,6 @@ import { ProblemSchema } from './problems/problem-responses.ts';
 import { requestIdField, requestIdOf } from './http/request-id.ts';
 import { Name, User } from './validation/schemas.ts';
 
-/** A service: Fastify, with the types of a route taken from its schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
-
 export interface AppOptions {
   readonly docs: Documentation;
   /** Shared schemas, each with an `$id`: what `ref()` refers to. */
@@ -57,8 +42,6 @@ export interface AppOptions {
   readonly logFields?: LogFields;
   /** Where the log goes, as JSON. Default: the standard output. */
   readonly logStream?: LogStream;
-  /** Whose `x-forwarded-*` fields to believe, as in Fastify. Default: nobody's. */
-  readonly trustProxy?: boolean | string | string[];
 }
 
 /** A service that has everything but its routes. It does not listen: that is for `serve`. */
@@ -75,7 +58,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodyLimit: limits.bodyLimit,
     serverFactory: (handler) => server.handle(handler),
     schemaController: { compilersFactory: compilersFactory() },
-    trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.addHook('onRequest', (request, reply, done) => {

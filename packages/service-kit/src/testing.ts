@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import type { Static } from 'typebox';
-import type { App } from './app.ts';
+import type { App } from './app-type.ts';
 import type { Backend } from './backend.ts';
 import { migrate } from './database/migrate.ts';
 import { readSettings } from './settings/settings.ts';

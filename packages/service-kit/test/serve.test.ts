@@ -77,7 +77,7 @@ describe('what prevents a start is on stderr, and the exit code is 1', () => {
       stdout: '',
       stderr:
         'FIXTURE_PORT: expected integer from 0 to 65535 (The port to listen on), received "http"\n' +
-        'FIXTURE_HOTS: there is no such setting; did you mean FIXTURE_HOST?\n',
+        'FIXTURE_HOTS: there is no such setting\n',
     });
   });
 

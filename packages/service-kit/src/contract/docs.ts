@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 
 export interface Documentation {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 import { serviceUnavailable } from '../problems/problem.ts';
 import { reasonOf } from '../reason.ts';
 import { problemResponses } from '../problems/problem-responses.ts';

@@ -1,7 +1,7 @@
 import type { MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Pool } from 'pg';
 import { Counter } from 'prom-client';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 import { observe } from './observe.ts';
 
 /** What a service with a database has to show: queries, versions, the pool, the lock. */

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isAway } from './away.ts';
+import { isUnavailable } from './unavailable.ts';
 import { faultsOf } from './faults.ts';
 import {
   badRequest,
@@ -11,7 +11,7 @@ import {
   unsupportedMediaType,
 } from './problem.ts';
 import { requestIdField } from '../http/request-id.ts';
-import { readOn } from '../http/unread.ts';
+import { drainBody } from '../http/drain-body.ts';
 
 /** Answers any error as `application/problem+json`; a mistake of ours is logged, never shown. */
 export function sendProblem(
@@ -25,7 +25,7 @@ export function sendProblem(
   } else if (problem.statusCode > 500) {
     request.log.warn(problem.cause === undefined ? {} : { err: problem.cause }, problem.detail);
   }
-  readOn(request, reply);
+  drainBody(request, reply);
   // What was set for the answer that did not come about says nothing about this one.
   for (const name of ['etag', 'last-modified', 'link', 'location', 'content-encoding']) {
     reply.removeHeader(name);
@@ -68,7 +68,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (statusCode === 503 || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
     return new Problem(statusCode, error.message, { cause: error, headers: headers ?? {} });
   }
-  if (isAway(error)) {
+  if (isUnavailable(error)) {
     const headers = { 'retry-after': '1' };
     return new Problem(503, 'What this needs is away or too busy', { cause: error, headers });
   }

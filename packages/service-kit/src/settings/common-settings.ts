@@ -54,11 +54,11 @@ export const serverSettings = {
 export type ServerSettings = Static<TObject<typeof serverSettings>>;
 
 /** The `PORT` of a service that listens; 0 is any that is free. */
-export const port = (standard: number) =>
+export const port = (defaultValue: number) =>
   Type.Integer({
     minimum: 0,
     maximum: 65_535,
-    default: standard,
+    default: defaultValue,
     description: 'The port to listen on',
   });
 

@@ -21,8 +21,8 @@ const messages =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 
 /** Whether the same request may succeed soon: what it needs is away, or too busy. */
-export function isAway(error: Error): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isAway);
+export function isUnavailable(error: Error): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined) return codes.has(code) || states.test(code);
   return messages.test(error.message);

@@ -8,7 +8,7 @@ const lingerMs = 10_000;
  * connection at that point; closed with data unread, the client's TCP would drop the answer, and
  * the client would only see its connection broken (RFC 9112 section 9.6).
  */
-export function readOn({ raw }: FastifyRequest, reply: FastifyReply): void {
+export function drainBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete) return;
   reply.removeHeader('connection');
   raw.resume();
