@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
+        /** Read the metrics */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Check that the process is up */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service and all that it needs are there */
+        /** Check that the service and everything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -96,14 +96,14 @@ export interface components {
     schemas: {
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description A URI of the kind of problem; about:blank: the status says it */
+            /** @description URI of the problem type; about:blank if the status says it all */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The id of the request, as in x-request-id */
+            /** @description Id of the request, as in x-request-id */
             instance: string;
-            /** @description With 422: each fault, and where it is */
+            /** @description For 422: each fault and its position */
             errors?: {
                 /** @description A JSON pointer as a URI fragment (RFC 6901) */
                 pointer: string;
@@ -201,7 +201,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Them */
+            /** @description Metrics in Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -210,7 +210,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -239,10 +239,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is up */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -258,7 +258,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -287,10 +287,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are */
+            /** @description The service is ready */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -306,7 +306,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -324,10 +324,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -337,7 +337,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -353,20 +353,20 @@ export interface operations {
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -377,11 +377,11 @@ export interface operations {
             /** @description A page of nodes */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -397,18 +397,18 @@ export interface operations {
                     "application/json": components["schemas"]["NodeSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -426,7 +426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -462,7 +462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -473,7 +473,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -486,7 +486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -497,17 +497,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -517,7 +517,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -538,11 +538,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path?: never;
@@ -550,14 +550,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -593,7 +593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -611,7 +611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -622,7 +622,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -683,7 +683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -694,7 +694,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -707,7 +707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -718,17 +718,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -738,7 +738,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -757,13 +757,13 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -777,9 +777,9 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -796,18 +796,18 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -825,7 +825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -861,7 +861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -872,7 +872,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -885,7 +885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -896,17 +896,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -916,7 +916,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -937,13 +937,13 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description With *: 412 if it is there already */
+                /** @description With *: 412 if the resource exists */
                 "if-none-match"?: string;
             };
             path: {
@@ -961,7 +961,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -981,9 +981,9 @@ export interface operations {
             /** @description The new node */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -1000,7 +1000,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1036,7 +1036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1054,7 +1054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1065,7 +1065,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1126,7 +1126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1137,7 +1137,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1150,7 +1150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1161,17 +1161,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1181,7 +1181,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1200,11 +1200,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1215,14 +1215,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1258,7 +1258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1276,7 +1276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1287,7 +1287,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1348,7 +1348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1359,7 +1359,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1372,7 +1372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1383,17 +1383,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1403,7 +1403,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1422,11 +1422,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1444,7 +1444,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1461,7 +1461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1497,7 +1497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +1526,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1587,7 +1587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1598,7 +1598,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1611,7 +1611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1622,17 +1622,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1642,7 +1642,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */

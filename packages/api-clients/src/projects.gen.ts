@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
+        /** Read the metrics */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Check that the process is up */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service and all that it needs are there */
+        /** Check that the service and everything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -206,14 +206,14 @@ export interface components {
     schemas: {
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description A URI of the kind of problem; about:blank: the status says it */
+            /** @description URI of the problem type; about:blank if the status says it all */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The id of the request, as in x-request-id */
+            /** @description Id of the request, as in x-request-id */
             instance: string;
-            /** @description With 422: each fault, and where it is */
+            /** @description For 422: each fault and its position */
             errors?: {
                 /** @description A JSON pointer as a URI fragment (RFC 6901) */
                 pointer: string;
@@ -226,7 +226,7 @@ export interface components {
          */
         Name: string;
         /**
-         * @description An e-mail, taken in any case and kept in lower case; or anonymous
+         * @description An e-mail address, or anonymous; upper case is converted to lower case
          * @example ann@example.com
          */
         User: string;
@@ -410,7 +410,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Them */
+            /** @description Metrics in Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -419,7 +419,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -448,10 +448,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is up */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -467,7 +467,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -496,10 +496,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are */
+            /** @description The service is ready */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -515,7 +515,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -533,10 +533,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -546,7 +546,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -558,20 +558,20 @@ export interface operations {
     listProjects: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -582,11 +582,11 @@ export interface operations {
             /** @description A page of projects */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -602,18 +602,18 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -631,7 +631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -667,7 +667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -678,7 +678,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -691,7 +691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -702,17 +702,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -722,7 +722,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -736,7 +736,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -753,9 +753,9 @@ export interface operations {
             /** @description The new project */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -769,7 +769,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -805,7 +805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -823,7 +823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -834,7 +834,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -895,7 +895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -906,7 +906,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -919,7 +919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -930,17 +930,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -950,7 +950,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -964,13 +964,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -984,9 +984,9 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -1012,18 +1012,18 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1041,7 +1041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1077,7 +1077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1088,7 +1088,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1101,7 +1101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1112,17 +1112,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1132,7 +1132,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1146,11 +1146,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1161,14 +1161,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1204,7 +1204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1222,7 +1222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1233,7 +1233,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1294,7 +1294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,7 +1305,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1318,7 +1318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1329,17 +1329,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1349,7 +1349,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1363,11 +1363,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1385,7 +1385,7 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1411,7 +1411,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1447,7 +1447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1465,7 +1465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1476,7 +1476,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1537,7 +1537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1548,7 +1548,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1561,7 +1561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,17 +1572,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1592,7 +1592,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1604,20 +1604,20 @@ export interface operations {
     listCollaborators: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1631,11 +1631,11 @@ export interface operations {
             /** @description A page of collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1651,18 +1651,18 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1680,7 +1680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1716,7 +1716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1727,7 +1727,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1740,7 +1740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1751,17 +1751,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1771,7 +1771,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1785,11 +1785,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1807,7 +1807,7 @@ export interface operations {
             /** @description The remaining collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1823,7 +1823,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1859,7 +1859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1877,7 +1877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1888,7 +1888,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1949,7 +1949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1960,7 +1960,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1973,7 +1973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1984,17 +1984,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2004,7 +2004,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2018,11 +2018,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2040,7 +2040,7 @@ export interface operations {
             /** @description All collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2056,7 +2056,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2092,7 +2092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2110,7 +2110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2121,7 +2121,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2182,7 +2182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2193,7 +2193,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2206,7 +2206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,17 +2217,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2237,7 +2237,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2251,13 +2251,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -2272,9 +2272,9 @@ export interface operations {
             /** @description The collaborator */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -2288,18 +2288,18 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,7 +2317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2353,7 +2353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2364,7 +2364,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2377,7 +2377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2388,17 +2388,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2408,7 +2408,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2422,11 +2422,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2438,14 +2438,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,7 +2481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2499,7 +2499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2510,7 +2510,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2571,7 +2571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2582,7 +2582,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2595,7 +2595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2606,17 +2606,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2626,7 +2626,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2638,20 +2638,20 @@ export interface operations {
     listAreas: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -2665,11 +2665,11 @@ export interface operations {
             /** @description A page of areas */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -2685,18 +2685,18 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2714,7 +2714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,7 +2750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2761,7 +2761,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2774,7 +2774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,17 +2785,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2805,7 +2805,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2819,7 +2819,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -2839,9 +2839,9 @@ export interface operations {
             /** @description The new area */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2855,7 +2855,7 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,7 +2891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2909,7 +2909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2920,7 +2920,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2981,7 +2981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2992,7 +2992,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3005,7 +3005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,17 +3016,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3036,7 +3036,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3050,13 +3050,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -3072,9 +3072,9 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -3095,18 +3095,18 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3124,7 +3124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3160,7 +3160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3171,7 +3171,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3184,7 +3184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,17 +3195,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3215,7 +3215,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3229,11 +3229,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3246,14 +3246,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3289,7 +3289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,7 +3307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3318,7 +3318,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3379,7 +3379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3390,7 +3390,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3403,7 +3403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3414,17 +3414,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3434,7 +3434,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3448,11 +3448,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3472,7 +3472,7 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3493,7 +3493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3529,7 +3529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3547,7 +3547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3558,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3619,7 +3619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3630,7 +3630,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3643,7 +3643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,17 +3654,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3674,7 +3674,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3686,20 +3686,20 @@ export interface operations {
     listZones: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -3715,11 +3715,11 @@ export interface operations {
             /** @description A page of zones */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -3736,18 +3736,18 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3765,7 +3765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3801,7 +3801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +3812,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3825,7 +3825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3836,17 +3836,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3856,7 +3856,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3870,7 +3870,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -3892,9 +3892,9 @@ export interface operations {
             /** @description The new zone */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -3909,7 +3909,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3945,7 +3945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3963,7 +3963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3974,7 +3974,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4035,7 +4035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +4046,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4059,7 +4059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,17 +4070,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4090,7 +4090,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4104,13 +4104,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -4128,9 +4128,9 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4145,18 +4145,18 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4174,7 +4174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4210,7 +4210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4221,7 +4221,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4234,7 +4234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,17 +4245,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4265,7 +4265,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4279,11 +4279,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -4298,14 +4298,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4341,7 +4341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4359,7 +4359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,7 +4370,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4431,7 +4431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4442,7 +4442,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4455,7 +4455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4466,17 +4466,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4486,7 +4486,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4500,11 +4500,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -4526,7 +4526,7 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4541,7 +4541,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4577,7 +4577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4595,7 +4595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4606,7 +4606,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4667,7 +4667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4678,7 +4678,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4691,7 +4691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4702,17 +4702,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4722,7 +4722,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */

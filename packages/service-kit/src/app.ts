@@ -28,28 +28,28 @@ import { Name, User } from './validation/schemas.ts';
 
 export interface AppOptions {
   readonly docs: Documentation;
-  /** Shared schemas, each with an `$id`: what `ref()` refers to. */
+  /** Shared schemas with an `$id`, for `ref()`. */
   readonly schemas?: readonly TSchema[];
-  /** What `/ready` looks at, by name; more can be added to `app.checks`. */
+  /** Checks behind `/ready`, by name; a service can add more to `app.checks`. */
   readonly checks?: Record<string, Check>;
   /** How long a check may take, in milliseconds. Default 2,000. */
   readonly checkTimeoutMs?: number;
-  /** What the service was started with; without `LOG_LEVEL` nothing is logged. */
+  /** Without `LOG_LEVEL` nothing is logged. */
   readonly settings?: Partial<ServerSettings>;
-  /** The longest header section of a request. Default 16 KiB. */
+  /** Maximum size of a request's header section. Default 16 KiB. */
   readonly maxHeaderBytes?: number;
-  /** What the log says of a request beyond what it says of any. */
+  /** Adds fields to a request's log line. */
   readonly logFields?: LogFields;
-  /** Where the log goes, as JSON. Default: the standard output. */
+  /** Receives the log as JSON lines. Default: standard output. */
   readonly logStream?: LogStream;
 }
 
-/** A service that has everything but its routes. It does not listen: that is for `serve`. */
+/** Builds a service without its routes. `serve` makes it listen. */
 export async function createApp(options: AppOptions): Promise<App> {
   const limits = limitsOf(options.settings, options.maxHeaderBytes);
   const server = new GracefulServer(limits.server).setTimeout(limits.silenceMs);
   server.maxConnections = limits.maxConnections;
-  // An expectation that nobody knows may be passed over (RFC 9110 section 10.1.1); Node refuses it.
+  // A server may ignore an unknown expectation (RFC 9110 section 10.1.1); Node answers 417.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   const log = await loggerOptions(options);
   const app: App = Fastify({
@@ -72,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   closeGracefully(app, server);
   for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {
     const { $id } = schema as { $id?: string };
-    // A service may bring what another one published, with the kit's own schemas in it.
+    // The schemas of another service's contract include the kit's own.
     if ($id === undefined || app.getSchema($id) === undefined) app.addSchema(schema);
   }
 
@@ -90,15 +90,15 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 const fixedOptions = {
-  // An e-mail has up to 254 characters, three times that when percent-encoded.
+  // An e-mail address has up to 254 characters, and three times that when percent-encoded.
   routerOptions: { maxParamLength: 1024 },
   genReqId: requestIdOf,
-  // GracefulServer answers what arrives while it closes, and decides when connections are closed.
+  // GracefulServer decides when connections are closed, and answers what arrives until then.
   return503OnClosing: false,
   forceCloseConnections: false,
   frameworkErrors: (error, request, reply) => {
     sendProblem(error, request, reply);
-    // No hook runs for these, so nothing else says it.
+    // Fastify runs no hooks for these errors.
     logRequest(request, reply);
   },
   clientErrorHandler: answerClientError,

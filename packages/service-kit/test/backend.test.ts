@@ -44,7 +44,7 @@ test('an idle connection that the database breaks is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
   await breakConnections('SELECT 1');
-  await backend.hears('An idle connection to the database broke: terminating connection');
+  await backend.hears('An idle database connection broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
@@ -54,8 +54,8 @@ test('the sole writer lock is taken again when its connection breaks', async () 
   const backend = start();
   await backend.url('/');
   await breakConnections('%advisory%');
-  await backend.hears('The sole writer lock is lost');
-  await backend.hears('The sole writer lock is held again');
+  await backend.hears('The sole writer lock was lost');
+  await backend.hears('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
 });
 
@@ -73,7 +73,7 @@ test('a database that is away is one line that names the setting', async () => {
   expect(await backend.exit).toBe(1);
   expect(backend.said).toEqual({
     stdout: '',
-    stderr: 'FIXTURE_DATABASE_URL: the database is away: connect ECONNREFUSED 127.0.0.1:1\n',
+    stderr: 'FIXTURE_DATABASE_URL: the database is unreachable: connect ECONNREFUSED 127.0.0.1:1\n',
   });
 });
 
@@ -86,6 +86,6 @@ test('a database that is newer than the code is one line, and it has not listene
   expect(await backend.exit).toBe(1);
   expect(backend.said.stdout).not.toContain('listening');
   expect(backend.said.stderr).toBe(
-    'The database is newer than this version of the service, which does not know 0002_newer\n',
+    'The database is newer than this version of the service, which lacks 0002_newer\n',
   );
 });

@@ -30,7 +30,7 @@ test.for([
 test('a POST without a body is 400', async () => {
   const response = await app.inject({ method: 'POST', url: '/things' });
   expect(response.statusCode).toBe(400);
-  expect(response.json().detail).toBe('A JSON body is expected');
+  expect(response.json().detail).toBe('Expected a JSON body');
 });
 
 test.for([

@@ -56,7 +56,7 @@ describe('a mistake of the service', () => {
     const response = await app.inject(`/fails/${how}`);
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('swordfish');
-    expect(response.json().detail).toBe('Something went wrong here');
+    expect(response.json().detail).toBe('Something went wrong');
   });
 
   test('is in the log with its stack, under the request id', async () => {
@@ -82,7 +82,7 @@ describe('an error of a library', () => {
     const response = await app.inject(`/fails/${how}`);
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBe('1');
-    expect(response.json().detail).toBe('What this needs is away or too busy');
+    expect(response.json().detail).toBe('A required service is unavailable or overloaded');
   });
 });
 

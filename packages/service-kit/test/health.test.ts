@@ -41,7 +41,7 @@ test('/ready names what is away, or does not answer, but not why', async () => {
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('1');
   expect(response.headers['cache-control']).toBe('no-store');
-  expect(response.json().detail).toBe('Away: database, broken, slow');
+  expect(response.json().detail).toBe('Unavailable: database, broken, slow');
   expect(gaveUp).toHaveBeenCalledOnce();
 });
 

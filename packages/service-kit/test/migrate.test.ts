@@ -76,7 +76,7 @@ test('a database that is newer than the code is not touched', async () => {
   await rm(join(directory, '0003_newer.sql'));
   await write('0002_other.sql', 'DROP TABLE things;');
   await expect(run()).rejects.toThrow(
-    'The database is newer than this version of the service, which does not know 0003_newer',
+    'The database is newer than this version of the service, which lacks 0003_newer',
   );
   expect(await applied()).toEqual(['0001_things', '0003_newer']);
 });
@@ -103,7 +103,9 @@ describe('two processes at once', () => {
     await client.query(`SELECT pg_advisory_lock(${lock})`);
     const waiting = Promise.withResolvers<string>();
     const migrated = run((line) => waiting.resolve(line));
-    expect(await waiting.promise).toBe('Another process migrates this database: waiting for it');
+    expect(await waiting.promise).toBe(
+      'Waiting for another process that is migrating this database',
+    );
     await client.query(`SELECT pg_advisory_unlock(${lock})`);
     expect(await migrated).toEqual(['0001_things']);
   });
@@ -111,7 +113,7 @@ describe('two processes at once', () => {
   test('but not forever', async () => {
     await client.query(`SELECT pg_advisory_lock(${lock})`);
     await expect(run(undefined, 50)).rejects.toThrow(
-      'Another process still migrates this database',
+      'Another process is still migrating this database',
     );
   });
 });
@@ -128,7 +130,7 @@ test('a database that is away is one line without its password', async () => {
   const databaseUrl = 'postgres://ann:swordfish@127.0.0.1:1/things';
   const error: Error = await migrate({ databaseUrl, directory }).catch((error) => error);
   expect(error).toBeInstanceOf(MigrationError);
-  expect(error.message).toBe('The database is away: connect ECONNREFUSED 127.0.0.1:1');
+  expect(error.message).toBe('The database is unreachable: connect ECONNREFUSED 127.0.0.1:1');
 });
 
 test('a directory that is not there is one line', async () => {

@@ -61,5 +61,5 @@ test.for([
 test('a list says what its cursors are', () => {
   const after = encodeCursor('ann@example.com');
   expect(pageOf({ after }, /@/)).toEqual({ limit: 100, after: 'ann@example.com' });
-  expect(() => pageOf({ after })).toThrow('does not fit');
+  expect(() => pageOf({ after })).toThrow('does not match its schema');
 });

@@ -56,7 +56,7 @@ describe('SIGTERM and SIGINT', () => {
     await service.hears('never has begun');
     service.kill('SIGTERM');
     expect(await service.exit).toBe(1);
-    expect(service.said.stdout).toContain('Not stopped within 100 ms');
+    expect(service.said.stdout).toContain('Requests did not finish within 100 ms');
     expect(await never).toBeInstanceOf(Error);
   });
 
@@ -76,7 +76,7 @@ describe('what prevents a start is on stderr, and the exit code is 1', () => {
     expect(service.said).toEqual({
       stdout: '',
       stderr:
-        'FIXTURE_PORT: expected integer from 0 to 65535 (The port to listen on), received "http"\n' +
+        'FIXTURE_PORT: expected integer from 0 to 65535 (Port to listen on), received "http"\n' +
         'FIXTURE_HOTS: there is no such setting\n',
     });
   });
@@ -88,7 +88,7 @@ describe('what prevents a start is on stderr, and the exit code is 1', () => {
     const service = run({ FIXTURE_PORT: String(port) });
     expect(await service.exit).toBe(1);
     expect(service.said.stderr).toBe(
-      `Another process listens on 127.0.0.1:${port} already: stop it, or choose another port\n`,
+      `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port\n`,
     );
     other.close();
   });
@@ -106,7 +106,7 @@ test('a rejection that nobody catches ends the service', async () => {
   expect(await service.exit).toBe(1);
   const fatal = service.said.stdout.split('\n').find((line) => line.includes('"level":60'));
   expect(JSON.parse(fatal ?? '{}')).toMatchObject({
-    msg: 'An error that nobody caught',
+    msg: 'Uncaught error',
     err: { message: 'nobody catches this' },
   });
 });

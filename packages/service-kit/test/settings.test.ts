@@ -74,11 +74,11 @@ test('all that is wrong is named at once, with what was expected and what was re
     }),
   ).toEqual([
     'THINGS_LOG_LEVEL: expected trace or debug or info or warn or error or fatal or silent ' +
-      '(What is logged), received "verbose"',
-    'THINGS_LOG_PRETTY: expected boolean (Log for people, not as JSON), received "yes"',
+      '(Minimum level of log lines), received "verbose"',
+    'THINGS_LOG_PRETTY: expected boolean (Log in a format for people instead of JSON), received "yes"',
     'THINGS_DATABASE_URL: expected postgres-url (postgres://user:password@host:port/database), received nothing',
-    'THINGS_POOL_SIZE: expected integer from 1 to 1000 (How many connections to the database), received "1e2"',
-    'THINGS_PORT: expected integer from 0 to 65535 (The port to listen on), received "80801"',
+    'THINGS_POOL_SIZE: expected integer from 1 to 1000 (Maximum number of connections to the database), received "1e2"',
+    'THINGS_PORT: expected integer from 0 to 65535 (Port to listen on), received "80801"',
   ]);
 });
 

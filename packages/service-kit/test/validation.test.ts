@@ -29,7 +29,7 @@ describe('a body', () => {
 
   test('has no property that is not known', async () => {
     expect(await faultsOf({ name: 'a', 'a/b~c d': 1 })).toEqual([
-      { pointer: '#/a~1b~0c%20d', detail: 'is not known here' },
+      { pointer: '#/a~1b~0c%20d', detail: 'is unknown' },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('a hostile body', () => {
   test('does not get its own endless names back', async () => {
     const response = await send({ name: 'a', ['x'.repeat(500_000)]: 1 });
     expect(response.statusCode).toBe(422);
-    expect(response.json().errors).toEqual([{ pointer: '#', detail: 'is not known here' }]);
+    expect(response.json().errors).toEqual([{ pointer: '#', detail: 'is unknown' }]);
   });
 
   test('with half of a surrogate pair in a name is answered', async () => {
@@ -138,7 +138,7 @@ describe('a query', () => {
 
   test('has no parameter that is not known', async () => {
     const response = await app.inject('/things?page=2');
-    expect(response.json().errors).toEqual([{ pointer: '#/page', detail: 'is not known here' }]);
+    expect(response.json().errors).toEqual([{ pointer: '#/page', detail: 'is unknown' }]);
   });
 
   test('is read as its schema says, also through references, and gets its defaults', async () => {

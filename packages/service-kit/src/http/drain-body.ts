@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** How long the rest of a body is read, to nowhere. */
+/** Time limit for reading the rest of a body. */
 const lingerMs = 10_000;
 
 /**
- * Lets a client that is still sending its body hear that it was refused. Fastify closes the
- * connection at that point; closed with data unread, the client's TCP would drop the answer, and
- * the client would only see its connection broken (RFC 9112 section 9.6).
+ * Reads and discards the rest of a rejected body, so that a client that is still sending receives the
+ * response. Fastify would close the connection; closing it with unread data resets it, and the client
+ * could lose the response (RFC 9112 section 9.6).
  */
 export function drainBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete) return;

@@ -3,16 +3,16 @@ import type { Static, TObject } from 'typebox';
 import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
 
-/** What is wrong with the environment; one line a variable. */
+/** Lists what is wrong with the environment, one line per variable. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
 /**
- * Reads `<PREFIX>_<NAME>` of the environment for each property `NAME` of the schema.
+ * Reads the environment variable `<PREFIX>_<NAME>` for each property `NAME` of the schema.
  *
  * @param prefix such as `PROJECTS`
- * @throws SettingsError that names every variable that is missing, wrong or unknown
+ * @throws SettingsError that names every missing, invalid or unknown variable
  */
 export function readSettings<Schema extends TObject>(
   prefix: string,

@@ -4,7 +4,7 @@ import { findLoss } from './lossless-json.ts';
 
 const sizes = new WeakMap<object, number>();
 
-/** How many bytes a parsed body had as it was sent; undefined for what did not come as a body. */
+/** Size of a parsed request body in bytes; undefined for any other value. */
 export const sizeOf = (body: unknown): number | undefined =>
   typeof body === 'object' && body !== null ? sizes.get(body) : undefined;
 
@@ -21,7 +21,7 @@ export function parseJsonOnly(app: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     (request, bytes, done) => {
-      // Some clients give every request a Content-Type, also a DELETE without a body.
+      // Some clients send a Content-Type with every request, even a DELETE without a body.
       if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) {
         done(null);
         return;
