@@ -32,22 +32,22 @@ const ids = (name: string, count: number) =>
 const idsIn = (answers: readonly RawAnswer[]) =>
   answers.map(({ body }) => (JSON.parse(body) as { id: string }).id).toSorted();
 
-describe('connections that are kept alive', () => {
-  /** Sends one POST after the other until an answer says that it is the last. */
-  async function writeUntilClosed(service: Service, name: string, warm: () => void) {
-    const client = await service.client();
-    const answered: string[] = [];
-    for (let i = 0; ; i++) {
-      const id = `${name}-${i}`;
-      client.send(client.post(`/execute/${id}`));
-      const answer = await client.answer();
-      expect(answer, `${id} was lost`).toMatchObject({ status: 200, body: JSON.stringify({ id }) });
-      answered.push(id);
-      if (answered.length === 20) warm();
-      if (answer?.isLast) return answered;
-    }
+/** Sends one POST after the other until an answer says that it is the last. */
+async function writeUntilClosed(service: Service, name: string, warm: () => void) {
+  const client = await service.client();
+  const answered: string[] = [];
+  for (let i = 0; ; i++) {
+    const id = `${name}-${i}`;
+    client.send(client.post(`/execute/${id}`));
+    const answer = await client.answer();
+    expect(answer, `${id} was lost`).toMatchObject({ status: 200, body: JSON.stringify({ id }) });
+    answered.push(id);
+    if (answered.length === 20) warm();
+    if (answer?.isLast) return answered;
   }
+}
 
+describe('connections that are kept alive', () => {
   test('eight busy ones: each POST is executed once and answered', async () => {
     const service = run();
     const warm = ids('client', 8).map(() => Promise.withResolvers<void>());

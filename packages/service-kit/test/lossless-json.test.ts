@@ -31,29 +31,31 @@ test.for([
   ['100e-2', '1'],
   ['0e999', '0'],
   ['-0.000', '0'],
-  ['9007199254740993e0', undefined],
   ['9007199254740992', '9007199254740992'],
-  ['9007199254740993', undefined],
-  ['12345678901234567890', undefined],
   ['12345678901234567000', '12345678901234567000'],
   ['1.7976931348623157e308', '1.7976931348623157e+308'],
   ['5e-324', '5e-324'],
-  ['1e-400', undefined],
-  ['1e999', undefined],
-  ['-1e999', undefined],
-  ['1e99999999999999999999', undefined],
-  ['0.1000000000000000055511151231257827', undefined],
   ['0.10000000000000000000000000000000000', '0.1'],
-] as const)('%s comes back as the same number or is refused', async ([literal, back]) => {
+] as const)('%s comes back as %s', async ([literal, back]) => {
   const response = await echo(`{"configuration":[${literal}]}`);
-  if (back === undefined) {
-    expect(response.statusCode).toBe(422);
-    expect(response.json().errors).toEqual([
-      { pointer: '#/configuration/0', detail: expect.stringContaining('that a double can hold') },
-    ]);
-  } else {
-    expect(response.body).toBe(`{"configuration":[${back}]}`);
-  }
+  expect(response.body).toBe(`{"configuration":[${back}]}`);
+});
+
+test.for([
+  '9007199254740993e0',
+  '9007199254740993',
+  '12345678901234567890',
+  '1e-400',
+  '1e999',
+  '-1e999',
+  '1e99999999999999999999',
+  '0.1000000000000000055511151231257827',
+])('%s is refused', async (literal) => {
+  const response = await echo(`{"configuration":[${literal}]}`);
+  expect(response.statusCode).toBe(422);
+  expect(response.json().errors).toEqual([
+    { pointer: '#/configuration/0', detail: expect.stringContaining('that a double can hold') },
+  ]);
 });
 
 describe('the first fault is named', () => {
@@ -91,76 +93,75 @@ test('a body of many levels is read without recursion', async () => {
   expect(response.json().errors[0].pointer).toBe(`#${'/0'.repeat(64)}`);
 });
 
-describe('any number', () => {
-  const digits = (options: { min: number; max: number }) =>
-    fc
-      .array(fc.integer({ min: 0, max: 9 }), { minLength: options.min, maxLength: options.max })
-      .map((all) => all.join(''));
-  const whole = digits({ min: 1, max: 25 }).map((text) => text.replace(/^0+(?=.)/, ''));
-  const exponent = fc
-    .tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.integer({ min: 0, max: 400 }))
-    .map(([sign, value]) => `${sign}${value}`);
-  const literals = fc.oneof(
-    fc
-      .tuple(
-        fc.constantFrom('', '-'),
-        whole,
-        fc.option(
-          digits({ min: 1, max: 25 }).map((text) => `.${text}`),
-          { nil: '' },
-        ),
-        fc.option(exponent, { nil: '' }),
-      )
-      .map((parts) => parts.join('')),
-    // As programs write doubles.
-    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
-  );
+const digits = (options: { min: number; max: number }) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: options.min, maxLength: options.max })
+    .map((all) => all.join(''));
 
-  /** As a fraction of integers: numerator and denominator. */
-  function fractionOf(literal: string): [bigint, bigint] {
-    const [mantissa = '', exponent = '0'] = literal.toLowerCase().split('e');
-    const [integer = '', fraction = ''] = mantissa.split('.');
-    const power = Number(exponent) - fraction.length;
-    const value =
-      BigInt(integer.replace('-', '') + fraction) * (literal.startsWith('-') ? -1n : 1n);
-    return power < 0 ? [value, 10n ** BigInt(-power)] : [value * 10n ** BigInt(power), 1n];
-  }
-
-  const isSame = (one: string, two: string): boolean => {
-    const [[a, b], [c, d]] = [fractionOf(one), fractionOf(two)];
-    return a * d === c * b;
-  };
-
-  test('comes back as the same number, or is refused because it could not', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        literals,
-        fc.array(fc.string(), { maxLength: 3 }),
-        async (literal, names) => {
-          const json = names.reduceRight(
-            (inner, name) => `[0,{${JSON.stringify(name)}:${inner}}]`,
-            literal,
-          );
-          if (/"(?:__proto__|constructor)"/.test(json)) return;
-          const response = await echo(json);
-          const back = JSON.stringify(JSON.parse(literal));
-          const survives = back !== 'null' && isSame(literal, back);
-          expect(response.statusCode, literal).toBe(survives ? 200 : 422);
-          if (survives) {
-            expect(response.body).toBe(JSON.stringify(JSON.parse(json)));
-          } else {
-            const tokens = names.flatMap((name) => [
-              '1',
-              encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1')),
-            ]);
-            const [{ pointer }] = response.json().errors;
-            expect(decodeURIComponent(pointer)).toBe(
-              decodeURIComponent(['#', ...tokens].join('/')),
-            );
-          }
-        },
+const literals = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom('', '-'),
+      digits({ min: 1, max: 25 }).map((text) => text.replace(/^0+(?=.)/, '')),
+      fc.option(
+        digits({ min: 1, max: 25 }).map((text) => `.${text}`),
+        { nil: '' },
       ),
-      { numRuns: 2_000 },
-    );
-  });
+      fc.option(
+        fc
+          .tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.integer({ min: 0, max: 400 }))
+          .map(([sign, value]) => `${sign}${value}`),
+        { nil: '' },
+      ),
+    )
+    .map((parts) => parts.join('')),
+  // As programs write doubles.
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
+);
+
+/** As a fraction of integers: numerator and denominator. */
+function fractionOf(literal: string): [bigint, bigint] {
+  const [mantissa = '', exponent = '0'] = literal.toLowerCase().split('e');
+  const [integer = '', fraction = ''] = mantissa.split('.');
+  const power = Number(exponent) - fraction.length;
+  const value = BigInt(integer.replace('-', '') + fraction) * (literal.startsWith('-') ? -1n : 1n);
+  return power < 0 ? [value, 10n ** BigInt(-power)] : [value * 10n ** BigInt(power), 1n];
+}
+
+const isSame = (one: string, two: string): boolean => {
+  const [[a, b], [c, d]] = [fractionOf(one), fractionOf(two)];
+  return a * d === c * b;
+};
+
+const names = fc.array(
+  fc.string().filter((name) => !['__proto__', 'constructor'].includes(name)),
+  { maxLength: 3 },
+);
+
+test('any number comes back as the same number, or is refused because it could not', async () => {
+  await fc.assert(
+    fc.asyncProperty(literals, names, async (literal, names) => {
+      const json = names.reduceRight(
+        (inner, name) => `[0,{${JSON.stringify(name)}:${inner}}]`,
+        literal,
+      );
+      const tokens = names.flatMap((name) => [
+        '1',
+        name.replaceAll('~', '~0').replaceAll('/', '~1'),
+      ]);
+      const back = JSON.stringify(JSON.parse(literal));
+      const survives = back !== 'null' && isSame(literal, back);
+
+      const response = await echo(json);
+      const received =
+        response.statusCode === 200
+          ? response.body
+          : decodeURIComponent(response.json().errors[0].pointer);
+      expect(response.statusCode, literal).toBe(survives ? 200 : 422);
+      expect(received).toBe(
+        survives ? JSON.stringify(JSON.parse(json)) : ['#', ...tokens].join('/'),
+      );
+    }),
+    { numRuns: 2_000 },
+  );
 });

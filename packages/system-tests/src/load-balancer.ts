@@ -16,11 +16,11 @@ export interface LoadBalancer {
 export async function startLoadBalancer(targets: readonly string[]): Promise<LoadBalancer> {
   const healthy = new Set<string>();
   const sockets = new Set<Socket>();
-  let isOpen = true;
+  const closing = new AbortController();
   let turn = 0;
 
   const check = async (target: string): Promise<void> => {
-    while (isOpen) {
+    while (!closing.signal.aborted) {
       const isReady = await fetch(`${target}/ready`, {
         headers: { connection: 'close' },
         signal: AbortSignal.timeout(checkTimeoutMs),
@@ -72,7 +72,7 @@ export async function startLoadBalancer(targets: readonly string[]): Promise<Loa
       while (!healthy.has(target)) await delay(checkIntervalMs);
     },
     async close() {
-      isOpen = false;
+      closing.abort();
       listener.close();
       for (const socket of sockets) socket.destroy();
       await Promise.all(checks);

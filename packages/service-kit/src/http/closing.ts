@@ -21,11 +21,7 @@ export function closeGracefully(app: FastifyInstance, server: GracefulServer): v
     done();
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (!server.isClosing) {
-      done(null, payload);
-      return;
-    }
-    void server.endsWith(request.raw).then((isLast) => {
+    server.endsWith(request.raw, (isLast) => {
       if (isLast) reply.header('connection', 'close');
       done(null, payload);
     });

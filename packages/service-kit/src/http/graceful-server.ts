@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type RequestListener, Server, type ServerOptions } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { setImmediate as afterPoll } from 'node:timers/promises';
 
 /** A request that was on its way when its connection fell idle has arrived by then. */
 const idleMs = 500;
@@ -20,11 +19,15 @@ interface Connection {
 }
 
 /**
- * An HTTP server whose `close()` loses no request that was sent before the client could know. It
- * accepts what is in the accept queue, answers what has arrived on each connection, pipelined requests
- * included, and closes a connection only after a response with `Connection: close`, or when nothing
- * has arrived on it for half a second. (Node's own `close()` resets the accept queue and destroys idle
- * connections at once, and drops requests behind a response with `Connection: close`.)
+ * An HTTP server whose `close()` loses no request. It accepts the connections in the accept queue,
+ * answers everything that has arrived, pipelined requests included, and closes a connection only after
+ * a response with `Connection: close`, or when nothing has arrived on it for half a second. (Node's own
+ * `close()` resets the accept queue, destroys idle connections at once, and drops the requests behind a
+ * response with `Connection: close`.)
+ *
+ * What remains: a request can cross the close of a connection that was idle for half a second, and a
+ * new connection can arrive between the last look at the accept queue and the close of the listening
+ * socket. HTTP/1.1 and the kernel have no way to prevent either. Neither request is executed.
  */
 export class GracefulServer extends Server {
   readonly #connections = new Map<Socket, Connection>();
@@ -73,35 +76,42 @@ export class GracefulServer extends Server {
    * connection. If so it must say `Connection: close`; no later request is processed (RFC 9112
    * section 9.6). It is not the last if another request has arrived behind it.
    */
-  async endsWith(request: IncomingMessage): Promise<boolean> {
+  endsWith(request: IncomingMessage, decided: (isLast: boolean) => void): void {
     const { socket } = request;
     const connection = this.#connections.get(socket);
-    if (!this.#isClosing || connection?.newest !== request) return false;
-    await readAll();
-    // A paused connection has pipelined more than Node reads before it has answered.
-    if (connection.newest !== request || socket.isPaused()) return false;
-    connection.isEnding = true;
-    // Node would destroy the socket. If the client is still sending, its TCP would then get a reset
-    // and could drop the response (RFC 9112 section 9.6). The sweep ends what the client does not.
-    socket.destroySoon = () => socket.end();
-    return true;
+    if (!this.#isClosing || connection?.newest !== request) {
+      decided(false);
+      return;
+    }
+    afterReads(() => {
+      // A paused connection has pipelined more than Node reads before it has answered.
+      const isLast = connection.newest === request && !socket.isPaused();
+      if (isLast) {
+        connection.isEnding = true;
+        // Node would destroy the socket. If the client is still sending, that resets the connection,
+        // and the client could lose the response (RFC 9112 section 9.6). #closeIdle does the rest.
+        socket.destroySoon = () => socket.end();
+      }
+      decided(isLast);
+    });
   }
 
   override close(callback?: (error?: Error) => void): this {
     if (this.#isClosing || !this.listening) return super.close(callback);
     this.#isClosing = true;
-    void this.#drain().then(() => super.close(() => callback?.()));
+    void this.#drain(callback);
     return this;
   }
 
-  async #drain(): Promise<void> {
+  async #drain(callback: () => void = () => {}): Promise<void> {
     await this.#acceptAll();
     const closed = once(this, 'close');
-    // That of `node:net`: only the listening socket is closed.
+    // Unlike that of `node:http` it only closes the listening socket.
     NetServer.prototype.close.call(this);
     const sweep = setInterval(() => setImmediate(() => this.#closeIdle()), sweepIntervalMs);
     await closed;
     clearInterval(sweep);
+    super.close(() => callback());
   }
 
   /** Empties the accept queue: closing the listening socket resets the connections in it. */
@@ -110,7 +120,7 @@ export class GracefulServer extends Server {
     let before: number;
     do {
       before = this.#accepted;
-      await readAll();
+      await new Promise<void>(afterReads);
     } while (this.#accepted > before && performance.now() < deadline);
   }
 
@@ -128,9 +138,8 @@ export class GracefulServer extends Server {
   }
 }
 
-/** Resolves when the event loop has accepted and read everything that was there when it was called. */
-async function readAll(): Promise<void> {
-  // The first can come in the turn under way, whose poll is over.
-  await afterPoll();
-  await afterPoll();
+/** Calls back when the event loop has accepted and read everything that was there at the call. */
+function afterReads(callback: () => void): void {
+  // The first callback can come in the current turn, which may have polled already.
+  setImmediate(() => setImmediate(callback));
 }
