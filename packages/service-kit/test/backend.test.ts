@@ -40,7 +40,7 @@ const breakConnections = (statement: string) =>
     [statement],
   );
 
-test('an idle connection that the database breaks is replaced', async () => {
+test('a broken idle connection is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
   await breakConnections('SELECT 1');
@@ -50,7 +50,7 @@ test('an idle connection that the database breaks is replaced', async () => {
   expect(await backend.exit).toBe(0);
 });
 
-test('the sole writer lock is taken again when its connection breaks', async () => {
+test('the sole writer lock is regained after its connection breaks', async () => {
   const backend = start();
   await backend.url('/');
   await breakConnections('%advisory%');
@@ -59,7 +59,7 @@ test('the sole writer lock is taken again when its connection breaks', async () 
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
 });
 
-test('a second one is refused, and has not listened', async () => {
+test('a second writer exits before it listens', async () => {
   const first = start();
   await first.url('/');
   const second = start();
@@ -68,7 +68,7 @@ test('a second one is refused, and has not listened', async () => {
   expect(second.said.stderr).toMatch(/^Another process holds the sole writer lock[^\n]*\n$/);
 });
 
-test('a database that is away is one line that names the setting', async () => {
+test('an unreachable database is reported in one line that names the setting', async () => {
   const backend = start({ FIXTURE_DATABASE_URL: 'postgres://ann:swordfish@127.0.0.1:1/things' });
   expect(await backend.exit).toBe(1);
   expect(backend.said).toEqual({
@@ -77,7 +77,7 @@ test('a database that is away is one line that names the setting', async () => {
   });
 });
 
-test('a database that is newer than the code is one line, and it has not listened', async () => {
+test('with a database newer than the code the backend exits before it listens', async () => {
   await client.query(
     `CREATE TABLE migrations (id serial PRIMARY KEY, name text, run_on timestamp DEFAULT now());
      INSERT INTO migrations (name) VALUES ('0001_things'), ('0002_newer')`,

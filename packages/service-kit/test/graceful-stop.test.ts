@@ -48,7 +48,7 @@ async function writeUntilClosed(service: Service, name: string, warm: () => void
 }
 
 describe('connections that are kept alive', () => {
-  test('eight busy ones: each POST is executed once and answered', async () => {
+  test('each POST of eight busy clients is executed once and answered', async () => {
     const service = run();
     const warm = ids('client', 8).map(() => Promise.withResolvers<void>());
     const clients = warm.map(({ resolve }, i) => writeUntilClosed(service, `${i}`, resolve));
@@ -58,7 +58,7 @@ describe('connections that are kept alive', () => {
     expect(await service.executed()).toEqual(answered.toSorted());
   });
 
-  test('a busy undici Pool: the only failures are connections that were refused', async () => {
+  test('a busy undici Pool sees no failure but refused connections', async () => {
     const service = run();
     const pool = new Pool(await service.url(''), { connections: 8 });
     onTestFinished(() => pool.destroy());
@@ -82,7 +82,7 @@ describe('connections that are kept alive', () => {
     expect(await service.executed()).toEqual(answered.toSorted());
   });
 
-  test('what has arrived of a request before it stops counts as sent', async () => {
+  test('a request that has partly arrived is answered', async () => {
     const service = run();
     const client = await service.client();
     client.send(client.get('/health'), client.post('/execute/one').slice(0, 20));
@@ -95,7 +95,7 @@ describe('connections that are kept alive', () => {
 });
 
 describe('pipelined requests', () => {
-  test('those behind the one that is being answered are answered too, and only the last says close', async () => {
+  test('are all answered, and only the last response says close', async () => {
     const service = run();
     const client = await service.client();
     const behind = ids('behind', 5);
@@ -113,7 +113,7 @@ describe('pipelined requests', () => {
     expect(await service.executed()).toEqual([...behind, ...later].toSorted());
   });
 
-  test('a client that always has some under way: what is executed is answered', async () => {
+  test('are answered if they are executed, for a client that never stops sending', async () => {
     const service = run();
     const client = await service.client();
     const answered: RawAnswer[] = [];
@@ -133,7 +133,7 @@ describe('pipelined requests', () => {
     expect(await service.executed()).toEqual(idsIn(answered));
   });
 
-  test('one that comes behind the last answer neither is executed nor resets the connection', async () => {
+  test('after the last response are not executed and do not reset the connection', async () => {
     const service = run();
     const client = await service.client();
     client.send(client.get('/held'));
@@ -149,7 +149,7 @@ describe('pipelined requests', () => {
 });
 
 describe('new connections', () => {
-  test('those that the kernel has completed are answered', async () => {
+  test('in the accept queue are answered', async () => {
     const service = run();
     await service.url('/');
     // A stopped process accepts nothing, but its kernel does.
@@ -168,7 +168,7 @@ describe('new connections', () => {
     expect(await service.executed()).toEqual(names.toSorted());
   });
 
-  test('for SHUTDOWN_DELAY_MS they are accepted as before, while /ready says 503', async () => {
+  test('are accepted during SHUTDOWN_DELAY_MS, while /ready answers 503', async () => {
     const service = run({ FIXTURE_SHUTDOWN_DELAY_MS: '600000' });
     const before = await service.client();
     await service.stop();
@@ -181,7 +181,7 @@ describe('new connections', () => {
     expect(await service.exit).toBe(1);
   });
 
-  test('after it, the service stops', async () => {
+  test('are no longer accepted after SHUTDOWN_DELAY_MS', async () => {
     const service = run({ FIXTURE_SHUTDOWN_DELAY_MS: '1', FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     const client = await service.client();
     service.kill('SIGTERM');

@@ -7,7 +7,7 @@ const run = (environment?: Record<string, string>) => runScript('service.ts', en
 
 describe('SIGTERM and SIGINT', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(
-    '%s lets what is in flight finish, then the service exits with 0',
+    '%s lets requests in progress finish, then the service exits with 0',
     async (signal) => {
       const service = run();
       const slow = fetch(await service.url('/slow'));
@@ -22,14 +22,14 @@ describe('SIGTERM and SIGINT', () => {
     },
   );
 
-  test('a connection that is only kept alive does not hold it up', async () => {
+  test('an idle connection does not keep the service running', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     await (await fetch(await service.url('/health'))).text();
     service.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   });
 
-  test('nor does one on which nothing has arrived, as browsers open them in advance', async () => {
+  test('an unused connection, as browsers open in advance, does not either', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     const { hostname, port } = new URL(await service.url('/'));
     const socket = connect(Number(port), hostname);
@@ -39,7 +39,7 @@ describe('SIGTERM and SIGINT', () => {
     socket.destroy();
   });
 
-  test('a second one does not wait', async () => {
+  test('a second signal exits at once', async () => {
     const service = run();
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
     await service.hears('never has begun');
@@ -50,7 +50,7 @@ describe('SIGTERM and SIGINT', () => {
     expect(await never).toBeInstanceOf(Error);
   });
 
-  test('what does not finish in time is broken off, and the exit code is 1', async () => {
+  test('requests that do not finish in time are broken off, and the exit code is 1', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '100' });
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
     await service.hears('never has begun');
@@ -60,7 +60,7 @@ describe('SIGTERM and SIGINT', () => {
     expect(await never).toBeInstanceOf(Error);
   });
 
-  test('before it listens, it stops at once', async () => {
+  test('a service that does not listen yet exits at once', async () => {
     const service = run({ FIXTURE_FAILS: 'hangs' });
     await service.hears('hangs');
     service.kill('SIGTERM');
@@ -69,8 +69,8 @@ describe('SIGTERM and SIGINT', () => {
   });
 });
 
-describe('what prevents a start is on stderr, and the exit code is 1', () => {
-  test('settings: a line each', async () => {
+describe('a failed start is reported on stderr, and the exit code is 1', () => {
+  test('settings: one line each', async () => {
     const service = run({ FIXTURE_PORT: 'http', FIXTURE_HOTS: 'x' });
     expect(await service.exit).toBe(1);
     expect(service.said).toEqual({
@@ -81,7 +81,7 @@ describe('what prevents a start is on stderr, and the exit code is 1', () => {
     });
   });
 
-  test('a port that is taken: one line that says what to do', async () => {
+  test('a port in use: one line that says what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -93,14 +93,14 @@ describe('what prevents a start is on stderr, and the exit code is 1', () => {
     other.close();
   });
 
-  test('a mistake in the code: its stack', async () => {
+  test('a bug: its stack', async () => {
     const service = run({ FIXTURE_FAILS: 'mistake' });
     expect(await service.exit).toBe(1);
     expect(service.said.stderr).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
   });
 });
 
-test('a rejection that nobody catches ends the service', async () => {
+test('an uncaught rejection ends the service', async () => {
   const service = run();
   await fetch(await service.url('/reject')).catch(() => {});
   expect(await service.exit).toBe(1);

@@ -28,7 +28,7 @@ function complaintsOf(environment: Record<string, string | undefined>): string[]
   return [];
 }
 
-test('what is not set has its default', () => {
+test('unset settings have their defaults', () => {
   const settings = read({});
   expect(settings).toEqual({
     HOST: '127.0.0.1',
@@ -50,7 +50,7 @@ test('what is not set has its default', () => {
   expectTypeOf(settings).toEqualTypeOf<Static<typeof schema>>();
 });
 
-test('what is set is read as its type; empty is not set', () => {
+test('values are converted to their types; empty means unset', () => {
   expect(
     read({
       THINGS_PORT: '0',
@@ -64,7 +64,7 @@ test('what is set is read as its type; empty is not set', () => {
   ).toMatchObject({ PORT: 0, LOG_PRETTY: true, RATIO: 0.25, HOST: '127.0.0.1' });
 });
 
-test('all that is wrong is named at once, with what was expected and what was received', () => {
+test('all invalid settings are named at once, with what was expected and received', () => {
   expect(
     complaintsOf({
       THINGS_PORT: '80801',
