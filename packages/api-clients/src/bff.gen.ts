@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
+        /** Read the metrics */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Check that the process is up */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service and all that it needs are there */
+        /** Check that the service and everything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -242,14 +242,14 @@ export interface components {
     schemas: {
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description A URI of the kind of problem; about:blank: the status says it */
+            /** @description URI of the problem type; about:blank if the status says it all */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The id of the request, as in x-request-id */
+            /** @description Id of the request, as in x-request-id */
             instance: string;
-            /** @description With 422: each fault, and where it is */
+            /** @description For 422: each fault and its position */
             errors?: {
                 /** @description A JSON pointer as a URI fragment (RFC 6901) */
                 pointer: string;
@@ -262,7 +262,7 @@ export interface components {
          */
         Name: string;
         /**
-         * @description An e-mail, taken in any case and kept in lower case; or anonymous
+         * @description An e-mail address, or anonymous; upper case is converted to lower case
          * @example ann@example.com
          */
         User: string;
@@ -534,7 +534,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Them */
+            /** @description Metrics in Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -543,7 +543,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -572,10 +572,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is up */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -591,7 +591,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -620,10 +620,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are */
+            /** @description The service is ready */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -639,7 +639,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -657,10 +657,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -670,7 +670,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -682,17 +682,17 @@ export interface operations {
     listProjects: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -703,11 +703,11 @@ export interface operations {
             /** @description A page of projects */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -723,18 +723,18 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -752,7 +752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -788,7 +788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -799,7 +799,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -812,7 +812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -823,14 +823,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -848,10 +848,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -861,14 +861,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -892,7 +892,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
             };
             path?: never;
@@ -907,9 +907,9 @@ export interface operations {
             /** @description The new project */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -923,7 +923,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -959,7 +959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -977,7 +977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -988,7 +988,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1049,7 +1049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1060,7 +1060,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1073,7 +1073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1084,14 +1084,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1109,10 +1109,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1122,14 +1122,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1153,11 +1153,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1171,9 +1171,9 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -1199,18 +1199,18 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1228,7 +1228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,7 +1264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1275,7 +1275,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1288,7 +1288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1299,14 +1299,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1324,10 +1324,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1337,14 +1337,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1368,9 +1368,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1381,14 +1381,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1424,7 +1424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1442,7 +1442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1453,7 +1453,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1514,7 +1514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1525,7 +1525,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1538,7 +1538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1549,14 +1549,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1574,10 +1574,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1587,14 +1587,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1618,9 +1618,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1638,7 +1638,7 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1664,7 +1664,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,7 +1700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1718,7 +1718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1729,7 +1729,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1790,7 +1790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1801,7 +1801,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1814,7 +1814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,14 +1825,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1850,10 +1850,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1863,14 +1863,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1893,17 +1893,17 @@ export interface operations {
     listCollaborators: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1917,11 +1917,11 @@ export interface operations {
             /** @description A page of collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1937,18 +1937,18 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1966,7 +1966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2002,7 +2002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2013,7 +2013,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2026,7 +2026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2037,14 +2037,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2062,10 +2062,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2075,14 +2075,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2106,9 +2106,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2126,7 +2126,7 @@ export interface operations {
             /** @description The remaining collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2142,7 +2142,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +2178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +2196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2207,7 +2207,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2268,7 +2268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2279,7 +2279,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2292,7 +2292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2303,14 +2303,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,10 +2328,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2341,14 +2341,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2372,9 +2372,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2392,7 +2392,7 @@ export interface operations {
             /** @description All collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2408,7 +2408,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2444,7 +2444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2462,7 +2462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2473,7 +2473,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2534,7 +2534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2545,7 +2545,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2558,7 +2558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2569,14 +2569,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2594,10 +2594,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2607,14 +2607,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2638,9 +2638,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2652,14 +2652,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2695,7 +2695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2713,7 +2713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2724,7 +2724,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2785,7 +2785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,7 +2796,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2809,7 +2809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,14 +2820,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2845,10 +2845,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2858,14 +2858,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2888,17 +2888,17 @@ export interface operations {
     listAreas: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -2912,11 +2912,11 @@ export interface operations {
             /** @description A page of areas */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -2932,18 +2932,18 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2961,7 +2961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2997,7 +2997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3008,7 +3008,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3021,7 +3021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3032,14 +3032,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3057,10 +3057,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3070,14 +3070,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3101,7 +3101,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
             };
             path: {
@@ -3119,9 +3119,9 @@ export interface operations {
             /** @description The new area */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -3135,7 +3135,7 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3171,7 +3171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3189,7 +3189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3200,7 +3200,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3261,7 +3261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,7 +3272,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3285,7 +3285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3296,14 +3296,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,10 +3321,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3334,14 +3334,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3365,11 +3365,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -3385,9 +3385,9 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -3408,18 +3408,18 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3437,7 +3437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3473,7 +3473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3484,7 +3484,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3497,7 +3497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3508,14 +3508,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3533,10 +3533,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3546,14 +3546,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3577,9 +3577,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3592,14 +3592,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3635,7 +3635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3653,7 +3653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3664,7 +3664,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3725,7 +3725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3736,7 +3736,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3749,7 +3749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3760,14 +3760,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3785,10 +3785,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3798,14 +3798,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3829,9 +3829,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3851,7 +3851,7 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3872,7 +3872,7 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3908,7 +3908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3926,7 +3926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3937,7 +3937,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3998,7 +3998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4009,7 +4009,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4022,7 +4022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4033,14 +4033,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,10 +4058,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4071,14 +4071,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -4101,17 +4101,17 @@ export interface operations {
     listZones: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -4127,11 +4127,11 @@ export interface operations {
             /** @description A page of zones */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -4148,18 +4148,18 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4177,7 +4177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4213,7 +4213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4224,7 +4224,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4237,7 +4237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4248,14 +4248,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4273,10 +4273,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4286,14 +4286,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +4317,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
             };
             path: {
@@ -4337,9 +4337,9 @@ export interface operations {
             /** @description The new zone */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -4354,7 +4354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4390,7 +4390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4408,7 +4408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4419,7 +4419,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4480,7 +4480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4491,7 +4491,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4504,7 +4504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4515,14 +4515,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4540,10 +4540,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4553,14 +4553,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -4584,11 +4584,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -4606,9 +4606,9 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4629,18 +4629,18 @@ export interface operations {
                     "application/json": components["schemas"]["ZoneWithNodes"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4658,7 +4658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4694,7 +4694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,7 +4705,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4718,7 +4718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,14 +4729,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4754,10 +4754,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4767,14 +4767,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -4798,9 +4798,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -4815,14 +4815,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4858,7 +4858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4876,7 +4876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4887,7 +4887,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4948,7 +4948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4959,7 +4959,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4972,7 +4972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4983,14 +4983,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -5008,10 +5008,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5021,14 +5021,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -5052,9 +5052,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -5076,7 +5076,7 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5091,7 +5091,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5127,7 +5127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5145,7 +5145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5156,7 +5156,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5217,7 +5217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5228,7 +5228,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5241,7 +5241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5252,14 +5252,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -5277,10 +5277,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5290,14 +5290,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -5320,17 +5320,17 @@ export interface operations {
     listNodes: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -5348,11 +5348,11 @@ export interface operations {
             /** @description A page of nodes */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -5368,18 +5368,18 @@ export interface operations {
                     "application/json": components["schemas"]["NodeSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5397,7 +5397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5433,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5444,7 +5444,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5457,7 +5457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5468,14 +5468,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -5493,10 +5493,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5506,14 +5506,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,11 +5537,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -5561,9 +5561,9 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -5580,18 +5580,18 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5609,7 +5609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5645,7 +5645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5656,7 +5656,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5669,7 +5669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,14 +5680,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -5705,10 +5705,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5718,14 +5718,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -5749,11 +5749,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description With *: 412 if it is there already */
+                /** @description With *: 412 if the resource exists */
                 "if-none-match"?: string;
             };
             path: {
@@ -5777,7 +5777,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5797,9 +5797,9 @@ export interface operations {
             /** @description The new node */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -5816,7 +5816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5852,7 +5852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5870,7 +5870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5881,7 +5881,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5942,7 +5942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5953,7 +5953,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5966,7 +5966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5977,14 +5977,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -6002,10 +6002,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -6015,14 +6015,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6046,9 +6046,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -6065,14 +6065,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6108,7 +6108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6126,7 +6126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6137,7 +6137,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -6198,7 +6198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6209,7 +6209,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -6222,7 +6222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6233,14 +6233,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -6258,10 +6258,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -6271,14 +6271,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,9 +6302,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Who asks: an e-mail address; without it anonymous */
+                /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -6328,7 +6328,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6345,7 +6345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6381,7 +6381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6399,7 +6399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6410,7 +6410,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -6471,7 +6471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6482,7 +6482,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -6495,7 +6495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6506,14 +6506,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one failed */
+            /** @description An upstream service failed */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -6531,10 +6531,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -6544,14 +6544,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service behind this one is slow */
+            /** @description An upstream service did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
+        /** Read the metrics */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Check that the process is up */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service and all that it needs are there */
+        /** Check that the service and everything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -123,14 +123,14 @@ export interface components {
     schemas: {
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description A URI of the kind of problem; about:blank: the status says it */
+            /** @description URI of the problem type; about:blank if the status says it all */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The id of the request, as in x-request-id */
+            /** @description Id of the request, as in x-request-id */
             instance: string;
-            /** @description With 422: each fault, and where it is */
+            /** @description For 422: each fault and its position */
             errors?: {
                 /** @description A JSON pointer as a URI fragment (RFC 6901) */
                 pointer: string;
@@ -261,7 +261,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Them */
+            /** @description Metrics in Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -270,7 +270,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -299,10 +299,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is up */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -318,7 +318,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -347,10 +347,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are */
+            /** @description The service is ready */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -366,7 +366,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -384,10 +384,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -397,7 +397,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -413,20 +413,20 @@ export interface operations {
                 project_id: string;
                 /** @description The zone that the node is in */
                 zone_id: string;
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -437,11 +437,11 @@ export interface operations {
             /** @description A page of nodes */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -457,18 +457,18 @@ export interface operations {
                     "application/json": components["schemas"]["NodeSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -486,7 +486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -522,7 +522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -533,7 +533,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -546,7 +546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -557,17 +557,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -577,7 +577,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -595,18 +595,18 @@ export interface operations {
                 area_id?: string;
                 /** @description The zone that the node is in */
                 zone_id?: string;
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path?: never;
@@ -621,9 +621,9 @@ export interface operations {
             /** @description The new seal */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -637,7 +637,7 @@ export interface operations {
                     "application/json": components["schemas"]["Seal"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -673,7 +673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -691,7 +691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -702,7 +702,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -763,7 +763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -774,7 +774,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -787,7 +787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -798,17 +798,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -818,7 +818,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -839,7 +839,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -849,14 +849,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -892,7 +892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -910,7 +910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -921,7 +921,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -982,7 +982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -993,7 +993,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1006,7 +1006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1017,17 +1017,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1037,7 +1037,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1056,13 +1056,13 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1076,9 +1076,9 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -1095,18 +1095,18 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1124,7 +1124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1160,7 +1160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1171,7 +1171,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1184,7 +1184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1195,17 +1195,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1215,7 +1215,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1236,13 +1236,13 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description With *: 412 if it is there already */
+                /** @description With *: 412 if the resource exists */
                 "if-none-match"?: string;
             };
             path: {
@@ -1260,7 +1260,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1280,9 +1280,9 @@ export interface operations {
             /** @description The new node */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -1299,7 +1299,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1335,7 +1335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1353,7 +1353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1364,7 +1364,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1425,7 +1425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1436,7 +1436,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1449,7 +1449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1460,17 +1460,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1480,7 +1480,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1499,11 +1499,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1514,14 +1514,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1557,7 +1557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1575,7 +1575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1586,7 +1586,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1647,7 +1647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1658,7 +1658,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1671,7 +1671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1682,17 +1682,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1702,7 +1702,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1721,11 +1721,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1743,7 +1743,7 @@ export interface operations {
             /** @description The node */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1760,7 +1760,7 @@ export interface operations {
                     "application/json": components["schemas"]["Node"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1796,7 +1796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1814,7 +1814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,7 +1825,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1886,7 +1886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1897,7 +1897,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1910,7 +1910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,17 +1921,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1941,7 +1941,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1955,7 +1955,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -1968,14 +1968,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2011,7 +2011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2029,7 +2029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2040,7 +2040,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2101,7 +2101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2112,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2125,7 +2125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2136,17 +2136,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2156,7 +2156,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */

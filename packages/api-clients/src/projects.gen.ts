@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
+        /** Read the metrics */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Check that the process is up */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service and all that it needs are there */
+        /** Check that the service and everything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -250,14 +250,14 @@ export interface components {
     schemas: {
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description A URI of the kind of problem; about:blank: the status says it */
+            /** @description URI of the problem type; about:blank if the status says it all */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The id of the request, as in x-request-id */
+            /** @description Id of the request, as in x-request-id */
             instance: string;
-            /** @description With 422: each fault, and where it is */
+            /** @description For 422: each fault and its position */
             errors?: {
                 /** @description A JSON pointer as a URI fragment (RFC 6901) */
                 pointer: string;
@@ -270,7 +270,7 @@ export interface components {
          */
         Name: string;
         /**
-         * @description An e-mail, taken in any case and kept in lower case; or anonymous
+         * @description An e-mail address, or anonymous; upper case is converted to lower case
          * @example ann@example.com
          */
         User: string;
@@ -504,7 +504,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Them */
+            /** @description Metrics in Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -513,7 +513,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -542,10 +542,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is up */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -561,7 +561,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -590,10 +590,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are */
+            /** @description The service is ready */
             200: {
                 headers: {
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -609,7 +609,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -627,10 +627,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -640,7 +640,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -652,20 +652,20 @@ export interface operations {
     listProjects: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -676,11 +676,11 @@ export interface operations {
             /** @description A page of projects */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -696,18 +696,18 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -725,7 +725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -761,7 +761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -772,7 +772,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -785,7 +785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -796,17 +796,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -816,7 +816,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -830,7 +830,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -847,9 +847,9 @@ export interface operations {
             /** @description The new project */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -863,7 +863,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -899,7 +899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -917,7 +917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -928,7 +928,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -989,7 +989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1000,7 +1000,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1013,7 +1013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1024,17 +1024,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1044,7 +1044,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1058,13 +1058,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1078,9 +1078,9 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -1106,18 +1106,18 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1135,7 +1135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1171,7 +1171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1182,7 +1182,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1195,7 +1195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1206,17 +1206,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1226,7 +1226,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1240,11 +1240,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1255,14 +1255,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1298,7 +1298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1316,7 +1316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1327,7 +1327,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1388,7 +1388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1399,7 +1399,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1412,7 +1412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1423,17 +1423,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1443,7 +1443,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1457,11 +1457,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1479,7 +1479,7 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1505,7 +1505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1541,7 +1541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1559,7 +1559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1570,7 +1570,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1631,7 +1631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1642,7 +1642,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1655,7 +1655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1666,17 +1666,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1686,7 +1686,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1698,20 +1698,20 @@ export interface operations {
     listCollaborators: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -1725,11 +1725,11 @@ export interface operations {
             /** @description A page of collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1745,18 +1745,18 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1774,7 +1774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1810,7 +1810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1821,7 +1821,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -1834,7 +1834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1845,17 +1845,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1865,7 +1865,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -1879,11 +1879,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -1901,7 +1901,7 @@ export interface operations {
             /** @description The remaining collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1917,7 +1917,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1953,7 +1953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1971,7 +1971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1982,7 +1982,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2043,7 +2043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2054,7 +2054,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2067,7 +2067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2078,17 +2078,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2098,7 +2098,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2112,11 +2112,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2134,7 +2134,7 @@ export interface operations {
             /** @description All collaborators */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2150,7 +2150,7 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"][];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2186,7 +2186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2204,7 +2204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2215,7 +2215,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2276,7 +2276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2287,7 +2287,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2300,7 +2300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2311,17 +2311,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2331,7 +2331,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2345,13 +2345,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -2366,9 +2366,9 @@ export interface operations {
             /** @description The collaborator */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -2382,18 +2382,18 @@ export interface operations {
                     "application/json": components["schemas"]["Collaborator"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2411,7 +2411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,7 +2447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,7 +2458,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2471,7 +2471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2482,17 +2482,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2502,7 +2502,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2516,11 +2516,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -2532,14 +2532,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2575,7 +2575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2593,7 +2593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2604,7 +2604,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2665,7 +2665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2676,7 +2676,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2689,7 +2689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2700,17 +2700,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2720,7 +2720,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2732,20 +2732,20 @@ export interface operations {
     listAreas: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -2759,11 +2759,11 @@ export interface operations {
             /** @description A page of areas */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -2779,18 +2779,18 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +2808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2844,7 +2844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2855,7 +2855,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -2868,7 +2868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2879,17 +2879,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -2899,7 +2899,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -2913,7 +2913,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -2933,9 +2933,9 @@ export interface operations {
             /** @description The new area */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2949,7 +2949,7 @@ export interface operations {
                     "application/json": components["schemas"]["AreaSummary"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2985,7 +2985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3003,7 +3003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3014,7 +3014,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3075,7 +3075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +3086,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3099,7 +3099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3110,17 +3110,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3130,7 +3130,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3144,13 +3144,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -3166,9 +3166,9 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -3189,18 +3189,18 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3218,7 +3218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3254,7 +3254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +3265,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3278,7 +3278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3289,17 +3289,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3309,7 +3309,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3323,11 +3323,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3340,14 +3340,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3412,7 +3412,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3473,7 +3473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3484,7 +3484,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3497,7 +3497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3508,17 +3508,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3528,7 +3528,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3542,11 +3542,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -3566,7 +3566,7 @@ export interface operations {
             /** @description The area */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3587,7 +3587,7 @@ export interface operations {
                     "application/json": components["schemas"]["Area"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3623,7 +3623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3641,7 +3641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3652,7 +3652,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3713,7 +3713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3724,7 +3724,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3737,7 +3737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3748,17 +3748,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3768,7 +3768,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3780,20 +3780,20 @@ export interface operations {
     listZones: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -3809,11 +3809,11 @@ export interface operations {
             /** @description A page of zones */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -3830,18 +3830,18 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3859,7 +3859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3895,7 +3895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3906,7 +3906,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -3919,7 +3919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3930,17 +3930,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -3950,7 +3950,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -3964,7 +3964,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
@@ -3986,9 +3986,9 @@ export interface operations {
             /** @description The new zone */
             201: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description Where the new resource is */
+                    /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -4003,7 +4003,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4039,7 +4039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4057,7 +4057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4068,7 +4068,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4129,7 +4129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4140,7 +4140,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4153,7 +4153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,17 +4164,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4184,7 +4184,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4198,13 +4198,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -4222,9 +4222,9 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4239,18 +4239,18 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4304,7 +4304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4315,7 +4315,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4328,7 +4328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4339,17 +4339,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4359,7 +4359,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4376,11 +4376,11 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -4395,14 +4395,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4438,7 +4438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4456,7 +4456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4467,7 +4467,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4528,7 +4528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4539,7 +4539,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4552,7 +4552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4563,17 +4563,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4583,7 +4583,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4597,11 +4597,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -4623,7 +4623,7 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4638,7 +4638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Zone"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4674,7 +4674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4692,7 +4692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4703,7 +4703,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4764,7 +4764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4775,7 +4775,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4788,7 +4788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4799,17 +4799,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -4819,7 +4819,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -4831,22 +4831,22 @@ export interface operations {
     listDeletions: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Where to go on: taken from a Link to the next page */
+                /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
                 /** @description Only those that have been purged, or only those that have not */
                 purged?: boolean;
             };
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -4857,11 +4857,11 @@ export interface operations {
             /** @description A page of deletions */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
-                    /** @description Where the next page is (RFC 8288) */
+                    /** @description The next page (RFC 8288) */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -4880,18 +4880,18 @@ export interface operations {
                     "application/json": components["schemas"]["Deletion"][];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4909,7 +4909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4945,7 +4945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4956,7 +4956,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -4969,7 +4969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4980,17 +4980,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5000,7 +5000,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5014,13 +5014,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
-                /** @description 304 if the resource still has one of these ETags */
+                /** @description 304 if the resource has one of these ETags */
                 "if-none-match"?: string;
             };
             path: {
@@ -5034,9 +5034,9 @@ export interface operations {
             /** @description The deletion */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -5053,18 +5053,18 @@ export interface operations {
                     "application/json": components["schemas"]["Deletion"];
                 };
             };
-            /** @description The client has it */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
-                    /** @description How the answer may be kept */
+                    /** @description How the response may be cached */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5082,7 +5082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5118,7 +5118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5129,7 +5129,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5142,7 +5142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5153,17 +5153,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5173,7 +5173,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5187,11 +5187,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Who asks: an e-mail address; without it anonymous
+                 * @description The user: an e-mail address. Default: anonymous
                  * @example ann@example.com
                  */
                 "x-user"?: string;
-                /** @description 412 unless the resource still has one of these ETags */
+                /** @description 412 unless the resource has one of these ETags */
                 "if-match"?: string;
             };
             path: {
@@ -5209,7 +5209,7 @@ export interface operations {
             /** @description The deletion */
             200: {
                 headers: {
-                    /** @description Names this state of the resource */
+                    /** @description Identifies this version of the resource */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5226,7 +5226,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deletion"];
                 };
             };
-            /** @description The request cannot be read */
+            /** @description The request is malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5262,7 +5262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there, or not for this user */
+            /** @description Not found, or not visible to this user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5280,7 +5280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not go with what is there */
+            /** @description Conflicts with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,7 +5291,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "There is already one",
+                     *       "detail": "The name is already taken",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
@@ -5352,7 +5352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body or the query does not fit its schema */
+            /** @description The body or the query does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5363,7 +5363,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unprocessable Entity",
                      *       "status": 422,
-                     *       "detail": "The request does not fit what is described for it",
+                     *       "detail": "The request does not match its schema",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11",
                      *       "errors": [
                      *         {
@@ -5376,7 +5376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A mistake of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5387,17 +5387,17 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
-                     *       "detail": "Something went wrong here",
+                     *       "detail": "Something went wrong",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now; the same request may succeed soon */
+            /** @description Temporarily unavailable; the request may succeed soon */
             503: {
                 headers: {
-                    /** @description Seconds until the same request may succeed */
+                    /** @description Seconds after which the request may succeed */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -5407,7 +5407,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "database is away",
+                     *       "detail": "Unavailable: database",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */

@@ -93,7 +93,7 @@ test('/ready follows the backends', async () => {
   await system.proxies.commissioning.set('refused');
   const away = await system.ask(undefined, 'GET', '/ready');
   expect(away.statusCode).toBe(503);
-  expect(away.json().detail).toBe('Away: commissioning');
+  expect(away.json().detail).toBe('Unavailable: commissioning');
   await system.proxies.commissioning.set('none');
   expect((await system.ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
 });

@@ -1,16 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyHttpOptions,
-  type FastifyInstance,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify';
+import Fastify, { type FastifyHttpOptions, type RawServerDefault } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { App } from './app-type.ts';
 import { answerClientError } from './problems/client-errors.ts';
 import { clientGone, onClientGone } from './http/client-gone.ts';
-import { endConnections } from './http/closing.ts';
+import { closeGracefully } from './http/closing.ts';
+import { GracefulServer } from './http/graceful-server.ts';
 import type { ServerSettings } from './settings/common-settings.ts';
 import { compilersFactory } from './validation/compilers.ts';
 import { type Documentation, registerDocs } from './contract/docs.ts';
@@ -32,64 +27,54 @@ import { ProblemSchema } from './problems/problem-responses.ts';
 import { requestIdField, requestIdOf } from './http/request-id.ts';
 import { Name, User } from './validation/schemas.ts';
 
-/** A service: Fastify, with the types of a route taken from its schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
-
 export interface AppOptions {
   readonly docs: Documentation;
-  /** Shared schemas, each with an `$id`: what `ref()` refers to. */
+  /** Shared schemas with an `$id`, for `ref()`. */
   readonly schemas?: readonly TSchema[];
-  /** What `/ready` looks at, by name; more can be added to `app.checks`. */
+  /** Checks behind `/ready`, by name; a service can add more to `app.checks`. */
   readonly checks?: Record<string, Check>;
   /** How long a check may take, in milliseconds. Default 2,000. */
   readonly checkTimeoutMs?: number;
-  /** What the service was started with; without `LOG_LEVEL` nothing is logged. */
+  /** Without `LOG_LEVEL` nothing is logged. */
   readonly settings?: Partial<ServerSettings>;
-  /** The longest header section of a request. Default 16 KiB. */
+  /** Maximum size of a request's header section. Default 16 KiB. */
   readonly maxHeaderBytes?: number;
-  /** What the log says of a request beyond what it says of any. */
+  /** Adds fields to a request's log line. */
   readonly logFields?: LogFields;
-  /** Where the log goes, as JSON. Default: the standard output. */
+  /** Receives the log as JSON lines. Default: standard output. */
   readonly logStream?: LogStream;
-  /** Whose `x-forwarded-*` fields to believe, as in Fastify. Default: nobody's. */
-  readonly trustProxy?: boolean | string | string[];
 }
 
-/** A service that has everything but its routes. It does not listen: that is for `serve`. */
+/** Builds a service without its routes. `serve` makes it listen. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { maxConnections, options: limits } = limitsOf(options.settings, options.maxHeaderBytes);
+  const limits = limitsOf(options.settings, options.maxHeaderBytes);
+  const server = new GracefulServer(limits.server).setTimeout(limits.silenceMs);
+  server.maxConnections = limits.maxConnections;
+  // A server may ignore an unknown expectation (RFC 9110 section 10.1.1); Node answers 417.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   const log = await loggerOptions(options);
   const app: App = Fastify({
     ...fixedOptions,
-    ...limits,
     ...log,
+    bodyLimit: limits.bodyLimit,
+    serverFactory: (handler) => server.handle(handler),
     schemaController: { compilersFactory: compilersFactory() },
-    trustProxy: options.trustProxy ?? false,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.server.maxConnections = maxConnections;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdField, request.id);
     const { httpVersion, headers } = request.raw;
     const lacksHost = httpVersion === '1.1' && headers.host === undefined;
     done(lacksHost ? badRequest('The Host field is missing') : undefined);
   });
-  // An expectation that nobody knows may be passed over (RFC 9110 section 10.1.1); Node refuses it.
-  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.setErrorHandler(sendProblem);
   refuseUnknown(app);
   omitLengthOfNotModified(app);
   parseJsonOnly(app);
-  const isClosing = endConnections(app);
+  closeGracefully(app, server);
   for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {
     const { $id } = schema as { $id?: string };
-    // A service may bring what another one published, with the kit's own schemas in it.
+    // The schemas of another service's contract include the kit's own.
     if ($id === undefined || app.getSchema($id) === undefined) app.addSchema(schema);
   }
 
@@ -102,20 +87,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerHealth(app, {
     checks: options.checks ?? {},
     timeoutMs: options.checkTimeoutMs ?? 2_000,
-    isClosing,
   });
   return app;
 }
 
 const fixedOptions = {
-  // An e-mail has up to 254 characters, three times that when percent-encoded.
+  // An e-mail address has up to 254 characters, and three times that when percent-encoded.
   routerOptions: { maxParamLength: 1024 },
   genReqId: requestIdOf,
-  // While closing, what still arrives on an open connection is answered as ever.
+  // GracefulServer decides when connections are closed, and answers what arrives until then.
   return503OnClosing: false,
+  forceCloseConnections: false,
   frameworkErrors: (error, request, reply) => {
     sendProblem(error, request, reply);
-    // No hook runs for these, so nothing else says it.
+    // Fastify runs no hooks for these errors.
     logRequest(request, reply);
   },
   clientErrorHandler: answerClientError,

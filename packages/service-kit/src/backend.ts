@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import postgres from '@fastify/postgres';
 import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Static, TObject } from 'typebox';
-import { type App, type AppOptions, createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
+import type { App } from './app-type.ts';
 import { measureBackend } from './observability/backend-metrics.ts';
 import { maxBackendHeaderBytes } from './http/limits.ts';
 import { migrate } from './database/migrate.ts';
@@ -18,7 +19,7 @@ type BackendSchema = TObject<
 >;
 export type BackendSettings = Static<BackendSchema>;
 
-/** An app with a database of its own, which it alone writes. It connects when first asked to. */
+/** Builds an app with a database that only this service writes. It connects on first use. */
 export async function createBackend(
   settings: BackendSettings,
   options: Omit<AppOptions, 'checks' | 'settings' | 'logFields' | 'maxHeaderBytes'>,
@@ -42,7 +43,7 @@ export async function createBackend(
   });
   await app.register(postgres, {
     connectionString: settings.DATABASE_URL,
-    // One more than asked for: the sole writer lock keeps one.
+    // The sole writer lock occupies one connection.
     max: settings.POOL_SIZE + 1,
     connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
     statement_timeout: settings.STATEMENT_TIMEOUT_MS,
@@ -52,31 +53,31 @@ export async function createBackend(
   const store = new MemoryVersionStore();
   await app.register(conditionalRequests, { pool: app.pg.pool, store, strict: true });
   const { pool } = app.pg;
-  // An idle connection that breaks is replaced; unheard, its error would end the process.
+  // The pool replaces a broken idle connection. Without a listener the error would end the process.
   pool.on('error', ({ message }) => {
-    app.log.warn(`An idle connection to the database broke: ${message}`);
+    app.log.warn(`An idle database connection broke: ${message}`);
   });
   measureBackend(app, store);
   return app;
 }
 
-/** The message is one line that says which setting names the database. */
-class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway';
+/** Its message is one line and names the setting with the database's URL. */
+class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
 }
 
 export interface Backend<Schema extends BackendSchema = BackendSchema> {
-  /** Of the service's environment variables. */
+  /** Prefix of the service's environment variables. */
   readonly prefix: string;
   readonly settingsSchema: Schema;
-  /** Directory of the migrations. */
+  /** Directory with the migrations. */
   readonly migrations: URL;
   readonly buildApp: (settings: Static<Schema>) => Promise<App>;
 }
 
 /**
- * Becomes the sole writer, then brings the schema up to date, then listens: or exits with 1. Without
- * `CACHING` it listens at once, beside the service that does all that: it only reads.
+ * Becomes the sole writer, migrates the database, then listens; exits with 1 if any of these fails.
+ * Without `CACHING` it only listens: it serves reads beside the process that writes.
  */
 export const startBackend = <Schema extends BackendSchema>(
   { prefix, settingsSchema, migrations, buildApp }: Backend<Schema>,
@@ -87,11 +88,13 @@ export const startBackend = <Schema extends BackendSchema>(
     const app = await buildApp(settings);
     await app.ready();
     await app.pg.pool.query('SELECT 1').catch((error: unknown) => {
-      throw new DatabaseAway(`${prefix}_DATABASE_URL: the database is away: ${reasonOf(error)}`);
+      throw new DatabaseUnreachable(
+        `${prefix}_DATABASE_URL: the database is unreachable: ${reasonOf(error)}`,
+      );
     });
     if (settings.CACHING) {
       await app.conditionalRequests.becomeSoleWriter({
-        onChange: (held) => app.log.warn(`The sole writer lock is ${held ? 'held again' : 'lost'}`),
+        onChange: (held) => app.log.warn(`The sole writer lock was ${held ? 'regained' : 'lost'}`),
       });
       await migrate({
         databaseUrl: settings.DATABASE_URL,

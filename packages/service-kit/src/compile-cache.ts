@@ -2,10 +2,10 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What Node compiles of all that is imported from now on, it keeps on disk for the next start, which
- * takes a quarter less CPU time. Not where Node has it by default, among temporary files, where other
- * users could put theirs. `NODE_COMPILE_CACHE` names another directory, and
- * `NODE_DISABLE_COMPILE_CACHE=1` does without; so does a start that cannot write to it.
+ * Makes Node cache the compiled code of later imports on disk; the next start takes a quarter less CPU
+ * time. The cache is not in Node's default place, the directory for temporary files, where other users
+ * could plant code. `NODE_COMPILE_CACHE` sets another directory, and `NODE_DISABLE_COMPILE_CACHE=1`
+ * turns the cache off. A directory that cannot be written is not an error.
  */
 export const cacheCompiledCode = (): void =>
   void enableCompileCache(

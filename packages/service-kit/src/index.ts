@@ -1,4 +1,5 @@
-export { type App, type AppOptions, createApp } from './app.ts';
+export { type AppOptions, createApp } from './app.ts';
+export type { App } from './app-type.ts';
 export * from './settings/common-settings.ts';
 export type { Documentation } from './contract/docs.ts';
 export type { Check } from './http/health.ts';

@@ -1,4 +1,4 @@
-/** An error's message on one line. A name with several addresses fails once for each of them. */
+/** An error's message on one line. Connecting to a host with several addresses fails once for each. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return [...new Set(error.errors.map(reasonOf))].join(', ');

@@ -1,70 +1,72 @@
-import type { App } from './app.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App } from './app-type.ts';
 import type { ServerSettings } from './settings/common-settings.ts';
 import { reasonOf } from './reason.ts';
 import { SettingsError } from './settings/settings.ts';
 import { traceIfAsked } from './observability/tracing.ts';
 
-/** Where to listen, and for how long to stop. */
+/** Address to listen on, and time limits for stopping. */
 export type ServeSettings = Readonly<
-  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
+  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
 >;
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Listens until SIGTERM or SIGINT. Then `/ready` says 503, nothing new is accepted, what is in
- * flight is finished, and the process exits: with 0, or with 1 if that took too long, or on a
- * second signal.
+ * Listens until SIGTERM or SIGINT. Then `/ready` answers 503 at once, and load balancers have
+ * `SHUTDOWN_DELAY_MS` to notice. After that the app closes: it accepts no more connections and answers
+ * what clients have sent. The process exits with 0, or with 1 if closing takes longer than
+ * `SHUTDOWN_TIMEOUT_MS`. A second signal makes it exit with 1 at once.
  */
 export async function serve(
   app: App,
-  { HOST: host, PORT: port, SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs }: ServeSettings,
+  settings: ServeSettings,
   process: NodeJS.Process,
 ): Promise<void> {
-  let stopping = false;
-  await app.listen({ host, port });
+  await app.listen({ host: settings.HOST, port: settings.PORT });
 
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) {
-      app.log.warn(`${signal} again: stopping at once`);
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (app.isStopping) {
+      app.log.warn(`${signal} again: exiting at once`);
       process.exit(1);
     }
-    stopping = true;
+    app.isStopping = true;
     app.log.info(`${signal}: stopping`);
+    await delay(settings.SHUTDOWN_DELAY_MS);
     setTimeout(() => {
-      app.log.error(`Not stopped within ${shutdownTimeoutMs} ms`);
+      app.log.error(`Requests did not finish within ${settings.SHUTDOWN_TIMEOUT_MS} ms`);
       process.exit(1);
-    }, shutdownTimeoutMs).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        app.log.error(error, 'Not stopped cleanly');
-        process.exit(1);
-      },
-    );
+    }, settings.SHUTDOWN_TIMEOUT_MS).unref();
+    try {
+      await app.close();
+      process.exit(0);
+    } catch (error) {
+      app.log.error(error, 'Closing failed');
+      process.exit(1);
+    }
   };
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, (name) => void stop(name));
 
-  // What nobody has caught, rejections too, leaves the service in a state that nobody knows.
+  // After an uncaught error or rejection the state of the process is unknown.
   const die = (error: unknown): void => {
-    app.log.fatal(error, 'An error that nobody caught');
+    app.log.fatal(error, 'Uncaught error');
     process.exit(1);
   };
   process.on('uncaughtException', die);
 }
 
 /**
- * Runs a service's start. What prevents it is one line on stderr, for settings one line each, and
- * exit code 1; a mistake in the code comes with its stack. Traces it where `OTEL_*` variables say so.
+ * Runs a service's start, with tracing if `OTEL_*` variables ask for it. If it fails, the reason goes
+ * to stderr (one line, or one for each wrong setting; a stack for a bug) and the exit code is 1.
  *
- * @param name of the service
+ * @param name name of the service
  */
 export async function start(
   name: string,
   process: NodeJS.Process,
   run: () => Promise<void>,
 ): Promise<void> {
-  // As a container's first process, Node would take no notice of a signal before it listens.
+  // Process 1 of a container ignores signals that it has no handler for.
   const giveUp = (): void => process.exit(1);
   for (const signal of signals) process.on(signal, giveUp);
   try {
@@ -78,9 +80,9 @@ export async function start(
   }
 }
 
-const mistakes = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
+const bugs = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 
-/** Errors with a name or a code of their own were made for people to read. */
+/** The message of an error with its own name or code is written for people; any other is a bug. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, address, port } = error as NodeJS.ErrnoException & {
@@ -88,10 +90,10 @@ function describe(error: unknown): string {
     port?: number;
   };
   if (code === 'EADDRINUSE') {
-    return `Another process listens on ${address}:${port} already: stop it, or choose another port`;
+    return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
   }
   if (error instanceof SettingsError) return error.message;
-  return mistakes.has(error.name) && code === undefined
+  return bugs.has(error.name) && code === undefined
     ? (error.stack ?? error.message)
     : reasonOf(error);
 }

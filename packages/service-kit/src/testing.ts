@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import type { Static } from 'typebox';
-import type { App } from './app.ts';
+import type { App } from './app-type.ts';
 import type { Backend } from './backend.ts';
 import { migrate } from './database/migrate.ts';
 import { readSettings } from './settings/settings.ts';
 
-/** Asks as a user, without a network; a body is sent as JSON. */
+/** Sends a request as a user, without a network; a body is sent as JSON. */
 export type Ask = (
   user: string | undefined,
   method: NonNullable<InjectOptions['method']>,
@@ -30,16 +30,16 @@ export const askerOf =
       ...(body !== undefined && { payload: JSON.stringify(body) }),
     });
 
-/** A backend on a fresh database. */
+/** A backend with a fresh database. */
 export interface TestBackend {
   readonly app: App;
-  /** URL of the superuser, in the backend's database. */
+  /** URL of the backend's database, as the superuser. */
   readonly adminUrl: string;
   readonly ask: Ask;
   stop(): Promise<void>;
 }
 
-/** Starts a backend as its `main.ts` does, but for the port. */
+/** Starts a backend as its `main.ts` does, without listening. */
 export async function startTestBackend<Schema extends Backend['settingsSchema']>({
   prefix,
   settingsSchema,
@@ -53,7 +53,7 @@ export async function startTestBackend<Schema extends Backend['settingsSchema']>
   });
   const app = await buildApp(settings);
   await app.ready();
-  // A test machine that stands still for seconds has not lost its lock.
+  // A test machine that stalls for seconds must not lose the lock.
   await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 60_000 });
   await migrate({ databaseUrl: database.url, directory: fileURLToPath(migrations) });
   return {

@@ -40,26 +40,26 @@ const breakConnections = (statement: string) =>
     [statement],
   );
 
-test('an idle connection that the database breaks is replaced', async () => {
+test('a broken idle connection is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
   await breakConnections('SELECT 1');
-  await backend.hears('An idle connection to the database broke: terminating connection');
+  await backend.hears('An idle database connection broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
 });
 
-test('the sole writer lock is taken again when its connection breaks', async () => {
+test('the sole writer lock is regained after its connection breaks', async () => {
   const backend = start();
   await backend.url('/');
   await breakConnections('%advisory%');
-  await backend.hears('The sole writer lock is lost');
-  await backend.hears('The sole writer lock is held again');
+  await backend.hears('The sole writer lock was lost');
+  await backend.hears('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
 });
 
-test('a second one is refused, and has not listened', async () => {
+test('a second writer exits before it listens', async () => {
   const first = start();
   await first.url('/');
   const second = start();
@@ -68,16 +68,16 @@ test('a second one is refused, and has not listened', async () => {
   expect(second.said.stderr).toMatch(/^Another process holds the sole writer lock[^\n]*\n$/);
 });
 
-test('a database that is away is one line that names the setting', async () => {
+test('an unreachable database is reported in one line that names the setting', async () => {
   const backend = start({ FIXTURE_DATABASE_URL: 'postgres://ann:swordfish@127.0.0.1:1/things' });
   expect(await backend.exit).toBe(1);
   expect(backend.said).toEqual({
     stdout: '',
-    stderr: 'FIXTURE_DATABASE_URL: the database is away: connect ECONNREFUSED 127.0.0.1:1\n',
+    stderr: 'FIXTURE_DATABASE_URL: the database is unreachable: connect ECONNREFUSED 127.0.0.1:1\n',
   });
 });
 
-test('a database that is newer than the code is one line, and it has not listened', async () => {
+test('with a database newer than the code the backend exits before it listens', async () => {
   await client.query(
     `CREATE TABLE migrations (id serial PRIMARY KEY, name text, run_on timestamp DEFAULT now());
      INSERT INTO migrations (name) VALUES ('0001_things'), ('0002_newer')`,
@@ -86,6 +86,6 @@ test('a database that is newer than the code is one line, and it has not listene
   expect(await backend.exit).toBe(1);
   expect(backend.said.stdout).not.toContain('listening');
   expect(backend.said.stderr).toBe(
-    'The database is newer than this version of the service, which does not know 0002_newer\n',
+    'The database is newer than this version of the service, which lacks 0002_newer\n',
   );
 });

@@ -30,7 +30,7 @@ test.for([
 test('a POST without a body is 400', async () => {
   const response = await app.inject({ method: 'POST', url: '/things' });
   expect(response.statusCode).toBe(400);
-  expect(response.json().detail).toBe('A JSON body is expected');
+  expect(response.json().detail).toBe('Expected a JSON body');
 });
 
 test.for([
@@ -62,7 +62,7 @@ test('a byte order mark is not part of the JSON', async () => {
 
 const bodyOf = (bytes: number) => `{"name":"${'x'.repeat(bytes - '{"name":""}'.length)}"}`;
 
-test('where no body is expected, an empty one is none, whatever its type', async () => {
+test('a route without a body accepts an empty one of any type', async () => {
   const url = '/things/7f0e9f4e-5b0e-4d0b-8a5e-1f2d3c4b5a69';
   const headers = { 'content-type': 'application/json' };
   const response = await app.inject({ method: 'DELETE', url, headers });
@@ -76,7 +76,7 @@ describe('a body larger than 1 MiB', () => {
     expect(response.json().title).toBe('Payload Too Large');
   });
 
-  test('and one of just that is read', async () => {
+  test('a body of exactly 1 MiB is read', async () => {
     expect((await post(app, bodyOf(1024 * 1024))).statusCode).toBe(422);
   });
 });

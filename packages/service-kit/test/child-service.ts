@@ -16,6 +16,8 @@ export function run(script: string, environment: Record<string, string> = {}) {
     said,
     exit: once(child, 'close').then(([code]) => code as number | null),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Lets a fixture go on that reads from its standard input. */
+    goOn: () => child.stdin.write('\n'),
     hears: (text: string) =>
       vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 20_000 }),
     async url(path: string) {

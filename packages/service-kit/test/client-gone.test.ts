@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs } from './thing-app.ts';
 
-test('a request whose client went away has its line in the log, and is counted, once', async () => {
+test('a request whose client disconnects is logged and counted once', async () => {
   const lines: string[] = [];
   await using app = await createApp({
     docs,

@@ -19,7 +19,7 @@ async function directoryWith(environment: Record<string, string>): Promise<strin
   return stdout.trim();
 }
 
-test('compiled code is kept in a directory of the package, or the one that is named', async () => {
+test('compiled code is cached in a directory of the package, or in the one from the environment', async () => {
   expect(await directoryWith({})).toContain('/service-kit/node_modules/.cache/compiled/');
   const named = `${inject('temporaryDirectory')}/compiled`;
   expect(await directoryWith({ NODE_COMPILE_CACHE: named })).toContain(named);

@@ -8,7 +8,7 @@ const thing = (maxLength: number) =>
 const named = () => ({ $ref: 'Thing#' });
 const counted = () => Type.Object({ count: Type.Integer() });
 
-test('a compiler is built once for the same shared schemas, and anew for others', async () => {
+test('a compiler is built once for each set of shared schemas', async () => {
   const { buildValidator, buildSerializer } = compilersFactory();
   for (const build of [buildValidator, buildSerializer] as ((shared: object) => unknown)[]) {
     const compiler = build({ Thing: thing(3) });
@@ -18,7 +18,7 @@ test('a compiler is built once for the same shared schemas, and anew for others'
   }
 });
 
-test('a schema is compiled once for all requests that have it, in the same part', () => {
+test('a schema is compiled once for each part of requests', () => {
   const compile = (
     compilersFactory().buildValidator as unknown as (
       shared: object,
@@ -30,7 +30,7 @@ test('a schema is compiled once for all requests that have it, in the same part'
   expect(compile({ schema: counted(), httpPart: 'body' })({ count: '1' })).not.toBe(true);
 });
 
-test('a schema is compiled once for all responses that have it', () => {
+test('a schema is compiled once for all responses', () => {
   const compile = (
     compilersFactory().buildSerializer as (
       shared: object,
@@ -43,7 +43,7 @@ test('a schema is compiled once for all responses that have it', () => {
   expect(list([{ name: 'a', secret: 1 }])).toBe('[{"name":"a"}]');
 });
 
-test('a shared schema is there for references after a response has named it directly', () => {
+test('references to a shared schema work after a response has used it directly', () => {
   const { buildSerializer } = compilersFactory();
   const compile = (
     buildSerializer as (shared: object) => (route: { schema: object }) => (value: unknown) => string
@@ -53,7 +53,7 @@ test('a shared schema is there for references after a response has named it dire
   expect(list([{ name: 'a', secret: 1 }])).toBe('[{"name":"a"}]');
 });
 
-test('a part of an app that has another schema of that name goes by its own', async () => {
+test('a plugin with its own schema of the same name uses its own', async () => {
   await using app = Fastify({ schemaController: { compilersFactory: compilersFactory() } });
   for (const [prefix, maxLength] of Object.entries({ '/short': 1, '/long': 9 })) {
     await app.register(

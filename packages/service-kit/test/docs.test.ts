@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the document', () => {
-  test('is OpenAPI 3.1, and what /docs/json serves', async () => {
+  test('is OpenAPI 3.1 and is served at /docs/json', async () => {
     expect(document).toMatchObject({
       openapi: '3.1.0',
       info: {
@@ -44,7 +44,7 @@ describe('the document', () => {
     expect(JSON.stringify(again.swagger())).toBe(JSON.stringify(document));
   });
 
-  test('has the shared schemas under their names, and refers to them', () => {
+  test('contains the shared schemas by name and refers to them', () => {
     expect(Object.keys(document.components.schemas)).toEqual(['Problem', 'Name', 'User', 'Thing']);
     expect(document.components.schemas['Thing']).toMatchObject({
       additionalProperties: false,
@@ -60,21 +60,21 @@ describe('the document', () => {
     });
   });
 
-  test('has no schema that nothing refers to', async () => {
+  test('contains no unused schema', async () => {
     await using bare = await createApp({ docs });
     await bare.ready();
     const { components } = bare.swagger() as unknown as Document;
     expect(Object.keys(components.schemas)).toEqual(['Problem']);
   });
 
-  test('shows header fields as parameters that may be left out', () => {
+  test('shows header fields as optional parameters', () => {
     expect(document.paths['/things']?.['post']?.parameters).toMatchObject([
       { name: 'x-user', in: 'header', required: false, example: 'ann@example.com' },
       { name: 'if-match', in: 'header', required: false },
     ]);
   });
 
-  test('describes every answer, with examples', () => {
+  test('describes every response, with examples', () => {
     const responses = document.paths['/things']?.['get']?.responses ?? {};
     expect(Object.keys(responses)).toEqual([
       '200',
@@ -99,7 +99,7 @@ describe('the document', () => {
     });
   });
 
-  test('has what runs the service under its own tag', () => {
+  test('gives the operational routes their own tag', () => {
     for (const path of ['/health', '/ready', '/metrics']) {
       expect(document.paths[path]?.['get']).toMatchObject({ tags: ['operations'] });
     }
@@ -107,7 +107,7 @@ describe('the document', () => {
 });
 
 describe('Swagger UI', () => {
-  test('is served by the service alone, and may call it', async () => {
+  test('loads everything from the service and may call it', async () => {
     const page = await app.inject('/docs');
     expect(page.statusCode).toBe(200);
     expect(page.headers['x-content-type-options']).toBe('nosniff');
@@ -125,7 +125,7 @@ describe('Swagger UI', () => {
     }
   });
 
-  test('has no script in its page, which the policy would refuse', async () => {
+  test('has no inline script, which the policy would block', async () => {
     const { body } = await app.inject('/docs');
     expect(body).not.toMatch(/<script(?![^>]*\ssrc=)/);
     expect(body).not.toMatch(/\son\w+=/);

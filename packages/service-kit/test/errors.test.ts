@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('an error is a problem document', () => {
-  test('with exactly the members of RFC 9457', async () => {
+  test('has exactly the members of RFC 9457', async () => {
     const response = await app.inject({ url: '/nothing', headers: { 'x-request-id': 'abc-1' } });
     expect(response.statusCode).toBe(404);
     expect(response.headers).toMatchObject({
@@ -30,20 +30,20 @@ describe('an error is a problem document', () => {
     });
   });
 
-  test('with the errors and headers of a Problem', async () => {
+  test('has the errors and headers of a Problem', async () => {
     const response = await app.inject('/fails/conflict');
     expect(response.statusCode).toBe(409);
     expect(response.headers['x-hint']).toBe('yes');
     expect(response.json().errors).toEqual([{ pointer: '#/name', detail: 'is taken' }]);
   });
 
-  test('without the entity tag of the answer that failed, but with its Vary', async () => {
+  test('keeps the Vary of the failed response, but not its ETag', async () => {
     const { headers } = await app.inject('/fails/conflict');
     expect(headers).not.toHaveProperty('etag');
     expect(headers['vary']).toBe('x-user');
   });
 
-  test('without a body to HEAD', async () => {
+  test('has no body for HEAD', async () => {
     const response = await app.inject({ method: 'HEAD', url: '/fails/conflict' });
     expect(response.statusCode).toBe(409);
     expect(response.headers['content-type']).toBe('application/problem+json');
@@ -51,15 +51,18 @@ describe('an error is a problem document', () => {
   });
 });
 
-describe('a mistake of the service', () => {
-  test.for(['mistake', 'nothing', 'text', 'other-5xx'])('is not shown: %s', async (how) => {
-    const response = await app.inject(`/fails/${how}`);
-    expect(response.statusCode).toBe(500);
-    expect(response.body).not.toContain('swordfish');
-    expect(response.json().detail).toBe('Something went wrong here');
-  });
+describe('a bug', () => {
+  test.for(['mistake', 'nothing', 'text', 'other-5xx'])(
+    'is not shown to the client: %s',
+    async (how) => {
+      const response = await app.inject(`/fails/${how}`);
+      expect(response.statusCode).toBe(500);
+      expect(response.body).not.toContain('swordfish');
+      expect(response.json().detail).toBe('Something went wrong');
+    },
+  );
 
-  test('is in the log with its stack, under the request id', async () => {
+  test('is logged with its stack and the request id', async () => {
     await app.inject({ url: '/fails/mistake', headers: { 'x-request-id': 'find-me' } });
     const line = lines.map((line) => JSON.parse(line)).find((line) => line.level === 50);
     expect(line.err.stack).toContain('thing-app.ts');
@@ -68,7 +71,7 @@ describe('a mistake of the service', () => {
 });
 
 describe('an error of a library', () => {
-  test('keeps its status, message and headers if it is for the client', async () => {
+  test('keeps its status, message and headers if its status is for the client', async () => {
     const precondition = await app.inject('/fails/precondition');
     expect(precondition.statusCode).toBe(412);
     expect(precondition.json().detail).toBe('It has changed');
@@ -78,14 +81,14 @@ describe('an error of a library', () => {
     expect(unavailable.headers['retry-after']).toBe('7');
   });
 
-  test.for(['refused', 'shutdown'])('that says the database is away is 503: %s', async (how) => {
+  test.for(['refused', 'shutdown'])('about an unavailable database is 503: %s', async (how) => {
     const response = await app.inject(`/fails/${how}`);
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBe('1');
-    expect(response.json().detail).toBe('What this needs is away or too busy');
+    expect(response.json().detail).toBe('A required service is unavailable or overloaded');
   });
 });
 
-test.for([399, 600, 404.5, Number.NaN])('there is no Problem with the status %s', (status) => {
+test.for([399, 600, 404.5, Number.NaN])('a Problem cannot have the status %s', (status) => {
   expect(() => new Problem(status, '')).toThrow(TypeError);
 });

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs, thingApp } from './thing-app.ts';
 
-test('/health only says that the process answers', async () => {
+test('/health depends on nothing but the process', async () => {
   await using app = await thingApp({ checks: { database: () => Promise.reject(new Error()) } });
   const response = await app.inject('/health');
   expect(response.statusCode).toBe(200);
@@ -13,7 +13,7 @@ test('/health only says that the process answers', async () => {
   expect(response.headers['cache-control']).toBe('no-store');
 });
 
-test('/ready asks for everything that is needed, also what was added later', async () => {
+test('/ready runs every check, including those added later', async () => {
   const asked: string[] = [];
   await using app = await createApp({ docs, checks: { one: async () => asked.push('one') } });
   app.checks['two'] = async () => asked.push('two');
@@ -23,7 +23,7 @@ test('/ready asks for everything that is needed, also what was added later', asy
   expect(asked).toEqual(['one', 'two']);
 });
 
-test('/ready names what is away, or does not answer, but not why', async () => {
+test('/ready names the checks that fail or time out, but not the reasons', async () => {
   const gaveUp = vi.fn<(reason: unknown) => void>();
   await using app = await thingApp({
     checkTimeoutMs: 20,
@@ -41,11 +41,11 @@ test('/ready names what is away, or does not answer, but not why', async () => {
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('1');
   expect(response.headers['cache-control']).toBe('no-store');
-  expect(response.json().detail).toBe('Away: database, broken, slow');
+  expect(response.json().detail).toBe('Unavailable: database, broken, slow');
   expect(gaveUp).toHaveBeenCalledOnce();
 });
 
-test('while the service closes, /ready is 503, and what is under way is finished', async () => {
+test('while the service closes, /ready is 503 and requests in progress are finished', async () => {
   const app = await createApp({ docs });
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();

@@ -31,7 +31,7 @@ test.for(['/', '/thing', '/things/', '/things/a/b', '/THINGS', '//things', '/not
   },
 );
 
-test('it is decided before the body is read', async () => {
+test('the body of an unknown path is not read', async () => {
   const payload = '{ this is not JSON';
   const headers = { 'content-type': 'application/json' };
   const known = await app.inject({ method: 'PATCH', url: '/things', payload, headers });
@@ -57,7 +57,7 @@ test('a parameter may be as long as an e-mail address, percent-encoded', async (
   expect(response.json()).toEqual({ text });
 });
 
-test('an id in upper case is the same thing', async () => {
+test('an id in upper case names the same resource', async () => {
   const response = await app.inject('/things/7F0E9F4E-5B0E-4D0B-8A5E-1F2D3C4B5A69');
   expect(response.json()).toEqual({ name: '7f0e9f4e-5b0e-4d0b-8a5e-1f2d3c4b5a69' });
 });

@@ -27,14 +27,14 @@ test.for([
   expect(answer).toContain('application/problem+json');
 });
 
-test('a connection that nobody uses ends', async () => {
+test('an idle connection is closed', async () => {
   await using app = await listening({ KEEP_ALIVE_TIMEOUT_MS: 1 });
   const socket = app.connect();
   socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]*\{"status":"ok"\}$/);
 });
 
-test('a connection beyond the last one is closed, and one that ends makes room', async () => {
+test('connections beyond MAX_CONNECTIONS are closed until another one ends', async () => {
   await using app = await listening({ MAX_CONNECTIONS: 1 });
   const first = app.connect();
   first.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -59,7 +59,7 @@ test('without settings, the limits are their defaults', async () => {
   });
 });
 
-test('an answer says nothing of what made it', async () => {
+test('responses do not reveal the server software', async () => {
   await using app = await thingApp();
   for (const url of ['/things', '/fails/mistake', '/no/such/path', '/%zz', '/docs/']) {
     const { headers, body } = await app.inject(url);

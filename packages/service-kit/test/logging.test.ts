@@ -25,7 +25,7 @@ const echo = {
   payload: { name: 'swordfish' },
 } as const;
 
-test('a request is one line, without its body and its query', async () => {
+test('a request is logged in one line, without its body and query', async () => {
   const lines = await logOf([echo]);
   expect(lines).toEqual([
     {
@@ -44,7 +44,7 @@ test('a request is one line, without its body and its query', async () => {
   expect(JSON.stringify(lines)).not.toContain('swordfish');
 });
 
-test('a service adds what it knows of a request', async () => {
+test('a service can add fields to the line', async () => {
   const [line] = await logOf([echo], {
     settings: { LOG_LEVEL: 'info' },
     logFields: ({ body }) => ({ fields: Object.keys(body as object).length }),
@@ -69,7 +69,7 @@ describe('a user', () => {
     expect(withoutKey.user).not.toBe(ann);
   });
 
-  test('is not in the log either when it stands in a path, a query, or where it is refused', async () => {
+  test('in a path, a query or a rejected request is not logged', async () => {
     const lines = await logOf([
       by('ann@example.com', '/echo/ann@example.com'),
       by('ann@example.com', '/no/such/ann%40example.com'),
@@ -89,11 +89,11 @@ describe('a user', () => {
   });
 });
 
-test('what only machines ask is not in the log', async () => {
+test('requests of machines are not logged', async () => {
   expect(await logOf(['/health', '/ready', '/metrics'].map((url) => ({ url })))).toEqual([]);
 });
 
-test('what a line is made of is not made where the level is off', async () => {
+test('fields are not computed if the level is off', async () => {
   let asked = 0;
   const logFields = () => ({ asked: ++asked });
   expect(await logOf([echo], { settings: { LOG_LEVEL: 'warn' }, logFields })).toEqual([]);
@@ -106,7 +106,7 @@ test('without a level nothing is logged', async () => {
   expect(await logOf([echo], {})).toEqual([]);
 });
 
-test('of an error the log has what it says, not what it carries', () => {
+test('errors are logged without their other properties', () => {
   const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', client: 'swordfish' });
   const error = new TypeError('wrong', { cause: new AggregateError([cause], 'all') });
   expect(describeError(error)).toEqual({

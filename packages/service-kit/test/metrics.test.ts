@@ -25,7 +25,7 @@ test('requests are counted by method, route and status', async () => {
   expect(response.body).toContain('process_cpu_seconds_total');
 });
 
-test('two services in one process do not mix, and add their own', async () => {
+test('two services in one process have separate metrics and can add their own', async () => {
   await using one = await thingApp();
   await using two = await thingApp();
   const sizes = { kept: 1, lost: 0 };

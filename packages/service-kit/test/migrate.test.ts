@@ -29,7 +29,7 @@ const rows = async (sql: string) => (await client.query({ text: sql, rowMode: 'a
 const applied = async () => (await rows('SELECT name FROM migrations ORDER BY id')).flat();
 const lock = '7241865325823964';
 
-test('runs each migration once, in order, and only its way up', async () => {
+test('runs the up part of each migration once, in order', async () => {
   const said = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn'), vi.spyOn(console, 'info')];
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await write('0002_more.sql', 'ALTER TABLE things ADD name text; INSERT INTO things VALUES (1);');
@@ -46,7 +46,7 @@ test('runs each migration once, in order, and only its way up', async () => {
 });
 
 describe('a migration that fails', () => {
-  test('is named with the reason, and leaves nothing behind', async () => {
+  test('is named with the reason and rolled back', async () => {
     await write('0001_things.sql', 'CREATE TABLE things (id int PRIMARY KEY);');
     await write('0002_wrong.sql', 'INSERT INTO things VALUES (1);\nINSERT INTO thinks VALUES (2);');
     await write('0003_never.sql', 'DROP TABLE things;');
@@ -62,7 +62,7 @@ describe('a migration that fails', () => {
     expect(await run()).toEqual(['0002_wrong', '0003_never']);
   });
 
-  test('lets go of the lock', async () => {
+  test('releases the lock', async () => {
     await write('0001_wrong.sql', 'wrong;');
     await expect(run()).rejects.toThrow('syntax error');
     expect(await rows(`SELECT pg_try_advisory_lock(${lock})`)).toEqual([[true]]);
@@ -76,12 +76,12 @@ test('a database that is newer than the code is not touched', async () => {
   await rm(join(directory, '0003_newer.sql'));
   await write('0002_other.sql', 'DROP TABLE things;');
   await expect(run()).rejects.toThrow(
-    'The database is newer than this version of the service, which does not know 0003_newer',
+    'The database is newer than this version of the service, which lacks 0003_newer',
   );
   expect(await applied()).toEqual(['0001_things', '0003_newer']);
 });
 
-test('a migration that comes before one already run is refused', async () => {
+test('a migration before one that has already run is rejected', async () => {
   await write('0002_later.sql', 'CREATE TABLE things (id int);');
   await run();
   await write('0001_earlier.sql', 'DROP TABLE things;');
@@ -98,40 +98,42 @@ describe('two processes at once', () => {
     expect(await rows('SELECT * FROM things')).toEqual([[1]]);
   });
 
-  test('the second says that it waits', async () => {
+  test('the second reports that it waits', async () => {
     await write('0001_things.sql', 'CREATE TABLE things (id int);');
     await client.query(`SELECT pg_advisory_lock(${lock})`);
     const waiting = Promise.withResolvers<string>();
     const migrated = run((line) => waiting.resolve(line));
-    expect(await waiting.promise).toBe('Another process migrates this database: waiting for it');
+    expect(await waiting.promise).toBe(
+      'Waiting for another process that is migrating this database',
+    );
     await client.query(`SELECT pg_advisory_unlock(${lock})`);
     expect(await migrated).toEqual(['0001_things']);
   });
 
-  test('but not forever', async () => {
+  test('the second stops waiting after a time limit', async () => {
     await client.query(`SELECT pg_advisory_lock(${lock})`);
     await expect(run(undefined, 50)).rejects.toThrow(
-      'Another process still migrates this database',
+      'Another process is still migrating this database',
     );
   });
 });
 
 test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.ts'])(
-  'a file called %s is refused, not run',
+  'a file called %s is rejected and not run',
   async (file) => {
     await write(file, 'CREATE TABLE things (id int);');
     await expect(run()).rejects.toThrow(`${file} is not the name of a migration`);
   },
 );
 
-test('a database that is away is one line without its password', async () => {
+test('an unreachable database is reported in one line without its password', async () => {
   const databaseUrl = 'postgres://ann:swordfish@127.0.0.1:1/things';
   const error: Error = await migrate({ databaseUrl, directory }).catch((error) => error);
   expect(error).toBeInstanceOf(MigrationError);
-  expect(error.message).toBe('The database is away: connect ECONNREFUSED 127.0.0.1:1');
+  expect(error.message).toBe('The database is unreachable: connect ECONNREFUSED 127.0.0.1:1');
 });
 
-test('a directory that is not there is one line', async () => {
+test('a missing directory is reported in one line', async () => {
   await expect(
     migrate({ databaseUrl: database.url, directory: join(directory, 'none') }),
   ).rejects.toThrow(/^The migrations cannot be read: ENOENT/);

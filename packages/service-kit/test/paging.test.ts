@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('following Link gives every item once', async () => {
+test('following the Links returns every item once', async () => {
   const seen: string[] = [];
   let url: string | undefined = '/things?limit=1';
   while (url !== undefined) {
@@ -27,18 +27,18 @@ test('a page that holds everything has no Link', async () => {
   expect((await app.inject('/things')).headers).not.toHaveProperty('link');
 });
 
-test('the Link keeps the other parameters, and replaces its own', () => {
+test('the Link keeps the other parameters and replaces limit and after', () => {
   expect(nextLink({ url: '/nodes?zone_id=a%20b&limit=1&after=x' }, 2, 'Mg')).toBe(
     '</nodes?zone_id=a+b&limit=2&after=Mg>; rel="next"',
   );
 });
 
-test('the Link is no way out of the service or of the header', () => {
+test('the Link cannot leave the service or inject a header', () => {
   expect(nextLink({ url: 'http://elsewhere.example/nodes' }, 1, 'Mg')).toMatch(/^<\/nodes\?/);
   expect(nextLink({ url: '/no>des?a=>b"' }, 1, 'Mg')).not.toMatch(/>.*>/);
 });
 
-test.for(['1', '42', 'ann@example.com', 'ü\u0000'])('a cursor gives %j back', (value) => {
+test.for(['1', '42', 'ann@example.com', 'ü\u0000'])('a cursor decodes to %j', (value) => {
   expect(encodeCursor(value)).toMatch(/^[\w-]+$/);
   expect(decodeCursor(encodeCursor(value))).toBe(value);
 });
@@ -58,8 +58,8 @@ test.for([
   expect(response.json().errors).toMatchObject([{ pointer: '#/after' }]);
 });
 
-test('a list says what its cursors are', () => {
+test('a list can define the format of its cursors', () => {
   const after = encodeCursor('ann@example.com');
   expect(pageOf({ after }, /@/)).toEqual({ limit: 100, after: 'ann@example.com' });
-  expect(() => pageOf({ after })).toThrow('does not fit');
+  expect(() => pageOf({ after })).toThrow('does not match its schema');
 });

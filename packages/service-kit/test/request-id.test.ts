@@ -28,6 +28,6 @@ test.for(['', ' ', 'a b', 'x'.repeat(129), '<script>', 'a"b', 'a,b', 'ä', 'a=b'
   },
 );
 
-test('each request without one gets its own', async () => {
+test('each request without an id gets a new one', async () => {
   expect(await idOf()).not.toBe(await idOf());
 });

@@ -7,7 +7,7 @@ const run = (environment?: Record<string, string>) => runScript('service.ts', en
 
 describe('SIGTERM and SIGINT', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(
-    '%s lets what is in flight finish, then the service exits with 0',
+    '%s lets requests in progress finish, then the service exits with 0',
     async (signal) => {
       const service = run();
       const slow = fetch(await service.url('/slow'));
@@ -22,14 +22,14 @@ describe('SIGTERM and SIGINT', () => {
     },
   );
 
-  test('a connection that is only kept alive does not hold it up', async () => {
+  test('an idle connection does not keep the service running', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     await (await fetch(await service.url('/health'))).text();
     service.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   });
 
-  test('nor does one on which nothing has arrived, as browsers open them in advance', async () => {
+  test('an unused connection, as browsers open in advance, does not either', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     const { hostname, port } = new URL(await service.url('/'));
     const socket = connect(Number(port), hostname);
@@ -39,7 +39,7 @@ describe('SIGTERM and SIGINT', () => {
     socket.destroy();
   });
 
-  test('a second one does not wait', async () => {
+  test('a second signal exits at once', async () => {
     const service = run();
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
     await service.hears('never has begun');
@@ -50,17 +50,17 @@ describe('SIGTERM and SIGINT', () => {
     expect(await never).toBeInstanceOf(Error);
   });
 
-  test('what does not finish in time is broken off, and the exit code is 1', async () => {
+  test('requests that do not finish in time are broken off, and the exit code is 1', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '100' });
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
     await service.hears('never has begun');
     service.kill('SIGTERM');
     expect(await service.exit).toBe(1);
-    expect(service.said.stdout).toContain('Not stopped within 100 ms');
+    expect(service.said.stdout).toContain('Requests did not finish within 100 ms');
     expect(await never).toBeInstanceOf(Error);
   });
 
-  test('before it listens, it stops at once', async () => {
+  test('a service that does not listen yet exits at once', async () => {
     const service = run({ FIXTURE_FAILS: 'hangs' });
     await service.hears('hangs');
     service.kill('SIGTERM');
@@ -69,44 +69,44 @@ describe('SIGTERM and SIGINT', () => {
   });
 });
 
-describe('what prevents a start is on stderr, and the exit code is 1', () => {
-  test('settings: a line each', async () => {
+describe('a failed start is reported on stderr, and the exit code is 1', () => {
+  test('settings: one line each', async () => {
     const service = run({ FIXTURE_PORT: 'http', FIXTURE_HOTS: 'x' });
     expect(await service.exit).toBe(1);
     expect(service.said).toEqual({
       stdout: '',
       stderr:
-        'FIXTURE_PORT: expected integer from 0 to 65535 (The port to listen on), received "http"\n' +
-        'FIXTURE_HOTS: there is no such setting; did you mean FIXTURE_HOST?\n',
+        'FIXTURE_PORT: expected integer from 0 to 65535 (Port to listen on), received "http"\n' +
+        'FIXTURE_HOTS: there is no such setting\n',
     });
   });
 
-  test('a port that is taken: one line that says what to do', async () => {
+  test('a port in use: one line that says what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const service = run({ FIXTURE_PORT: String(port) });
     expect(await service.exit).toBe(1);
     expect(service.said.stderr).toBe(
-      `Another process listens on 127.0.0.1:${port} already: stop it, or choose another port\n`,
+      `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port\n`,
     );
     other.close();
   });
 
-  test('a mistake in the code: its stack', async () => {
+  test('a bug: its stack', async () => {
     const service = run({ FIXTURE_FAILS: 'mistake' });
     expect(await service.exit).toBe(1);
     expect(service.said.stderr).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
   });
 });
 
-test('a rejection that nobody catches ends the service', async () => {
+test('an uncaught rejection ends the service', async () => {
   const service = run();
   await fetch(await service.url('/reject')).catch(() => {});
   expect(await service.exit).toBe(1);
   const fatal = service.said.stdout.split('\n').find((line) => line.includes('"level":60'));
   expect(JSON.parse(fatal ?? '{}')).toMatchObject({
-    msg: 'An error that nobody caught',
+    msg: 'Uncaught error',
     err: { message: 'nobody catches this' },
   });
 });

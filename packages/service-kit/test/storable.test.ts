@@ -20,15 +20,15 @@ test.for([
   '1.5e300',
   String.raw`{"a":["\ud83d\udca1",{"b":"\u0001"}]}`,
   nested(64),
-])('%s can be kept', (json) => {
+])('%s can be stored', (json) => {
   expect(faultOf(json)).toBeUndefined();
 });
 
-test('nothing at all can be kept', () => {
+test('undefined is accepted', () => {
   expect(() => assertStorable(undefined)).not.toThrow();
 });
 
-describe('what cannot be kept is named', () => {
+describe('the first fault is named', () => {
   test.for([
     [String.raw`{"a":[1,{"b":"x\u0000"}]}`, '#/a/1/b', 'must not contain NUL'],
     [String.raw`{"a":{"x\u0000":1}}`, '#/a', 'has a name that must not contain NUL'],
@@ -40,14 +40,14 @@ describe('what cannot be kept is named', () => {
     expect(faultOf(json)).toEqual({ pointer, detail });
   });
 
-  test('below the place where the value is', () => {
+  test('with a pointer that starts at the value', () => {
     expect(faultOf(String.raw`["\u0000"]`, '/configuration')).toMatchObject({
       pointer: '#/configuration/0',
     });
   });
 });
 
-test('nesting is bounded, however deep it is', () => {
+test('nesting is limited', () => {
   expect(faultOf(nested(65))).toMatchObject({ detail: 'must not be nested deeper than 64' });
   expect(faultOf(nested(500_000))).toMatchObject({ detail: 'must not be nested deeper than 64' });
   expect(faultOf(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toBeDefined();

@@ -11,7 +11,7 @@ afterAll(() => app.close());
 const ask = (user?: string) =>
   app.inject({ url: '/who', headers: user === undefined ? {} : { 'x-user': user } });
 
-test('without x-user it is anonymous who asks', async () => {
+test('without x-user the user is anonymous', async () => {
   expect((await ask()).json().user).toBe('anonymous');
   expect((await ask('')).json().user).toBe('anonymous');
   expect((await ask('Anonymous')).json().user).toBe('anonymous');

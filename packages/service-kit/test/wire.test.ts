@@ -25,7 +25,7 @@ async function say(bytes: string): Promise<{ head: string; problem: Record<strin
   return { head: head.toLowerCase(), problem: JSON.parse(body) };
 }
 
-describe('what is not even a request is answered with a problem', () => {
+describe('a malformed request gets a problem document', () => {
   test.for([
     ['not HTTP', 'hello\r\n\r\n', 400],
     ['an unknown method', 'FETCH / HTTP/1.1\r\nHost: a\r\n\r\n', 400],
@@ -56,14 +56,14 @@ test('a header of many MiB, from a client that reads only when it has written al
   expect(await text(socket)).toMatch(/^HTTP\/1.1 431 /);
 });
 
-test('an expectation that nobody knows is passed over', async () => {
+test('an unknown expectation is ignored', async () => {
   const { head } = await say(
     'GET /health HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
   );
   expect(head).toMatch(/^http\/1.1 200 /);
 });
 
-test('an absolute URL is the same resource', async () => {
+test('an absolute URL names the same resource', async () => {
   const { head } = await say(
     'PUT http://things.example/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
   );
@@ -71,7 +71,7 @@ test('an absolute URL is the same resource', async () => {
   expect(head).toContain('allow: get, head, post');
 });
 
-describe('a body that is too large gets its answer, although nobody reads the body', () => {
+describe('a client that is still sending a body that is too large gets the response', () => {
   const headers = { 'content-type': 'application/json' };
 
   test.for([2, 32])('%i MiB from a client that writes it whole', async (mebibytes) => {
@@ -101,7 +101,7 @@ describe('a body that is too large gets its answer, although nobody reads the bo
     expect(answers).toContain('HTTP/1.1 200 OK');
   });
 
-  test('and one that comes in pieces, without a length', async () => {
+  test('a chunked body without a length', async () => {
     const client = request({ port, method: 'POST', path: '/things', headers });
     const answered = once(client, 'response');
     client.on('error', () => {});

@@ -55,6 +55,15 @@ test.each([
   ['NUL in a configuration', 422, 'PATCH', 'node', '{"configuration":{"a":["\\u0000"]}}'],
   ['NUL in a key', 422, 'PATCH', 'node', '{"configuration":{"a\\u0000":1}}'],
   ['a number that overflows', 422, 'PATCH', 'node', '{"configuration":1e400}'],
+  ['an integer of too many digits', 422, 'PATCH', 'node', '{"configuration":12345678901234567890}'],
+  [
+    'a fraction of too many digits',
+    422,
+    'PATCH',
+    'node',
+    '{"configuration":[0.12345678901234567]}',
+  ],
+  ['a name that is given twice', 422, 'PATCH', 'node', '{"configuration":{"a":1,"a":2}}'],
   ['deep nesting', 422, 'PATCH', 'node', `{"configuration":${'['.repeat(90)}${']'.repeat(90)}}`],
   ['a body of 2 MiB', 413, 'PATCH', 'project', `{"name":"${'x'.repeat(2 << 20)}"}`],
   ['an unknown id', 404, 'PATCH', 'nowhere', '{"name":"x"}'],
@@ -86,6 +95,22 @@ test.each([
     expect(await content()).toEqual(before);
   },
 );
+
+test('numbers that a double can hold come back from the database as they were', async () => {
+  const numbers =
+    '[5e-324,1.7976931348623157e+308,0.1,-1.5,1e+21,9007199254740992,123456789012345680]';
+  const payload = `{"configuration":${numbers}}`;
+  const headers = { ...json, 'x-user': ann };
+  const { statusCode } = await system.bff.inject({
+    method: 'PATCH',
+    url: paths.node,
+    headers,
+    payload,
+  });
+  expect(statusCode).toBe(200);
+  const { body } = await system.ask(ann, 'GET', paths.node);
+  expect(body).toContain(`"configuration":${numbers}`);
+});
 
 test("another user's project is not there, whatever is asked of it", async () => {
   const before = await content();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { connected, somebodyWaitsFor } from '../src/locks.ts';
 import { startSystem } from '../src/system.ts';
 
 const inFlight = 2_000;
@@ -123,3 +124,44 @@ test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothin
   const list = await system.ask('ann@example.com', 'GET', '/projects?limit=1000');
   expect(JSON.parse(list.body)).toHaveLength(written);
 }, 180_000);
+
+test('a backend keeps its sole writer lock until its last write is answered', async () => {
+  const system = await startSystem();
+  onTestFinished(() => system.stop());
+  const { projects } = system.services;
+  const client = new Pool(projects.url, { connections: 1, headersTimeout: 0 });
+  onTestFinished(() => client.destroy());
+  const admin = await connected(system.databases.admin.projects);
+  onTestFinished(() => admin.end());
+  const locks = async () => {
+    const { rows } = await admin.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_locks
+       WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    return rows[0]?.count;
+  };
+  const held = await locks();
+  expect(held).toBeGreaterThan(0);
+
+  await admin.query('BEGIN');
+  await admin.query('LOCK TABLE projects');
+  const write = client.request({
+    method: 'POST',
+    path: '/projects',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"Last"}',
+  });
+  await somebodyWaitsFor('relation', admin, () => system.log());
+  const exited = projects.kill('SIGTERM');
+  await vi.waitFor(async () => expect(await refuses(projects.url)).toBe(true), { timeout: 20_000 });
+  expect(await locks()).toBe(held);
+  await admin.query('COMMIT');
+
+  const { statusCode, headers } = await write;
+  expect(statusCode).toBe(201);
+  expect(headers['connection']).toBe('close');
+  await exited;
+  expect(projects.log).toContain('(exited: 0)');
+  expect(await locks()).toBe(0);
+});

@@ -1,18 +1,18 @@
 import helmet from '@fastify/helmet';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 
 export interface Documentation {
   readonly title: string;
   readonly version: string;
   readonly description: string;
   readonly tags?: readonly { readonly name: string; readonly description: string }[];
-  /** Scripts for Swagger UI, which run before it starts. */
+  /** Scripts that run before Swagger UI starts. */
   readonly scripts?: readonly { readonly filename: string; readonly content: string }[];
 }
 
-/** Everything from the service itself; images also as data, which Swagger UI's styles use. */
+/** Allows only the service's own resources, and the data images in Swagger UI's styles. */
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
@@ -41,19 +41,19 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
-      // Said outright: there is no authentication.
+      // Explicit: there is no authentication.
       security: [],
-      tags: [...tags, { name: 'operations', description: 'For who runs the service' }],
+      tags: [...tags, { name: 'operations', description: 'For operators of the service' }],
     },
     transformObject: withoutUnused,
-    // Shared schemas keep their names in the document.
+    // Shared schemas keep their names.
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, index) =>
         typeof $id === 'string' ? $id : `schema-${index}`,
     },
   });
   await app.register(async (pages) => {
-    // Whether there is TLS is known to what stands in front alone.
+    // Only the proxy in front of the service knows whether there is TLS.
     await pages.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
     await pages.register(swaggerUi, {
       routePrefix: '/docs',
@@ -63,7 +63,7 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
   });
 }
 
-/** The kit registers schemas for every service; not every service has a use for each of them. */
+/** Removes the kit's schemas that a service does not use. */
 const withoutUnused: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (document) => {
   if ('swaggerObject' in document) return document.swaggerObject;
   const { openapiObject } = document;

@@ -4,39 +4,39 @@ import { unprocessable } from '../problems/problem.ts';
 
 const defaultLimit = 100;
 
-/** The query of a list, to be spread into a `Type.Object()`. */
+/** The query of a list; spread it into a `Type.Object()`. */
 export const paging = {
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 1000,
       default: defaultLimit,
-      description: 'How many at most',
+      description: 'Maximum number of items',
     }),
   ),
   after: Type.Optional(
     Type.String({
       maxLength: 1024,
-      description: 'Where to go on: taken from a Link to the next page',
+      description: 'Cursor of a page, taken from the Link to it',
     }),
   ),
 };
 
 export const PageQuery = Type.Object(paging, { additionalProperties: false });
 
-/** Which part of a list is asked for. */
+/** The requested part of a list. */
 export interface Page {
   readonly limit: number;
-  /** What the last item before the page is ordered by. */
+  /** Sort key of the last item before the page. */
   readonly after?: string;
 }
 
-/** Positions of a list ordered by creation: they fit a `bigint`. */
+/** Sort keys of a list ordered by creation; they fit a `bigint`. */
 const position = /^\d{1,18}$/;
 
 /**
- * @param cursor what the list's items are ordered by; default: the numbers of a `bigint` column
- * @throws Problem 422 if `after` is not what this list gave out
+ * @param cursor format of the list's sort keys. Default: values of a `bigint` column
+ * @throws Problem 422 if `after` is not a cursor of this list
  */
 export function pageOf(
   query: { limit?: number | undefined; after?: string | undefined },
@@ -46,22 +46,22 @@ export function pageOf(
   return after === undefined ? { limit } : { limit, after: decodeCursor(after, cursor) };
 }
 
-/** Cursors are opaque: clients hand them back, and make none. */
+/** Makes an opaque cursor from a sort key. */
 export const encodeCursor = (value: string): string => Buffer.from(value).toString('base64url');
 
-/** @throws Problem 422 if it is not what `encodeCursor` makes of such a value */
+/** @throws Problem 422 unless `encodeCursor` made it from a value of the expected format */
 export function decodeCursor(cursor: string, expected = /^[^]*$/): string {
   const value = Buffer.from(cursor, 'base64url').toString();
   if (cursor === '' || encodeCursor(value) !== cursor || !expected.test(value)) {
-    throw unprocessable([{ pointer: '#/after', detail: 'must be taken from a Link to this list' }]);
+    throw unprocessable([{ pointer: '#/after', detail: 'must be taken from a Link of this list' }]);
   }
   return value;
 }
 
 /**
- * The `Link` to the next page (RFC 8288 section 3), with what else the query says.
+ * The `Link` to the next page (RFC 8288 section 3). It keeps the other parameters of the query.
  *
- * @param cursor as `encodeCursor` gives it
+ * @param cursor from `encodeCursor`
  */
 export function nextLink(
   request: Pick<FastifyRequest, 'url'>,
@@ -75,9 +75,9 @@ export function nextLink(
 }
 
 /**
- * The page out of up to `limit + 1` rows; one more row than the page has means a `Link` to the next.
+ * Returns the first `limit` rows. If there is one more, it also sets the `Link` to the next page.
  *
- * @param orderOf what the list is ordered by, which `pageOf` will give back as `after`
+ * @param orderOf a row's sort key, which `pageOf` returns as `after`
  */
 export function sendPage<Row>(
   request: Pick<FastifyRequest, 'url'>,

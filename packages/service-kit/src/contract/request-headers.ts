@@ -7,37 +7,37 @@ const user = {
   'x-user': Type.Optional(
     Type.String({
       maxLength: 254,
-      description: 'Who asks: an e-mail address; without it anonymous',
+      description: 'The user: an e-mail address. Default: anonymous',
       examples: ['ann@example.com'],
     }),
   ),
 };
 const ifNoneMatch = Type.Optional(
-  Type.String({ description: '304 if the resource still has one of these ETags' }),
+  Type.String({ description: '304 if the resource has one of these ETags' }),
 );
 const ifMatch = Type.Optional(
-  Type.String({ description: '412 unless the resource still has one of these ETags' }),
+  Type.String({ description: '412 unless the resource has one of these ETags' }),
 );
-const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if it is there already' }));
+const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if the resource exists' }));
 
-/** The fields of any request. */
+/** Header fields of any request. */
 export const userHeaders = Type.Object(user);
-/** The fields of a GET. */
+/** Header fields of a GET. */
 export const readHeaders = Type.Object({
   ...user,
   'if-match': ifMatch,
   'if-none-match': ifNoneMatch,
 });
-/** The fields of a POST that creates. */
+/** Header fields of a POST that creates. */
 export const createHeaders = userHeaders;
-/** The fields of a PATCH or DELETE. */
+/** Header fields of a PATCH or DELETE. */
 export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
-/** The fields of a PUT. */
+/** Header fields of a PUT. */
 export const putHeaders = Type.Object({ ...user, 'if-match': ifMatch, 'if-none-match': ifNone });
 
 type WithHeaders = Pick<FastifyRequest, 'headers'>;
 
-/** As `userOf`, but undefined if the field is neither. */
+/** Like `userOf`, but returns undefined instead of throwing. */
 export function knownUserOf({ headers }: WithHeaders): string | undefined {
   const given = headers['x-user'];
   if (given === undefined || given === '') return 'anonymous';
@@ -46,7 +46,7 @@ export function knownUserOf({ headers }: WithHeaders): string | undefined {
 }
 
 /**
- * Who asks, by the `x-user` field: an e-mail in lower case, or `anonymous`.
+ * The user in the `x-user` field: an e-mail address in lower case, or `anonymous`.
  *
  * @throws Problem 400 if the field is neither
  */

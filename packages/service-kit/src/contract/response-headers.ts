@@ -1,15 +1,19 @@
-/** Response fields for OpenAPI, to be put under `headers` of a response. */
+/** Response header fields for OpenAPI. */
 export const responseHeaders = {
-  ETag: { type: 'string', description: 'Names this state of the resource', examples: ['"k7.42"'] },
-  'Cache-Control': { type: 'string', description: 'How the answer may be kept' },
-  Link: { type: 'string', description: 'Where the next page is (RFC 8288)' },
-  Location: { type: 'string', description: 'Where the new resource is' },
-  Allow: { type: 'string', description: 'The methods that are known here' },
-  'Retry-After': { type: 'string', description: 'Seconds until the same request may succeed' },
+  ETag: {
+    type: 'string',
+    description: 'Identifies this version of the resource',
+    examples: ['"k7.42"'],
+  },
+  'Cache-Control': { type: 'string', description: 'How the response may be cached' },
+  Link: { type: 'string', description: 'The next page (RFC 8288)' },
+  Location: { type: 'string', description: 'URL of the new resource' },
+  Allow: { type: 'string', description: 'Methods that this path supports' },
+  'Retry-After': { type: 'string', description: 'Seconds after which the request may succeed' },
 } as const;
 export type ResponseHeader = keyof typeof responseHeaders;
 
-/** For `headers` of a response, if there are any. */
+/** The `headers` of a response, or nothing if it has none. */
 export const pickHeaders = (names: readonly ResponseHeader[]) =>
   names.length === 0
     ? {}

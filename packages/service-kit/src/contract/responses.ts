@@ -18,9 +18,9 @@ export const jsonResponse = <Schema extends TSchema>(
 export const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
   Type.Null({ description, ...pickHeaders(headers) });
 
-const notModified = () => emptyResponse('The client has it', 'ETag', 'Cache-Control');
+const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');
 
-/** All responses of a GET of one thing. */
+/** All responses of a GET of one resource. */
 export const readResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, schema, 'ETag', 'Cache-Control'),
   304: notModified(),
@@ -48,6 +48,6 @@ export const writeResponses = <Schema extends TSchema>(description: string, sche
 
 /** All responses of a DELETE. */
 export const deleteResponses = () => ({
-  204: emptyResponse('It is gone'),
+  204: emptyResponse('Deleted'),
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });

@@ -4,29 +4,29 @@ import { reasonOf } from '../reason.ts';
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
-  /** Of files `0001_name.sql` with `-- Up Migration` and `-- Down Migration`, and nothing else. */
+  /** Contains only files `0001_name.sql` with `-- Up Migration` and `-- Down Migration`. */
   readonly directory: string;
-  /** Told what is done, a line each. */
+  /** Called with one line for each step. */
   readonly log?: (message: string) => void;
-  /** How long to wait for another process that migrates, in milliseconds. Default 60,000. */
+  /** How long to wait while another process migrates, in milliseconds. Default 60,000. */
   readonly lockTimeoutMs?: number;
 }
 
-/** The schema could not be brought to what the code needs; the message is one line. */
+/** The schema could not be migrated; the message is one line. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
-/** The lock of node-pg-migrate's own command line. */
+/** The same lock as node-pg-migrate's command line. */
 const lock = '7241865325823964';
 const table = 'migrations';
 
 /**
- * Brings a database's schema up to the code's: each migration in a transaction of its own, one
+ * Migrates a database to the schema that the code needs: each migration in its own transaction, one
  * process at a time.
  *
- * @returns the names of the migrations that were run
- * @throws MigrationError if one fails, or the database has one that the directory does not
+ * @returns the names of the migrations that it ran
+ * @throws MigrationError if one fails, or if the database has one that is not in the directory
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const { databaseUrl, directory, log = () => {}, lockTimeoutMs = 60_000 } = options;
@@ -36,16 +36,16 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     connectionTimeoutMillis: 10_000,
     application_name: 'migrations',
   });
-  // Told of a connection that breaks between two statements; the next statement fails anyway.
+  // If the connection breaks between two statements, the next statement fails.
   client.on('error', () => {});
   try {
-    await client.connect().catch((error: unknown) => fail('The database is away', error));
+    await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
     await takeLock(client, lockTimeoutMs, log);
     const applied = await appliedTo(client);
     const unknown = applied.filter((name) => !available.includes(name));
     if (unknown.length > 0) {
       throw new MigrationError(
-        `The database is newer than this version of the service, which does not know ${unknown.join(', ')}`,
+        `The database is newer than this version of the service, which lacks ${unknown.join(', ')}`,
       );
     }
     const pending = available.filter((name) => !applied.includes(name));
@@ -57,7 +57,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     }
     return pending;
   } finally {
-    // The lock ends with the session.
+    // This also releases the lock.
     await client.end().catch(() => {});
   }
 }
@@ -67,24 +67,24 @@ async function migrationsIn(directory: string): Promise<string[]> {
     fail('The migrations cannot be read', error),
   );
   const visible = files.filter((file) => !file.startsWith('.')).toSorted();
-  const odd = visible.find((file) => !/^\d{4}_\w+\.sql$/.test(file));
-  if (odd !== undefined) {
-    throw new MigrationError(`${odd} is not the name of a migration: expected 0001_name.sql`);
+  const misnamed = visible.find((file) => !/^\d{4}_\w+\.sql$/.test(file));
+  if (misnamed !== undefined) {
+    throw new MigrationError(`${misnamed} is not the name of a migration: expected 0001_name.sql`);
   }
   return visible.map((file) => file.slice(0, -'.sql'.length));
 }
 
-/** Waits for another process, while node-pg-migrate's own lock by default fails. */
+/** Waits for the lock; node-pg-migrate by default fails if another process holds it. */
 async function takeLock(client: pg.Client, timeoutMs: number, log: (message: string) => void) {
   const { rows } = await client.query<{ taken: boolean }>(
     `SELECT pg_try_advisory_lock(${lock}) AS taken`,
   );
   if (rows[0]?.taken === true) return;
-  log('Another process migrates this database: waiting for it');
+  log('Waiting for another process that is migrating this database');
   await client.query(`SET lock_timeout = ${Math.max(1, Math.round(timeoutMs))}`);
   await client
     .query(`SELECT pg_advisory_lock(${lock})`)
-    .catch((error: unknown) => fail('Another process still migrates this database', error));
+    .catch((error: unknown) => fail('Another process is still migrating this database', error));
   await client.query('RESET lock_timeout');
 }
 
@@ -97,8 +97,9 @@ async function appliedTo(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Runs the next migration; one by one, so that a failure has a name. Most starts have none to run. */
+/** Runs the next migration: one at a time, so that an error can name it. */
 async function run(client: pg.Client, directory: string) {
+  // Most starts have nothing to migrate.
   const { runner } = await import('node-pg-migrate');
   return runner({
     dbClient: client,

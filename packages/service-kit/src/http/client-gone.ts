@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** In the log and the metrics, for an answer that nobody heard. Never sent, and so in no registry. */
+/** Status in logs and metrics for a request whose client disconnected. It is never sent. */
 export const clientGone = 499;
 
-/** Tells of requests whose client went away before it was answered: no hook is run for these. */
+/** Reports requests whose client disconnected before the response: Fastify runs no hook for these. */
 export function onClientGone(
   app: FastifyInstance,
-  tell: (request: FastifyRequest, reply: FastifyReply) => void,
+  report: (request: FastifyRequest, reply: FastifyReply) => void,
 ): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { raw } = reply;
     raw.on('close', () => {
-      if (!raw.writableEnded) tell(request, reply);
+      if (!raw.writableEnded) report(request, reply);
     });
     done();
   });

@@ -1,34 +1,29 @@
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { GracefulServer } from './graceful-server.ts';
 
-/** A request that is on its way on a new connection is there by then. */
-const unusedMs = 500;
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether the service is about to stop: `/ready` answers 503. */
+    isStopping: boolean;
+  }
+}
 
-/**
- * Lets connections end with the answer that is under way when the app closes: Node closes only
- * those that are idle, and Fastify only those on which a request arrives later. Those on which
- * nothing has arrived yet, as browsers open them in advance, are neither: they are closed as well.
- *
- * @returns whether the app is closing
- */
-export function endConnections(app: FastifyInstance): () => boolean {
-  let closing = false;
-  const unused = new Set<Socket>();
-  app.server.on('connection', (socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  app.server.on('request', ({ socket }) => unused.delete(socket));
+/** Lets the app close without losing a request: the server decides which responses say close. */
+export function closeGracefully(app: FastifyInstance, server: GracefulServer): void {
+  app.decorate('isStopping', false);
   app.addHook('preClose', (done) => {
-    closing = true;
-    setTimeout(() => {
-      for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
-    }, unusedMs).unref();
+    app.isStopping = true;
     done();
   });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (closing) reply.header('connection', 'close');
-    done(null, payload);
+  app.addHook('onRequest', (_request, { raw }, done) => {
+    // While it closes, Fastify has every response say close: pipelined requests would be lost.
+    if (raw.hasHeader('connection')) raw.removeHeader('connection');
+    done();
   });
-  return () => closing;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    server.endsWith(request.raw, (isLast) => {
+      if (isLast) reply.header('connection', 'close');
+      done(null, payload);
+    });
+  });
 }

@@ -1,33 +1,32 @@
 import { Type } from 'typebox';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 import { serviceUnavailable } from '../problems/problem.ts';
 import { reasonOf } from '../reason.ts';
 import { problemResponses } from '../problems/problem-responses.ts';
 import { jsonResponse } from '../contract/responses.ts';
 
 /**
- * What must work for a service to be of use; rejects while it does not.
+ * Checks something that the service needs; rejects if it is unavailable.
  *
- * @param late aborted when nobody waits for it any more
+ * @param late aborted when the check has taken too long
  */
 export type Check = (late: AbortSignal) => Promise<unknown>;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What `/ready` looks at, by name. A service adds its own. */
+    /** Checks behind `/ready`, by name. A service adds its own. */
     checks: Record<string, Check>;
   }
 }
 
 export interface HealthOptions {
   readonly checks: Record<string, Check>;
-  /** How long a check may take, in milliseconds. */
+  /** Time limit of a check, in milliseconds. */
   readonly timeoutMs: number;
-  readonly isClosing: () => boolean;
 }
 
-/** `/health`: the process answers. `/ready`: so does all that it needs. */
-export function registerHealth(app: App, { checks, timeoutMs, isClosing }: HealthOptions): void {
+/** `/health`: the process is up. `/ready`: everything it needs is available too. */
+export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): void {
   app.decorate('checks', checks);
 
   app.get(
@@ -35,10 +34,10 @@ export function registerHealth(app: App, { checks, timeoutMs, isClosing }: Healt
     {
       schema: {
         operationId: 'health',
-        summary: 'Whether the process answers',
+        summary: 'Check that the process is up',
         tags: ['operations'],
         response: {
-          200: jsonResponse('It does', Status('ok'), 'Cache-Control'),
+          200: jsonResponse('The process is up', Status('ok'), 'Cache-Control'),
           ...problemResponses(400),
         },
       },
@@ -54,21 +53,21 @@ export function registerHealth(app: App, { checks, timeoutMs, isClosing }: Healt
     {
       schema: {
         operationId: 'ready',
-        summary: 'Whether the service and all that it needs are there',
+        summary: 'Check that the service and everything it needs are available',
         tags: ['operations'],
         response: {
-          200: jsonResponse('They are', Status('ready'), 'Cache-Control'),
+          200: jsonResponse('The service is ready', Status('ready'), 'Cache-Control'),
           ...problemResponses(400, 503),
         },
       },
     },
     async (_request, reply) => {
-      if (isClosing()) throw serviceUnavailable('The service is stopping');
-      const away = await failing(app.checks, timeoutMs);
-      if (away.length > 0) {
-        const names = away.map(({ name }) => name).join(', ');
-        const cause = new Error(away.map(({ name, reason }) => `${name}: ${reason}`).join('; '));
-        throw serviceUnavailable(`Away: ${names}`, 1, { cause });
+      if (app.isStopping) throw serviceUnavailable('The service is stopping');
+      const failed = await runChecks(app.checks, timeoutMs);
+      if (failed.length > 0) {
+        const names = failed.map(({ name }) => name).join(', ');
+        const cause = new Error(failed.map(({ name, reason }) => `${name}: ${reason}`).join('; '));
+        throw serviceUnavailable(`Unavailable: ${names}`, 1, { cause });
       }
       reply.header('cache-control', 'no-store');
       return { status: 'ready' as const };
@@ -79,7 +78,8 @@ export function registerHealth(app: App, { checks, timeoutMs, isClosing }: Healt
 const Status = <Word extends string>(word: Word) =>
   Type.Object({ status: Type.Literal(word) }, { examples: [{ status: word }] });
 
-async function failing(checks: Record<string, Check>, timeoutMs: number) {
+/** The checks that failed. */
+async function runChecks(checks: Record<string, Check>, timeoutMs: number) {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => ({
       name,

@@ -7,7 +7,7 @@ interface KnownPath {
 }
 
 /**
- * Answers what no route answers before its body is read: 405 with `Allow` where the path knows
+ * Rejects requests that match no route, before their body is read: 405 with `Allow` if the path has
  * another method (RFC 9110 section 15.5.6), otherwise 404. Register it before all routes.
  */
 export function refuseUnknown(app: FastifyInstance): void {
@@ -36,11 +36,11 @@ export function refuseUnknown(app: FastifyInstance): void {
   });
 }
 
-/** As the router reads it: without the query, and of an absolute URL (RFC 9112 3.2.2) the path. */
+/** The path as the router sees it: without a query, and without an origin (RFC 9112 section 3.2.2). */
 const pathOf = (url: string): string =>
   (url.split(/[?#]/, 1)[0] as string).replace(/^https?:\/\/[^/]*/, '');
 
-/** `/projects/:project_id` and `/docs/static/*`, the only two kinds of pattern in use. */
+/** Supports the two kinds of pattern in use: `/projects/:project_id` and `/docs/static/*`. */
 function expressionOf(pattern: string): RegExp {
   const segments = pattern.split('/').map((segment) => {
     if (segment === '*') return '.*';

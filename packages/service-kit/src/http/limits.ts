@@ -2,40 +2,37 @@ import { Type } from 'typebox';
 import { type ServerSettings, serverSettings } from '../settings/common-settings.ts';
 import { readSettings } from '../settings/settings.ts';
 
-/** The longest header section that clients may send; of a longer one nothing is read. */
+/** Maximum size of a client's header section. */
 const maxHeaderBytes = 16 * 1024;
-/** Of a backend: what a gateway has taken from a client, and passes on with fields of its own. */
+/** For a backend, whose gateway forwards a client's header section with more fields. */
 export const maxBackendHeaderBytes = 2 * maxHeaderBytes;
 const maxBodyBytes = 1024 * 1024;
-/** For the header section alone: a slow one costs its client nothing, and the service a connection. */
+/** Limits slow header sections, which cost the client nothing and the service a connection. */
 const headersTimeoutMs = 10_000;
-/** No byte either way for so long, and who is at the other end has gone, or does not read. */
+/** After so long without a byte in either direction, the other end is gone or does not read. */
 const silenceMs = 120_000;
 
 const defaults = readSettings('DEFAULT', Type.Object(serverSettings), {});
 
-/** What a client may make a service hold on to. How many requests a connection carries is no matter. */
+/** Limits what one client can make a service hold. Requests per connection are not limited. */
 export function limitsOf(settings: Partial<ServerSettings> = {}, maxHeaderSize = maxHeaderBytes) {
   const { MAX_CONNECTIONS, REQUEST_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS } = {
     ...defaults,
     ...settings,
   };
   return {
+    bodyLimit: maxBodyBytes,
     maxConnections: MAX_CONNECTIONS,
-    /** For Fastify. */
-    options: {
-      bodyLimit: maxBodyBytes,
+    silenceMs,
+    server: {
+      maxHeaderSize,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      connectionTimeout: silenceMs,
-      http: {
-        maxHeaderSize,
-        headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),
-        // Node looks for what is too slow every 30 s otherwise.
-        connectionsCheckingInterval: Math.min(5_000, REQUEST_TIMEOUT_MS),
-        // Node would answer a request without Host by itself, and without a body.
-        requireHostHeader: false,
-      },
+      // By default Node enforces the two timeouts above only every 30 s.
+      connectionsCheckingInterval: Math.min(5_000, REQUEST_TIMEOUT_MS),
+      // Node's own response to a request without Host has no body.
+      requireHostHeader: false,
     },
   };
 }

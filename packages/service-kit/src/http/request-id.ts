@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 
 export const requestIdField = 'x-request-id';
 
-/** Short, and of characters that are harmless in logs, in JSON and in further requests. */
+/** Short, and safe in logs, in JSON and in header fields. */
 const wellFormed = /^[\w.:-]{1,128}$/;
 
-/** The caller's own id, so that one id follows a request through all services, or a new one. */
+/** The caller's id, so that a request has the same id in all services; otherwise a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[requestIdField];
   return typeof given === 'string' && wellFormed.test(given) ? given : randomUUID();

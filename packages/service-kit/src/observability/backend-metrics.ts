@@ -1,21 +1,21 @@
 import type { MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Pool } from 'pg';
 import { Counter } from 'prom-client';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 import { observe } from './observe.ts';
 
-/** What a service with a database has to show: queries, versions, the pool, the lock. */
+/** Metrics of a service with a database: queries, versions, the pool and the lock. */
 export function measureBackend(app: App, store: MemoryVersionStore): void {
   const { metrics, conditionalRequests } = app;
   const registers = [metrics];
   const queries = new Counter({
     name: 'database_queries_total',
-    help: 'Round trips to the database that requests caused',
+    help: 'Database round trips made for requests',
     registers,
   });
   const seconds = new Counter({
     name: 'database_query_seconds_total',
-    help: 'Time that requests waited for these round trips',
+    help: 'Time that requests waited for database round trips',
     registers,
   });
   app.addHook('onResponse', ({ databaseUsage }, _reply, done) => {
@@ -29,7 +29,7 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
     metrics,
     {
       name: 'conditional_reads_total',
-      help: 'Reads by how they were answered',
+      help: 'Reads by kind of response',
       label: 'outcome',
       read() {
         const { notModified, current, rememberedNotFound, bypassed } = conditionalRequests.stats;
@@ -43,23 +43,23 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
     },
     {
       name: 'version_store_tags',
-      help: 'Tags whose last change is known',
+      help: 'Tags with a known version',
       read: () => store.size.tags,
     },
     {
       name: 'version_store_pending_writes',
-      help: 'Writes whose tags are marked: between COMMIT and its outcome',
+      help: 'Writes between COMMIT and its outcome, whose tags are marked',
       read: () => store.size.pending,
     },
     {
       name: 'version_store_writes_total',
-      help: 'Writes by their outcome',
+      help: 'Writes by outcome',
       label: 'outcome',
       read: () => ({ published: store.stats.published, abandoned: store.stats.abandoned }),
     },
     {
       name: 'version_store_evicted_tags_total',
-      help: 'Tags that were forgotten for want of room',
+      help: 'Tags evicted from the version store',
       read: () => store.stats.evicted,
     },
     {
@@ -74,18 +74,18 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
 const poolMetrics = (pool: Pool) => [
   {
     name: 'database_pool_connections',
-    help: 'Open connections by what they do',
+    help: 'Open database connections by state',
     label: 'state',
     read: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount }),
   },
   {
     name: 'database_pool_max_connections',
-    help: 'As many may be open',
+    help: 'Maximum number of database connections',
     read: () => pool.options.max,
   },
   {
     name: 'database_pool_waiting_requests',
-    help: 'Waiting for a connection',
+    help: 'Requests that wait for a database connection',
     read: () => pool.waitingCount,
   },
 ];

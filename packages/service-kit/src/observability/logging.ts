@@ -5,12 +5,12 @@ import type { ServerSettings } from '../settings/common-settings.ts';
 import { pseudonyms } from './pseudonyms.ts';
 import { knownUserOf } from '../contract/request-headers.ts';
 
-/** Where log lines go. */
+/** Receives log lines. */
 export interface LogStream {
   write(line: string): void;
 }
 
-/** What a service adds to the line of a request. */
+/** Fields that a service adds to a request's log line. */
 export type LogFields = (request: FastifyRequest) => Readonly<Record<string, unknown>>;
 
 export interface LogOptions {
@@ -20,13 +20,13 @@ export interface LogOptions {
   readonly logStream?: LogStream;
 }
 
-/** One JSON object a line; with `LOG_PRETTY` lines for people. */
+/** Logs one JSON object per line, or text for people with `LOG_PRETTY`. */
 export async function loggerOptions({ docs, settings = {}, logFields, logStream }: LogOptions) {
   const { LOG_LEVEL, LOG_PRETTY, LOG_USER_KEY } = settings;
   if (LOG_LEVEL === undefined) return { logger: false as const };
   const stream = logStream ?? (LOG_PRETTY ? await prettyStream() : undefined);
   return {
-    logController: new OneLineARequest(pseudonyms(LOG_USER_KEY), logFields),
+    logController: new OneLinePerRequest(pseudonyms(LOG_USER_KEY), logFields),
     logger: {
       level: LOG_LEVEL,
       base: { service: docs.title },
@@ -43,7 +43,7 @@ interface DescribedError {
   [more: string]: unknown;
 }
 
-/** What an error says, without what else it carries: pg hangs the connection with its key on some. */
+/** An error without its other properties: pg attaches connections, with their keys, to some. */
 export function describeError(error: unknown): DescribedError {
   // Anything can be thrown.
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };
@@ -59,25 +59,25 @@ export function describeError(error: unknown): DescribedError {
   };
 }
 
-/** Written at once, so that what is said last is there when the process exits. */
+/** Writes synchronously, so that no line is lost when the process exits. */
 async function prettyStream(): Promise<LogStream> {
   const { prettyFactory } = await import('pino-pretty');
   const format = prettyFactory({ singleLine: true, ignore: 'service,request_id' });
   return { write: (line) => void writeSync(1, format(line)) };
 }
 
-/** Questions of machines every few seconds, which nobody reads. */
+/** Machines request these every few seconds. */
 const quiet = new Set(['/health', '/ready', '/metrics']);
 export const isQuiet = (route: string | undefined): boolean =>
   route !== undefined && quiet.has(route);
 
-/** What Fastify's types leave out of pino's logger, which it is unless nothing is logged at all. */
+/** A method of pino's logger that Fastify's types omit; the logger of a silent app lacks it. */
 type Leveled = { isLevelEnabled?: (level: string) => boolean };
 
 /**
- * The line of a request: its pattern, never its URL, where e-mail addresses and cursors stand.
+ * Logs a request with its route's pattern, never its URL, which can contain e-mail addresses.
  *
- * @param more asked only if there will be a line: it comes with every request
+ * @param more further fields; called only if the line will be written
  */
 export function logRequest(
   request: FastifyRequest,
@@ -96,8 +96,8 @@ export function logRequest(
   );
 }
 
-/** One line a request, when it is answered: who wants to know more follows the request id. */
-class OneLineARequest extends LogController {
+/** Logs one line per request, when the response is complete. */
+class OneLinePerRequest extends LogController {
   readonly #pseudonymOf: (user: string) => string;
   readonly #logFields: LogFields;
 

@@ -1,36 +1,36 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { Type } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../app.ts';
+import type { App } from '../app-type.ts';
 import { problemResponses } from '../problems/problem-responses.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What `/metrics` shows. A service adds its own collectors. */
+    /** The registry behind `/metrics`. A service adds its own metrics. */
     metrics: Registry;
   }
 }
 
-/** Counts a request by how it ended. */
+/** Counts a request by its status. */
 type Count = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
 
 /**
- * `/metrics` in Prometheus' text format: the process, and the requests by route.
+ * `/metrics` in Prometheus text format: metrics of the process, and of requests by route.
  *
- * @returns what counts those that end without an answer
+ * @returns a function that counts a request whose response could not be sent
  */
 export function registerMetrics(app: App): Count {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: 'http_requests_total',
-    help: 'Requests answered; the 304s among them have that status',
+    help: 'Requests by route and status, 304 included',
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   });
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the request to the end of its answer',
+    help: 'Time from the request to the end of its response',
     labelNames: ['method', 'route'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
@@ -38,7 +38,7 @@ export function registerMetrics(app: App): Count {
 
   app.decorate('metrics', registry);
   const count: Count = (request, reply, status) => {
-    // The pattern, not the path: a client must not be able to make time series.
+    // The route's pattern and not the path: clients must not be able to create time series.
     const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown' };
     requests.inc({ ...labels, status });
     seconds.observe(labels, reply.elapsedTime / 1000);
@@ -53,10 +53,13 @@ export function registerMetrics(app: App): Count {
     {
       schema: {
         operationId: 'metrics',
-        summary: 'Measurements for Prometheus',
+        summary: 'Read the metrics',
         tags: ['operations'],
         response: {
-          200: { description: 'Them', content: { 'text/plain': { schema: Type.String() } } },
+          200: {
+            description: 'Metrics in Prometheus text format',
+            content: { 'text/plain': { schema: Type.String() } },
+          },
           ...problemResponses(400),
         },
       },

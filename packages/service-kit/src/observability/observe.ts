@@ -1,16 +1,16 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** A number that something else keeps. */
+/** A metric whose value is kept elsewhere. */
 export interface Observed {
-  /** With its unit at the end, and `_total` behind that if it only ever grows. */
+  /** Ends in its unit, and then in `_total` if it is a counter. */
   readonly name: string;
   readonly help: string;
-  /** For several numbers under one name: what tells them apart. `read` gives each under its value. */
+  /** For several values: the label that distinguishes them. `read` returns them by label value. */
   readonly label?: string;
   readonly read: () => number | Readonly<Record<string, number>>;
 }
 
-/** Shows numbers that are kept elsewhere at `/metrics`, read when they are asked for. */
+/** Adds metrics whose values are read when `/metrics` is requested. */
 export function observe(registry: Registry, ...all: readonly Observed[]): void {
   for (const { name, help, label, read } of all) {
     const collect = function (this: Counter | Gauge): void {

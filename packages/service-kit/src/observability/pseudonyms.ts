@@ -1,14 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** All forgotten at once when they are many. */
+/** Beyond this size the cache is cleared. */
 const maxKnown = 10_000;
 
 /**
- * Names users in a log without naming them: the same user, the same 12 characters. With a plain hash,
- * whoever reads the log could try addresses; with a keyed one, only who has the key.
+ * Replaces users in a log by 12 characters, the same for the same user. The hash has a key because
+ * readers of the log could find a plain hash's address by trial.
  *
- * @param key the same for all services whose logs are read together. Default: random, so that it
- *   holds for this process alone
+ * @param key the same for all services whose logs are read together. Default: random, for this process
+ *   only
  */
 export function pseudonyms(key: string | Buffer = randomBytes(32)): (user: string) => string {
   const known = new Map<string, string>();

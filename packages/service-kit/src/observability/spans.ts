@@ -13,7 +13,7 @@ import { isQuiet } from './logging.ts';
 
 const tracer = trace.getTracer('service-kit');
 
-/** A span for each request, with the caller's as its parent, by the semantic conventions of HTTP. */
+/** Makes a span for each request, below the caller's, by OpenTelemetry's HTTP conventions. */
 export function traceRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, { raw }, done) => {
     const { method, routeOptions } = request;
@@ -31,7 +31,7 @@ export function traceRequests(app: FastifyInstance): void {
     };
     const name = route === undefined ? method : `${method} ${route}`;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, caller);
-    // Also where the client has gone, and so there is no response.
+    // Unlike 'finish', 'close' also comes if the client has disconnected.
     raw.once('close', () => {
       span.setAttribute('http.response.status_code', raw.statusCode);
       if (raw.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
@@ -41,7 +41,7 @@ export function traceRequests(app: FastifyInstance): void {
   });
 }
 
-/** A span for each statement that a request causes. Values are never part of a statement's text. */
+/** Makes a span for each statement of a request. A statement's text never contains values. */
 export function traceQueries(queries: TracingChannel<unknown, QueryEvent>): void {
   const spans = new WeakMap<QueryEvent, Span>();
   queries.subscribe({

@@ -1,4 +1,4 @@
-/** The variables of the OpenTelemetry specification that say where traces go. */
+/** OpenTelemetry's variables for the destination of traces. */
 const destinations = [
   'OTEL_TRACES_EXPORTER',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -6,10 +6,10 @@ const destinations = [
 ];
 
 /**
- * Traces the service if the standard `OTEL_*` variables ask for it; otherwise nothing that
- * could is even loaded. Call it before the first app is made.
+ * Starts tracing if the standard `OTEL_*` variables ask for it; otherwise the SDK is not even loaded.
+ * Call it before creating the first app.
  *
- * @param name of the service, unless `OTEL_SERVICE_NAME` says another
+ * @param name the service's name, unless `OTEL_SERVICE_NAME` is set
  */
 export async function traceIfAsked(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const isOff =

@@ -5,17 +5,17 @@ import { Problem } from './problem.ts';
 import { STATUS_CODES } from './status-codes.ts';
 
 const problems: Readonly<Record<string, Problem>> = {
-  HPE_HEADER_OVERFLOW: new Problem(431, 'The header is too large'),
-  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'The request took too long to arrive'),
+  HPE_HEADER_OVERFLOW: new Problem(431, 'The header section is too large'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'The request did not arrive in time'),
 };
-const malformed = new Problem(400, 'The request is not HTTP');
+const malformed = new Problem(400, 'The request is not valid HTTP');
 
-/** How long what is still on its way is read, to nowhere. */
+/** How long to read and discard what the client is still sending. */
 const lingerMs = 2_000;
 
-/** Answers what Node's parser refuses, before there is a request to speak of. */
+/** Answers requests that Node's parser rejects. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  // Answered already: this is about the rest of what the client sends.
+  // Already answered: this error is about later bytes.
   if (socket.writableEnded) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -36,7 +36,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       body,
     ].join('\r\n'),
   );
-  // Closed at once, with data unread, the client's TCP would drop the answer (RFC 9112 section 9.6).
+  // Closing with unread data resets the connection: the client could lose the response (RFC 9112
+  // section 9.6).
   socket.on('error', () => {});
   socket.resume();
   setTimeout(() => socket.destroy(), lingerMs).unref();

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isAway } from './away.ts';
+import { isUnavailable } from './unavailable.ts';
 import { faultsOf } from './faults.ts';
 import {
   badRequest,
@@ -11,9 +11,9 @@ import {
   unsupportedMediaType,
 } from './problem.ts';
 import { requestIdField } from '../http/request-id.ts';
-import { readOn } from '../http/unread.ts';
+import { drainBody } from '../http/drain-body.ts';
 
-/** Answers any error as `application/problem+json`; a mistake of ours is logged, never shown. */
+/** Sends any error as `application/problem+json`; the details of a bug go only to the log. */
 export function sendProblem(
   error: unknown,
   request: FastifyRequest,
@@ -21,12 +21,12 @@ export function sendProblem(
 ): FastifyReply {
   const problem = toProblem(error, request);
   if (problem.statusCode === 500) {
-    request.log.error({ err: problem.cause ?? error }, 'a mistake of the service');
+    request.log.error({ err: problem.cause ?? error }, 'Internal error');
   } else if (problem.statusCode > 500) {
     request.log.warn(problem.cause === undefined ? {} : { err: problem.cause }, problem.detail);
   }
-  readOn(request, reply);
-  // What was set for the answer that did not come about says nothing about this one.
+  drainBody(request, reply);
+  // These were set for the successful response.
   for (const name of ['etag', 'last-modified', 'link', 'location', 'content-encoding']) {
     reply.removeHeader(name);
   }
@@ -37,19 +37,20 @@ export function sendProblem(
       .header('cache-control', 'no-store')
       .headers(problem.headers)
       .header('content-type', 'application/problem+json')
-      // As bytes: a string would get a charset, which the media type does not have.
+      // Fastify adds a charset to strings, which this media type does not have.
       .send(Buffer.from(JSON.stringify(problem.toDocument(request.id))))
   );
 }
 
-/** What Fastify throws by itself, by its code. */
+/** Problems for Fastify's own errors, by code. */
 const known: Readonly<Record<string, () => Problem>> = {
   FST_ERR_BAD_URL: () => badRequest('The URL is not percent-encoded UTF-8'),
   FST_ERR_MAX_PARAM_LENGTH: () => notFound(),
   FST_ERR_NOT_FOUND: () => notFound(),
   FST_ERR_CTP_INVALID_JSON_BODY: () => badRequest('The body is not JSON'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The body is empty'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => badRequest('The body is not as long as Content-Length'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    badRequest('The body is not as long as its Content-Length'),
   FST_ERR_CTP_BODY_TOO_LARGE: () => payloadTooLarge(),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => unsupportedMediaType(),
 };
@@ -64,13 +65,16 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   const fromFastify = code === undefined ? undefined : known[code];
   if (fromFastify !== undefined) return fromFastify();
   if (validation !== undefined) return invalid(request, validationContext, validation);
-  // A library that gives its error a status means the client to read it, but for mistakes of ours.
+  // A library that sets a client error's status means the client to read the message.
   if (statusCode === 503 || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
     return new Problem(statusCode, error.message, { cause: error, headers: headers ?? {} });
   }
-  if (isAway(error)) {
+  if (isUnavailable(error)) {
     const headers = { 'retry-after': '1' };
-    return new Problem(503, 'What this needs is away or too busy', { cause: error, headers });
+    return new Problem(503, 'A required service is unavailable or overloaded', {
+      cause: error,
+      headers,
+    });
   }
   return internalError(error);
 }
@@ -81,7 +85,7 @@ function invalid(
   validation: NonNullable<FastifyError['validation']>,
 ): Problem {
   if (part === 'params') return notFound();
-  if (part === 'body' && request.body === undefined) return badRequest('A JSON body is expected');
+  if (part === 'body' && request.body === undefined) return badRequest('Expected a JSON body');
   const faults = faultsOf(validation);
   if (part === 'headers') {
     const { pointer = '', detail = '' } = faults[0] ?? {};

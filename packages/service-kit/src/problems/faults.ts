@@ -1,6 +1,6 @@
 import type { Fault } from './problem.ts';
 
-/** What Ajv says of one fault, as far as Fastify passes it on. */
+/** The part of Ajv's error object that Fastify passes on. */
 export interface AjvFault {
   readonly keyword: string;
   readonly instancePath: string;
@@ -10,17 +10,17 @@ export interface AjvFault {
 }
 
 const maxFaults = 100;
-/** A longer property name is the client's invention; its parent is named instead. */
+/** For a longer property name the pointer names the parent. */
 const maxToken = 256;
 
-/** Ajv's faults in words for the client: one for a whole choice of alternatives, at most 100. */
+/** Ajv's errors in words for the client: at most 100, and only one for each `anyOf`. */
 export function faultsOf(validation: readonly AjvFault[]): Fault[] {
-  const looked = validation.slice(0, 10 * maxFaults);
-  const choices = looked.filter(({ keyword }) => keyword === 'anyOf');
-  return looked
+  const examined = validation.slice(0, 10 * maxFaults);
+  const choices = examined.filter(({ keyword }) => keyword === 'anyOf');
+  return examined
     .filter((fault) => !choices.some((choice) => isBelow(fault, choice)))
     .slice(0, maxFaults)
-    .map((fault) => toFault(fault, looked));
+    .map((fault) => toFault(fault, examined));
 }
 
 const isBelow = (fault: AjvFault, choice: AjvFault): boolean =>
@@ -28,23 +28,23 @@ const isBelow = (fault: AjvFault, choice: AjvFault): boolean =>
   fault.instancePath.startsWith(choice.instancePath);
 
 function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
-  const { keyword, instancePath, params, message = 'does not fit' } = fault;
+  const { keyword, instancePath, params, message = 'is invalid' } = fault;
   const here = (...names: string[]): string => pointerOf(instancePath, names);
   switch (keyword) {
     case 'required':
       return { pointer: here(params['missingProperty'] as string), detail: 'is required' };
     case 'additionalProperties':
-      return { pointer: here(params['additionalProperty'] as string), detail: 'is not known here' };
+      return { pointer: here(params['additionalProperty'] as string), detail: 'is unknown' };
     case 'const':
       return { pointer: here(), detail: oneOf([params['allowedValue']]) };
     case 'enum':
       return { pointer: here(), detail: oneOf(params['allowedValues'] as unknown[]) };
     case 'anyOf': {
-      // A literal is `const` in a schema, and `enum` in the OpenAPI document that is made of it.
+      // A literal is `const` in a schema, and `enum` in the OpenAPI document made from it.
       const literals = all
         .filter((branch) => branch.instancePath === instancePath && isBelow(branch, fault))
         .flatMap(({ params }) => params['allowedValues'] ?? params['allowedValue'] ?? []);
-      const detail = literals.length > 0 ? oneOf(literals) : 'fits none of the alternatives';
+      const detail = literals.length > 0 ? oneOf(literals) : 'matches none of the alternatives';
       return { pointer: here(), detail };
     }
     default:
@@ -58,8 +58,8 @@ const oneOf = (values: readonly unknown[]): string =>
 /**
  * A JSON pointer as a URI fragment (RFC 6901 section 6).
  *
- * @param base a JSON pointer in its string form, as Ajv's `instancePath`
- * @param names further names or indices below it, as they are
+ * @param base a JSON pointer in string form, such as Ajv's `instancePath`
+ * @param names unescaped names or indices below it
  */
 export function pointerOf(base: string, names: readonly (string | number)[] = []): string {
   const given = base.split('/').slice(1);
@@ -69,6 +69,6 @@ export function pointerOf(base: string, names: readonly (string | number)[] = []
   return ['#', ...(long === -1 ? tokens : tokens.slice(0, long)).map(fragment)].join('/');
 }
 
-/** A lone surrogate has no percent-encoding: U+FFFD stands for it. */
+/** A lone surrogate has no percent-encoding and becomes U+FFFD. */
 const fragment = (token: string): string =>
   encodeURIComponent(token.toWellFormed()).replaceAll('%40', '@').replaceAll('%3A', ':');

@@ -4,16 +4,16 @@ import { pickHeaders, type ResponseHeader } from '../contract/response-headers.t
 import { ref } from '../validation/schemas.ts';
 import { STATUS_CODES } from './status-codes.ts';
 
-/** The document of every error; registered by `createApp`. */
+/** The body of every error response; registered by `createApp`. */
 export const ProblemSchema = Type.Object(
   {
     type: Type.String({
-      description: 'A URI of the kind of problem; about:blank: the status says it',
+      description: 'URI of the problem type; about:blank if the status says it all',
     }),
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
-    instance: Type.String({ description: 'The id of the request, as in x-request-id' }),
+    instance: Type.String({ description: 'Id of the request, as in x-request-id' }),
     errors: Type.Optional(
       Type.Array(
         Type.Object(
@@ -23,7 +23,7 @@ export const ProblemSchema = Type.Object(
           },
           { additionalProperties: false },
         ),
-        { description: 'With 422: each fault, and where it is' },
+        { description: 'For 422: each fault and its position' },
       ),
     ),
   },
@@ -37,15 +37,15 @@ interface Described {
 }
 
 const described = {
-  400: { description: 'The request cannot be read', detail: 'The body is not JSON' },
+  400: { description: 'The request is malformed', detail: 'The body is not JSON' },
   403: { description: 'The user may not do this', detail: 'A viewer cannot change this' },
-  404: { description: 'It is not there, or not for this user', detail: 'There is nothing here' },
+  404: { description: 'Not found, or not visible to this user', detail: 'There is nothing here' },
   405: {
-    description: 'The path does not know the method',
-    detail: 'Here are only GET, HEAD',
+    description: 'The path does not support the method',
+    detail: 'This path supports only GET, HEAD',
     headers: ['Allow'],
   },
-  409: { description: 'It does not go with what is there', detail: 'There is already one' },
+  409: { description: 'Conflicts with the current state', detail: 'The name is already taken' },
   412: {
     description: 'The resource is not in the state that the request names',
     detail: 'The resource is not in the state that the request names',
@@ -53,27 +53,30 @@ const described = {
   413: { description: 'The body is larger than 1 MiB', detail: 'The body is too large' },
   415: { description: 'The body is not JSON', detail: 'The body must be application/json' },
   422: {
-    description: 'The body or the query does not fit its schema',
-    detail: 'The request does not fit what is described for it',
+    description: 'The body or the query does not match its schema',
+    detail: 'The request does not match its schema',
   },
-  500: { description: 'A mistake of the service', detail: 'Something went wrong here' },
-  502: { description: 'A service behind this one failed', detail: 'projects cannot be reached' },
+  500: { description: 'Internal error', detail: 'Something went wrong' },
+  502: { description: 'An upstream service failed', detail: 'projects cannot be reached' },
   503: {
-    description: 'Not now; the same request may succeed soon',
-    detail: 'database is away',
+    description: 'Temporarily unavailable; the request may succeed soon',
+    detail: 'Unavailable: database',
     headers: ['Retry-After'],
   },
-  504: { description: 'A service behind this one is slow', detail: 'projects did not answer' },
+  504: {
+    description: 'An upstream service did not answer in time',
+    detail: 'projects did not answer',
+  },
 } as const satisfies Record<number, Described>;
 export type ProblemStatus = keyof typeof described;
 
-/** Typed `never`: a handler throws a problem, it does not return one. */
+/** The schema's type is `never`: handlers throw problems and do not return them. */
 interface ProblemResponse {
   description: string;
   content: { 'application/problem+json': { schema: TUnsafe<never>; example: ProblemDocument } };
 }
 
-/** The error responses of an operation, to be spread into `schema.response`. */
+/** The error responses of an operation; spread them into `schema.response`. */
 export function problemResponses<Status extends ProblemStatus>(
   ...statuses: Status[]
 ): Record<Status, ProblemResponse> {

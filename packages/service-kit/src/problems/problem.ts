@@ -1,26 +1,26 @@
 import { STATUS_CODES } from './status-codes.ts';
 
-/** One thing that is wrong with a request, and where (RFC 9457 section 3, the `errors` example). */
+/** A fault in a request and its position, as in the `errors` example of RFC 9457 section 3. */
 export interface Fault {
   /** A JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
   readonly pointer: string;
-  /** What was expected there, in words for the client. */
+  /** What was expected, in words for the client. */
   readonly detail: string;
 }
 
 export interface ProblemOptions {
-  /** Default `about:blank`: the status says what kind of problem it is (RFC 9457 section 4.2.1). */
+  /** Default `about:blank`: the status says it all (RFC 9457 section 4.2.1). */
   readonly type?: string;
-  /** Default the status' own phrase, as `about:blank` asks for. */
+  /** Default: the reason phrase of the status, as `about:blank` requires. */
   readonly title?: string;
   readonly errors?: readonly Fault[];
-  /** Fields of the response, such as `Retry-After`. */
+  /** Response header fields, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What led to it: for the log, never for the client. */
+  /** The underlying error: for the log, never for the client. */
   readonly cause?: unknown;
 }
 
-/** An error that the client may read: thrown anywhere, answered as `application/problem+json`. */
+/** An error for the client: throw it anywhere, and it is sent as `application/problem+json`. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly statusCode: number;
@@ -43,7 +43,7 @@ export class Problem extends Error {
     this.headers = options.headers ?? {};
   }
 
-  /** The document that the client gets. */
+  /** The response body. */
   toDocument(instance: string): ProblemDocument {
     const { type, title, statusCode: status, detail, errors } = this;
     return { type, title, status, detail, instance, ...(errors && { errors }) };
@@ -56,7 +56,7 @@ export interface ProblemDocument {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The id of the request, as in the `x-request-id` response field and in the log. */
+  /** Id of the request, as in `x-request-id` and in the log. */
   readonly instance: string;
   readonly errors?: readonly Fault[];
 }
@@ -68,9 +68,9 @@ export const forbidden = (detail: string): Problem => new Problem(403, detail);
 
 export const notFound = (detail = 'There is nothing here'): Problem => new Problem(404, detail);
 
-/** @param allowed the methods that the path does know */
+/** @param allowed the methods that the path supports */
 export const methodNotAllowed = (allowed: readonly string[]): Problem =>
-  new Problem(405, `Here are only ${allowed.join(', ')}`, {
+  new Problem(405, `This path supports only ${allowed.join(', ')}`, {
     headers: { allow: allowed.join(', ') },
   });
 
@@ -89,17 +89,17 @@ export const unsupportedMediaType = (detail = 'The body must be application/json
 
 export const unprocessable = (
   errors: readonly Fault[],
-  detail = 'The request does not fit what is described for it',
+  detail = 'The request does not match its schema',
 ): Problem => new Problem(422, detail, { errors });
 
-/** What the client sees of a mistake of ours: nothing. */
+/** A bug; the client learns nothing about its cause. */
 export const internalError = (cause?: unknown): Problem =>
-  new Problem(500, 'Something went wrong here', { cause });
+  new Problem(500, 'Something went wrong', { cause });
 
 export const badGateway = (detail: string, options?: ProblemOptions): Problem =>
   new Problem(502, detail, options);
 
-/** @param retryAfterSeconds when the same request may succeed (RFC 9110 section 10.2.3) */
+/** @param retryAfterSeconds when a retry may succeed (RFC 9110 section 10.2.3) */
 export const serviceUnavailable = (
   detail: string,
   retryAfterSeconds = 1,

@@ -4,16 +4,16 @@ import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
 import { isServiceVariable } from './service-variables.ts';
 
-/** What is wrong with the environment; one line a variable. */
+/** Lists what is wrong with the environment, one line per variable. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
 /**
- * Reads `<PREFIX>_<NAME>` of the environment for each property `NAME` of the schema.
+ * Reads the environment variable `<PREFIX>_<NAME>` for each property `NAME` of the schema.
  *
  * @param prefix such as `PROJECTS`
- * @throws SettingsError that names every variable that is missing, wrong or unknown
+ * @throws SettingsError that names every missing, invalid or unknown variable
  */
 export function readSettings<Schema extends TObject>(
   prefix: string,
@@ -45,9 +45,7 @@ export function readSettings<Schema extends TObject>(
       .map(
         (name) => `${start}${name}: expected ${expected(schema, name)}, ${received(name, given)}`,
       ),
-    ...unknown
-      .toSorted()
-      .map((name) => `${start}${name}: there is no such setting${hint(name, names, start)}`),
+    ...unknown.toSorted().map((name) => `${start}${name}: there is no such setting`),
   ];
   if (lines.length > 0) throw new SettingsError(lines.join('\n'));
   return settings as Static<Schema>;
@@ -87,26 +85,4 @@ function received(name: string, given: Record<string, string>): string {
   return mayBeSecret.test(name)
     ? `received ${value.length} characters that are not shown`
     : `received ${JSON.stringify(value.slice(0, 100))}`;
-}
-
-function hint(name: string, names: readonly string[], start: string): string {
-  const near = names
-    .map((other) => ({ other, distance: distance(name, other) }))
-    .filter(({ distance }) => distance <= Math.max(2, name.length / 4))
-    .toSorted((one, two) => one.distance - two.distance)[0];
-  return near === undefined ? '' : `; did you mean ${start}${near.other}?`;
-}
-
-/** How many characters to add, leave out or change (Levenshtein). */
-function distance(one: string, two: string): number {
-  let row = Array.from({ length: two.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= two.length; j++) {
-      const change = (row[j - 1] as number) + (one[i - 1] === two[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[two.length] as number;
 }

@@ -1,11 +1,11 @@
 import type { SchemaObject } from 'ajv';
 
 /**
- * Reads the strings of a query, a path, a header or an environment as what their schema says:
- * decimal numbers and true or false, as they are written in JSON. What cannot be read so stays a
- * string, and the schema then refuses it. (Ajv's own coercion takes `0x10`, `1e2` and `' 5'`.)
+ * Converts the strings of a query, path, header or environment to the types in their schema: decimal
+ * numbers and booleans as in JSON. Other strings stay as they are, and validation rejects them. (Ajv's
+ * own coercion accepts `0x10`, `1e2` and `' 5'`.)
  *
- * @param find gives the schema of a `$ref`
+ * @param find resolves a `$ref`
  */
 export function coerce(
   schema: SchemaObject,
@@ -36,7 +36,7 @@ function read(text: string, { type, format }: SchemaObject): unknown {
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : text;
     default:
-      // Upper case is as good on input (RFC 9562 section 4), but one thing has one name.
+      // Upper case is valid input (RFC 9562 section 4), but each thing has one name.
       return format === 'uuid' ? text.toLowerCase() : text;
   }
 }

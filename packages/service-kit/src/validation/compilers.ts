@@ -6,14 +6,14 @@ import { buildValidator } from './validation.ts';
 type Shared = Record<string, SchemaObject>;
 
 /**
- * What one app gets its validators and serializers from. Fastify builds both compilers again for
- * each route, and has the same schema compiled for each route and response that has it: up to half
- * of what a start costs.
+ * Creates an app's validators and serializers, and compiles each schema once. By default Fastify
+ * rebuilds both compilers for each route and recompiles a schema wherever it is used, which takes up
+ * to half of a service's start.
  */
 export const compilersFactory = () => ({
-  // Typed as Ajv's own compile(), but Fastify passes the part of the request too.
+  // The type is that of Ajv's compile(), but Fastify also passes the part of the request.
   buildValidator: whileSame((shared) => onceEach(buildValidator(shared))) as never,
-  // It takes what a response names directly out of the schemas that it was given.
+  // The selector removes schemas from the object that it is given.
   buildSerializer: whileSame((shared) =>
     onceEach((route: never) => SerializerSelector()({ ...shared })(route)),
   ) as never,
@@ -31,7 +31,7 @@ function whileSame<Compiler>(build: (shared: Shared) => Compiler): (shared: Shar
 
 interface Route {
   readonly schema?: unknown;
-  /** Of a request: body, params, … */
+  /** Part of a request: body, params, … */
   readonly httpPart?: string;
 }
 

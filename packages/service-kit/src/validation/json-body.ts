@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { badRequest } from '../problems/problem.ts';
+import { badRequest, unprocessable } from '../problems/problem.ts';
+import { findLoss } from './lossless-json.ts';
 
 const sizes = new WeakMap<object, number>();
 
-/** How many bytes a parsed body had as it was sent; undefined for what did not come as a body. */
+/** Size of a parsed request body in bytes; undefined for any other value. */
 export const sizeOf = (body: unknown): number | undefined =>
   typeof body === 'object' && body !== null ? sizes.get(body) : undefined;
 
 /**
- * Takes JSON and nothing else. Other than Fastify's own parser it refuses bytes that are not UTF-8
- * (RFC 8259 section 8.1) instead of storing U+FFFD for them, and keeps the size of the body.
+ * Accepts JSON only. Unlike Fastify's own parser it keeps the size of the body and refuses what would
+ * be changed silently: bytes that are not UTF-8 (RFC 8259 section 8.1) would become U+FFFD, numbers
+ * that a double does not hold would become others, and of a repeated name only the last would count.
  */
 export function parseJsonOnly(app: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -19,7 +21,7 @@ export function parseJsonOnly(app: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     (request, bytes, done) => {
-      // Some clients give every request a Content-Type, also a DELETE without a body.
+      // Some clients send a Content-Type with every request, even a DELETE without a body.
       if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) {
         done(null);
         return;
@@ -32,6 +34,11 @@ export function parseJsonOnly(app: FastifyInstance): void {
         return;
       }
       void parse(request, text, (error, body: unknown) => {
+        const loss = error ? undefined : findLoss(text);
+        if (loss !== undefined) {
+          done(unprocessable([loss]));
+          return;
+        }
         if (typeof body === 'object' && body !== null) sizes.set(body, bytes.length);
         done(error, body);
       });

@@ -1,25 +1,21 @@
 import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
 
-/** `x-normalize` in a schema: what is done to a string before it is looked at. */
+/** Implements the schema keyword `x-normalize`, which changes a string before validation. */
 const normalizers = {
   trim: (text: string) => text.trim(),
   'lower-case': (text: string) => text.toLowerCase(),
 } as const;
 export type Normalizer = keyof typeof normalizers;
 
-/** Not the `urn:uuid:` form that ajv-formats also takes: PostgreSQL does not. */
+/** Without the `urn:uuid:` form that ajv-formats accepts and PostgreSQL does not. */
 const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
-/** One pass without backtracking, whatever is sent; RFC 5321 section 4.5.3.1 has the lengths. */
-const email =
-  /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/i;
-
-/** An Ajv that refuses schemas with mistakes, and knows our keywords and formats. */
+/** An Ajv in strict mode, with our keywords and formats. */
 export function createAjv(options: Options): Ajv {
   const ajv = new Ajv({
     strict: true,
-    // `{ properties: { a }, required: ['b'] }` is how a part of a schema reads.
+    // Parts of schemas are allowed: `{ properties: { a }, required: ['b'] }`.
     strictRequired: false,
     allowUnionTypes: true,
     removeAdditional: false,
@@ -29,8 +25,7 @@ export function createAjv(options: Options): Ajv {
   });
   addFormats.default(ajv);
   ajv.addFormat('uuid', uuid);
-  ajv.addFormat('email', (text: string) => text.length <= 254 && email.test(text));
-  // What OpenAPI adds to JSON Schema, and no validator looks at.
+  // Annotations that OpenAPI adds to JSON Schema.
   ajv.addVocabulary(['example', 'xml', 'externalDocs', 'discriminator']);
   ajv.addKeyword({
     keyword: 'x-normalize',

@@ -1,8 +1,8 @@
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 
 /**
- * A reference to a shared schema, with its type kept. The schema has an `$id` and is registered
- * with `app.addSchema()`; it stands under that name in the OpenAPI document.
+ * A reference to a shared schema that keeps its type. The schema has an `$id`, which is its name in the
+ * OpenAPI document, and is registered with `app.addSchema()`.
  */
 export function ref<Schema extends TSchema>(schema: Schema): TUnsafe<Static<Schema>> {
   const { $id } = schema as { $id?: unknown };
@@ -14,7 +14,7 @@ export function ref<Schema extends TSchema>(schema: Schema): TUnsafe<Static<Sche
 
 const targets = new WeakMap<object, TSchema>();
 
-/** The `example` of a media type, from the schema's own `examples`, through references and arrays. */
+/** The `example` of a media type, taken from the schema's `examples` through references and arrays. */
 export function exampleOf(schema: TSchema): { example?: unknown } {
   const { examples, items } = (targets.get(schema) ?? schema) as {
     examples?: readonly unknown[];
@@ -25,7 +25,7 @@ export function exampleOf(schema: TSchema): { example?: unknown } {
   return 'example' in item ? { example: [item.example] } : {};
 }
 
-/** A name that people give: trimmed, 1 to 200 characters, none of them a control character. */
+/** A name given by people: trimmed, 1 to 200 characters, no control characters. */
 export const Name = Type.String({
   $id: 'Name',
   description: 'Trimmed; 1 to 200 characters without control characters',
@@ -36,13 +36,13 @@ export const Name = Type.String({
   examples: ['Harbour house'],
 });
 
-/** Matched in one pass without backtracking, whatever is sent. */
+/** Never backtracks, whatever the input. */
 const userPattern = String.raw`^(?:anonymous|[a-z0-9!#$%&'*+/=?^_.\x60{|}~\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})*)$`;
 const maxUserLength = 254;
 
 export const User = Type.String({
   $id: 'User',
-  description: 'An e-mail, taken in any case and kept in lower case; or anonymous',
+  description: 'An e-mail address, or anonymous; upper case is converted to lower case',
   maxLength: maxUserLength,
   pattern: userPattern,
   'x-normalize': ['trim', 'lower-case'],
@@ -51,6 +51,6 @@ export const User = Type.String({
 
 const userExpression = new RegExp(userPattern, 'u');
 
-/** Whether the text is what a `User` is after normalization. */
+/** Whether the text is a normalized `User`. */
 export const isUser = (text: string): boolean =>
   text.length <= maxUserLength && userExpression.test(text);

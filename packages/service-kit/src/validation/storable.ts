@@ -4,15 +4,14 @@ import { unprocessable } from '../problems/problem.ts';
 const maxDepth = 64;
 
 /**
- * Refuses JSON that PostgreSQL cannot keep in a `jsonb` column, or that would come back as
- * something else: NUL and lone surrogates in strings and names, numbers too large for a double,
- * nesting deeper than 64.
+ * Rejects JSON that a PostgreSQL `jsonb` column cannot store or would change: NUL and lone surrogates
+ * in strings and names, numbers too large for a double, nesting deeper than 64.
  *
- * @param pointer where the value is in the body, as a JSON pointer such as `/configuration`
- * @throws Problem 422 that names the first fault
+ * @param pointer the value's position in the body as a JSON pointer, such as `/configuration`
+ * @throws Problem 422 with the first fault
  */
 export function assertStorable(value: unknown, pointer = ''): void {
-  // A path is a linked list: it is written out only for the fault.
+  // Paths are linked lists, which become a pointer only for a fault.
   const open: { value: unknown; depth: number; path: Path | undefined }[] = [
     { value, depth: 0, path: undefined },
   ];

@@ -4,20 +4,20 @@ import { coerce } from './coerce.ts';
 import { sizeOf } from './json-body.ts';
 import { createAjv } from './keywords.ts';
 
-/** All faults are looked for in bodies up to this size; in larger ones only the first. */
+/** For a larger body only the first fault is reported. */
 const maxBytesForAllFaults = 16 * 1024;
 
 type Validate = (value: unknown) => boolean | { error: ErrorObject[] };
 
 /**
- * What Fastify calls with the shared schemas to get its validators. Bodies are taken as they are;
- * queries, paths and headers, which are text, are read as their schema says.
+ * Builds Fastify's validators from the shared schemas. Bodies are validated as they are; queries, paths
+ * and headers are text and are converted first.
  */
 export function buildValidator(
   shared: Record<string, SchemaObject>,
 ): FastifySchemaCompiler<SchemaObject> {
   const first = createAjv({ allErrors: false });
-  // What it is given, the other one has found to be without mistakes.
+  // The first Ajv has already validated the schemas.
   const all = createAjv({ allErrors: true, validateSchema: false });
   for (const schema of Object.values(shared)) {
     first.addSchema(schema);
@@ -39,6 +39,6 @@ export function buildValidator(
   };
 }
 
-/** A shared schema may also be named directly: Ajv knows it already and takes no second one. */
+/** A route may use a shared schema directly: Ajv has it already and rejects a duplicate. */
 const compile = (ajv: Ajv, schema: SchemaObject): ValidateFunction =>
   (schema.$id === undefined ? undefined : ajv.getSchema(schema.$id)) ?? ajv.compile(schema);

@@ -1,4 +1,4 @@
-/** Of Node and of the system. */
+/** Node's and the system's error codes. */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -11,18 +11,18 @@ const codes = new Set([
 ]);
 
 /**
- * PostgreSQL's SQLSTATEs: connection exceptions, too many connections, a statement cancelled by its
- * timeout, shutdown and start-up, and the conflicts between transactions that a retry resolves.
+ * PostgreSQL's SQLSTATEs for connection exceptions, too many connections, statement timeouts, shutdown,
+ * startup, and conflicts between transactions that a retry resolves.
  */
 const states = /^(?:08\w{3}|53300|57014|57P0[1-5]|55P03|40001|40P01)$/;
 
-/** What pg says without a code. */
+/** Messages of pg's errors that have no code. */
 const messages =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 
-/** Whether the same request may succeed soon: what it needs is away, or too busy. */
-export function isAway(error: Error): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isAway);
+/** Whether something that the request needs is unavailable or overloaded, so that a retry may help. */
+export function isUnavailable(error: Error): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined) return codes.has(code) || states.test(code);
   return messages.test(error.message);
