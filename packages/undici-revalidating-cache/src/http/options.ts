@@ -1,0 +1,41 @@
+import type { Dispatcher } from 'undici';
+
+/** Options that are part of the URL, of the header fields, or the same for every GET. */
+const elsewhere = new Set(['origin', 'path', 'query', 'method', 'headers', 'body', 'upgrade']);
+
+/** Options that undici's `request` evaluates itself, for its caller alone. */
+const ofTheCaller = new Set(['signal', 'opaque', 'onInfo', 'responseHeaders', 'highWaterMark']);
+
+/** Numbers that stand for objects, which are equal only to themselves. */
+const identities = new WeakMap<object, number>();
+let identified = 0;
+
+/**
+ * All other dispatch options, such as `headersTimeout`, those of other interceptors included. A
+ * shared request is sent with the options of one caller, so the others must have the same.
+ */
+export function optionsKey(options: Dispatcher.DispatchOptions): string {
+  let key = '';
+  const given = options as unknown as Record<string | symbol, unknown>;
+  for (const name in given) {
+    if (!elsewhere.has(name) && !ofTheCaller.has(name)) key += part(name, given[name]);
+  }
+  for (const name of Object.getOwnPropertySymbols(given)) {
+    key += part(String(name), given[name]);
+  }
+  return key;
+}
+
+function part(name: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = textOf(value);
+  return `\n:${name.length} ${name} ${typeof value} ${text.length} ${text}`;
+}
+
+function textOf(value: {}): string {
+  if (typeof value !== 'object' && typeof value !== 'function') return String(value);
+  if (value instanceof URL) return value.href;
+  let identity = identities.get(value);
+  if (identity === undefined) identities.set(value, (identity = ++identified));
+  return String(identity);
+}

@@ -1,0 +1,100 @@
+import { type Stats, type StoreErrorEvent, storeErrors } from '../observability/stats.ts';
+import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
+
+type Operation = StoreErrorEvent['operation'];
+
+const operations = ['keys', 'get', 'set', 'delete'] as const;
+const noKeys: readonly StoredKey[] = [];
+/** No request has this URL: a store is asked about it to see how it answers. */
+const probe = 'undici-revalidating-cache:probe';
+
+/** A store whose failures are misses, counted and published. It never throws. */
+export class GuardedStore implements CacheStore {
+  readonly #store: CacheStore;
+  readonly #stats: Stats;
+  /** Why the store cannot be used at all: it is asynchronous. */
+  #refusal: TypeError | undefined;
+
+  /** @throws TypeError if it is no store, or an asynchronous one */
+  constructor(store: CacheStore, stats: Stats) {
+    const missing = operations.find((name) => typeof store?.[name] !== 'function');
+    if (missing !== undefined) {
+      throw new TypeError(
+        `store: expected a CacheStore with the method ${missing}, received ${describe(store)}`,
+      );
+    }
+    this.#store = store;
+    this.#stats = stats;
+    for (const name of operations) {
+      if (store[name].constructor.name === 'AsyncFunction') this.#refuse(name);
+    }
+    this.keys(probe);
+    this.get(probe, { entityTag: '', variant: '' });
+    if (this.#refusal !== undefined) throw this.#refusal;
+  }
+
+  /** Set as soon as a method has returned a promise. */
+  get refusal(): TypeError | undefined {
+    return this.#refusal;
+  }
+
+  keys(url: string): readonly StoredKey[] {
+    const keys = this.#try('keys', url, () => this.#store.keys(url));
+    if (keys === undefined || Array.isArray(keys)) return keys ?? noKeys;
+    this.#report('keys', url, new TypeError(`keys: expected an array, received ${describe(keys)}`));
+    return noKeys;
+  }
+
+  get(url: string, key: StoredKey): StoredResponse | undefined {
+    const response = this.#try('get', url, () => this.#store.get(url, key));
+    if (response === undefined || isResponse(response)) return response;
+    const received = describe(response);
+    this.#report('get', url, new TypeError(`get: expected a StoredResponse, received ${received}`));
+    return undefined;
+  }
+
+  set(url: string, key: StoredKey, response: StoredResponse): void {
+    this.#try('set', url, () => this.#store.set(url, key, response));
+  }
+
+  delete(url: string, key: StoredKey): void {
+    this.#try('delete', url, () => this.#store.delete(url, key));
+  }
+
+  #try<Result>(operation: Operation, url: string, run: () => Result): Result | undefined {
+    try {
+      const result = run();
+      if (!isPromise(result)) return result;
+      // What it rejects with is of no interest any more.
+      result.then(undefined, () => {});
+      this.#report(operation, url, this.#refuse(operation));
+    } catch (error) {
+      this.#report(operation, url, error);
+    }
+    return undefined;
+  }
+
+  #refuse(operation: Operation): TypeError {
+    return (this.#refusal ??= new TypeError(
+      `store: expected a synchronous CacheStore, received one whose ${operation} returns a promise`,
+    ));
+  }
+
+  #report(operation: Operation, url: string, error: unknown): void {
+    this.#stats.storeErrors++;
+    if (storeErrors.hasSubscribers) storeErrors.publish({ operation, url, error });
+  }
+}
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+const isResponse = (value: unknown): value is StoredResponse =>
+  typeof value === 'object' &&
+  value !== null &&
+  Buffer.isBuffer((value as StoredResponse).body) &&
+  typeof (value as StoredResponse).headers === 'object' &&
+  (value as StoredResponse).headers !== null;
+
+const describe = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
