@@ -119,12 +119,13 @@ export class OriginResponse implements CallerOwner {
     return Number(fieldOf(this.#options.head.headers, 'content-length') ?? NaN);
   }
 
-  #letFirstBegin(): void {
+  #letFirstBegin(): Caller | undefined {
     const [first] = this.#callers;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     const { head } = this.#options;
     this.#first = first;
     first.begin(head.statusCode, this.#headersFor(undefined, false), head.statusMessage);
+    return first;
   }
 
   #headersFor(body: Buffer | undefined, isCollapsed: boolean): Headers {
@@ -158,8 +159,8 @@ export class OriginResponse implements CallerOwner {
   #sendOthersAlone(): void {
     clearTimeout(this.#timer);
     if (this.#first === undefined) {
-      this.#letFirstBegin();
-      for (const chunk of this.#chunks ?? []) this.#first?.data(chunk);
+      const next = this.#letFirstBegin();
+      for (const chunk of this.#chunks ?? []) next?.data(chunk);
     }
     for (const caller of this.#callers) {
       if (caller === this.#first) continue;
