@@ -37,6 +37,7 @@ export interface Got {
 export async function startOrigin(
   answer: Answer,
   options: Partial<RevalidateOptions> & { maxBytes?: number } = {},
+  agentOptions: Agent.Options = {},
 ): Promise<Origin> {
   const { maxBytes = 1 << 20, ...own } = options;
   const requests: Origin['requests'] = [];
@@ -54,7 +55,7 @@ export async function startOrigin(
     cacheName: 'test',
     ...own,
   });
-  const agent = new Agent();
+  const agent = new Agent(agentOptions);
   const dispatcher = agent.compose(interceptor);
   const url = `http://127.0.0.1:${port}`;
   const origin: Origin = {
@@ -99,9 +100,13 @@ export const representation =
   };
 
 /** An origin whose responses the test sends itself. */
-export async function startGated(options: Parameters<typeof startOrigin>[1] = {}) {
+export async function startGated(
+  options: Parameters<typeof startOrigin>[1] = {},
+  agentOptions: Agent.Options = {},
+) {
   const waiting: ServerResponse[] = [];
-  const gate = await startOrigin((_request, response) => waiting.push(response), options);
+  const answer: Answer = (_request, response) => waiting.push(response);
+  const gate = await startOrigin(answer, options, agentOptions);
   return {
     gate,
     waiting,

@@ -46,12 +46,14 @@ export const isStorable = (request: Headers, statusCode: number, response: Heade
 /** Whether what these fields come with may be for others than its requester. */
 export const isShareable = (request: Headers, response: Headers): boolean =>
   // It may be stored (section 7.3), but a cookie is for its requester.
-  response['set-cookie'] === undefined &&
+  !hasCookie(response) &&
   !hasDirective(response, 'no-store') &&
   mayBeKept(request, response);
 
+export const hasCookie = (response: Headers): boolean => response['set-cookie'] !== undefined;
+
 /** Whether a response ends at no foreseeable time, or never. */
-const isStream = (response: Headers): boolean =>
+export const isStream = (response: Headers): boolean =>
   fieldOf(response, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true;
 
 /**

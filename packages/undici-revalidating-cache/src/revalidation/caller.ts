@@ -16,6 +16,9 @@ export interface CallerOwner {
   drained(): void;
 }
 
+/** Takes a caller whose own request the dispatcher refused, because it has been closed. */
+export type OnClosed = (caller: Caller) => boolean;
+
 /**
  * One caller of a shared request: its handler, and what it may do to it alone. It takes a response
  * as it comes, or whole, in either case at its own pace.

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
-import { isStorable, storedHeaders } from '../http/storing.ts';
+import { hasCookie, isStorable, isStream, storedHeaders } from '../http/storing.ts';
 import { keyOf } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
-import type { Caller, CallerOwner } from './caller.ts';
+import type { Caller, CallerOwner, OnClosed } from './caller.ts';
 import { maxWaitMs } from './max-wait.ts';
 
 /** How a response starts. */
@@ -23,7 +23,7 @@ export interface OriginResponseOptions {
   /** Whether another URL may have answered. */
   readonly isRedirected: boolean;
   /** Sends a request of its own for a caller. */
-  readonly askAlone: (caller: Caller) => void;
+  readonly askAlone: (caller: Caller, onClosed: OnClosed) => void;
 }
 
 /**
@@ -41,9 +41,11 @@ export class OriginResponse implements CallerOwner {
   readonly #isStorable: boolean;
   readonly #timer: NodeJS.Timeout | undefined;
   #first: Caller | undefined;
-  /** All that has come, for the store and for the others; undefined if it is not stored. */
+  /** All that has come, for the store and for the others; undefined if nobody needs it. */
   #chunks: Buffer[] | undefined;
   #length = 0;
+  #isOver = false;
+  #isTooLong: boolean;
 
   constructor(context: Context, request: Request, options: OriginResponseOptions) {
     const { head, callers, isRedirected } = options;
@@ -52,10 +54,11 @@ export class OriginResponse implements CallerOwner {
     this.#options = options;
     this.#callers = callers;
     for (const caller of callers) caller.owner = this;
+    this.#isTooLong = this.#announced > context.maxEntryBytes;
     this.#isStorable =
       !isRedirected &&
-      isStorable(request.headers, head.statusCode, head.headers) &&
-      !(this.#announced > context.maxEntryBytes);
+      !this.#isTooLong &&
+      isStorable(request.headers, head.statusCode, head.headers);
     if (this.#isStorable) this.#chunks = [];
     this.#letFirstBegin();
     if (!this.#isStorable) this.#sendOthersAlone();
@@ -65,15 +68,13 @@ export class OriginResponse implements CallerOwner {
   }
 
   data(chunk: Buffer): void {
-    if (this.#chunks !== undefined) {
-      this.#length += chunk.length;
-      this.#chunks.push(chunk);
-    }
+    this.#length += chunk.length;
+    this.#chunks?.push(chunk);
     this.#first?.data(chunk);
-    if (this.#length > this.#context.maxEntryBytes) {
+    if (this.#length > this.#context.maxEntryBytes && !this.#isTooLong) {
+      this.#isTooLong = true;
       this.#sendOthersAlone();
       this.#chunks = undefined;
-      this.#length = 0;
     }
     // What is stored is read as fast as it comes; the rest at the caller's pace.
     if (this.#chunks === undefined && this.#first?.paused) this.#options.controller.pause();
@@ -83,7 +84,8 @@ export class OriginResponse implements CallerOwner {
     clearTimeout(this.#timer);
     const { head } = this.#options;
     const body = this.#chunks && exactly(this.#chunks, this.#length);
-    if (body !== undefined) this.#store(body);
+    this.#isOver = true;
+    if (body !== undefined && this.#isStorable) this.#store(body);
     const first = this.#first;
     const callers = this.takeCallers();
     first?.end(trailers);
@@ -162,14 +164,29 @@ export class OriginResponse implements CallerOwner {
       const next = this.#letFirstBegin();
       for (const chunk of this.#chunks ?? []) next?.data(chunk);
     }
-    for (const caller of this.#callers) {
+    // A copy: those who are taken back are not to be sent away again.
+    for (const caller of [...this.#callers]) {
       if (caller === this.#first) continue;
       this.#callers.delete(caller);
-      this.#options.askAlone(caller);
+      this.#options.askAlone(caller, (left) => this.#takeBack(left));
     }
     if (this.#callers.size === 0) {
       this.#options.controller.abort(new Error('No caller waits for this response any more'));
     }
+  }
+
+  /**
+   * A caller that cannot ask by itself, because the dispatcher is closed, gets this response after
+   * all: it is right for it, as it was sent after the caller came.
+   */
+  #takeBack(caller: Caller): boolean {
+    const { headers } = this.#options.head;
+    if (this.#isOver || this.#isTooLong || hasCookie(headers) || isStream(headers)) return false;
+    if (this.#chunks === undefined && this.#length > 0) return false;
+    this.#chunks ??= [];
+    this.#callers.add(caller);
+    caller.owner = this;
+    return true;
   }
 }
 

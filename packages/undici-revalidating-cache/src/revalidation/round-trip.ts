@@ -3,10 +3,10 @@ import type { Context, Request } from '../context.ts';
 import { copyOf } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
-import { isShareable } from '../http/storing.ts';
+import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
-import { Caller, type CallerOwner } from './caller.ts';
+import { Caller, type CallerOwner, type OnClosed } from './caller.ts';
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
@@ -23,6 +23,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   readonly #context: Context;
   readonly #request: Request;
   readonly #owner: RoundTripOwner | undefined;
+  readonly #onClosed: OnClosed | undefined;
   readonly #callers = new Set<Caller>();
   #controller: Dispatcher.DispatchController | undefined;
   #conditions: Conditions = unconditional;
@@ -35,10 +36,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   #notModified: Head | undefined;
   #response: OriginResponse | undefined;
 
-  constructor(context: Context, request: Request, owner?: RoundTripOwner) {
+  constructor(context: Context, request: Request, owner?: RoundTripOwner, onClosed?: OnClosed) {
     this.#context = context;
     this.#request = request;
     this.#owner = owner;
+    this.#onClosed = onClosed;
   }
 
   get #isEmpty(): boolean {
@@ -59,6 +61,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
     const { store, trustEntityTags } = this.#context;
     const { url, headers, conditions } = this.#request;
+    // A store never throws here: it is guarded.
     const stored = store.keys(url);
     if (stored.length > 0) this.#fwd = 'stale';
     return this.#send(conditionsOf(conditions, selected(headers, stored, trustEntityTags)));
@@ -105,7 +108,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
         callers,
         controller,
         isRedirected: this.#isRedirected,
-        askAlone: (caller) => this.#askAlone(caller),
+        askAlone: (caller, onClosed) => this.#askAlone(caller, onClosed),
       });
     }
     this.#answered();
@@ -164,10 +167,6 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       this.#send(unconditional);
       return;
     }
-    const callers = [...this.#callers];
-    this.#callers.clear();
-    const isShared = isShareable(this.#request.headers, head.headers);
-    if (!isShared) for (const caller of callers.slice(1)) this.#askAlone(caller);
     const record = {
       outcome: 'revalidated',
       fwd: this.#fwd,
@@ -176,16 +175,19 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       bytes: response.body.length,
     } as const;
     let isCollapsed = false;
-    for (const caller of isShared ? callers : callers.slice(0, 1)) {
-      const headers = recordResponse(
-        this.#context,
-        this.#request,
-        response.headers,
-        record,
-        isCollapsed,
-      );
-      caller.answer(response, headers);
+    const answer = (caller: Caller): void => {
+      const { headers } = response;
+      const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
       isCollapsed = true;
+      caller.answer(response, own);
+    };
+    const [first, ...others] = this.#callers;
+    this.#callers.clear();
+    if (first !== undefined) answer(first);
+    const isShared = isShareable(this.#request.headers, head.headers);
+    for (const caller of others) {
+      if (isShared) answer(caller);
+      else this.#askAlone(caller, (left) => !hasCookie(head.headers) && (answer(left), true));
     }
   }
 
@@ -194,15 +196,17 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     this.#answered();
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
+    const isClosed = !this.#isSent && (error as NodeJS.ErrnoException).code === 'UND_ERR_CLOSED';
     for (const [index, caller] of callers.entries()) {
+      if (isClosed && this.#onClosed?.(caller)) continue;
       caller.fail(index === 0 ? error : copyOf(error));
     }
   }
 
   /** That caller makes a round trip that it shares with nobody. */
-  #askAlone(caller: Caller): void {
+  #askAlone(caller: Caller, onClosed: OnClosed): void {
     if (caller.isOver) return;
-    const alone = new RoundTrip(this.#context, this.#request);
+    const alone = new RoundTrip(this.#context, this.#request, undefined, onClosed);
     alone.#take(caller);
     alone.start();
   }

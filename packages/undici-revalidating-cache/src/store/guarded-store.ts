@@ -12,10 +12,10 @@ const probe = 'undici-revalidating-cache:probe';
 export class GuardedStore implements CacheStore {
   readonly #store: CacheStore;
   readonly #stats: Stats;
-  /** Why the store cannot be used at all: it is asynchronous. */
+  /** Why the store cannot be used at all: it is asynchronous, or no store. */
   #refusal: TypeError | undefined;
 
-  /** @throws TypeError if it is no store, or an asynchronous one */
+  /** @throws TypeError for an asynchronous store, or something else */
   constructor(store: CacheStore, stats: Stats) {
     const missing = operations.find((name) => typeof store?.[name] !== 'function');
     if (missing !== undefined) {
@@ -33,15 +33,16 @@ export class GuardedStore implements CacheStore {
     if (this.#refusal !== undefined) throw this.#refusal;
   }
 
-  /** Set as soon as a method has returned a promise. */
+  /** Set as soon as a method has returned a promise, or `keys` no array. */
   get refusal(): TypeError | undefined {
     return this.#refusal;
   }
 
   keys(url: string): readonly StoredKey[] {
     const keys = this.#try('keys', url, () => this.#store.keys(url));
-    if (keys === undefined || Array.isArray(keys)) return keys ?? noKeys;
-    this.#report('keys', url, new TypeError(`keys: expected an array, received ${describe(keys)}`));
+    if (keys === undefined) return noKeys;
+    if (Array.isArray(keys) && keys.every(isKey)) return keys;
+    this.#report('keys', url, this.#refuse('keys', 'an array of keys', describe(keys)));
     return noKeys;
   }
 
@@ -74,9 +75,9 @@ export class GuardedStore implements CacheStore {
     return undefined;
   }
 
-  #refuse(operation: Operation): TypeError {
+  #refuse(operation: Operation, expected = 'no promise', received = 'a promise'): TypeError {
     return (this.#refusal ??= new TypeError(
-      `store: expected a synchronous CacheStore, received one whose ${operation} returns a promise`,
+      `store: expected a synchronous CacheStore whose ${operation} returns ${expected}, received ${received}`,
     ));
   }
 
@@ -88,6 +89,9 @@ export class GuardedStore implements CacheStore {
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+const isKey = (value: Partial<StoredKey> | null | undefined): boolean =>
+  typeof value?.entityTag === 'string' && typeof value.variant === 'string';
 
 const isResponse = (value: unknown): value is StoredResponse =>
   typeof value === 'object' &&
