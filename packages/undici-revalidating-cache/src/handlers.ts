@@ -2,14 +2,15 @@ import type { Dispatcher } from 'undici';
 
 /** Handlers of undici 7 and earlier, Node's own included, have other methods. */
 export const isOldHandler = (handler: Dispatcher.DispatchHandler): boolean =>
-  typeof handler?.onRequestStart !== 'function' &&
+  typeof handler.onRequestStart !== 'function' &&
   (has(handler, 'onConnect') || has(handler, 'onHeaders'));
 
-/** A caller that uses Node's `fetch` waits for ever otherwise: none of its methods is called. */
+/** Without this error, Node's `fetch` would wait for ever: none of its handler's methods is called. */
 export const oldHandler = (): TypeError =>
   new TypeError(
-    'handler: expected one for undici 8, received one with onConnect and onHeaders, as of ' +
-      "Node's own fetch. Use the fetch, Request and setGlobalDispatcher of the package undici: " +
+    'handler: expected one for undici 8 (onRequestStart), received one for undici 7 or earlier ' +
+      "(onConnect), such as that of Node's own fetch. Use fetch, Request and setGlobalDispatcher " +
+      'of the package undici: ' +
       "import { fetch } from 'undici'",
   );
 
@@ -20,5 +21,5 @@ export function fail(handler: Dispatcher.DispatchHandler, error: Error): boolean
   return false;
 }
 
-const has = (handler: object | null | undefined, name: string): boolean =>
-  typeof (handler as Record<string, unknown> | null | undefined)?.[name] === 'function';
+const has = (handler: object, name: string): boolean =>
+  typeof (handler as Record<string, unknown>)[name] === 'function';

@@ -39,7 +39,9 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
     throw new TypeError(`${unknown}: expected one of ${[...known].join(', ')}`);
   }
   if (!Number.isInteger(maxEntryBytes) || maxEntryBytes < 0) {
-    throw new TypeError(`maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`);
+    throw new TypeError(
+      `maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`,
+    );
   }
   if (typeof trustEntityTags !== 'boolean') {
     throw new TypeError(`trustEntityTags: expected a boolean, received ${typeof trustEntityTags}`);
@@ -57,6 +59,8 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
     const coalescing = new Coalescing({ ...settings, dispatch });
     return (given, handler) => {
+      // undici says what is wrong with them.
+      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler);
       if (isOldHandler(handler)) return fail(handler, oldHandler());
       if (store.refusal !== undefined) return fail(handler, store.refusal);
       const request = requestOf(given, target);
@@ -75,5 +79,7 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   };
   return Object.assign(compose, { stats });
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName']);

@@ -1,11 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  type CacheStore,
-  MemoryStore,
-  revalidate,
-  type StoreErrorEvent,
-} from '../src/index.ts';
+import { type CacheStore, MemoryStore, revalidate, type StoreErrorEvent } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 const channel = 'undici-revalidating-cache:store-error';
@@ -98,13 +93,19 @@ describe('an asynchronous store is refused', () => {
     await expect(origin.get()).rejects.toThrow(refusal('set'));
   });
 
-  test.each([undefined, null, {}, { ...sync, delete: undefined }, new Map(), { ...sync, keys: () => ['"1"'] }])(
-    'and so is what is no store: %o',
-    async (store) => {
-      origin = await startOrigin(() => {});
-      expect(() => revalidate({ store: store as never })).toThrow(/^store: expected a (synchronous )?CacheStore/);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    {},
+    { ...sync, delete: undefined },
+    new Map(),
+    { ...sync, keys: () => ['"1"'] },
+  ])('and so is what is no store: %o', async (store) => {
+    origin = await startOrigin(() => {});
+    expect(() => revalidate({ store: store as never })).toThrow(
+      /^store: expected a (synchronous )?CacheStore/,
+    );
+  });
 });
 
 test.each([

@@ -108,7 +108,8 @@ describe('the authority that a request names is part of its key', () => {
       { origin: 'https://a', path: '/x' },
       { path: '/x' },
     ];
-    for (const request of requests) await (await dispatcher.request({ method, ...request } as never)).body.dump();
+    for (const request of requests)
+      await (await dispatcher.request({ method, ...request } as never)).body.dump();
     expect(urls.size - before).toBe(requests.length);
   });
 });

@@ -64,7 +64,9 @@ describe('what is stored is parsed once', () => {
 test('a hit hands out the stored bytes themselves', async () => {
   const first = await (await get()).bytes();
   expect(await (await get()).bytes()).toBe(first);
-  expect(first).toBe(origin.store.get(`${origin.url}/path?a=b`, { entityTag: '"1"', variant: '' })?.body);
+  expect(first).toBe(
+    origin.store.get(`${origin.url}/path?a=b`, { entityTag: '"1"', variant: '' })?.body,
+  );
 });
 
 describe('it is a Response', () => {

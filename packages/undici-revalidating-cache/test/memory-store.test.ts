@@ -94,7 +94,10 @@ test('new fields, parsed JSON and what is deleted count exactly', () => {
   const response = responseOf(0, { body: Buffer.from('[{"a":"b"},[],1]') });
   store.set('/', keyOf('"1"'), response);
   const { bytes } = store.stats;
-  store.set('/', keyOf('"1"'), { ...response, headers: { ...response.headers, 'x-note': '12345678' } });
+  store.set('/', keyOf('"1"'), {
+    ...response,
+    headers: { ...response.headers, 'x-note': '12345678' },
+  });
   expect(store.stats.bytes).toBe(bytes + 2 * (6 + 8 + 16));
   store.set('/', keyOf('"1"'), response);
   expect(store.stats.bytes).toBe(bytes);

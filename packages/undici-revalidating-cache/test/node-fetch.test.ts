@@ -22,9 +22,15 @@ test('a handler of an older undici is rejected, in its own way', async () => {
   const dispatcher = new Agent().compose(revalidate({ store: new MemoryStore({ maxBytes: 1 }) }));
   const request = { origin: origin.url, path: '/', method: 'GET' as const };
   const errors: Error[] = [];
-  const old = { onConnect() {}, onHeaders: () => true, onError: (error: Error) => errors.push(error) };
+  const old = {
+    onConnect() {},
+    onHeaders: () => true,
+    onError: (error: Error) => errors.push(error),
+  };
   const dispatch = () => dispatcher.dispatch(request, old as never);
-  expect(dispatch).toThrow(/^handler: expected one for undici 8, received one with onConnect/);
+  expect(dispatch).toThrow(
+    /^handler: expected one for undici 8 \(onRequestStart\), received one for undici 7/,
+  );
 });
 
 test("undici's own fetch works", async () => {

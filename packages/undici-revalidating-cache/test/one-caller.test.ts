@@ -10,7 +10,8 @@ afterEach(() => origin.close());
 
 const options = { origin: 'http://a', path: '/', method: 'GET' as const };
 const target = { origin: undefined, pool: 'pool:1', isOriginless: false };
-const keyWith = (more: object): string => (requestOf({ ...options, ...more }, target) as Request).key;
+const keyWith = (more: object): string =>
+  (requestOf({ ...options, ...more }, target) as Request).key;
 
 describe('requests are equal only if their options are', () => {
   const retryOptions = { maxRetries: 1 };

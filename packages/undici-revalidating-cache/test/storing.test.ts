@@ -103,7 +103,9 @@ describe('a response that is not stored', () => {
   test('is not kept with the rest of what the socket has read', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
-    expect(origin.store.get(`${origin.url}/`, { entityTag: '"1"', variant: '' })?.body.buffer.byteLength).toBe(3);
+    expect(
+      origin.store.get(`${origin.url}/`, { entityTag: '"1"', variant: '' })?.body.buffer.byteLength,
+    ).toBe(3);
   });
 
   test('is streamed, if it is longer than maxEntryBytes, to each of its callers', async () => {

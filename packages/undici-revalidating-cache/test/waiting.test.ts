@@ -16,6 +16,7 @@ describe('nobody waits for a response that is shared with nobody', () => {
     ['a cookie', { etag: '"1"', 'set-cookie': 'id=1' }],
     ['Vary: *', { etag: '"1"', vary: '*' }],
     ['no entity tag', {}],
+    ['one that varies by a tracing field', { etag: '"1"', vary: 'Baggage', 'content-length': 99 }],
     ['one that is too long', { etag: '"1"', 'content-length': length }],
     ['one of unknown length that does not end', { etag: '"1"' }],
   ])('five fetches of %s begin, although none of them ends', async (_what, headers) => {

@@ -1,5 +1,9 @@
 import { cacheStores, interceptors } from 'undici';
-import { MemoryStore as OurStore, type RevalidateInterceptor, type StoredKey } from 'undici-revalidating-cache';
+import {
+  MemoryStore as OurStore,
+  type RevalidateInterceptor,
+  type StoredKey,
+} from 'undici-revalidating-cache';
 import { cacheBytes } from '../fixed.ts';
 
 export * from 'undici-revalidating-cache';

@@ -5,16 +5,7 @@ import type { BypassReason } from '../observability/stats.ts';
 import { fieldOf, hasDirective, requestHeaders } from './headers.ts';
 import { optionsKey } from './options.ts';
 import { type Target, urlOf } from './url.ts';
-
-/** Fields for tracing, and of the connection: they never select a representation. */
-const ignored = new Set([
-  'baggage',
-  'connection',
-  'keep-alive',
-  'traceparent',
-  'tracestate',
-  'x-request-id',
-]);
+import { perRequest } from './vary.ts';
 
 /** Conditions that only the origin can decide (RFC 9110 section 13.1), and the reason to report. */
 const forTheOrigin = new Map<string, BypassReason>([
@@ -47,7 +38,7 @@ export function requestOf(
   for (const name in headers) {
     const reason = forTheOrigin.get(name);
     if (reason !== undefined) return reason;
-    if (ignored.has(name)) continue;
+    if (perRequest.has(name)) continue;
     const value = fieldOf(headers, name) ?? '';
     key += `\n${name} ${value.length} ${value}`;
   }

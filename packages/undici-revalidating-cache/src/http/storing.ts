@@ -46,9 +46,7 @@ export const isStorable = (request: Headers, statusCode: number, response: Heade
 /** Whether what these fields come with may be for others than its requester. */
 export const isShareable = (request: Headers, response: Headers): boolean =>
   // It may be stored (section 7.3), but a cookie is for its requester.
-  !hasCookie(response) &&
-  !hasDirective(response, 'no-store') &&
-  mayBeKept(request, response);
+  !hasCookie(response) && !hasDirective(response, 'no-store') && mayBeKept(request, response);
 
 export const hasCookie = (response: Headers): boolean => response['set-cookie'] !== undefined;
 

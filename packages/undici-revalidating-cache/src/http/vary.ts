@@ -2,6 +2,24 @@ import { isWeak } from 'entity-tags';
 import type { StoredKey } from '../store/cache-store.ts';
 import { fieldOf, type Headers, membersOf } from './headers.ts';
 
+/**
+ * Fields for tracing, and of the connection. Requests that only differ in these are equal, so they
+ * share a round trip.
+ */
+export const perRequest: ReadonlySet<string> = new Set([
+  'baggage',
+  'connection',
+  'keep-alive',
+  'traceparent',
+  'tracestate',
+  'x-request-id',
+]);
+
+/** Whether a response is for one of several equal requests only. */
+export const variesPerRequest = (response: Headers): boolean =>
+  response['vary'] !== undefined &&
+  membersOf(response, 'vary').some((name) => perRequest.has(name));
+
 /** The variant of a response that is stored for all requests, because its tag is trusted. */
 const anyRequest = '*';
 

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Request } from '../context.ts';
 import type { Headers } from '../http/headers.ts';
 
 /** A response that is handed out at once. */
@@ -29,6 +30,8 @@ export class Caller implements Dispatcher.DispatchController {
   /** As its handler gets them: undici's own handlers look here too. */
   rawHeaders: Headers | null = null;
   rawTrailers: Headers | null = null;
+  /** Its own: equal to the one that is sent for all, except for tracing fields. */
+  readonly request: Request;
   readonly #handler: Dispatcher.DispatchHandler;
   #reason: Error | null = null;
   #paused = false;
@@ -38,7 +41,8 @@ export class Caller implements Dispatcher.DispatchController {
   #trailers: Headers | undefined;
   #isOver = false;
 
-  constructor(handler: Dispatcher.DispatchHandler) {
+  constructor(request: Request, handler: Dispatcher.DispatchHandler) {
+    this.request = request;
     this.#handler = handler;
   }
 

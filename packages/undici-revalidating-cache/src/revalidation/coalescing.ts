@@ -28,18 +28,18 @@ export class Coalescing {
   request(request: Request, handler: Dispatcher.DispatchHandler): boolean {
     if (!request.isShareable) {
       const alone = new RoundTrip(this.#context, request);
-      alone.join(handler);
+      alone.join(request, handler);
       return alone.start();
     }
     const { key } = request;
     const flight = (this.#flights[key] ??= new Flight(() => delete this.#flights[key]));
     if (flight.unsent !== undefined) {
-      flight.unsent.join(handler);
+      flight.unsent.join(request, handler);
       return true;
     }
     const roundTrip = new RoundTrip(this.#context, request, flight);
     flight.unsent = roundTrip;
-    roundTrip.join(handler);
+    roundTrip.join(request, handler);
     return flight.begin();
   }
 }

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
 import { hasCookie, isStorable, isStream, storedHeaders } from '../http/storing.ts';
-import { keyOf } from '../http/vary.ts';
+import { keyOf, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import type { Caller, CallerOwner, OnClosed } from './caller.ts';
 import { maxWaitMs } from './max-wait.ts';
@@ -61,7 +61,7 @@ export class OriginResponse implements CallerOwner {
       isStorable(request.headers, head.statusCode, head.headers);
     if (this.#isStorable) this.#chunks = [];
     this.#letFirstBegin();
-    if (!this.#isStorable) this.#sendOthersAlone();
+    if (!this.#isStorable || variesPerRequest(head.headers)) this.#sendOthersAlone();
     else if (callers.size > 1 && Number.isNaN(this.#announced)) {
       this.#timer = setTimeout(() => this.#sendOthersAlone(), maxWaitMs);
     }
@@ -149,7 +149,8 @@ export class OriginResponse implements CallerOwner {
     const { headers, statusMessage } = this.#options.head;
     const tag = fieldOf(headers, 'etag');
     // An empty body that was not announced may be one that undici's `dump` interceptor took away.
-    const isComplete = body.length === (Number.isNaN(this.#announced) ? body.length || -1 : this.#announced);
+    const isComplete =
+      body.length === (Number.isNaN(this.#announced) ? body.length || -1 : this.#announced);
     if (!isComplete || tag === undefined) return;
     const { store, trustEntityTags } = this.#context;
     const { url, headers: request } = this.#request;
@@ -181,7 +182,8 @@ export class OriginResponse implements CallerOwner {
    */
   #takeBack(caller: Caller): boolean {
     const { headers } = this.#options.head;
-    if (this.#isOver || this.#isTooLong || hasCookie(headers) || isStream(headers)) return false;
+    if (this.#isOver || this.#isTooLong || isStream(headers)) return false;
+    if (hasCookie(headers) || variesPerRequest(headers)) return false;
     if (this.#chunks === undefined && this.#length > 0) return false;
     this.#chunks ??= [];
     this.#callers.add(caller);

@@ -4,15 +4,15 @@ import { copyOf } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
-import { selected } from '../http/vary.ts';
+import { selected, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import { Caller, type CallerOwner, type OnClosed } from './caller.ts';
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
-/** Is told of the progress of a round trip, each time once. */
+/** Is told of the progress of a round trip, once of each step. */
 export interface RoundTripOwner {
-  /** Nobody may join it any more. */
+  /** No caller may join it any more. undici calls `onRequestStart` before it writes the request. */
   sent(roundTrip: RoundTrip): void;
   /** The header of its response has come, or it has failed. It may never have been sent. */
   answered(roundTrip: RoundTrip): void;
@@ -47,8 +47,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     return this.#callers.size === 0;
   }
 
-  join(handler: Dispatcher.DispatchHandler): void {
-    const caller = new Caller(handler);
+  /** @param request of this caller, equal to that of the others */
+  join(request: Request, handler: Dispatcher.DispatchHandler): void {
+    const caller = new Caller(request, handler);
     this.#take(caller);
     caller.started();
   }
@@ -61,7 +62,6 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
     const { store, trustEntityTags } = this.#context;
     const { url, headers, conditions } = this.#request;
-    // A store never throws here: it is guarded.
     const stored = store.keys(url);
     if (stored.length > 0) this.#fwd = 'stale';
     return this.#send(conditionsOf(conditions, selected(headers, stored, trustEntityTags)));
@@ -144,7 +144,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const fields = { ...headers };
     if (conditions.tags.length > 0) fields['if-none-match'] = conditions.tags.join(', ');
     else delete fields['if-none-match'];
-    const shared: Dispatcher.DispatchOptions & { signal?: unknown } = { ...options, headers: fields };
+    const shared: Dispatcher.DispatchOptions & { signal?: unknown } = {
+      ...options,
+      headers: fields,
+    };
     // The signal of one caller; its handler acts on it.
     if (shared.signal !== undefined) shared.signal = undefined;
     try {
@@ -158,9 +161,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   #validate(head: Head): void {
     if (this.#isEmpty) return;
     // Another URL's 304 says nothing about the responses that are stored for this one.
-    const conditions = this.#isRedirected
-      ? { ...this.#conditions, stored: [] }
-      : this.#conditions;
+    const conditions = this.#isRedirected ? { ...this.#conditions, stored: [] } : this.#conditions;
     const response = validated(this.#context, this.#request, conditions, head);
     if (response === undefined) {
       // Repeats the request unconditionally: the 304 names a response that is not here.
@@ -184,10 +185,12 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const [first, ...others] = this.#callers;
     this.#callers.clear();
     if (first !== undefined) answer(first);
-    const isShared = isShareable(this.#request.headers, head.headers);
+    const { headers: fields } = response;
+    const isPersonal = hasCookie(fields) || variesPerRequest(fields);
+    const isShared = !isPersonal && isShareable(this.#request.headers, fields);
     for (const caller of others) {
       if (isShared) answer(caller);
-      else this.#askAlone(caller, (left) => !hasCookie(head.headers) && (answer(left), true));
+      else this.#askAlone(caller, (left) => !isPersonal && (answer(left), true));
     }
   }
 
@@ -206,7 +209,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   /** That caller makes a round trip that it shares with nobody. */
   #askAlone(caller: Caller, onClosed: OnClosed): void {
     if (caller.isOver) return;
-    const alone = new RoundTrip(this.#context, this.#request, undefined, onClosed);
+    const alone = new RoundTrip(this.#context, caller.request, undefined, onClosed);
     alone.#take(caller);
     alone.start();
   }

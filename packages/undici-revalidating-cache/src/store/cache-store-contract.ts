@@ -33,7 +33,10 @@ export function cacheStoreContract(name: string, makeStore: () => CacheStore): v
 
     test('two variants with one entity tag are two responses', () => {
       const store = makeStore();
-      const [plain, gzip] = [keyOf('"1"', 'accept-encoding'), keyOf('"1"', 'accept-encoding: gzip')];
+      const [plain, gzip] = [
+        keyOf('"1"', 'accept-encoding'),
+        keyOf('"1"', 'accept-encoding: gzip'),
+      ];
       store.set('/', plain, responseOf(3));
       store.set('/', gzip, responseOf(2));
       expect([store.get('/', plain), store.get('/', gzip)]).toEqual([responseOf(3), responseOf(2)]);

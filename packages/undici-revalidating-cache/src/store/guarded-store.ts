@@ -88,7 +88,10 @@ export class GuardedStore implements CacheStore {
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  typeof value === 'object' &&
+  value !== null &&
+  'then' in value &&
+  typeof value.then === 'function';
 
 const isKey = (value: Partial<StoredKey> | null | undefined): boolean =>
   typeof value?.entityTag === 'string' && typeof value.variant === 'string';

@@ -103,7 +103,9 @@ export class MemoryStore implements CacheStore {
     const characters = charactersOf(response);
     // V8 takes at most two bytes for a character.
     const bytes =
-      2 * (url.length + variant.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
+      2 * (url.length + variant.length + 2 * entityTag.length + characters) +
+      response.body.length +
+      overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
     const links = { older: undefined, newer: undefined };
     const own = { ...response, headers: { ...response.headers } };
