@@ -9,9 +9,8 @@ export const isOldHandler = (handler: Dispatcher.DispatchHandler): boolean =>
 export const oldHandler = (): TypeError =>
   new TypeError(
     'handler: expected one for undici 8 (onRequestStart), received one for undici 7 or earlier ' +
-      "(onConnect), such as that of Node's own fetch. Use fetch, Request and setGlobalDispatcher " +
-      'of the package undici: ' +
-      "import { fetch } from 'undici'",
+      "(onConnect), such as that of Node's own fetch. Use the fetch of the package undici " +
+      "(import { fetch } from 'undici'), or its setGlobalDispatcher, which adapts Node's fetch",
   );
 
 /** Reports an error as undici's dispatchers do. */

@@ -69,10 +69,11 @@ describe('a store that fails is a miss, and an event', () => {
   });
 });
 
+const refusal = (name: string) =>
+  `store: expected a synchronous CacheStore whose ${name} returns no promise, received a promise`;
+
 describe('an asynchronous store is refused', () => {
   const sync = { keys: () => [], get: () => undefined, set() {}, delete() {} };
-  const refusal = (name: string) =>
-    `store: expected a synchronous CacheStore whose ${name} returns no promise, received a promise`;
 
   test.each(['keys', 'get', 'set', 'delete'])('at once, by its async %s', async (name) => {
     origin = await startOrigin(() => {});

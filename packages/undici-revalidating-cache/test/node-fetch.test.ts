@@ -1,4 +1,4 @@
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, fetch as undiciFetch, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
@@ -31,6 +31,21 @@ test('a handler of an older undici is rejected, in its own way', async () => {
   expect(dispatch).toThrow(
     /^handler: expected one for undici 8 \(onRequestStart\), received one for undici 7/,
   );
+});
+
+test("Node's own fetch works with undici's setGlobalDispatcher, which adapts it", async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const before = getGlobalDispatcher();
+  setGlobalDispatcher(origin.dispatcher);
+  try {
+    for (const status of ['fwd=uri-miss; fwd-status=200', 'fwd=stale; fwd-status=304']) {
+      const response = await fetch(origin.url);
+      expect(await response.text()).toBe('one');
+      expect(response.headers.get('cache-status')).toContain(status);
+    }
+  } finally {
+    setGlobalDispatcher(before);
+  }
 });
 
 test("undici's own fetch works", async () => {

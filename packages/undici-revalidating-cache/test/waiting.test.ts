@@ -67,13 +67,14 @@ test('nobody waits for the body of an older response', async () => {
 test('nobody waits for an older response that does not begin', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
-  const calls: Promise<unknown>[] = [];
+  const calls: Promise<{ body: string }>[] = [];
   for (let count = 1; count <= 12; count++) {
     calls.push(origin.get());
     await arrived(count);
   }
-  for (let index = 0; index < 12; index++) release(index, 'own');
-  await Promise.all(calls);
+  for (let index = 0; index < 12; index++) release(index, String(index));
+  const bodies = (await Promise.all(calls)).map(({ body }) => body);
+  expect(bodies).toEqual(Array.from({ length: 12 }, (_, index) => String(index)));
 });
 
 test('but while four do not begin, later requests are sent together', async () => {

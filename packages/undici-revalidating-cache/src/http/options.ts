@@ -33,8 +33,8 @@ function part(name: string, value: unknown): string {
 }
 
 function textOf(value: {}): string {
-  if (typeof value !== 'object' && typeof value !== 'function') return String(value);
   if (value instanceof URL) return value.href;
+  if (typeof value !== 'object' && typeof value !== 'function') return String(value as string);
   let identity = identities.get(value);
   if (identity === undefined) identities.set(value, (identity = ++identified));
   return String(identity);

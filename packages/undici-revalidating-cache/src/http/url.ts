@@ -17,7 +17,7 @@ export interface Target {
  * identifies the resource. Neither an origin nor a path contains a space, so the parts are distinct.
  */
 export function urlOf(
-  options: Dispatcher.DispatchOptions & { readonly servername?: unknown },
+  options: Dispatcher.DispatchOptions & { readonly servername?: string | null },
   headers: Headers,
   target: Target,
 ): string {
@@ -34,7 +34,7 @@ export function urlOf(
   }
   const { host } = headers;
   if (host !== undefined) url += authority(actual, fieldOf(headers, 'host') ?? '');
-  if (servername !== undefined && servername !== null) url += ` servername=${String(servername)}`;
+  if (servername !== undefined && servername !== null) url += ` servername=${servername}`;
   return url;
 }
 

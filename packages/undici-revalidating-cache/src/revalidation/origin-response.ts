@@ -165,9 +165,8 @@ export class OriginResponse implements CallerOwner {
       const next = this.#letFirstBegin();
       for (const chunk of this.#chunks ?? []) next?.data(chunk);
     }
-    // A copy: those who are taken back are not to be sent away again.
-    for (const caller of [...this.#callers]) {
-      if (caller === this.#first) continue;
+    const others = [...this.#callers].filter((caller) => caller !== this.#first);
+    for (const caller of others) {
       this.#callers.delete(caller);
       this.#options.askAlone(caller, (left) => this.#takeBack(left));
     }
