@@ -32,10 +32,14 @@ function part(name: string, value: unknown): string {
   return `\n:${name.length} ${name} ${typeof value} ${text.length} ${text}`;
 }
 
-function textOf(value: {}): string {
+function textOf(value: unknown): string {
   if (value instanceof URL) return value.href;
-  if (typeof value !== 'object' && typeof value !== 'function') return String(value as string);
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject ? String(identityOf(value)) : String(value);
+}
+
+function identityOf(value: object): number {
   let identity = identities.get(value);
   if (identity === undefined) identities.set(value, (identity = ++identified));
-  return String(identity);
+  return identity;
 }
