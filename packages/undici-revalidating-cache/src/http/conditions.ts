@@ -24,6 +24,7 @@ export function conditionsOf(
   own: readonly string[] | undefined,
   stored: readonly StoredKey[],
 ): Conditions {
+  if (own === undefined && stored.length === 0) return unconditional;
   const tags = own === undefined ? [] : [...own];
   let length = 0;
   let count = 0;
@@ -33,7 +34,7 @@ export function conditionsOf(
     count++;
     if (!tags.includes(entityTag)) tags.push(entityTag);
   }
-  return { tags, stored: stored.slice(0, count) };
+  return { tags, stored: count === stored.length ? stored : stored.slice(0, count) };
 }
 
 /** The tag of a list that a 304 names, preferably the identical one (RFC 9111 section 4.3.4). */

@@ -1,10 +1,12 @@
 import type { Dispatcher } from 'undici';
 
 /** Options that are part of the URL, of the header fields, or the same for every GET. */
-const elsewhere = new Set(['origin', 'path', 'query', 'method', 'headers', 'body', 'upgrade']);
+const elsewhere = ['origin', 'path', 'query', 'method', 'headers', 'body', 'upgrade'];
 
 /** Options that undici's `request` evaluates itself, for its caller alone. */
-const ofTheCaller = new Set(['signal', 'opaque', 'onInfo', 'responseHeaders', 'highWaterMark']);
+const ofTheCaller = ['signal', 'opaque', 'onInfo', 'responseHeaders', 'highWaterMark'];
+
+const leftOut = new Set([...elsewhere, ...ofTheCaller]);
 
 /** Numbers that stand for objects, which are equal only to themselves. */
 const identities = new WeakMap<object, number>();
@@ -18,7 +20,7 @@ export function optionsKey(options: Dispatcher.DispatchOptions): string {
   let key = '';
   const given = options as unknown as Record<string | symbol, unknown>;
   for (const name in given) {
-    if (!elsewhere.has(name) && !ofTheCaller.has(name)) key += part(name, given[name]);
+    if (!leftOut.has(name)) key += part(name, given[name]);
   }
   for (const name of Object.getOwnPropertySymbols(given)) {
     key += part(String(name), given[name]);

@@ -45,16 +45,21 @@ export const selected = (
   stored: readonly StoredKey[],
   trustEntityTags: boolean,
 ): readonly StoredKey[] =>
-  stored.filter(
-    ({ variant, entityTag }) =>
-      (trustEntityTags && !isWeak(entityTag)) || matches(request, variant),
-  );
+  stored.length === 0
+    ? stored
+    : stored.filter(
+        ({ variant, entityTag }) =>
+          (trustEntityTags && !isWeak(entityTag)) || matches(request, variant),
+      );
 
 /** Whether a request has the field values that a variant was stored with (RFC 9111 section 4.1). */
 export const matches = (request: Headers, variant: string): boolean =>
   variant === '' ||
   (variant !== anyRequest &&
-    variant.split('\n').every((line) => line === lineOf(request, line.split(':', 1)[0] ?? '')));
+    variant.split('\n').every((line) => {
+      const colon = line.indexOf(':');
+      return line === lineOf(request, colon === -1 ? line : line.slice(0, colon));
+    }));
 
 /** `Vary: *` matches no request, so such a response is of no use in a store. */
 export const variesByAnything = (response: Headers): boolean =>

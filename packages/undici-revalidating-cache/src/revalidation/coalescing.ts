@@ -32,7 +32,7 @@ export class Coalescing {
       return alone.start();
     }
     const { key } = request;
-    const flight = (this.#flights[key] ??= new Flight(() => delete this.#flights[key]));
+    const flight = (this.#flights[key] ??= new Flight(this.#flights, key));
     if (flight.unsent !== undefined) {
       flight.unsent.join(request, handler);
       return true;
@@ -52,10 +52,13 @@ class Flight implements RoundTripOwner {
   unsent: RoundTrip | undefined;
   #awaitingHeader = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #onEmpty: () => void;
+  readonly #flights: Record<string, Flight>;
+  readonly #key: string;
 
-  constructor(onEmpty: () => void) {
-    this.#onEmpty = onEmpty;
+  /** @param flights has it under its key until it is empty */
+  constructor(flights: Record<string, Flight>, key: string) {
+    this.#flights = flights;
+    this.#key = key;
   }
 
   /**
@@ -77,7 +80,9 @@ class Flight implements RoundTripOwner {
     if (roundTrip === this.unsent) this.unsent = undefined;
     else this.#awaitingHeader--;
     if (this.#timer !== undefined) this.#start();
-    else if (this.unsent === undefined && this.#awaitingHeader === 0) this.#onEmpty();
+    else if (this.unsent === undefined && this.#awaitingHeader === 0) {
+      delete this.#flights[this.#key];
+    }
   }
 
   #start(): boolean {

@@ -6,7 +6,7 @@ import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
-import { Caller, type CallerOwner, type OnClosed } from './caller.ts';
+import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './caller.ts';
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
@@ -168,30 +168,37 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       this.#send(unconditional);
       return;
     }
+    const [first] = this.#callers;
+    for (const caller of this.#callers) {
+      if (caller !== first && !this.#isShared(response)) {
+        this.#askAlone(caller, (left) => this.#isForAll(response) && this.#answer(left, response));
+      } else this.#answer(caller, response, caller !== first);
+    }
+    this.#callers.clear();
+  }
+
+  /** @returns true */
+  #answer(caller: Caller, response: WholeResponse, isCollapsed = true): boolean {
+    const { statusCode: status, headers, body } = response;
     const record = {
       outcome: 'revalidated',
       fwd: this.#fwd,
       fwdStatus: 304,
-      status: response.statusCode,
-      bytes: response.body.length,
+      status,
+      bytes: body.length,
     } as const;
-    let isCollapsed = false;
-    const answer = (caller: Caller): void => {
-      const { headers } = response;
-      const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
-      isCollapsed = true;
-      caller.answer(response, own);
-    };
-    const [first, ...others] = this.#callers;
-    this.#callers.clear();
-    if (first !== undefined) answer(first);
-    const { headers: fields } = response;
-    const isPersonal = hasCookie(fields) || variesPerRequest(fields);
-    const isShared = !isPersonal && isShareable(this.#request.headers, fields);
-    for (const caller of others) {
-      if (isShared) answer(caller);
-      else this.#askAlone(caller, (left) => !isPersonal && (answer(left), true));
-    }
+    const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
+    caller.answer(response, own);
+    return true;
+  }
+
+  /** Whether it may be the response to an equal request. */
+  #isForAll({ headers }: WholeResponse): boolean {
+    return !hasCookie(headers) && !variesPerRequest(headers);
+  }
+
+  #isShared(response: WholeResponse): boolean {
+    return this.#isForAll(response) && isShareable(this.#request.headers, response.headers);
   }
 
   /** Each caller gets an error of its own. */

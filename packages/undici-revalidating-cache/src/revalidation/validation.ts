@@ -39,7 +39,8 @@ export function validated(
     store.delete(url, key);
   } else if (isExact && mayBeKept(request, fields)) {
     // If its Vary has changed, the request that was just answered stands for the new variant.
-    const next = headers['vary'] === undefined ? key : keyOf(request, fields, tag, trustEntityTags);
+    const isSame = fields['vary'] === found.headers['vary'];
+    const next = isSame ? key : keyOf(request, fields, tag, trustEntityTags);
     if (next.variant !== key.variant) store.delete(url, key);
     store.set(url, next, { headers: fields, statusMessage: message, body });
   }

@@ -39,40 +39,54 @@ export class GuardedStore implements CacheStore {
   }
 
   keys(url: string): readonly StoredKey[] {
-    const keys = this.#try('keys', url, () => this.#store.keys(url));
-    if (keys === undefined) return noKeys;
-    if (Array.isArray(keys) && keys.every(isKey)) return keys;
-    this.#report('keys', url, this.#refuse('keys', 'an array of keys', describe(keys)));
+    try {
+      const keys = this.#store.keys(url);
+      if (Array.isArray(keys) && keys.every(isKey)) return keys;
+      if (!this.#isPromise('keys', url, keys)) {
+        throw this.#refuse('keys', 'an array of keys', describe(keys));
+      }
+    } catch (error) {
+      this.#report('keys', url, error);
+    }
     return noKeys;
   }
 
   get(url: string, key: StoredKey): StoredResponse | undefined {
-    const response = this.#try('get', url, () => this.#store.get(url, key));
-    if (response === undefined || isResponse(response)) return response;
-    const received = describe(response);
-    this.#report('get', url, new TypeError(`get: expected a StoredResponse, received ${received}`));
+    try {
+      const response = this.#store.get(url, key);
+      if (response === undefined || isResponse(response)) return response;
+      if (!this.#isPromise('get', url, response)) {
+        throw new TypeError(`get: expected a StoredResponse, received ${describe(response)}`);
+      }
+    } catch (error) {
+      this.#report('get', url, error);
+    }
     return undefined;
   }
 
   set(url: string, key: StoredKey, response: StoredResponse): void {
-    this.#try('set', url, () => this.#store.set(url, key, response));
+    try {
+      this.#isPromise('set', url, this.#store.set(url, key, response));
+    } catch (error) {
+      this.#report('set', url, error);
+    }
   }
 
   delete(url: string, key: StoredKey): void {
-    this.#try('delete', url, () => this.#store.delete(url, key));
+    try {
+      this.#isPromise('delete', url, this.#store.delete(url, key));
+    } catch (error) {
+      this.#report('delete', url, error);
+    }
   }
 
-  #try<Result>(operation: Operation, url: string, run: () => Result): Result | undefined {
-    try {
-      const result = run();
-      if (!isPromise(result)) return result;
-      // What it rejects with is of no interest any more.
-      result.then(undefined, () => {});
-      this.#report(operation, url, this.#refuse(operation));
-    } catch (error) {
-      this.#report(operation, url, error);
-    }
-    return undefined;
+  /** If so, the store is refused from now on. */
+  #isPromise(operation: Operation, url: string, result: unknown): boolean {
+    if (!isPromise(result)) return false;
+    // Whether it rejects makes no difference.
+    result.then(undefined, () => {});
+    this.#report(operation, url, this.#refuse(operation));
+    return true;
   }
 
   #refuse(operation: Operation, expected = 'no promise', received = 'a promise'): TypeError {
