@@ -23,12 +23,12 @@ test("the bff is told of the entity tags that undici's cache holds", async () =>
     return await answer.body.text();
   };
 
-  expect(store.entityTags(`${origin}/a?b`)).toEqual([]);
+  expect(store.keys(`${origin}/a?b`)).toEqual([]);
   expect(await read()).toBe('here');
-  expect(store.entityTags(`${origin}/a?b`)).toEqual(['"1"']);
+  expect(store.keys(`${origin}/a?b`)).toEqual([{ entityTag: '"1"', variant: '' }]);
   // A 304 that carries Cache-Control has it dropped.
   expect(await read()).toBe('here');
-  expect(store.entityTags(`${origin}/a?b`)).toEqual([]);
+  expect(store.keys(`${origin}/a?b`)).toEqual([]);
   expect(await read()).toBe('here');
   expect(conditions).toEqual([undefined, '"1"', undefined]);
 

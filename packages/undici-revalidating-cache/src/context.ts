@@ -1,17 +1,20 @@
 import type { Dispatcher } from 'undici';
 import type { Headers } from './http/headers.ts';
-import type { CacheStore } from './store/cache-store.ts';
 import type { Stats } from './observability/stats.ts';
+import type { CacheStore } from './store/cache-store.ts';
 
-/** A GET as the interceptor was given it. */
+/** A GET as the interceptor received it. */
 export interface Request {
   readonly options: Dispatcher.DispatchOptions;
+  /** Identifies the resource: origin, path, query, and the `Host` that the request names. */
   readonly url: string;
   readonly headers: Headers;
   /** The caller's own `If-None-Match`. */
   readonly conditions: readonly string[] | undefined;
-  /** The URL, and every request header field that may select a representation. */
+  /** Requests with equal keys may share a round trip: same URL, header fields and options. */
   readonly key: string;
+  /** False if it is known beforehand that its response is for this caller alone. */
+  readonly isShareable: boolean;
 }
 
 /** What one interceptor shares among its requests. */
@@ -20,7 +23,7 @@ export interface Context {
   readonly stats: Stats;
   readonly cacheName: string;
   readonly maxEntryBytes: number;
-  /** In milliseconds; 0 is never. */
-  readonly staleIfErrorMs: number;
+  /** Whether a strong entity tag is enough to select a stored response, whatever `Vary` says. */
+  readonly trustEntityTags: boolean;
   readonly dispatch: Dispatcher.Dispatch;
 }

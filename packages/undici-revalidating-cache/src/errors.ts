@@ -1,4 +1,4 @@
-/** The same error again, class, stack, cause and all: whoever changes its own changes no one else's. */
+/** A copy with the same class, stack and cause, so that each caller can change its own error. */
 export function copyOf(error: Error): Error {
   if (!(error instanceof Error)) return error;
   const copy = new Error(error.message);

@@ -1,4 +1,4 @@
-export type { CacheStore, StoredResponse } from './store/cache-store.ts';
+export type { CacheStore, StoredKey, StoredResponse } from './store/cache-store.ts';
 export { createFetch, type LightFetch } from './fetch/fetch.ts';
 export { LightRequest } from './fetch/light-request.ts';
 export type { Headers } from './http/headers.ts';
@@ -10,5 +10,6 @@ export type {
   EvictedEvent,
   ResponseEvent,
   Stats,
+  StoreErrorEvent,
 } from './observability/stats.ts';
 export { parsedJson } from './store/parsed-json.ts';

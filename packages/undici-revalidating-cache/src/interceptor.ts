@@ -1,24 +1,26 @@
 import type { Dispatcher } from 'undici';
-import { Coalescing } from './revalidation/coalescing.ts';
-import { Invalidation, isSafe } from './invalidation.ts';
-import type { CacheStore } from './store/cache-store.ts';
-import { requestOf, urlOf } from './http/request.ts';
+import { requestOf } from './http/request.ts';
 import { type BypassEvent, bypasses, emptyStats, type Stats } from './observability/stats.ts';
+import { Coalescing } from './revalidation/coalescing.ts';
+import type { CacheStore } from './store/cache-store.ts';
+import { GuardedStore } from './store/guarded-store.ts';
+import { fail, isOldHandler, oldHandler } from './handlers.ts';
 
 export interface RevalidateOptions {
   readonly store: CacheStore;
   /** Longer bodies are neither stored nor shared, but streamed. In bytes; default 1 MiB. */
   readonly maxEntryBytes?: number;
   /**
-   * For how many seconds after its last validation a stored response may be handed out to the same
-   * request when the origin fails (RFC 5861 section 4). Default 0: never.
+   * Declares that the origin never gives one strong entity tag of a URL to two different responses,
+   * header fields included, whatever `Vary` says. One stored response then serves all requests for
+   * which the origin confirms its tag. Default false: it only serves requests that match its `Vary`.
    */
-  readonly staleIfError?: number;
+  readonly trustEntityTags?: boolean;
   /** This cache's name in `Cache-Status`, a token. Default `undici`. */
   readonly cacheName?: string;
 }
 
-/** The interceptor, with counts of what it did. */
+/** The interceptor, with its counters. */
 export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
   readonly stats: Readonly<Stats>;
 };
@@ -26,51 +28,58 @@ export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
 const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
 
 /**
- * Stores responses by URL and entity tag, and asks the origin before each use of one.
+ * Stores responses by URL, variant and entity tag, and asks the origin before each use of one.
  *
- * @throws TypeError for an option that is not what it should be
+ * @throws TypeError for an option that is not as expected
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
-  const { store, maxEntryBytes = 1024 * 1024, staleIfError = 0, cacheName = 'undici' } = options;
-  if (typeof store?.entityTags !== 'function') {
-    throw new TypeError(`store: expected a CacheStore, received ${typeof store}`);
+  const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
+  const unknown = Object.keys(options).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`${unknown}: expected one of ${[...known].join(', ')}`);
   }
-  for (const [name, value] of Object.entries({ maxEntryBytes, staleIfError })) {
-    if (!Number.isInteger(value) || value < 0) {
-      throw new TypeError(`${name}: expected a non-negative integer, received ${value}`);
-    }
+  if (!Number.isInteger(maxEntryBytes) || maxEntryBytes < 0) {
+    throw new TypeError(
+      `maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`,
+    );
   }
-  if (!token.test(cacheName)) {
+  if (typeof trustEntityTags !== 'boolean') {
+    throw new TypeError(`trustEntityTags: expected a boolean, received ${typeof trustEntityTags}`);
+  }
+  if (typeof cacheName !== 'string' || !token.test(cacheName)) {
     throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
   }
   const stats = emptyStats();
-  const staleIfErrorMs = 1_000 * staleIfError;
+  const store = new GuardedStore(options.store, stats);
+  const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
   let composed = 0;
-  const interceptor = (dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch => {
-    // A pool has one origin, which its requests need not name, and may share the store with others.
+  // undici says the origin of a Client or Pool, and null for a dispatcher with several.
+  const compose = (dispatch: Dispatcher.Dispatch, origin?: string | null): Dispatcher.Dispatch => {
     const pool = `pool:${++composed}`;
-    const context = { store, stats, cacheName, maxEntryBytes, staleIfErrorMs, dispatch };
-    const coalescing = new Coalescing(context);
-    return (options, handler) => {
-      const request = requestOf(options, pool);
+    const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
+    const coalescing = new Coalescing({ ...settings, dispatch });
+    return (given, handler) => {
+      // undici says what is wrong with them.
+      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler);
+      if (isOldHandler(handler)) return fail(handler, oldHandler());
+      if (store.refusal !== undefined) return fail(handler, store.refusal);
+      const request = requestOf(given, target);
       if (typeof request === 'object') return coalescing.request(request, handler);
       stats.bypassed++;
       if (bypasses.hasSubscribers) {
         bypasses.publish({
-          method: options.method,
-          origin: String(options.origin ?? pool),
-          path: options.path,
+          method: given.method,
+          origin: String(given.origin ?? pool),
+          path: given.path,
           reason: request,
         } satisfies BypassEvent);
       }
-      // What is never answered without the origin needs no invalidation.
-      if (staleIfErrorMs === 0 || isSafe(options.method)) return dispatch(options, handler);
-      const url = urlOf(options, pool);
-      const invalidate = () => {
-        for (const tag of store.entityTags(url)) store.delete(url, tag);
-      };
-      return dispatch(options, new Invalidation(handler, invalidate));
+      return dispatch(given, handler);
     };
   };
-  return Object.assign(interceptor, { stats });
+  return Object.assign(compose, { stats });
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName']);

@@ -87,29 +87,6 @@ describe('a caller is told of one end', () => {
     expect(calls).toEqual(['start', 'response 200', 'error enough']);
     expect([controller.aborted, controller.reason?.message]).toEqual([true, 'enough']);
   });
-
-  test('of a stale answer, although the failed one then breaks off', async () => {
-    origin = await startOrigin(representation('"1"', 'one', { 'cache-control': 'max-age=0' }), {
-      staleIfError: 60,
-    });
-    await origin.get();
-    const closed = Promise.withResolvers<void>();
-    origin.answer = (_request, response) => {
-      response.writeHead(503, { 'content-length': 99 }).write('half');
-      response.once('close', () => closed.resolve());
-    };
-    const ended = Promise.withResolvers<void>();
-    const { calls, handler } = told({ onResponseEnd: () => ended.resolve() });
-    origin.dispatch(handler);
-    await ended.promise;
-    origin.server.closeAllConnections();
-    await closed.promise;
-    // The next one goes over a connection of its own, after that one is known to be broken.
-    origin.answer = representation('"1"', 'one');
-    await origin.get();
-    expect(calls).toEqual(['start', 'response 200', 'data one', 'end']);
-    expect(origin.stats.stale).toBe(1);
-  });
 });
 
 test('the callers after some that throw at a response that is not shared ask for themselves', async () => {

@@ -34,10 +34,10 @@ test('each answer is told, with what the store saved', async () => {
   expect(origin.stats).toEqual({
     revalidated: 2,
     missed: 1,
-    stale: 0,
     bypassed: 0,
     collapsed: 0,
     bytesSaved: 3,
+    storeErrors: 0,
   });
 });
 
@@ -77,7 +77,7 @@ test('what the store throws out is told', async () => {
   const events = eventsOf<EvictedEvent>('undici-revalidating-cache:evicted');
   for (const path of ['/a', '/b', '/c']) await origin.get(path);
   const bytes = expect.any(Number) as number;
-  expect(events).toEqual([{ url: `${origin.url}/a`, entityTag: '"1"', bytes }]);
+  expect(events).toEqual([{ url: `${origin.url}/a`, entityTag: '"1"', variant: '', bytes }]);
 });
 
 test('the member of this cache comes after those of the caches before it (RFC 9211 section 2)', async () => {

@@ -43,7 +43,7 @@ describe('what is stored is parsed once', () => {
     expect(parsed).toBeGreaterThan(bytes);
     await (await get()).json();
     expect(origin.store.stats.bytes).toBe(parsed);
-    origin.store.delete(`${origin.url}/path?a=b`, '"1"');
+    origin.store.delete(`${origin.url}/path?a=b`, { entityTag: '"1"', variant: '' });
     expect(origin.store.stats.bytes).toBe(0);
   });
 
@@ -64,7 +64,9 @@ describe('what is stored is parsed once', () => {
 test('a hit hands out the stored bytes themselves', async () => {
   const first = await (await get()).bytes();
   expect(await (await get()).bytes()).toBe(first);
-  expect(first).toBe(origin.store.get(`${origin.url}/path?a=b`, '"1"')?.body);
+  expect(first).toBe(
+    origin.store.get(`${origin.url}/path?a=b`, { entityTag: '"1"', variant: '' })?.body,
+  );
 });
 
 describe('it is a Response', () => {

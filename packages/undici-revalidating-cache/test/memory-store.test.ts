@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cacheStoreContract, responseOf } from '../src/store/cache-store-contract.ts';
+import { cacheStoreContract, keyOf, responseOf } from '../src/store/cache-store-contract.ts';
 import { MemoryStore } from '../src/index.ts';
 import { parsedJson } from '../src/store/parsed-json.ts';
 
@@ -11,37 +11,37 @@ test('100,000 URLs stay within the bound, the latest of them', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   let most = 0;
   for (let index = 0; index < 100_000; index++) {
-    store.set(`/${index}`, '"1"', responseOf(2_000));
+    store.set(`/${index}`, keyOf('"1"'), responseOf(2_000));
     most = Math.max(most, store.stats.bytes);
   }
   expect(most).toBeLessThanOrEqual(1 << 20);
   expect(store.stats.entries).toBeGreaterThan(300);
   expect(store.stats.entries + store.stats.evicted).toBe(100_000);
-  expect(store.get('/99999', '"1"')).toBeDefined();
-  expect(store.get('/0', '"1"')).toBeUndefined();
+  expect(store.get('/99999', keyOf('"1"'))).toBeDefined();
+  expect(store.get('/0', keyOf('"1"'))).toBeUndefined();
 });
 
 test('what was used longest ago goes first, one by one', () => {
   const store = new MemoryStore({ maxBytes: 8_500 });
-  for (const url of ['/a', '/b', '/c']) store.set(url, '"1"', responseOf(1_500));
-  store.get('/a', '"1"');
-  store.set('/d', '"1"', responseOf(1_500));
-  const kept = ['/a', '/b', '/c', '/d'].filter((url) => store.entityTags(url).length > 0);
+  for (const url of ['/a', '/b', '/c']) store.set(url, keyOf('"1"'), responseOf(1_500));
+  store.get('/a', keyOf('"1"'));
+  store.set('/d', keyOf('"1"'), responseOf(1_500));
+  const kept = ['/a', '/b', '/c', '/d'].filter((url) => store.keys(url).length > 0);
   expect(kept).toEqual(['/a', '/c', '/d']);
 });
 
 test('a URL keeps its latest tags, the last used first', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20, maxEntriesPerUrl: 2 });
-  for (const tag of ['"1"', '"2"']) store.set('/', tag, responseOf(1));
-  store.get('/', '"1"');
-  store.set('/', '"3"', responseOf(1));
-  expect(store.entityTags('/')).toEqual(['"3"', '"1"']);
+  for (const tag of ['"1"', '"2"']) store.set('/', keyOf(tag), responseOf(1));
+  store.get('/', keyOf('"1"'));
+  store.set('/', keyOf('"3"'), responseOf(1));
+  expect(store.keys('/')).toEqual([keyOf('"3"'), keyOf('"1"')]);
 });
 
 test('what is larger than the whole is not kept, and throws nothing else out', () => {
   const store = new MemoryStore({ maxBytes: 4_000 });
-  store.set('/a', '"1"', responseOf(1_000));
-  store.set('/b', '"1"', responseOf(10_000));
+  store.set('/a', keyOf('"1"'), responseOf(1_000));
+  store.set('/b', keyOf('"1"'), responseOf(10_000));
   expect(store.stats).toMatchObject({ entries: 1, evicted: 0 });
 });
 
@@ -54,12 +54,12 @@ test('whatever is set in whatever order, the count is that of what is there', ()
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 50 }), (operations) => {
       const store = new MemoryStore({ maxBytes: 6_000, maxEntriesPerUrl: 2 });
-      for (const { url, tag, size } of operations) store.set(url, tag, responseOf(size));
+      for (const { url, tag, size } of operations) store.set(url, keyOf(tag), responseOf(size));
       const copy = new MemoryStore({ maxBytes: 1 << 20 });
       for (const url of ['/a', '/b', '/c']) {
-        for (const tag of store.entityTags(url)) {
-          const kept = store.get(url, tag);
-          if (kept !== undefined) copy.set(url, tag, kept);
+        for (const key of store.keys(url)) {
+          const kept = store.get(url, key);
+          if (kept !== undefined) copy.set(url, key, kept);
         }
       }
       expect(store.stats.bytes).toBe(copy.stats.bytes);
@@ -78,10 +78,10 @@ test('whatever is used in whatever order, what goes is what was used longest ago
       const store = new MemoryStore({ maxBytes: 5_000 });
       let used: string[] = [];
       for (const { url, isSet } of operations) {
-        if (isSet) store.set(url, '"1"', responseOf(1_000));
-        else if (store.get(url, '"1"') === undefined) continue;
+        if (isSet) store.set(url, keyOf('"1"'), responseOf(1_000));
+        else if (store.get(url, keyOf('"1"')) === undefined) continue;
         used = [url, ...used.filter((each) => each !== url)].slice(0, 2);
-        const kept = ['/a', '/b', '/c', '/d'].filter((each) => store.entityTags(each).length > 0);
+        const kept = ['/a', '/b', '/c', '/d'].filter((each) => store.keys(each).length > 0);
         expect(kept).toEqual(used.toSorted());
         expect(store.stats.entries).toBe(used.length);
       }
@@ -92,26 +92,29 @@ test('whatever is used in whatever order, what goes is what was used longest ago
 test('new fields, parsed JSON and what is deleted count exactly', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   const response = responseOf(0, { body: Buffer.from('[{"a":"b"},[],1]') });
-  store.set('/', '"1"', response);
+  store.set('/', keyOf('"1"'), response);
   const { bytes } = store.stats;
-  store.set('/', '"1"', { ...response, headers: { ...response.headers, 'x-note': '12345678' } });
+  store.set('/', keyOf('"1"'), {
+    ...response,
+    headers: { ...response.headers, 'x-note': '12345678' },
+  });
   expect(store.stats.bytes).toBe(bytes + 2 * (6 + 8 + 16));
-  store.set('/', '"1"', response);
+  store.set('/', keyOf('"1"'), response);
   expect(store.stats.bytes).toBe(bytes);
   expect(parsedJson(response.body)).toEqual([{ a: 'b' }, [], 1]);
   expect(store.stats.bytes).toBeGreaterThan(bytes + 3 * 48);
-  store.set('/', '"1"', responseOf(16));
+  store.set('/', keyOf('"1"'), responseOf(16));
   expect(store.stats.bytes).toBe(bytes);
-  store.delete('/', '"1"');
-  store.delete('/', '"1"');
+  store.delete('/', keyOf('"1"'));
+  store.delete('/', keyOf('"1"'));
   expect(store.stats).toMatchObject({ bytes: 0, entries: 0, stored: 1, evicted: 0 });
 });
 
 test('what is parsed when it is not kept any more does not count', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   const body = Buffer.from('[1]');
-  store.set('/', '"1"', responseOf(0, { body }));
-  store.delete('/', '"1"');
+  store.set('/', keyOf('"1"'), responseOf(0, { body }));
+  store.delete('/', keyOf('"1"'));
   expect(parsedJson(body)).toEqual([1]);
   expect(store.stats.bytes).toBe(0);
 });
@@ -119,8 +122,8 @@ test('what is parsed when it is not kept any more does not count', () => {
 test('JSON of many small values throws out others, or itself', () => {
   const store = new MemoryStore({ maxBytes: 40_000 });
   const body = Buffer.from(JSON.stringify(Array.from({ length: 1_000 }, () => ({}))));
-  store.set('/a', '"1"', responseOf(1_000));
-  store.set('/b', '"1"', responseOf(0, { body }));
+  store.set('/a', keyOf('"1"'), responseOf(1_000));
+  store.set('/b', keyOf('"1"'), responseOf(0, { body }));
   expect(parsedJson(body)).toHaveLength(1_000);
   expect(store.stats).toMatchObject({ bytes: 0, entries: 0, evicted: 2 });
 });

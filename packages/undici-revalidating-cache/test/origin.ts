@@ -33,11 +33,13 @@ export interface Got {
   readonly body: string;
 }
 
-/** A real server on loopback, and a dispatcher with the interceptor in front of it. */
+/** A real server on loopback, and a dispatcher composed with the interceptor. */
 export async function startOrigin(
   answer: Answer,
   options: Partial<RevalidateOptions> & { maxBytes?: number } = {},
+  agentOptions: Agent.Options = {},
 ): Promise<Origin> {
+  const { maxBytes = 1 << 20, ...own } = options;
   const requests: Origin['requests'] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
@@ -46,14 +48,14 @@ export async function startOrigin(
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const store = new MemoryStore({ maxBytes: options.maxBytes ?? 1 << 20 });
+  const store = new MemoryStore({ maxBytes });
   const interceptor = revalidate({
     store,
     maxEntryBytes: 64 * 1024,
     cacheName: 'test',
-    ...options,
+    ...own,
   });
-  const agent = new Agent();
+  const agent = new Agent(agentOptions);
   const dispatcher = agent.compose(interceptor);
   const url = `http://127.0.0.1:${port}`;
   const origin: Origin = {
@@ -82,7 +84,7 @@ export async function startOrigin(
   return origin;
 }
 
-/** Answers as an origin that has this representation: 304 to who names its tag. */
+/** Answers like an origin with this representation: 304 if the request names its tag. */
 export const representation =
   (etag: string, body: string, headers: Record<string, string> = {}): Answer =>
   (request, response) => {
@@ -97,10 +99,14 @@ export const representation =
     response.end(named ? undefined : body);
   };
 
-/** An origin whose answers wait until the test gives them. */
-export async function startGated(options: Parameters<typeof startOrigin>[1] = {}) {
+/** An origin whose responses the test sends itself. */
+export async function startGated(
+  options: Parameters<typeof startOrigin>[1] = {},
+  agentOptions: Agent.Options = {},
+) {
   const waiting: ServerResponse[] = [];
-  const gate = await startOrigin((_request, response) => waiting.push(response), options);
+  const answer: Answer = (_request, response) => waiting.push(response);
+  const gate = await startOrigin(answer, options, agentOptions);
   return {
     gate,
     waiting,

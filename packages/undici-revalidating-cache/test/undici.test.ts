@@ -121,7 +121,15 @@ test('no path can be taken for header fields', () => {
   const [plain, written] = [
     { path: '/', headers: { 'x-user': 'ann' } },
     { path: '/\nx-user 3 ann', headers: {} },
-  ].map((request) => (requestOf({ ...request, method: 'GET' }, 'pool:1') as Request).key);
+  ].map(
+    (request) =>
+      (
+        requestOf(
+          { ...request, method: 'GET' },
+          { origin: undefined, pool: 'pool:1', isOriginless: false },
+        ) as Request
+      ).key,
+  );
   expect(plain).toBeDefined();
   expect(written).not.toBe(plain);
 });

@@ -5,7 +5,10 @@ import { cacheBytes } from '../fixed.ts';
 
 /** The floor's front with our cache in place of its own: no framework, no contract, no log. */
 const [, , port, upstream = ''] = process.argv;
-const cache = revalidate({ store: new MemoryStore({ maxBytes: cacheBytes }) });
+const cache = revalidate({
+  store: new MemoryStore({ maxBytes: cacheBytes }),
+  trustEntityTags: true,
+});
 const dispatcher = new Pool(upstream, { connections: 64, pipelining: 1 }).compose(cache);
 
 /** Hands an answer on when it is whole. */

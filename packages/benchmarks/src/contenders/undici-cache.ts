@@ -1,5 +1,9 @@
 import { cacheStores, interceptors } from 'undici';
-import { MemoryStore as OurStore, type RevalidateInterceptor } from 'undici-revalidating-cache';
+import {
+  MemoryStore as OurStore,
+  type RevalidateInterceptor,
+  type StoredKey,
+} from 'undici-revalidating-cache';
 import { cacheBytes } from '../fixed.ts';
 
 export * from 'undici-revalidating-cache';
@@ -24,16 +28,23 @@ class Store extends cacheStores.MemoryCacheStore {
 
 const store = new Store({ maxCount: 100_000, maxSize: cacheBytes, maxEntrySize: 1024 * 1024 });
 
-/** What the bff asks for what is stored. */
+/** Tells the bff which entity tags are stored. */
 export class MemoryStore extends OurStore {
-  override entityTags(url: string): readonly string[] {
+  override keys(url: string): readonly StoredKey[] {
     const entityTag = store.entityTags.get(url);
-    return entityTag === undefined ? [] : [entityTag];
+    return entityTag === undefined ? [] : [{ entityTag, variant: '' }];
   }
 }
 
 /** undici's own cache, in the shape of ours; it counts nothing. */
 export const revalidate = (): RevalidateInterceptor => {
-  const stats = { revalidated: 0, missed: 0, stale: 0, bypassed: 0, collapsed: 0, bytesSaved: 0 };
+  const stats = {
+    revalidated: 0,
+    missed: 0,
+    bypassed: 0,
+    collapsed: 0,
+    bytesSaved: 0,
+    storeErrors: 0,
+  };
   return Object.assign(interceptors.cache({ store, type: 'private' }), { stats });
 };

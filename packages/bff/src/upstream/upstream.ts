@@ -15,7 +15,7 @@ export interface UpstreamOptions<Client> {
   /** Keeps its answers. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
   /** Where it keeps them, by their URLs. */
-  readonly store: Pick<CacheStore, 'entityTags'>;
+  readonly store: Pick<CacheStore, 'keys'>;
   readonly connections: number;
   /** How many requests may wait for a connection. */
   readonly maxQueued: number;
@@ -112,7 +112,8 @@ export class Upstream<Client extends AnyClient> {
 
   #dispatch(errand: Errand, { url, method, headers, body }: PlainRequest): Promise<Answer> {
     const path = url.slice(url.indexOf('/', url.indexOf('//') + 2));
-    const call = new Call(this.#name, method, path, this.#store.entityTags(this.#origin + path));
+    const stored = this.#store.keys(this.#origin + path).map(({ entityTag }) => entityTag);
+    const call = new Call(this.#name, method, path, stored);
     errand.begin(call);
     if (!call.isDone) {
       const fields = Object.fromEntries(headers);

@@ -21,7 +21,8 @@ export interface Upstreams {
 /** Both backends, each with connections of its own: one that fails takes none from the other. */
 export function connectUpstreams(settings: Settings): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
-  const cache = revalidate({ store });
+  // Our backends' tags name the variant, so that one stored response serves all users.
+  const cache = revalidate({ store, trustEntityTags: true });
   const connect = <Client extends AnyClient>(
     own: Pick<UpstreamOptions<Client>, 'name' | 'url' | 'createClient'>,
   ): Upstream<Client> =>

@@ -53,10 +53,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a request joins one that is under way already',
     file: 'undici-revalidating-cache/src/revalidation/coalescing.ts',
-    edits: [
-      ['running.next ??= new RoundTrip(this.#context, request, this.#goOn);', ''],
-      ['running.next.join(handler);', 'running.join(handler);'],
-    ],
+    edits: [['this.unsent = undefined;\n    this.#awaitingHeader++;', '']],
   },
   {
     name: 'the variant is left out of the entity tag',

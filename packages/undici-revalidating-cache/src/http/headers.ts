@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 
-/** Header fields by lower-case name; a field that came in several lines is an array. */
+/** Header fields by lower-case name; the value of a repeated field is an array. */
 export type Headers = Record<string, string | string[]>;
 
-/** The request's header fields, whichever of undici's forms they were given in. */
+/** The request's header fields, in whichever of undici's forms they were given. */
 export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): Headers {
   const headers: Headers = {};
   if (given === undefined || given === null) return headers;
@@ -59,7 +59,7 @@ const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /** Whether `Cache-Control` has a directive, with or without an argument. */
 export const hasDirective = (headers: Headers, directive: string): boolean =>
-  // Most often it is not there at all, which one look tells.
+  // Most responses do not have it, and this test is fast.
   fieldOf(headers, 'cache-control')?.toLowerCase().includes(directive) === true &&
   membersOf(headers, 'cache-control').some(
     (member) => member.split('=', 1)[0]?.trimEnd() === directive,

@@ -1,7 +1,8 @@
 import { parseEntityTags } from 'entity-tags';
 import { fieldOf, hasDirective, type Headers, membersOf } from './headers.ts';
+import { variesByAnything } from './vary.ts';
 
-/** Fields of a connection, not of the representation: never stored (RFC 9111 section 3.1). */
+/** Fields of the connection, not of the representation: never stored (RFC 9111 section 3.1). */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -16,8 +17,8 @@ const hopByHop = new Set([
 ]);
 
 /**
- * What a 304 says of these is about itself, not about the stored body (RFC 9111 section 3.2), or for
- * this one requester.
+ * In a 304 these fields describe the 304 itself, not the stored body (RFC 9111 section 3.2), or they
+ * are for one requester.
  */
 const notFreshened = new Set([
   ...hopByHop,
@@ -30,40 +31,45 @@ const notFreshened = new Set([
   'set-cookie',
 ]);
 
-/** They tell of the way of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
+/** They describe the path of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
 const ofOneMessage = ['age', 'cache-status'];
 
-/** Whether a response may be kept, once complete, and shown to others (RFC 9111 section 3). */
+/**
+ * Whether a response may be stored, once it is complete, and shared (RFC 9111 section 3).
+ */
 export const isStorable = (request: Headers, statusCode: number, response: Headers): boolean =>
   statusCode === 200 &&
   isEntityTag(fieldOf(response, 'etag')) &&
-  // Storing it is allowed (section 7.3); but it is for its requester.
-  response['set-cookie'] === undefined &&
-  !hasDirective(response, 'no-store') &&
-  mayBeKept(request, response);
+  isShareable(request, response) &&
+  !isStream(response);
+
+/** Whether what these fields come with may be for others than its requester. */
+export const isShareable = (request: Headers, response: Headers): boolean =>
+  // It may be stored (section 7.3), but a cookie is for its requester.
+  !hasCookie(response) && !hasDirective(response, 'no-store') && mayBeKept(request, response);
+
+export const hasCookie = (response: Headers): boolean => response['set-cookie'] !== undefined;
+
+/** Whether a response ends at no foreseeable time, or never. */
+export const isStream = (response: Headers): boolean =>
+  fieldOf(response, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true;
 
 /**
- * Whether what these fields say may be kept. With `Authorization` in the request, the response has
- * to allow it (section 3.5).
+ * Whether these fields may be stored. If the request has `Authorization`, the response has to allow
+ * it (section 3.5).
  */
 export const mayBeKept = (request: Headers, response: Headers): boolean =>
   !hasDirective(response, 'private') &&
   !hasDirective(request, 'no-store') &&
-  fieldOf(response, 'vary')?.includes('*') !== true &&
+  !variesByAnything(response) &&
   (request['authorization'] === undefined ||
     ['public', 'must-revalidate', 's-maxage'].some((name) => hasDirective(response, name)));
 
-/** The request's values of the fields that `Vary` nominates (section 4.1). */
-export const variantOf = (request: Headers, response: Headers): string =>
-  membersOf(response, 'vary')
-    .map((name) => `${name}: ${fieldOf(request, name) ?? ''}`)
-    .join('\n');
-
-/** A malformed one would spoil the list that it is sent in (RFC 9110 section 8.8.3). */
+/** A malformed tag would break the list that it is sent in (RFC 9110 section 8.8.3). */
 const isEntityTag = (field: string | undefined): boolean =>
   field !== undefined && field !== '*' && parseEntityTags(field)?.[0] === field;
 
-/** The fields of a response that are kept with it: not those that its `Connection` names. */
+/** The fields of a response that are stored: not those that its `Connection` names. */
 export function storedHeaders(response: Headers): Headers {
   const named = namedByConnection(response);
   const headers: Headers = {};
@@ -73,7 +79,7 @@ export function storedHeaders(response: Headers): Headers {
   return headers;
 }
 
-/** A stored response's fields after a 304: its fields replace those of the same name (section 3.2). */
+/** A stored response's fields after a 304, whose fields replace those of the same name (section 3.2). */
 export function freshened(stored: Headers, notModified: Headers): Headers {
   const named = namedByConnection(notModified);
   const headers = { ...stored };

@@ -6,36 +6,36 @@ export interface Stats {
   revalidated: number;
   /** Answered by the origin with a response of its own. */
   missed: number;
-  /** Answered from the store although the origin failed, as `staleIfError` allows. */
-  stale: number;
-  /** Requests that are none of this cache's business. */
+  /** Requests that were passed on unchanged. */
   bypassed: number;
-  /** Requests that shared another's round trip. */
+  /** Requests that shared the round trip of another one. */
   collapsed: number;
-  /** Bytes of bodies that were handed out from the store, and so not sent by the origin. */
+  /** Bytes of bodies that the origin did not have to send. */
   bytesSaved: number;
+  /** Calls of the store that failed. */
+  storeErrors: number;
 }
 
 export const emptyStats = (): Stats => ({
   revalidated: 0,
   missed: 0,
-  stale: 0,
   bypassed: 0,
   collapsed: 0,
   bytesSaved: 0,
+  storeErrors: 0,
 });
 
-/** Why a request went past the cache. */
-export type BypassReason = 'method' | 'body' | 'upgrade' | 'condition' | 'range';
+/** Why a request was passed on unchanged. */
+export type BypassReason = 'method' | 'body' | 'upgrade' | 'condition' | 'range' | 'path';
 
 /** Published on `undici-revalidating-cache:response`, once for each caller. */
 export interface ResponseEvent {
   readonly url: string;
-  readonly outcome: 'revalidated' | 'missed' | 'stale';
+  readonly outcome: 'revalidated' | 'missed';
   readonly status: number;
   readonly collapsed: boolean;
   readonly stored: boolean;
-  /** Length of the body that came from the store. */
+  /** Bytes of the body that the origin did not have to send. */
   readonly bytes: number;
 }
 
@@ -51,10 +51,20 @@ export interface BypassEvent {
 export interface EvictedEvent {
   readonly url: string;
   readonly entityTag: string;
+  readonly variant: string;
   readonly bytes: number;
+}
+
+/** Published on `undici-revalidating-cache:store-error`. */
+export interface StoreErrorEvent {
+  readonly operation: 'keys' | 'get' | 'set' | 'delete';
+  readonly url: string;
+  /** What the store threw, or a TypeError about what it returned. */
+  readonly error: unknown;
 }
 
 /** Channels of `node:diagnostics_channel`; without a subscriber they cost a property look-up. */
 export const responses = channel('undici-revalidating-cache:response');
 export const bypasses = channel('undici-revalidating-cache:bypass');
 export const evictions = channel('undici-revalidating-cache:evicted');
+export const storeErrors = channel('undici-revalidating-cache:store-error');

@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
+import type { Request } from '../context.ts';
 import type { Headers } from '../http/headers.ts';
 
-/** A response that is handed out at once. */
+/** A complete response. */
 export interface WholeResponse {
   readonly statusCode: number;
   readonly statusMessage: string;
@@ -9,33 +10,40 @@ export interface WholeResponse {
   readonly body: Buffer;
 }
 
-/** What becomes of a caller that gives up, or whose pace changes. */
+/** Is told when a caller gives up, or changes its pace. */
 export interface CallerOwner {
   leave(caller: Caller, reason: Error): void;
-  /** It has taken all that was there for it, after a pause. */
+  /** After a pause, the caller has taken all that had come for it. */
   drained(): void;
 }
 
+/** Takes a caller whose own request the dispatcher refused, because it has been closed. */
+export type OnClosed = (caller: Caller) => boolean;
+
 /**
- * One caller of a shared request: its handler, and what it may do to it alone. It takes a response
- * as it comes, or whole, in either case at its own pace.
+ * One caller of a request that may be shared: its handler, and the controller that the handler gets.
+ * Whatever the handler does only affects this caller. It gets a response as it comes or complete,
+ * in either case at its own pace.
  */
 export class Caller implements Dispatcher.DispatchController {
-  /** Who is told when it gives up; nobody when there is nothing more to come. */
+  /** Undefined as soon as nothing more will come. */
   owner: CallerOwner | undefined;
-  /** As its handler gets them: undici's own handlers look here too. */
+  /** undici's own handlers read these. */
   rawHeaders: Headers | null = null;
   rawTrailers: Headers | null = null;
+  /** Equal to the request that is sent for all callers, except for tracing fields. */
+  readonly request: Request;
   readonly #handler: Dispatcher.DispatchHandler;
   #reason: Error | null = null;
   #paused = false;
-  /** What has come while it paused. */
+  /** What has come during a pause. */
   #waiting: Buffer[] = [];
-  /** Of a response of which all has come. */
+  /** Set when the response is complete. */
   #trailers: Headers | undefined;
   #isOver = false;
 
-  constructor(handler: Dispatcher.DispatchHandler) {
+  constructor(request: Request, handler: Dispatcher.DispatchHandler) {
+    this.request = request;
     this.#handler = handler;
   }
 
@@ -47,7 +55,7 @@ export class Caller implements Dispatcher.DispatchController {
     return this.#reason;
   }
 
-  /** Whether its handler has been told of the end. */
+  /** Whether its handler has been told about the end. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -94,7 +102,7 @@ export class Caller implements Dispatcher.DispatchController {
     this.#drain();
   }
 
-  /** @param headers its own, in place of the response's */
+  /** @param headers this caller's copy, in place of the response's */
   answer({ statusCode, statusMessage, body }: WholeResponse, headers: Headers): void {
     this.begin(statusCode, headers, statusMessage);
     if (body.length > 0) this.data(body);
@@ -109,7 +117,7 @@ export class Caller implements Dispatcher.DispatchController {
     try {
       this.#handler.onResponseError?.(this, error);
     } catch (thrown) {
-      // The others have to be told all the same; this is the process's.
+      // The other callers have to be told too, so the process gets this error.
       queueMicrotask(() => {
         throw thrown;
       });
@@ -135,8 +143,8 @@ export class Caller implements Dispatcher.DispatchController {
   }
 
   /**
-   * A handler that throws fails by itself, not those that share its answer. That is no abort, to
-   * undici either: its retries throw in order to be told of an error, and ask again.
+   * A handler that throws only fails its own caller. As in undici, that is not an abort: undici's
+   * retry handler throws so that it is told about an error, and sends the request again.
    */
   #safely(tell: () => void): void {
     if (this.#isOver) return;

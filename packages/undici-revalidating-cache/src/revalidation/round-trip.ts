@@ -1,73 +1,70 @@
 import type { Dispatcher } from 'undici';
-import { account, type Account } from '../observability/account.ts';
-import { Caller, type CallerOwner, type WholeResponse } from './caller.ts';
-import { tagsToSend } from '../http/conditions.ts';
 import type { Context, Request } from '../context.ts';
 import { copyOf } from '../errors.ts';
+import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
-import { type Head, Reception } from './reception.ts';
-import { staleResponse } from '../stale-if-error.ts';
+import { hasCookie, isShareable } from '../http/storing.ts';
+import { selected, variesPerRequest } from '../http/vary.ts';
+import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
+import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './caller.ts';
+import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
-/** One request to the origin for all who waited for it, and what becomes of its answer. */
+/** Is told of the progress of a round trip, once of each step. */
+export interface RoundTripOwner {
+  /** No caller may join it any more. undici calls `onRequestStart` before it writes the request. */
+  sent(roundTrip: RoundTrip): void;
+  /** The header of its response has come, or it has failed. It may never have been sent. */
+  answered(roundTrip: RoundTrip): void;
+}
+
+/** One request to the origin for all callers that share it. */
 export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
-  /** Who came after this one was sent waits for the next. */
-  next: RoundTrip | undefined;
   readonly #context: Context;
   readonly #request: Request;
+  readonly #owner: RoundTripOwner | undefined;
+  readonly #onClosed: OnClosed | undefined;
   readonly #callers = new Set<Caller>();
-  readonly #onDone: (self: RoundTrip) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #sent: readonly string[] = [];
-  #fwd: Account['fwd'] = 'uri-miss';
-  #head: Head | undefined;
-  #reception: Reception | undefined;
-  #isDone = false;
+  #conditions: Conditions = unconditional;
+  #fwd: ResponseRecord['fwd'] = 'uri-miss';
+  /** The URLs that undici's `redirect` interceptor has asked, if it is composed inside. */
+  #history: readonly unknown[] | undefined;
+  #starts = 0;
+  #isSent = false;
+  #isAnswered = false;
+  #notModified: Head | undefined;
+  #response: OriginResponse | undefined;
 
-  /** @param onDone told, once, when the next round trip for equal requests may start */
-  constructor(context: Context, request: Request, onDone: (self: RoundTrip) => void) {
+  constructor(context: Context, request: Request, owner?: RoundTripOwner, onClosed?: OnClosed) {
     this.#context = context;
     this.#request = request;
-    this.#onDone = onDone;
-  }
-
-  get key(): string {
-    return this.#request.key;
+    this.#owner = owner;
+    this.#onClosed = onClosed;
   }
 
   get #isEmpty(): boolean {
     return this.#callers.size === 0;
   }
 
-  join(handler: Dispatcher.DispatchHandler): void {
-    const caller = new Caller(handler);
+  /** @param request of this caller, equal to that of the others */
+  join(request: Request, handler: Dispatcher.DispatchHandler): void {
+    const caller = new Caller(request, handler);
     this.#take(caller);
     caller.started();
   }
 
-  /**
-   * @param isConditional unset, it asks for the whole response, whatever is stored
-   * @returns false if the dispatcher wants no more requests until it has drained
-   */
-  start(isConditional = true): boolean {
+  /** @returns false if the dispatcher wants no more requests until it has drained */
+  start(): boolean {
     if (this.#isEmpty) {
-      this.#done();
+      this.#answered();
       return true;
     }
-    const { store, dispatch } = this.#context;
-    const { options, url, headers, conditions } = this.#request;
-    const stored = store.entityTags(url);
+    const { store, trustEntityTags } = this.#context;
+    const { url, headers, conditions } = this.#request;
+    const stored = store.keys(url);
     if (stored.length > 0) this.#fwd = 'stale';
-    this.#sent = isConditional ? tagsToSend(conditions, stored) : [];
-    const fields = { ...headers };
-    if (this.#sent.length > 0) fields['if-none-match'] = this.#sent.join(', ');
-    else delete fields['if-none-match'];
-    try {
-      return dispatch({ ...options, headers: fields }, this);
-    } catch (error) {
-      this.#fail(error as Error);
-      return true;
-    }
+    return this.#send(conditionsOf(conditions, selected(headers, stored, trustEntityTags)));
   }
 
   leave(caller: Caller, reason: Error): void {
@@ -75,13 +72,18 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     if (this.#isEmpty) this.#controller?.abort(reason);
   }
 
-  drained(): void {
-    this.#reception?.drained();
-  }
+  drained(): void {}
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
     this.#controller = controller;
-    if (this.#isEmpty) controller.abort(nobodyWaits());
+    this.#starts++;
+    const history = (context as { history?: unknown } | undefined)?.history;
+    if (Array.isArray(history)) this.#history = history;
+    if (!this.#isSent) {
+      this.#isSent = true;
+      this.#owner?.sent(this);
+    }
+    if (this.#isEmpty && this.#response === undefined) controller.abort(nobodyWaits());
   }
 
   onResponseStart(
@@ -95,88 +97,128 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       return;
     }
     const head = { statusCode, headers, statusMessage };
-    this.#head = head;
-    if (statusCode === 304 && this.#sent.length > 0) return;
-    if (statusCode >= 500 && this.#answerStale(statusCode)) return;
-    this.#reception = new Reception(this.#context, this.#request, {
-      head,
-      fwd: this.#fwd,
-      callers: this.#callers,
-      controller,
-      sendOthersAlone: (first) => this.#sendOthersAlone(first),
-      onRelease: () => this.#done(),
-    });
+    if (statusCode === 304 && this.#conditions.tags.length > 0) {
+      this.#notModified = head;
+    } else {
+      const callers = new Set(this.#callers);
+      this.#callers.clear();
+      this.#response = new OriginResponse(this.#context, this.#request, {
+        head,
+        fwd: this.#fwd,
+        callers,
+        controller,
+        isRedirected: this.#isRedirected,
+        askAlone: (caller, onClosed) => this.#askAlone(caller, onClosed),
+      });
+    }
+    this.#answered();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#reception?.data(chunk);
+    this.#response?.data(chunk);
   }
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
-    if (this.#reception !== undefined) this.#reception.end(trailers);
-    else if (this.#head !== undefined && !this.#isDone) this.#validate(this.#head);
+    if (this.#response !== undefined) this.#response.end(trailers);
+    else if (this.#notModified !== undefined) this.#validate(this.#notModified);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#reception !== undefined || !this.#answerStale()) this.#fail(error);
+    this.#fail(error);
+  }
+
+  /**
+   * Whether another URL than the one that was asked for may have answered. undici appends the URL of
+   * each response to the history, unless it does not know the origin.
+   */
+  get #isRedirected(): boolean {
+    if (this.#history === undefined) return false;
+    return this.#history.length > 1 || (this.#history.length === 0 && this.#starts > 1);
+  }
+
+  #send(conditions: Conditions): boolean {
+    const { options, headers } = this.#request;
+    this.#conditions = conditions;
+    this.#notModified = undefined;
+    this.#starts = 0;
+    const fields = { ...headers };
+    if (conditions.tags.length > 0) fields['if-none-match'] = conditions.tags.join(', ');
+    else delete fields['if-none-match'];
+    const shared: Dispatcher.DispatchOptions & { signal?: unknown } = {
+      ...options,
+      headers: fields,
+    };
+    // The signal of one caller; its handler acts on it.
+    if (shared.signal !== undefined) shared.signal = undefined;
+    try {
+      return this.#context.dispatch(shared, this);
+    } catch (error) {
+      this.#fail(error as Error);
+      return true;
+    }
   }
 
   #validate(head: Head): void {
-    const response = validated(this.#context, this.#request, this.#sent, head);
+    if (this.#isEmpty) return;
+    // Another URL's 304 says nothing about the responses that are stored for this one.
+    const conditions = this.#isRedirected ? { ...this.#conditions, stored: [] } : this.#conditions;
+    const response = validated(this.#context, this.#request, conditions, head);
     if (response === undefined) {
-      this.start(false);
+      // Repeats the request unconditionally: the 304 names a response that is not here.
+      this.#send(unconditional);
       return;
     }
-    // A cookie is for who asked, and for nobody who shared the answer.
-    if (response.headers['set-cookie'] !== undefined) {
-      const [first] = this.#callers;
-      this.#sendOthersAlone(first);
+    const [first] = this.#callers;
+    for (const caller of this.#callers) {
+      if (caller !== first && !this.#isShared(response)) {
+        this.#askAlone(caller, (left) => this.#isForAll(response) && this.#answer(left, response));
+      } else this.#answer(caller, response, caller !== first);
     }
-    this.#answer(response, { outcome: 'revalidated', fwd: this.#fwd, fwdStatus: 304 });
+    this.#callers.clear();
   }
 
-  /** @returns whether there was something stale to answer with */
-  #answerStale(fwdStatus?: number): boolean {
-    const stale = this.#isEmpty ? undefined : staleResponse(this.#context, this.#request);
-    if (stale === undefined) return false;
-    const told = { outcome: 'stale', fwd: 'stale', fwdStatus, detail: 'stale-if-error' } as const;
-    this.#answer({ ...stale, statusCode: 200 }, told);
+  /** @returns true */
+  #answer(caller: Caller, response: WholeResponse, isCollapsed = true): boolean {
+    const { statusCode: status, headers, body } = response;
+    const record = {
+      outcome: 'revalidated',
+      fwd: this.#fwd,
+      fwdStatus: 304,
+      status,
+      bytes: body.length,
+    } as const;
+    const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
+    caller.answer(response, own);
     return true;
   }
 
-  #answer(response: WholeResponse, told: Omit<Account, 'status' | 'bytes'>): void {
-    this.#done();
-    const accounted = { ...told, status: response.statusCode, bytes: response.body.length };
-    let collapsed = false;
-    for (const caller of this.#callers) {
-      const headers = account(this.#context, this.#request, response.headers, accounted, collapsed);
-      caller.answer(response, headers);
-      collapsed = true;
-    }
-    this.#callers.clear();
+  /** Whether it may be the response to an equal request. */
+  #isForAll({ headers }: WholeResponse): boolean {
+    return !hasCookie(headers) && !variesPerRequest(headers);
   }
 
-  /** Each gets an error of its own. */
+  #isShared(response: WholeResponse): boolean {
+    return this.#isForAll(response) && isShareable(this.#request.headers, response.headers);
+  }
+
+  /** Each caller gets an error of its own. */
   #fail(error: Error): void {
-    this.#done();
-    let own = error;
-    for (const caller of this.#callers) {
-      caller.fail(own);
-      own = copyOf(error);
-    }
+    this.#answered();
+    const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
+    const isClosed = !this.#isSent && (error as NodeJS.ErrnoException).code === 'UND_ERR_CLOSED';
+    for (const [index, caller] of callers.entries()) {
+      if (isClosed && this.#onClosed?.(caller)) continue;
+      caller.fail(index === 0 ? error : copyOf(error));
+    }
   }
 
-  /** All but that caller make a round trip that they share with nobody. */
-  #sendOthersAlone(first: Caller | undefined): void {
-    for (const caller of this.#callers) {
-      if (caller === first) continue;
-      this.#callers.delete(caller);
-      const own = new RoundTrip(this.#context, this.#request, () => {});
-      if (!caller.isOver) own.#take(caller);
-      own.start();
-    }
-    if (this.#isEmpty) this.#controller?.abort(nobodyWaits());
+  /** That caller makes a round trip that it shares with nobody. */
+  #askAlone(caller: Caller, onClosed: OnClosed): void {
+    if (caller.isOver) return;
+    const alone = new RoundTrip(this.#context, caller.request, undefined, onClosed);
+    alone.#take(caller);
+    alone.start();
   }
 
   #take(caller: Caller): void {
@@ -184,11 +226,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     this.#callers.add(caller);
   }
 
-  #done(): void {
-    if (this.#isDone) return;
-    this.#isDone = true;
-    this.#onDone(this);
+  #answered(): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    this.#owner?.answered(this);
   }
 }
 
-const nobodyWaits = (): Error => new Error('Nobody waits for this response any more');
+const nobodyWaits = (): Error => new Error('No caller waits for this response any more');

@@ -1,52 +1,48 @@
-import { isWeak } from 'entity-tags';
-import type { WholeResponse } from './caller.ts';
-import { namedOf } from '../http/conditions.ts';
 import type { Context, Request } from '../context.ts';
+import { type Conditions, namedOf } from '../http/conditions.ts';
 import { fieldOf, hasDirective } from '../http/headers.ts';
-import type { Head } from './reception.ts';
-import { freshened, mayBeKept, variantOf } from '../http/storing.ts';
+import { freshened, mayBeKept } from '../http/storing.ts';
+import { keyOf, matches, variesByAnything } from '../http/vary.ts';
+import type { WholeResponse } from './caller.ts';
+import type { Head } from './origin-response.ts';
 
 const empty = Buffer.alloc(0);
 
 /**
- * What a 304 says is right for this very request: a stored response, freshened, or the caller's own
- * (RFC 9111 sections 4.3.2 to 4.3.4).
+ * The response that a 304 selects for a request: a stored one, freshened, or the 304 itself if the
+ * caller asked about that entity tag (RFC 9111 sections 4.3.2 to 4.3.4).
  *
- * @param sent the entity tags that were asked about
- * @returns undefined if that is not here: it takes the whole response from the origin
+ * @returns undefined if it is not here, so that the origin has to send it
  */
 export function validated(
-  { store, staleIfErrorMs }: Context,
-  { url, headers: request, conditions = [], key }: Request,
-  sent: readonly string[],
+  { store, trustEntityTags }: Context,
+  { url, headers: request, conditions = [] }: Request,
+  { tags, stored }: Conditions,
   { headers, statusMessage }: Head,
 ): WholeResponse | undefined {
   // Without a name it can only mean the one that was asked about, if it was one.
-  const named = fieldOf(headers, 'etag') ?? (sent.length === 1 ? sent[0] : undefined);
-  const tag = named === undefined ? undefined : namedOf(named, sent);
+  const named = fieldOf(headers, 'etag') ?? (tags.length === 1 ? tags[0] : undefined);
+  const tag = named === undefined ? undefined : namedOf(named, tags);
   if (tag === undefined) return undefined;
   if (namedOf(tag, conditions) !== undefined) {
     return { statusCode: 304, statusMessage, headers, body: empty };
   }
-  const stored = store.get(url, tag);
-  if (stored === undefined) return undefined;
-  // Weakly equal variants may differ in every byte, as those do that are compressed or not.
+  const key = stored.find(({ entityTag }) => entityTag === tag);
+  const found = key && store.get(url, key);
+  if (key === undefined || found === undefined) return undefined;
   const isExact = tag === named;
-  if (!(isExact && !isWeak(tag)) && stored.variant !== variantOf(request, stored.headers)) {
-    return undefined;
-  }
-  const { statusMessage: message, body, variant } = stored;
-  const fields = freshened(stored.headers, headers);
-  if (hasDirective(headers, 'no-store')) store.delete(url, tag);
-  else if (isExact && mayBeKept(request, fields)) {
-    store.set(url, tag, {
-      headers: fields,
-      statusMessage: message,
-      body,
-      variant,
-      validatedAt: Date.now(),
-      requestKey: staleIfErrorMs === 0 ? '' : key,
-    });
+  // Weakly equal responses may differ in every byte, as compressed ones do.
+  if (!isExact && !matches(request, key.variant)) return undefined;
+  const { statusMessage: message, body } = found;
+  const fields = freshened(found.headers, headers);
+  if (hasDirective(headers, 'no-store') || variesByAnything(fields)) {
+    store.delete(url, key);
+  } else if (isExact && mayBeKept(request, fields)) {
+    // If its Vary has changed, the request that was just answered stands for the new variant.
+    const isSame = fields['vary'] === found.headers['vary'];
+    const next = isSame ? key : keyOf(request, fields, tag, trustEntityTags);
+    if (next.variant !== key.variant) store.delete(url, key);
+    store.set(url, next, { headers: fields, statusMessage: message, body });
   }
   const cookies = headers['set-cookie'];
   const own = cookies === undefined ? fields : { ...fields, 'set-cookie': cookies };

@@ -1,29 +1,30 @@
 import type { Headers } from '../http/headers.ts';
 
-/** A complete 200 as it was received, with the fields of its last validation. */
+/** Identifies one stored response among those of a URL. Both parts are opaque to a store. */
+export interface StoredKey {
+  readonly entityTag: string;
+  /** Which requests the response is for: what `Vary` names, with the values of the first request. */
+  readonly variant: string;
+}
+
+/** A complete 200, with the header fields of its last validation. */
 export interface StoredResponse {
   readonly headers: Headers;
   readonly statusMessage: string;
-  /** Handed out as it is: nobody may change it. */
+  /** Handed out without a copy: nobody may change it. */
   readonly body: Buffer;
-  /** What its `Vary` nominated in the request that it was the first answer to; else empty. */
-  readonly variant: string;
-  /** When the origin last answered with it, or confirmed it: `Date.now()`. */
-  readonly validatedAt: number;
-  /** The request that it was then the answer to, for `staleIfError`; else empty. */
-  readonly requestKey: string;
 }
 
 /**
- * Keeps responses by URL, then by entity tag. Whatever it forgets is asked for again; it must never
- * give one URL's response, or one entity tag's, for another.
+ * Keeps responses by URL, then by variant and entity tag. A store may forget anything at any time.
+ * It must never return the response of another URL or key. All methods are synchronous.
  */
 export interface CacheStore {
-  /** Entity tags of what is kept of a URL, the latest used first. */
-  entityTags(url: string): readonly string[];
-  /** A use: what was used longest ago goes first. What it gives is right until the next `set`. */
-  get(url: string, entityTag: string): StoredResponse | undefined;
-  /** Replaces what is kept of that URL and entity tag. It may decline, or forget others. */
-  set(url: string, entityTag: string, response: StoredResponse): void;
-  delete(url: string, entityTag: string): void;
+  /** The keys of the responses that are stored for a URL, the most recently used first. */
+  keys(url: string): readonly StoredKey[];
+  /** Counts as a use. The result is valid until the next `set`. */
+  get(url: string, key: StoredKey): StoredResponse | undefined;
+  /** Replaces the response with the same key, if there is one. */
+  set(url: string, key: StoredKey, response: StoredResponse): void;
+  delete(url: string, key: StoredKey): void;
 }

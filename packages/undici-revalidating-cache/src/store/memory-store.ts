@@ -1,35 +1,35 @@
-import type { CacheStore, StoredResponse } from './cache-store.ts';
+import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
 import { onParsed } from './parsed-json.ts';
 import { Recency, type Used } from './recency.ts';
-import { evictions } from '../observability/stats.ts';
+import { type EvictedEvent, evictions } from '../observability/stats.ts';
 
 export interface MemoryStoreOptions {
-  /** Bound of all that is kept: keys, header fields, bodies, parsed JSON and the index. */
+  /** Bound of everything together: keys, header fields, bodies, parsed JSON and the index. */
   readonly maxBytes: number;
-  /** How many entity tags of one URL are kept. Default 8. */
+  /** How many responses are kept for one URL: variants and entity tags. Default 8. */
   readonly maxEntriesPerUrl?: number;
 }
 
 interface Entry extends Used<Entry> {
   readonly url: string;
-  readonly entityTag: string;
-  /** A copy of its own, to be changed. */
+  readonly key: StoredKey;
+  /** A copy of its own, which is changed. */
   readonly response: { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
   characters: number;
   bytes: number;
   isKept: boolean;
 }
 
-/** What an entry costs beside its strings and its body: the index, objects, a Buffer. */
+/** What an entry costs besides its strings and its body: the index, objects, a Buffer. */
 const overheadBytes = 900;
 
-const noTags: readonly string[] = [];
+const noKeys: readonly StoredKey[] = [];
 
-/** Keeps responses in this process's memory; the least recently used go first, one by one. */
+/** Keeps responses in the memory of this process. The least recently used are evicted first. */
 export class MemoryStore implements CacheStore {
   readonly #maxBytes: number;
   readonly #maxEntriesPerUrl: number;
-  /** Of each URL, the latest used first. */
+  /** For each URL, the most recently used first. */
   readonly #urls = new Map<string, Entry[]>();
   readonly #recency = new Recency<Entry>();
   #entries = 0;
@@ -48,7 +48,7 @@ export class MemoryStore implements CacheStore {
     this.#maxEntriesPerUrl = maxEntriesPerUrl;
   }
 
-  /** What is kept now, and counts since the start. */
+  /** `bytes` and `entries` now; `stored` and `evicted` since the start. */
   get stats() {
     return {
       bytes: this.#bytes,
@@ -58,13 +58,13 @@ export class MemoryStore implements CacheStore {
     };
   }
 
-  entityTags(url: string): readonly string[] {
-    return this.#urls.get(url)?.map(({ entityTag }) => entityTag) ?? noTags;
+  keys(url: string): readonly StoredKey[] {
+    return this.#urls.get(url)?.map(({ key }) => key) ?? noKeys;
   }
 
-  get(url: string, entityTag: string): StoredResponse | undefined {
+  get(url: string, key: StoredKey): StoredResponse | undefined {
     const entries = this.#urls.get(url);
-    const at = entries === undefined ? -1 : indexOf(entries, entityTag);
+    const at = entries === undefined ? -1 : indexOf(entries, key);
     const entry = entries?.[at];
     if (entry === undefined) return undefined;
     if (at > 0) {
@@ -75,41 +75,43 @@ export class MemoryStore implements CacheStore {
     return entry.response;
   }
 
-  set(url: string, entityTag: string, response: StoredResponse): void {
-    const known = this.#find(url, entityTag);
+  set(url: string, key: StoredKey, response: StoredResponse): void {
+    const known = this.#find(url, key);
     if (known?.response.body === response.body) this.#freshen(known, response);
-    else this.#replace(url, entityTag, response, known);
+    else this.#replace(url, key, response, known);
     this.#shrink();
   }
 
-  delete(url: string, entityTag: string): void {
-    const entry = this.#find(url, entityTag);
+  delete(url: string, key: StoredKey): void {
+    const entry = this.#find(url, key);
     if (entry !== undefined) this.#remove(entry);
   }
 
-  #find(url: string, entityTag: string): Entry | undefined {
+  #find(url: string, key: StoredKey): Entry | undefined {
     const entries = this.#urls.get(url);
-    return entries?.[indexOf(entries, entityTag)];
+    return entries?.[indexOf(entries, key)];
   }
 
   #replace(
     url: string,
-    entityTag: string,
+    { entityTag, variant }: StoredKey,
     response: StoredResponse,
     known: Entry | undefined,
   ): void {
     if (known === undefined) this.#stored++;
     else this.#remove(known);
     const characters = charactersOf(response);
-    // Two bytes a character, the most that V8 takes.
+    // V8 takes at most two bytes for a character.
     const bytes =
-      2 * (url.length + 2 * entityTag.length + characters) + response.body.length + overheadBytes;
+      2 * (url.length + variant.length + 2 * entityTag.length + characters) +
+      response.body.length +
+      overheadBytes;
     if (bytes > this.#maxBytes || this.#maxEntriesPerUrl === 0) return;
     const links = { older: undefined, newer: undefined };
     const own = { ...response, headers: { ...response.headers } };
     const entry: Entry = {
       url,
-      entityTag,
+      key: { entityTag, variant },
       response: own,
       characters,
       bytes,
@@ -128,14 +130,12 @@ export class MemoryStore implements CacheStore {
   }
 
   /**
-   * New fields beside the same body. They go into the objects that are there, and of equal strings
-   * the old one stays: whatever was kept anew with each validation, V8 would have to move.
+   * New fields with the same body. They are written into the existing objects, and equal strings are
+   * not replaced: V8 would have to move everything that is new with each validation.
    */
-  #freshen(entry: Entry, { headers, validatedAt, variant, requestKey }: StoredResponse): void {
+  #freshen(entry: Entry, { headers, statusMessage }: StoredResponse): void {
     const { response } = entry;
-    response.validatedAt = validatedAt;
-    if (response.variant !== variant) response.variant = variant;
-    if (response.requestKey !== requestKey) response.requestKey = requestKey;
+    if (response.statusMessage !== statusMessage) response.statusMessage = statusMessage;
     const own = response.headers;
     for (const name in own) if (!Object.hasOwn(headers, name)) delete own[name];
     for (const name in headers)
@@ -164,8 +164,8 @@ export class MemoryStore implements CacheStore {
     this.#remove(entry);
     this.#evicted++;
     if (evictions.hasSubscribers) {
-      const { url, entityTag, bytes } = entry;
-      evictions.publish({ url, entityTag, bytes });
+      const { url, key, bytes } = entry;
+      evictions.publish({ url, ...key, bytes } satisfies EvictedEvent);
     }
   }
 
@@ -180,16 +180,17 @@ export class MemoryStore implements CacheStore {
   }
 }
 
-function indexOf(entries: readonly Entry[], entityTag: string): number {
+function indexOf(entries: readonly Entry[], { entityTag, variant }: StoredKey): number {
   for (let at = 0; at < entries.length; at++) {
-    if (entries[at]?.entityTag === entityTag) return at;
+    const key = entries[at]?.key;
+    if (key?.entityTag === entityTag && key.variant === variant) return at;
   }
   return -1;
 }
 
-/** Characters of the fields, and a bit for each field. */
-function charactersOf({ headers, variant, requestKey }: StoredResponse): number {
-  let characters = variant.length + requestKey.length;
+/** Characters of the fields, and some overhead for each field. */
+function charactersOf({ headers }: StoredResponse): number {
+  let characters = 0;
   for (const name in headers) {
     const value = headers[name] as string | string[];
     const length = typeof value === 'string' ? value.length : value.join().length;

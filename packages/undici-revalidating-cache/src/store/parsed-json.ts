@@ -1,23 +1,23 @@
-/** What a stored body is when parsed, once somebody has asked. */
+/** The parsed JSON of a stored body, as soon as a caller has asked for it. */
 interface Remembered {
   value?: unknown;
   isParsed: boolean;
   readonly onParsed: (bytes: number) => void;
 }
 
-/** Goes with the body, as a weak map's value would, which costs more to collect. */
+/** A property of the body. A WeakMap would do too, but costs more at garbage collection. */
 const remembered = Symbol('parsed JSON');
 
 type Body = Buffer & { [remembered]?: Remembered };
 
-/** From now on this body's parsed JSON is remembered; `told` is called with what it takes. */
+/** From now on this body's parsed JSON is remembered. `told` is called with its size in bytes. */
 export function onParsed(body: Buffer, told: (bytes: number) => void): void {
   const value: Remembered = { isParsed: false, onParsed: told };
   Object.defineProperty(body, remembered, { value, configurable: true });
 }
 
 /**
- * The body as JSON. A stored body is parsed once; the value is frozen, since all callers get it.
+ * The body as JSON. A stored body is parsed once, and all callers get the same frozen value.
  *
  * @throws SyntaxError
  */
@@ -40,9 +40,9 @@ export function decode(body: Buffer): string {
 }
 
 /**
- * Without recursion: JSON may be nested deeper than the stack.
+ * Without recursion, since JSON may be nested deeper than the stack allows.
  *
- * @returns the bytes that V8 takes for it, about, at two bytes a character
+ * @returns roughly how many bytes V8 uses for it, at two bytes a character
  */
 function deepFreeze(value: unknown): number {
   const left = [value];

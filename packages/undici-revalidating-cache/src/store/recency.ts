@@ -1,12 +1,12 @@
-/** What stands in an order of use: between the one that was used before it and the one after it. */
+/** An item of a doubly linked list in the order of last use. */
 export interface Used<Item> {
   older: Item | undefined;
   newer: Item | undefined;
 }
 
 /**
- * Items in the order of their last use. A `Set` is in order too, but to find its oldest member it
- * steps over all that were deleted before it.
+ * Items in the order of their last use. A `Set` is ordered too, but to find its oldest member it
+ * has to step over all that were deleted before.
  */
 export class Recency<Item extends Used<Item>> {
   #oldest: Item | undefined;
@@ -16,7 +16,7 @@ export class Recency<Item extends Used<Item>> {
     return this.#oldest;
   }
 
-  /** A new one is used for the first time. */
+  /** Adds a new item as the most recently used one. */
   add(item: Item): void {
     item.older = this.#newest;
     item.newer = undefined;

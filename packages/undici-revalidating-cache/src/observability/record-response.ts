@@ -3,28 +3,29 @@ import type { Context, Request } from '../context.ts';
 import type { Headers } from '../http/headers.ts';
 import { type ResponseEvent, responses } from './stats.ts';
 
-/** How a caller is answered, beside the response itself. */
-export interface Account extends CacheStatus {
+/** How a caller was answered, besides the response itself. */
+export interface ResponseRecord extends CacheStatus {
   readonly outcome: ResponseEvent['outcome'];
   /** The status that the caller gets. */
   readonly status: number;
-  /** Bytes of the body that the origin did not send for this caller. */
+  /** Bytes of the body that the origin did not have to send for this caller. */
   readonly bytes: number;
 }
 
 /**
- * Counts one caller's answer, publishes it, and gives its header fields: a copy of its own.
+ * Counts and publishes one caller's response.
  *
- * @param collapsed whether the caller shares a round trip that is already accounted for
+ * @param collapsed whether the caller shares a round trip that is already counted
+ * @returns a copy of the header fields for this caller, with `Cache-Status`
  */
-export function account(
+export function recordResponse(
   { cacheName, stats }: Context,
   { url }: Request,
   headers: Headers,
-  told: Account,
+  record: ResponseRecord,
   collapsed: boolean,
 ): Headers {
-  const { outcome, status, bytes, stored = false } = told;
+  const { outcome, status, bytes, stored = false } = record;
   stats[outcome]++;
   if (collapsed) stats.collapsed++;
   stats.bytesSaved += bytes;
@@ -32,6 +33,6 @@ export function account(
     responses.publish({ url, outcome, status, collapsed, stored, bytes } satisfies ResponseEvent);
   }
   const own = { ...headers };
-  addCacheStatus(own, cacheName, told, collapsed);
+  addCacheStatus(own, cacheName, record, collapsed);
   return own;
 }
