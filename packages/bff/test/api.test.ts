@@ -39,6 +39,21 @@ describe('reads', () => {
     }
   });
 
+  test('a 304 to HEAD has no Content-Length: it would be that of the 200 (RFC 9110 section 8.6)', async () => {
+    const { project, zone } = await house(system);
+    for (const url of [project, zone, `${zone}/nodes`]) {
+      const { headers, rawPayload } = await system.ask(ann, 'GET', url);
+      const full = await system.ask(ann, 'HEAD', url);
+      expect([full.statusCode, full.body]).toEqual([200, '']);
+      expect(full.headers['content-length']).toBe(String(rawPayload.length));
+      const condition = { 'if-none-match': String(headers['etag']) };
+      const unmodified = await system.ask(ann, 'HEAD', url, undefined, condition);
+      expect([unmodified.statusCode, unmodified.body], url).toEqual([304, '']);
+      expect(unmodified.headers['etag']).toBe(headers['etag']);
+      expect(unmodified.headers['content-length']).toBeUndefined();
+    }
+  });
+
   test('under If-Match give what the client names, or 412', async () => {
     const { project, zone } = await house(system);
     for (const url of [project, zone]) {

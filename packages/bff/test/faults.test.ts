@@ -24,14 +24,14 @@ afterEach(async () => {
 });
 
 const faults: [fault: Fault, status: number, words: string][] = [
-  ['refused', 503, 'is away'],
-  ['silent', 504, 'did not answer in time'],
-  ['trickling', 504, 'did not answer in time'],
-  ['cut in the head', 502, 'broke off its answer'],
-  ['cut in the body', 502, 'broke off its answer'],
-  ['no HTTP', 502, 'broke off its answer'],
-  ['HTML', 502, 'answered what is no JSON'],
-  ['HTML with 500', 502, 'answered what is no JSON'],
+  ['refused', 503, 'is unreachable'],
+  ['silent', 504, 'did not respond in time'],
+  ['trickling', 504, 'did not respond in time'],
+  ['cut in the head', 502, 'did not send a complete response'],
+  ['cut in the body', 502, 'did not send a complete response'],
+  ['no HTTP', 502, 'did not send a complete response'],
+  ['HTML', 502, 'sent a response that is not JSON'],
+  ['HTML with 500', 502, 'sent a response that is not JSON'],
 ];
 
 describe.each(faults)('%s', (fault, status, words) => {

@@ -1,67 +1,62 @@
+import type { CommissioningSchemas } from 'api-clients';
 import type { FastifyRequest } from 'fastify';
-import type { Answer } from '../upstream/call.ts';
-import type { Errand } from '../upstream/errand.ts';
-import type { Gateway, InZone } from '../gateway.ts';
-import type { Refusal } from '../upstream/refusal.ts';
+import { etagOf } from '../edge/edge.ts';
+import { expectJson, type JsonResponse } from '../upstream/expect-json.ts';
+import type { RequestScope } from '../upstream/request-scope.ts';
+import type { UpstreamProblem } from '../upstream/upstream-problem.ts';
+import type { ZonePath } from './paths.ts';
 
-export interface Page {
-  readonly limit?: number;
-  readonly after?: string;
-}
+type NodeSummary = CommissioningSchemas['NodeSummary'];
+type PageOfNodes = JsonResponse<readonly NodeSummary[]>;
 
-/** One page of the nodes of a zone. */
-export const askNodes = (
-  { commissioning }: Pick<Gateway, 'commissioning'>,
-  errand: Errand,
-  { project_id, zone_id }: InZone,
-  page: Page,
-): Promise<Answer> =>
-  commissioning.ask(errand, (client, sending) =>
-    client.GET('/nodes', { params: { query: { project_id, zone_id, ...page } }, ...sending }),
+/** One page of the nodes of a zone, the first unless `after` says otherwise. */
+export const readNodes = (
+  { commissioning }: RequestScope,
+  { project_id, zone_id }: ZonePath,
+  after: { readonly after?: string } = {},
+): Promise<PageOfNodes> =>
+  expectJson(
+    commissioning.GET('/nodes', {
+      params: { query: { project_id, zone_id, limit: 1_000, ...after } },
+    }),
   );
 
-/** The first of the pages in which all nodes of a zone are read. */
-export const firstPage: Page = { limit: 1_000 };
-
 /**
- * All nodes of a zone: pages of one version, so that together they are one state of the list.
+ * All nodes of a zone. All pages have one ETag, so together they are one state of the list.
  *
- * @param first the answer for the `firstPage`
- * @returns undefined if the list has changed since
+ * @returns undefined if the list has changed in the meantime
  */
-export async function restOfNodes(
-  gateway: Pick<Gateway, 'commissioning'>,
-  errand: Errand,
-  zone: InZone,
-  first: Answer,
-): Promise<readonly Answer[] | undefined> {
-  const pages = [first];
-  for (let next = nextPage(first); next !== undefined;) {
-    const page = await askNodes(gateway, errand, zone, { ...firstPage, after: next.after });
-    if (page.etag === undefined || page.etag !== first.etag) return undefined;
-    pages.push(page);
-    next = nextPage(page);
+export async function readRemainingNodes(
+  scope: RequestScope,
+  zone: ZonePath,
+  first: PageOfNodes,
+): Promise<readonly NodeSummary[] | undefined> {
+  const nodes = [...first.data];
+  const etag = etagOf(first.response);
+  for (let next = nextPage(first.response); next !== undefined;) {
+    const { data, response } = await readNodes(scope, zone, { after: next.after });
+    if (etag === undefined || etagOf(response) !== etag) return undefined;
+    nodes.push(...data);
+    next = nextPage(response);
   }
-  return pages;
+  return nodes;
 }
 
-/** What the answer's link to the next page asks for, if there is one. */
-export function nextPage({ headers }: Answer): { limit: string; after: string } | undefined {
-  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(String(headers['link'])) ?? [];
+/** The query of the response's link to the next page, if it has one. */
+export function nextPage({ headers }: Response): { limit: string; after: string } | undefined {
+  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
   if (target === undefined) return undefined;
   const { searchParams } = new URL(target, 'http://upstream');
   return { limit: searchParams.get('limit') ?? '', after: searchParams.get('after') ?? '' };
 }
 
 /**
- * What the entity tag of the composed zone is made of now, for who named another one: projects,
- * which refused, knows its half. Without the other half there is no such tag.
+ * The tags that a GET of the zone would be made from, for a 412 of projects, which sent its own part.
+ * Without the other part, the zone's ETag is unknown.
  */
-export const currentTags =
-  (gateway: Pick<Gateway, 'commissioning' | 'errandOf'>, request: FastifyRequest) =>
-  async ({ etag }: Refusal): Promise<readonly (string | undefined)[]> => {
-    const zone = request.params as InZone;
-    const nodes = askNodes(gateway, gateway.errandOf(request), zone, firstPage);
-    const page = await nodes.catch(() => undefined);
-    return [etag, page?.etag];
+export const currentTagsOfZone =
+  (request: FastifyRequest, path: ZonePath) =>
+  async ({ etag }: UpstreamProblem): Promise<readonly (string | undefined)[]> => {
+    const page = await readNodes(request.openScope(), path).catch(() => undefined);
+    return [etag, page && etagOf(page.response)];
   };

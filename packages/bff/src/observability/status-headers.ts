@@ -1,0 +1,46 @@
+import type { App } from 'service-kit';
+import type { UpstreamRequest } from '../upstream/upstream-request.ts';
+import { cacheParametersOf, cacheParametersText, databaseTimingOf } from './upstream-report.ts';
+
+/**
+ * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
+ * with milliseconds, status and queries, in `Server-Timing`. A problem reports only the failed ones:
+ * that something was stored would tell a rejected client that it exists.
+ */
+export function addStatusHeaders(app: App): void {
+  app.addHook('onSend', ({ scope }, reply, payload, done) => {
+    const requests = scope?.visibleRequests ?? [];
+    const reported =
+      reply.statusCode < 400 ? requests : requests.filter(({ failure }) => failure !== undefined);
+    if (reported.length > 0) {
+      reply.header(
+        'cache-status',
+        reported
+          .map((request) => `${request.upstream}; ${cacheParametersText(request)}`)
+          .join(', '),
+      );
+      reply.header('server-timing', reported.map(serverTimingOf).join(', '));
+    }
+    done(null, payload);
+  });
+}
+
+const serverTimingOf = (request: UpstreamRequest): string =>
+  `${request.upstream};dur=${request.durationMs.toFixed(2)};desc="${outcomeOf(request)}"`;
+
+function outcomeOf(request: UpstreamRequest): string {
+  if (request.failure !== undefined) return request.failure;
+  const { fwdStatus } = cacheParametersOf(request);
+  const { queries } = databaseTimingOf(request);
+  if (queries === undefined) return `${fwdStatus}, no database`;
+  return `${fwdStatus}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+}
+
+/** For the log. Without the path, which may contain e-mail addresses. */
+export const logFieldsOf = (request: UpstreamRequest) => ({
+  upstream: request.upstream,
+  status: request.response?.status ?? 0,
+  cache: cacheParametersText(request),
+  milliseconds: Math.round(request.durationMs * 100) / 100,
+  failure: request.failure,
+});
