@@ -20,7 +20,13 @@ export const settingsSchema = Type.Object({
   UPSTREAM_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 10_000, default: 64 }),
   UPSTREAM_QUEUE: Type.Integer({ minimum: 0, maximum: 100_000, default: 512 }),
   UPSTREAM_CONNECT_TIMEOUT_MS: milliseconds(2_000, 'How long establishing a connection may take'),
-  UPSTREAM_TIMEOUT_MS: milliseconds(5_000, 'How long a response may take to begin, and pause between chunks'),
-  UPSTREAM_DEADLINE_MS: milliseconds(8_000, 'How long all upstream requests of one client request may take together'),
+  UPSTREAM_TIMEOUT_MS: milliseconds(
+    5_000,
+    'How long a response may take to begin, and pause between chunks',
+  ),
+  UPSTREAM_DEADLINE_MS: milliseconds(
+    8_000,
+    'How long all upstream requests of one client request may take together',
+  ),
 });
 export type Settings = Static<typeof settingsSchema>;

@@ -27,7 +27,10 @@ function requireMatch(field: string, current: string | undefined): void {
   }
   if (list === '*') return;
   if (current !== undefined && list.some((tag) => stronglyEqual(tag, current))) return;
-  throw preconditionFailed('The resource has changed: its ETag is not one of those in If-Match', current);
+  throw preconditionFailed(
+    'The resource has changed: its ETag is not one of those in If-Match',
+    current,
+  );
 }
 
 /** @param current the resource's current ETag, if known */

@@ -22,7 +22,12 @@ export class Abandoned extends Error {
 
 /** Why there is no usable response: one word for headers, logs and metrics. */
 export type Failure =
-  'unreachable' | 'overloaded' | 'timeout' | 'incomplete' | 'not-json' | 'abandoned';
+  | 'unreachable'
+  | 'overloaded'
+  | 'timeout'
+  | 'incomplete'
+  | 'not-json'
+  | 'abandoned';
 
 /** Errors of connecting: nothing was sent. */
 export const notConnected: ReadonlySet<unknown> = new Set([

@@ -19,7 +19,10 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
   const traceparent = String(headers['traceparent']);
   const [, callersVersion, traceId, flags = ''] = wellFormed.exec(traceparent) ?? [];
   const parentId = randomHex().slice(16);
-  if (traceId === undefined || (callersVersion === version && traceparent.length > lengthOfVersion)) {
+  if (
+    traceId === undefined ||
+    (callersVersion === version && traceparent.length > lengthOfVersion)
+  ) {
     // Sampled: nobody has decided against recording it.
     return { traceparent: `${version}-${randomHex()}-${parentId}-01` };
   }

@@ -13,8 +13,9 @@ class Light {
   readonly signal: AbortSignal;
 
   constructor(input: Light | string | URL, init: RequestInit = {}) {
-    const source = isLight(input) ? { ...input, ...init } : init;
-    const { method = 'GET', headers, body = null, signal } = source;
+    const from: RequestInit = isLight(input) ? input : {};
+    const { method = from.method ?? 'GET', headers = from.headers } = init;
+    const { body = from.body ?? null, signal = from.signal } = init;
     this.url = isLight(input) ? input.url : String(input);
     this.method = method.toUpperCase();
     this.headers = new Headers(headers);
