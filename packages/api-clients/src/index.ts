@@ -34,7 +34,13 @@ export interface OperationInit {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Requests an operation that was looked up in the published document; leaves the body unread. */
+/**
+ * Leaves a body unparsed, to be forwarded. openapi-fetch calls the method of `Response` that `parseAs`
+ * names, but its types leave out `bytes`, so `data` has a wrong type: use `response`.
+ */
+export const unparsed = { parseAs: 'bytes' as 'stream' } as const;
+
+/** Requests an operation that was looked up in the published document; leaves the body unparsed. */
 export async function requestOperation(
   client: ProjectsClient | CommissioningClient,
   { method, path }: DocumentedOperation,
@@ -44,8 +50,8 @@ export async function requestOperation(
   const request = client.request as (
     method: string,
     path: string,
-    init: OperationInit & { readonly parseAs: 'stream' },
+    init: OperationInit & typeof unparsed,
   ) => Promise<{ response: Response }>;
-  const { response } = await request(method, path, { ...init, parseAs: 'stream' });
+  const { response } = await request(method, path, { ...init, ...unparsed });
   return response;
 }

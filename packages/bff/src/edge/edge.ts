@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentOf } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { isNotModified, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
@@ -28,19 +29,16 @@ export class Edge {
     return describe(reply, etag).code(304).send(payload);
   }
 
-  sendRepresentation(
-    reply: FastifyReply,
-    etag: string | undefined,
-    body: Uint8Array,
-  ): FastifyReply {
+  sendRepresentation(reply: FastifyReply, etag: string | undefined, body: Buffer): FastifyReply {
     return sendJson(describe(reply, etag), body);
   }
 
-  /** Answers a GET with the bytes of one upstream response, whose body has not been read. */
-  async forward(request: FastifyRequest, reply: FastifyReply, response: Response): Promise<void> {
+  /** Answers a GET with the bytes of one upstream response. */
+  forward(request: FastifyRequest, reply: FastifyReply, response: Response): FastifyReply {
     const etag = this.tagOf([etagOf(response)]);
-    if (isNotModified(request.headers, etag)) void this.sendNotModified(reply, etag);
-    else void this.sendRepresentation(reply, etag, await response.bytes());
+    return isNotModified(request.headers, etag)
+      ? this.sendNotModified(reply, etag)
+      : this.sendRepresentation(reply, etag, contentOf(response));
   }
 
   /**
@@ -72,12 +70,11 @@ export class Edge {
    *
    * @param tags of the upstream responses that a GET would be made from now; none if unknown
    */
-  async forwardWritten(reply: FastifyReply, response: Response, tags: Tags = []): Promise<void> {
+  forwardWritten(reply: FastifyReply, response: Response, tags: Tags = []): FastifyReply {
     const etag = tags.length === 0 ? undefined : this.tagOf(tags);
     if (etag !== undefined) void reply.header('etag', etag);
     void reply.code(response.status).header('cache-control', 'no-store');
-    if (response.status === 204) void reply.send(null);
-    else void sendJson(reply, await response.bytes());
+    return response.status === 204 ? reply.send(null) : sendJson(reply, contentOf(response));
   }
 }
 
@@ -92,5 +89,5 @@ function describe(reply: FastifyReply, etag: string | undefined): FastifyReply {
     : reply.header('cache-control', 'private, no-cache').header('etag', etag);
 }
 
-const sendJson = (reply: FastifyReply, body: Uint8Array): FastifyReply =>
+const sendJson = (reply: FastifyReply, body: Buffer): FastifyReply =>
   reply.header('content-type', 'application/json; charset=utf-8').send(body);

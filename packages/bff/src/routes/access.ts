@@ -1,3 +1,4 @@
+import { unparsed } from 'api-clients';
 import { forbidden } from 'service-kit';
 import { wasStored } from 'undici-revalidating-cache';
 import { expectJson } from '../upstream/expect-json.ts';
@@ -6,7 +7,7 @@ import { type ZonePath, zoneTemplate } from './paths.ts';
 
 /** @throws Problem 404 if projects does not let this user see the zone */
 export const requireZone = ({ projects }: RequestScope, path: ZonePath) =>
-  projects.GET(zoneTemplate, { params: { path }, parseAs: 'stream' });
+  projects.GET(zoneTemplate, { params: { path }, ...unparsed });
 
 /** @throws Problem 404 for a user who is no collaborator, 403 for a viewer */
 export async function requireEditor(

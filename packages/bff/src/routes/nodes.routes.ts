@@ -1,4 +1,4 @@
-import type { CommissioningPaths } from 'api-clients';
+import { type CommissioningPaths, unparsed } from 'api-clients';
 import { type App, assertStorable } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
 import { askWithPermission, requireEditor, requireZone } from './access.ts';
@@ -42,7 +42,7 @@ export function registerNodes(app: App, edge: Edge): void {
       const [, { response }] = await askWithPermission(
         scope,
         () => requireZone(scope, request.params),
-        () => scope.commissioning.GET('/nodes', { params: { query }, parseAs: 'stream' }),
+        () => scope.commissioning.GET('/nodes', { params: { query }, ...unparsed }),
       );
       const next = nextPage(response);
       if (next !== undefined) {
@@ -62,7 +62,7 @@ export function registerNodes(app: App, edge: Edge): void {
     const [, { response }] = await askWithPermission(
       scope,
       () => requireZone(scope, zone),
-      () => scope.commissioning.GET('/nodes/{node_uuid}', { params, parseAs: 'stream' }),
+      () => scope.commissioning.GET('/nodes/{node_uuid}', { params, ...unparsed }),
     );
     return edge.forward(request, reply, response);
   });

@@ -9,7 +9,7 @@ import {
   requestOperation,
   type ServiceName,
 } from 'api-clients';
-import { LightRequest } from 'undici-revalidating-cache';
+import { LightRequest, type LightResponse } from 'undici-revalidating-cache';
 import { DeadlineExceeded } from './failures.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamProblemOf } from './upstream-problem.ts';
@@ -35,8 +35,8 @@ export class RequestScope {
   /** In the order of their start. */
   readonly requests: UpstreamRequest[] = [];
   readonly #options: RequestScopeOptions;
-  readonly #abort = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #ended: Error | undefined;
   #concealed: ServiceName | undefined;
   #projects: ProjectsClient | undefined;
   #commissioning: CommissioningClient | undefined;
@@ -68,8 +68,8 @@ export class RequestScope {
   /** Ends all requests under way, and every later one. */
   end(reason: Error): void {
     clearTimeout(this.#timer);
-    for (const request of this.requests) if (!request.isDone) request.fail(reason);
-    this.#abort.abort(reason);
+    this.#ended ??= reason;
+    for (const request of this.requests) if (!request.isDone) request.stop(reason);
   }
 
   /** From now on, the client learns nothing about this upstream, not even that it was asked. */
@@ -89,7 +89,6 @@ export class RequestScope {
       baseUrl: upstream.baseUrl,
       Request: LightRequest,
       headers: { 'x-user': user, ...headers },
-      signal: this.#abort.signal,
       fetch: (request) => this.#fetch(upstream, request),
     };
   }
@@ -98,12 +97,13 @@ export class RequestScope {
     const sent = new UpstreamRequest(name, request);
     this.requests.push(sent);
     this.#startDeadline();
-    const onSent = () => {
-      sent.isSent = true;
-    };
-    const response = await fetch(request, { onSent }).catch((error: unknown) => {
+    if (this.#ended !== undefined) throw sent.fail(this.#ended);
+    let response: LightResponse;
+    try {
+      response = await fetch(request, sent.fetchInit);
+    } catch (error) {
       throw sent.fail(error);
-    });
+    }
     sent.end(response);
     if (!response.ok) throw await upstreamProblemOf(name, response);
     return response;

@@ -12,6 +12,8 @@ export interface FetchOptions {
 export interface FetchInit extends RequestInit {
   /** Called when a connection takes the request: before that, nothing of it was sent. */
   readonly onSent?: () => void;
+  /** Receives a function that aborts the request, at a fraction of a signal's cost. */
+  readonly onDispatch?: (abort: (reason: Error) => void) => void;
 }
 
 /** As much of `fetch` as openapi-fetch and readers of JSON need. */
@@ -30,27 +32,29 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  * @throws the signal's reason, or what the dispatcher throws: undici's errors with their codes
  */
 export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
-  return async (input, { onSent, ...init } = {}) => {
-    const { url, method, headers, body, signal } = await lightRequestOf(input, init);
+  return async (input, { onSent, onDispatch, ...init } = {}) => {
+    const light = lightRequestOf(input, init);
+    const request = light instanceof Promise ? await light : light;
+    const { url, method, headers, body, givenSignal: signal } = request;
     const [, origin, rest = ''] = absoluteUrl.exec(url) ?? [];
     if (origin === undefined) {
       throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
     }
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const path = rest.startsWith('/') ? rest : `/${rest}`;
     const stored = method === 'GET' ? store?.entityTags(origin + path) : undefined;
     const { promise, resolve, reject } = Promise.withResolvers<LightResponse>();
-    dispatcher.dispatch(
-      { origin, path, method, headers: Object.fromEntries(headers), body },
-      new Collector({ url, signal, stored, onSent, resolve, reject }),
-    );
+    const collector = new Collector({ url, signal, stored, onSent, resolve, reject });
+    onDispatch?.((reason) => collector.abort(reason));
+    const fields = Object.fromEntries(headers);
+    dispatcher.dispatch({ origin, path, method, headers: fields, body }, collector);
     return promise;
   };
 }
 
 interface CollectorOptions {
   readonly url: string;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
   /** The ETags stored for the URL. */
   readonly stored: readonly string[] | undefined;
   readonly onSent: (() => void) | undefined;
@@ -58,10 +62,11 @@ interface CollectorOptions {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Collects a response; aborts it when the request's signal fires. */
+/** Collects a response, unless it is aborted. */
 class Collector implements Dispatcher.DispatchHandler {
   readonly #options: CollectorOptions;
   #controller: Dispatcher.DispatchController | undefined;
+  #aborted: Error | undefined;
   #status = 0;
   #statusText = '';
   #fields: Fields = {};
@@ -69,22 +74,25 @@ class Collector implements Dispatcher.DispatchHandler {
 
   constructor(options: CollectorOptions) {
     this.#options = options;
-    options.signal.addEventListener('abort', this);
+    options.signal?.addEventListener('abort', this);
   }
 
   /** The signal's listener. */
   handleEvent(): void {
-    const { signal, reject } = this.#options;
-    const reason: unknown = signal.reason;
-    reject(reason);
-    this.#controller?.abort(reason instanceof Error ? reason : new Error(String(reason)));
+    this.abort(this.#options.signal?.reason);
+  }
+
+  abort(reason: unknown): void {
+    this.#options.reject(reason);
+    this.#aborted = reason instanceof Error ? reason : new Error(String(reason));
+    this.#controller?.abort(this.#aborted);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // It fired while the request waited for a connection.
-    if (this.#options.signal.aborted) this.handleEvent();
-    else this.#options.onSent?.();
+    // It may have been aborted while it waited for a connection.
+    if (this.#aborted === undefined) this.#options.onSent?.();
+    else controller.abort(this.#aborted);
   }
 
   onResponseStart(
@@ -104,7 +112,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const { url, signal, stored, resolve } = this.#options;
-    signal.removeEventListener('abort', this);
+    signal?.removeEventListener('abort', this);
     const [only] = this.#chunks;
     resolve(
       lightResponse({
@@ -120,7 +128,7 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#options.signal.removeEventListener('abort', this);
+    this.#options.signal?.removeEventListener('abort', this);
     this.#options.reject(error);
   }
 }

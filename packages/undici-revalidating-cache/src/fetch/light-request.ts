@@ -10,17 +10,19 @@ class Light {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Body;
-  readonly signal: AbortSignal;
+  /** Undefined if nobody can abort it: a listener would cost more than the rest of the request. */
+  readonly givenSignal: AbortSignal | undefined;
 
   constructor(input: Light | string | URL, init: RequestInit = {}) {
-    const from: RequestInit = isLight(input) ? input : {};
+    const from: RequestInit = isLight(input) ? input : init;
     const { method = from.method ?? 'GET', headers = from.headers } = init;
-    const { body = from.body ?? null, signal = from.signal } = init;
+    const { body = from.body ?? null, signal = isLight(input) ? input.givenSignal : null } = init;
     this.url = isLight(input) ? input.url : String(input);
     this.method = method.toUpperCase();
-    this.headers = new Headers(headers);
+    // openapi-fetch creates a `Headers` for each request: no need for another.
+    this.headers = headers instanceof Headers && from === init ? headers : new Headers(headers);
     this.body = textOrBytes(body);
-    this.signal = signal ?? new AbortController().signal;
+    this.givenSignal = signal ?? undefined;
     if (this.body !== null && (this.method === 'GET' || this.method === 'HEAD')) {
       throw new TypeError(`body: expected none with ${this.method}`);
     }
@@ -29,6 +31,10 @@ class Light {
   /** Includes Node's own: openapi-fetch checks what middleware returns against this class. */
   static [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Request || isLight(value);
+  }
+
+  get signal(): AbortSignal {
+    return this.givenSignal ?? new AbortController().signal;
   }
 
   clone(): Light {
@@ -53,15 +59,18 @@ function textOrBytes(body: unknown): Body {
   throw new TypeError(`body: expected a string, a Uint8Array or null, received ${received}`);
 }
 
-/** What `createFetch` sends, made of whatever `fetch` takes. */
-export async function lightRequestOf(
+/** What `createFetch` sends, made of whatever `fetch` takes; a promise if a body has to be read. */
+export function lightRequestOf(
   input: Request | string | URL,
   init: RequestInit,
-): Promise<Light> {
+): Light | Promise<Light> {
   const isBare = Object.keys(init).length === 0;
   if (isLight(input) && isBare) return input;
   if (!(input instanceof globalThis.Request)) return new Light(input, init);
-  const request = isBare ? input : new Request(input, init);
+  return copyOf(isBare ? input : new Request(input, init));
+}
+
+async function copyOf(request: Request): Promise<Light> {
   const { url, method, headers, signal } = request;
   const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
   return new Light(url, { method, headers, signal, body });

@@ -1,5 +1,6 @@
 import type { Headers as Fields } from '../http/headers.ts';
 import { decode, parsedJson } from '../store/parsed-json.ts';
+import { lightHeaders } from './light-headers.ts';
 
 /** A response whose body has arrived. */
 export interface LightResponse extends Response {
@@ -50,7 +51,7 @@ class Light implements Omit<LightResponse, 'json' | 'bytes' | 'formData'> {
   }
 
   get headers(): Headers {
-    return (this.#headers ??= headersOf(this.#init.fields));
+    return (this.#headers ??= lightHeaders(this.#init.fields));
   }
 
   get bodyUsed(): boolean {
@@ -115,16 +116,16 @@ export const lightResponse = (init: LightResponseInit): LightResponse =>
   // All of `Response` but `formData`, which no caller of a JSON API needs.
   new Light(init) as Omit<LightResponse, 'formData'> as LightResponse;
 
+/**
+ * `LightResponse.content` of a response that openapi-fetch hands on.
+ *
+ * @throws TypeError for a response of another `fetch`
+ */
+export function contentOf(response: Response): Buffer {
+  if (response instanceof Light) return response.content;
+  throw new TypeError('response: expected one of createFetch, received another');
+}
+
 /** `LightResponse.wasStored` of a response that openapi-fetch hands on; false for any other. */
 export const wasStored = (response: Response): boolean =>
   response instanceof Light && response.wasStored;
-
-function headersOf(fields: Fields): Headers {
-  const headers = new Headers();
-  for (const name in fields) {
-    const value = fields[name] as string | string[];
-    if (typeof value === 'string') headers.set(name, value);
-    else for (const line of value) headers.append(name, line);
-  }
-  return headers;
-}
