@@ -1,6 +1,7 @@
 import { settingsSchema as bffSettings } from 'bff/config';
 import { describe, expect, test } from 'vitest';
 import {
+  cyclesIn,
   dependenciesOf,
   importsOf,
   loadedBy,
@@ -56,6 +57,13 @@ describe.each(Object.keys(mayKnow))('%s', (name) => {
     });
     expect(forbidden).toEqual([]);
   });
+});
+
+/** Cycles that are still to be removed, as `file > file`; every other one is a failure. */
+const knownCycles: Readonly<Record<string, readonly string[]>> = {};
+
+test.each(packageNames)('%s has no import cycles, type-only ones included', (name) => {
+  expect(cyclesIn(name)).toEqual(knownCycles[name] ?? []);
 });
 
 const loadedPackages = (service: string) => new Set([...loadedBy(service)].map(packageOf));

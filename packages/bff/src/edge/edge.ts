@@ -5,9 +5,14 @@ import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { isNotModified, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
 
+/** What a handler returns: a body, or the reply if there is none. */
+type Payload = Buffer | FastifyReply;
 type Tags = readonly (string | undefined)[];
 
-/** Turns upstream responses into the bff's own, and a client's conditions into an upstream's. */
+/**
+ * Turns upstream responses into the bff's own, and a client's conditions into an upstream's. Methods
+ * that take a reply set its status and header fields, and give what its handler returns.
+ */
 export class Edge {
   readonly #release: () => string;
 
@@ -22,23 +27,25 @@ export class Edge {
     return known.length < upstreams.length ? undefined : joinEdgeTag(this.#release(), known);
   }
 
-  sendNotModified(reply: FastifyReply, etag: string | undefined): FastifyReply {
+  notModified(reply: FastifyReply, etag: string | undefined): Payload {
     // Fastify gives an empty payload of a HEAD `Content-Length: 0`, which would have to be the length
     // of the 200's content (RFC 9110 section 8.6). A stream has no length.
     const payload = reply.request.method === 'HEAD' ? Readable.from([]) : undefined;
-    return describe(reply, etag).code(304).send(payload);
+    describe(reply, etag);
+    return reply.code(304).send(payload);
   }
 
-  sendRepresentation(reply: FastifyReply, etag: string | undefined, body: Buffer): FastifyReply {
-    return sendJson(describe(reply, etag), body);
+  representation(reply: FastifyReply, etag: string | undefined, body: Buffer): Payload {
+    describe(reply, etag);
+    return json(reply, body);
   }
 
   /** Answers a GET with the bytes of one upstream response. */
-  forward(request: FastifyRequest, reply: FastifyReply, response: Response): FastifyReply {
+  forward(request: FastifyRequest, reply: FastifyReply, response: Response): Payload {
     const etag = this.tagOf([etagOf(response)]);
     return isNotModified(request.headers, etag)
-      ? this.sendNotModified(reply, etag)
-      : this.sendRepresentation(reply, etag, contentOf(response));
+      ? this.notModified(reply, etag)
+      : this.representation(reply, etag, contentOf(response));
   }
 
   /**
@@ -70,11 +77,11 @@ export class Edge {
    *
    * @param tags of the upstream responses that a GET would be made from now; none if unknown
    */
-  forwardWritten(reply: FastifyReply, response: Response, tags: Tags = []): FastifyReply {
+  forwardWritten(reply: FastifyReply, response: Response, tags: Tags = []): Payload {
     const etag = tags.length === 0 ? undefined : this.tagOf(tags);
     if (etag !== undefined) void reply.header('etag', etag);
     void reply.code(response.status).header('cache-control', 'no-store');
-    return response.status === 204 ? reply.send(null) : sendJson(reply, contentOf(response));
+    return response.status === 204 ? reply.send(null) : json(reply, contentOf(response));
   }
 }
 
@@ -82,12 +89,13 @@ export const etagOf = ({ headers }: Response): string | undefined =>
   headers.get('etag') ?? undefined;
 
 /** Private, since another user's response may differ. A response without an ETag is not stored. */
-function describe(reply: FastifyReply, etag: string | undefined): FastifyReply {
+function describe(reply: FastifyReply, etag: string | undefined): void {
   void reply.header('vary', 'x-user');
-  return etag === undefined
-    ? reply.header('cache-control', 'no-store')
-    : reply.header('cache-control', 'private, no-cache').header('etag', etag);
+  void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
+  if (etag !== undefined) void reply.header('etag', etag);
 }
 
-const sendJson = (reply: FastifyReply, body: Buffer): FastifyReply =>
-  reply.header('content-type', 'application/json; charset=utf-8').send(body);
+function json(reply: FastifyReply, body: Buffer): Buffer {
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return body;
+}

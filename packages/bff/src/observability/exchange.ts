@@ -4,7 +4,12 @@ import type { ServiceName } from 'api-clients';
 import { type App, knownUserOf } from 'service-kit';
 import type { Failure } from '../upstream/failures.ts';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
-import { type CacheParameters, cacheParametersOf, databaseTimingOf } from './upstream-report.ts';
+import {
+  type CacheParameters,
+  cacheParametersText,
+  databaseTimingOf,
+  parseCacheParameters,
+} from './upstream-report.ts';
 
 /** A client's request, its response and the upstream requests made for it. */
 export interface Exchange {
@@ -57,6 +62,13 @@ export interface UpstreamCall {
   readonly failure: Failure | undefined;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** In milliseconds, as `performance.now()` gives them. */
+    arrivedAt: number;
+  }
+}
+
 /**
  * Publishes one `Exchange` for each finished request. Without a subscriber, none is created.
  *
@@ -65,6 +77,11 @@ export interface UpstreamCall {
 export const exchanges = channel('bff:exchange');
 
 export function publishExchanges(app: App): void {
+  app.decorateRequest('arrivedAt', 0);
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.arrivedAt = performance.now();
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     if (exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
     done();
@@ -78,10 +95,8 @@ export function publishExchanges(app: App): void {
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
-  // In this order: a pause between the two must not move the start behind the first call's.
-  const now = performance.now();
-  const durationMs = reply.elapsedTime;
-  const { method, url } = request;
+  const { method, url, arrivedAt } = request;
+  const durationMs = performance.now() - arrivedAt;
   const { statusCode: status } = reply;
   const etag = reply.getHeader('etag');
   const length = method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0);
@@ -97,13 +112,13 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     notModified: status === 304,
     bodyBytes: length,
     etag: typeof etag === 'string' ? etag : undefined,
-    calls: (request.scope?.requests ?? []).map((sent) => upstreamCallOf(sent, now - durationMs)),
+    calls: (request.scope?.requests ?? []).map((sent) => upstreamCallOf(sent, arrivedAt)),
   };
 }
 
 function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
   const { upstream, method, path, startedAt, durationMs, response, failure } = request;
-  const cache = cacheParametersOf(request);
+  const cache = parseCacheParameters(cacheParametersText(request));
   return {
     upstream,
     method,

@@ -1,6 +1,6 @@
 import type { App } from 'service-kit';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
-import { cacheParametersOf, cacheParametersText, databaseTimingOf } from './upstream-report.ts';
+import { cacheParametersText, databaseTimingOf, fwdStatusOf } from './upstream-report.ts';
 
 /**
  * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
@@ -13,27 +13,27 @@ export function addStatusHeaders(app: App): void {
     const reported =
       reply.statusCode < 400 ? requests : requests.filter(({ failure }) => failure !== undefined);
     if (reported.length > 0) {
+      const parameters = reported.map(cacheParametersText);
+      const member = (value: string, index: number) => `${reported[index]?.upstream}; ${value}`;
+      reply.header('cache-status', parameters.map(member).join(', '));
       reply.header(
-        'cache-status',
-        reported
-          .map((request) => `${request.upstream}; ${cacheParametersText(request)}`)
-          .join(', '),
+        'server-timing',
+        reported.map((sent, index) => serverTimingOf(sent, parameters[index] ?? '')).join(', '),
       );
-      reply.header('server-timing', reported.map(serverTimingOf).join(', '));
     }
     done(null, payload);
   });
 }
 
-const serverTimingOf = (request: UpstreamRequest): string =>
-  `${request.upstream};dur=${request.durationMs.toFixed(2)};desc="${outcomeOf(request)}"`;
+const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
+  `${request.upstream};dur=${request.durationMs.toFixed(2)};desc="${outcomeOf(request, parameters)}"`;
 
-function outcomeOf(request: UpstreamRequest): string {
+function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
-  const { fwdStatus } = cacheParametersOf(request);
+  const status = fwdStatusOf(parameters);
   const { queries } = databaseTimingOf(request);
-  if (queries === undefined) return `${fwdStatus}, no database`;
-  return `${fwdStatus}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+  if (queries === undefined) return `${status}, no database`;
+  return `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
 }
 
 /** For the log. Without the path, which may contain e-mail addresses. */

@@ -19,16 +19,20 @@ export function cacheParametersText({ method, response, failure }: UpstreamReque
   return `fwd=${method === 'GET' ? 'bypass' : 'method'}; fwd-status=${response?.status ?? 0}`;
 }
 
-export function cacheParametersOf(request: UpstreamRequest): CacheParameters {
-  const parameters = cacheParametersText(request);
-  const [, fwd] = /\bfwd=([^;]+)/.exec(parameters) ?? [];
-  const [, status] = /\bfwd-status=(\d+)/.exec(parameters) ?? [];
+/** @param text as `cacheParametersText` gives it */
+export function parseCacheParameters(text: string): CacheParameters {
+  const [, fwd] = /\bfwd=([^;]+)/.exec(text) ?? [];
   return {
     fwd,
-    fwdStatus: status === undefined ? undefined : Number(status),
-    stored: parameters.includes('; stored'),
-    collapsed: parameters.includes('; collapsed'),
+    fwdStatus: fwdStatusOf(text),
+    stored: text.includes('; stored'),
+    collapsed: text.includes('; collapsed'),
   };
+}
+
+export function fwdStatusOf(text: string): number | undefined {
+  const [, status] = /\bfwd-status=(\d+)/.exec(text) ?? [];
+  return status === undefined ? undefined : Number(status);
 }
 
 /** What a backend reports about its database: `db;dur=1.24;desc="1 query"`. */

@@ -57,17 +57,17 @@ export function registerZone(app: App, edge: Edge, composed: ComposedBodies): vo
         );
         // The ETag identifies the body before it is composed.
         const etag = edge.tagOf([etagOf(zone.response), etagOf(first.response)]);
-        if (isNotModified(request.headers, etag)) return edge.sendNotModified(reply, etag);
+        if (isNotModified(request.headers, etag)) return edge.notModified(reply, etag);
         const key = `${path.zone_id} ${etag}`;
         const known = etag === undefined ? undefined : composed.get(key);
-        if (known !== undefined) return edge.sendRepresentation(reply, etag, known);
+        if (known !== undefined) return edge.representation(reply, etag, known);
 
         const nodes = await readRemainingNodes(scope, path, first);
         if (nodes !== undefined) {
           const whole: Composed = { ...zone.data, nodes };
           const body = Buffer.from(JSON.stringify(whole));
           if (etag !== undefined) composed.set(key, body);
-          return edge.sendRepresentation(reply, etag, body);
+          return edge.representation(reply, etag, body);
         }
       }
       throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');

@@ -32,7 +32,7 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  * @throws the signal's reason, or what the dispatcher throws: undici's errors with their codes
  */
 export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
-  return async (input, { onSent, onDispatch, ...init } = {}) => {
+  return async (input, init = {}) => {
     const light = lightRequestOf(input, init);
     const request = light instanceof Promise ? await light : light;
     const { url, method, headers, body, givenSignal: signal } = request;
@@ -44,8 +44,8 @@ export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}
     const path = rest.startsWith('/') ? rest : `/${rest}`;
     const stored = method === 'GET' ? store?.entityTags(origin + path) : undefined;
     const { promise, resolve, reject } = Promise.withResolvers<LightResponse>();
-    const collector = new Collector({ url, signal, stored, onSent, resolve, reject });
-    onDispatch?.((reason) => collector.abort(reason));
+    const collector = new Collector({ url, signal, stored, onSent: init.onSent, resolve, reject });
+    init.onDispatch?.((reason) => collector.abort(reason));
     const fields = Object.fromEntries(headers);
     dispatcher.dispatch({ origin, path, method, headers: fields, body }, collector);
     return promise;

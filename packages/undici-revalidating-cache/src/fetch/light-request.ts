@@ -64,7 +64,7 @@ export function lightRequestOf(
   input: Request | string | URL,
   init: RequestInit,
 ): Light | Promise<Light> {
-  const isBare = Object.keys(init).length === 0;
+  const isBare = Object.keys(init).every((name) => name === 'onSent' || name === 'onDispatch');
   if (isLight(input) && isBare) return input;
   if (!(input instanceof globalThis.Request)) return new Light(input, init);
   return copyOf(isBare ? input : new Request(input, init));
