@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test('with all connections taken and the queue full, a request gets 503 at once; the others are answered', async () => {
-  const { zone, area } = await house(system);
+  const { zone, area } = await seedProject(system);
   const nodes = ['a', 'b', 'c'].map((id) => `${zone}/nodes/${id}`);
   for (const node of nodes) await system.ask(ann, 'PUT', node, { name: 'Lamp' });
 
