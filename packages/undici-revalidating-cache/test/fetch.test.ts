@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import createClient from 'openapi-fetch';
-import { afterEach, expect, test } from 'vitest';
-import { createFetch, LightRequest, wasStored } from '../src/index.ts';
+import { Pool } from 'undici';
+import { afterEach, expect, test, vi } from 'vitest';
+import { contentOf, createFetch, LightRequest, wasStored } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 interface Paths {
@@ -97,6 +98,48 @@ test('openapi-fetch leaves a body unread with parseAs: stream, for whoever forwa
   const [first, second] = [await get(), await get()];
   expect(await second.bytes()).toBe(await first.bytes());
   expect([first.bodyUsed, first.headers.get('etag')]).toEqual([true, '"1"']);
+  expect(contentOf(second)).toBe(contentOf(first));
+  expect(() => contentOf(new Response())).toThrow(TypeError);
+});
+
+test('onDispatch receives a function that aborts, also while the request waits for a connection', async () => {
+  origin = await startOrigin(() => {});
+  const pool = new Pool(origin.url, { connections: 1 });
+  const fetchFrom = createFetch(pool);
+  const aborts: ((reason: Error) => void)[] = [];
+  const sent: number[] = [];
+  const calls = [0, 1].map((index) =>
+    fetchFrom(`${origin.url}/${index}`, {
+      onDispatch: (abort) => aborts.push(abort),
+      onSent: () => sent.push(index),
+    }),
+  );
+  const results = Promise.allSettled(calls);
+  await vi.waitFor(() => expect(origin.requests).toHaveLength(1));
+  aborts[1]?.(new Error('waiting'));
+  await expect(calls[1]).rejects.toThrow('waiting');
+  aborts[0]?.(new Error('under way'));
+  await expect(calls[0]).rejects.toThrow('under way');
+  await results;
+  await pool.close();
+  expect([sent, origin.requests.map(({ url }) => url)]).toEqual([[0], ['/0']]);
+});
+
+test('header fields can be read one by one or all together', async () => {
+  origin = await startOrigin(representation('"1"', 'one', { 'x-two': ['a', 'b'] as never }));
+  const { headers } = await createFetch(origin.dispatcher)(origin.url);
+  expect([headers.get('ETag'), headers.get('x-two'), headers.get('x-none')]).toEqual([
+    '"1"',
+    'a, b',
+    null,
+  ]);
+  expect(headers).toBeInstanceOf(Headers);
+  headers.set('x-two', 'c');
+  expect([headers.get('x-two'), headers.has('etag'), new Headers(headers).get('etag')]).toEqual([
+    'c',
+    true,
+    '"1"',
+  ]);
 });
 
 test('it knows whether the response was stored before the request', async () => {
