@@ -510,7 +510,10 @@ export interface components {
          *     }
          */
         ZoneWithNodes: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The zone
+             */
             zone_id: string;
             name: string;
             scenario: string;

@@ -13,7 +13,7 @@ interface Content {
   readonly [mediaType: string]: { readonly schema: object };
 }
 
-/** What a gateway needs of an operation, in order to offer the same. */
+/** What a gateway needs to know about an operation to offer the same. */
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
@@ -37,8 +37,11 @@ export interface OpenApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
-/** The contracts that the services publish, as committed in `openapi/`. */
+/** The services' published contracts, as committed in `openapi/`. */
 export const documents = {
   projects: projects as unknown as OpenApiDocument,
   commissioning: commissioning as unknown as OpenApiDocument,
 };
+
+/** Projects' schema of a zone. */
+export const zoneSchema = projects.components.schemas.Zone;

@@ -1,8 +1,8 @@
 import { caching, port, serverSettings } from 'service-kit';
 import { type Static, Type } from 'typebox';
 
-const milliseconds = (standard: number, description: string) =>
-  Type.Integer({ minimum: 1, maximum: 600_000, default: standard, description });
+const milliseconds = (defaultValue: number, description: string) =>
+  Type.Integer({ minimum: 1, maximum: 600_000, default: defaultValue, description });
 
 /** `BFF_…` variables. */
 export const settingsSchema = Type.Object({
@@ -12,15 +12,21 @@ export const settingsSchema = Type.Object({
   COMMISSIONING_URL: Type.String({ format: 'uri', default: 'http://127.0.0.1:8082' }),
   PAGE: Type.Boolean({
     default: false,
-    description: 'Serve the page that shows the cache at work, at /',
+    description: 'Serve the page that shows the cache at work at /',
   }),
-  CACHING: caching('no answer of a backend is kept'),
+  CACHING: caching('no response of a backend is stored'),
   CACHE_MAX_BYTES: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
   COMPOSED_MAX_BYTES: Type.Integer({ minimum: 0, default: 16 * 1024 * 1024 }),
   UPSTREAM_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 10_000, default: 64 }),
   UPSTREAM_QUEUE: Type.Integer({ minimum: 0, maximum: 100_000, default: 512 }),
-  UPSTREAM_CONNECT_TIMEOUT_MS: milliseconds(2_000, 'How long a connection may take to come about'),
-  UPSTREAM_TIMEOUT_MS: milliseconds(5_000, 'How long an answer may take to begin, and to go on'),
-  UPSTREAM_DEADLINE_MS: milliseconds(8_000, 'How long the backends may take for one request'),
+  UPSTREAM_CONNECT_TIMEOUT_MS: milliseconds(2_000, 'How long establishing a connection may take'),
+  UPSTREAM_TIMEOUT_MS: milliseconds(
+    5_000,
+    'How long a response may take to begin, and pause between chunks',
+  ),
+  UPSTREAM_DEADLINE_MS: milliseconds(
+    8_000,
+    'How long all upstream requests of one client request may take together',
+  ),
 });
 export type Settings = Static<typeof settingsSchema>;

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { cacheCompiledCode } from 'service-kit/compile-cache';
 
-// It is for what is imported after it.
+// Only affects modules that are imported later.
 cacheCompiledCode();
 const { readSettings, serve, start } = await import('service-kit');
 const { buildApp } = await import('./app.ts');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ann, bob, house } from './house.ts';
+import { ann, bob, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -9,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 describe('reads', () => {
-  test('are revalidated, and say so; an unmodified resource costs no query', async () => {
-    const { project } = await house(system);
+  test('are revalidated and report it; an unmodified resource costs no query', async () => {
+    const { project } = await seedProject(system);
     const first = await system.ask(ann, 'GET', project);
     expect(first.statusCode).toBe(200);
     expect(first.headers['cache-status']).toMatch(
@@ -25,8 +25,8 @@ describe('reads', () => {
     expect(second.headers['vary']).toBe('x-user');
   });
 
-  test("answer a client's own condition with 304 and no body", async () => {
-    const { project, zone } = await house(system);
+  test('answer a matching If-None-Match with 304 and no body', async () => {
+    const { project, zone } = await seedProject(system);
     for (const url of [project, zone, '/projects', `${zone}/nodes`]) {
       const { headers } = await system.ask(ann, 'GET', url);
       const etag = String(headers['etag']);
@@ -39,8 +39,23 @@ describe('reads', () => {
     }
   });
 
-  test('under If-Match give what the client names, or 412', async () => {
-    const { project, zone } = await house(system);
+  test('a 304 to HEAD has no Content-Length: it would be that of the 200 (RFC 9110 section 8.6)', async () => {
+    const { project, zone } = await seedProject(system);
+    for (const url of [project, zone, `${zone}/nodes`]) {
+      const { headers, rawPayload } = await system.ask(ann, 'GET', url);
+      const full = await system.ask(ann, 'HEAD', url);
+      expect([full.statusCode, full.body]).toEqual([200, '']);
+      expect(full.headers['content-length']).toBe(String(rawPayload.length));
+      const condition = { 'if-none-match': String(headers['etag']) };
+      const unmodified = await system.ask(ann, 'HEAD', url, undefined, condition);
+      expect([unmodified.statusCode, unmodified.body], url).toEqual([304, '']);
+      expect(unmodified.headers['etag']).toBe(headers['etag']);
+      expect(unmodified.headers['content-length']).toBeUndefined();
+    }
+  });
+
+  test('with If-Match return the named representation, or 412', async () => {
+    const { project, zone } = await seedProject(system);
     for (const url of [project, zone]) {
       const { etag } = (await system.ask(ann, 'GET', url)).headers;
       const get = (condition: string) =>
@@ -52,8 +67,8 @@ describe('reads', () => {
     }
   });
 
-  test('show a change at once, to all who may see it and to nobody else', async () => {
-    const { project } = await house(system);
+  test('reflect a change at once, for everyone who may see it and nobody else', async () => {
+    const { project } = await seedProject(system);
     const list = `${project}/collaborators`;
     await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
     const before = await system.ask(bob, 'GET', project);
@@ -71,8 +86,8 @@ describe('reads', () => {
 });
 
 describe('nodes', () => {
-  test('are put, read, changed, moved and deleted; the composed zone follows', async () => {
-    const { project, area, zone } = await house(system);
+  test('can be put, read, changed, moved and deleted; the composed zone reflects it', async () => {
+    const { project, area, zone } = await seedProject(system);
     const node = `${zone}/nodes/lamp-1`;
     const put = await system.ask(ann, 'PUT', node, { name: 'Lamp' });
     expect(put.statusCode).toBe(201);
@@ -114,8 +129,8 @@ describe('nodes', () => {
     expect((await system.ask(ann, 'DELETE', there)).statusCode).toBe(404);
   });
 
-  test('go with what they are in', async () => {
-    const { project_id, area, zone, project } = await house(system);
+  test('are deleted with their area', async () => {
+    const { project_id, area, zone, project } = await seedProject(system);
     await system.ask(ann, 'PUT', `${zone}/nodes/n`, { name: 'N' });
     const inBackend = `/nodes?project_id=${project_id}&zone_id=${zone.split('/').at(-1)}`;
     expect((await system.commissioning.ask(undefined, 'GET', inBackend)).json()).toHaveLength(1);
@@ -126,7 +141,7 @@ describe('nodes', () => {
   });
 
   test("are paged below the zone's own path", async () => {
-    const { zone } = await house(system);
+    const { zone } = await seedProject(system);
     for (const id of ['a', 'b', 'c'])
       await system.ask(ann, 'PUT', `${zone}/nodes/${id}`, { name: id });
     const page = await system.ask(ann, 'GET', `${zone}/nodes?limit=2`);
@@ -138,8 +153,8 @@ describe('nodes', () => {
 });
 
 describe('conditional writes', () => {
-  test('go through with the current entity tag alone, whatever upstream it is made of', async () => {
-    const { project, zone } = await house(system);
+  test('succeed only with the current ETag, whichever upstreams it is made from', async () => {
+    const { project, zone } = await seedProject(system);
     const node = `${zone}/nodes/n`;
     await system.ask(ann, 'PUT', node, { name: 'N' });
     for (const [url, body] of [
@@ -158,8 +173,8 @@ describe('conditional writes', () => {
     }
   });
 
-  test('If-None-Match: * only creates', async () => {
-    const { zone } = await house(system);
+  test('with If-None-Match: * only create', async () => {
+    const { zone } = await seedProject(system);
     const create = { 'if-none-match': '*' };
     const node = `${zone}/nodes/new`;
     expect((await system.ask(ann, 'PUT', node, { name: 'A' }, create)).statusCode).toBe(201);
@@ -171,15 +186,15 @@ describe('conditional writes', () => {
   });
 });
 
-describe('what needs no upstream', () => {
+describe('without an upstream', () => {
   test.each(['/docs', '/docs/json', '/health', '/ready', '/metrics'])(
-    '%s is there',
+    '%s answers 200',
     async (url) => {
       expect((await system.ask(undefined, 'GET', url)).statusCode).toBe(200);
     },
   );
 
-  test('a path that is known, with another method: 405 and Allow', async () => {
+  test('a known path with another method answers 405 and Allow', async () => {
     const answer = await system.ask(ann, 'DELETE', '/projects');
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('GET, HEAD, POST');

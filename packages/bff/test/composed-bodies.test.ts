@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ComposedBodies } from '../src/edge/composed-bodies.ts';
 
-test('keeps what was used last, within its bound', () => {
+test('keeps the most recently used bodies within its bound', () => {
   const bodies = new ComposedBodies(4_000);
   const body = Buffer.alloc(1_000, 'x');
   for (const key of ['a', 'b', 'c']) bodies.set(key, body);
@@ -17,7 +17,7 @@ test('keeps what was used last, within its bound', () => {
   expect(bodies.stats.bytes).toBeLessThanOrEqual(4_000);
 });
 
-test('what is larger than all of it is not kept, and takes nobody else’s room', () => {
+test('does not keep a body larger than its bound, and evicts nothing for it', () => {
   const bodies = new ComposedBodies(4_000);
   bodies.set('a', Buffer.alloc(1_000));
   bodies.set('b', Buffer.alloc(4_000));
@@ -25,7 +25,7 @@ test('what is larger than all of it is not kept, and takes nobody else’s room'
   expect(bodies.get('a')).toHaveLength(1_000);
 });
 
-test('what is set again replaces, and is counted once', () => {
+test('replaces a body that is set again, and counts it once', () => {
   const bodies = new ComposedBodies(4_000);
   bodies.set('a', Buffer.alloc(2_000));
   const { bytes } = bodies.stats;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, bob, house } from './house.ts';
+import { ann, bob, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -10,8 +10,8 @@ afterAll(() => system.stop());
 
 const body = (answer: string | undefined) => answer?.split('\r\n\r\n')[1];
 
-test('of a zone whose nodes have changed only the nodes come anew', async () => {
-  const { zone } = await house(system);
+test('if only the nodes of a zone have changed, only they are sent again', async () => {
+  const { zone } = await seedProject(system);
   await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
   const first = await system.ask(ann, 'GET', zone);
   await system.ask(ann, 'PUT', `${zone}/nodes/b`, { name: 'B' });
@@ -20,7 +20,7 @@ test('of a zone whose nodes have changed only the nodes come anew', async () => 
   expect(second.headers['etag']).not.toBe(first.headers['etag']);
   expect(second.headers['cache-status']).toBe(
     'projects; fwd=stale; fwd-status=304, commissioning; fwd=stale; fwd-status=200; stored, ' +
-      // Once more, for what is new.
+      // The permission is checked again, since the nodes are new.
       'projects; fwd=stale; fwd-status=304',
   );
   const { projects, commissioning } = system.proxies;
@@ -39,7 +39,7 @@ test('of a zone whose nodes have changed only the nodes come anew', async () => 
 
 /** A zone with 2,500 nodes: three pages. */
 async function longZone() {
-  const { project_id, area_id, zone_id, zone } = await house(system);
+  const { project_id, area_id, zone_id, zone } = await seedProject(system);
   await system.commissioning.app.pg.pool.query(
     `INSERT INTO nodes (project_id, area_id, zone_id, node_uuid, name, configuration)
      SELECT $1, $2, $3, 'n' || n, 'Node', '{}' FROM generate_series(1, 2500) AS n`,
@@ -48,7 +48,7 @@ async function longZone() {
   return { zone, query: new URLSearchParams({ project_id, zone_id }).toString() };
 }
 
-test('a long list of nodes is read to its end once, then by the entity tag of its first page', async () => {
+test('a long list of nodes is read to its end once, then revalidated by the ETag of its first page', async () => {
   const { zone } = await longZone();
   const { requests } = system.proxies.commissioning;
   const read = async () => {
@@ -63,7 +63,7 @@ test('a long list of nodes is read to its end once, then by the entity tag of it
   expect(await read()).toEqual({ nodes: 2499, requests: 4 });
 });
 
-test('pages of different states of a list are never put together', async () => {
+test('pages of different states of a list are never combined', async () => {
   const { zone, query } = await longZone();
   const { commissioning } = system.proxies;
   const before = commissioning.requests.length;
@@ -73,7 +73,7 @@ test('pages of different states of a list are never put together', async () => {
   commissioning.release();
   commissioning.hold();
   await expect.poll(() => commissioning.requests.length).toBe(before + 2);
-  // Of the first page, which the bff has; the second is about to be asked for.
+  // A node of the first page, which the bff has; the second page is about to be requested.
   const first = `/nodes/n1?${query}`;
   expect((await system.commissioning.ask(undefined, 'DELETE', first)).statusCode).toBe(204);
   commissioning.release();
@@ -82,8 +82,8 @@ test('pages of different states of a list are never put together', async () => {
   expect(nodes[0].node_uuid).toBe('n2');
 });
 
-test('If-Match of a zone is the half that projects knows; a 412 names the whole', async () => {
-  const { zone } = await house(system);
+test("If-Match of a zone compares projects' part; a 412 has the whole ETag", async () => {
+  const { zone } = await seedProject(system);
   const etag = String((await system.ask(ann, 'GET', zone)).headers['etag']);
   await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
   const condition = { 'if-match': etag };
@@ -107,8 +107,8 @@ test('If-Match of a zone is the half that projects knows; a 412 names the whole'
   expect(half.headers['etag']).toBeUndefined();
 });
 
-test('a 412 of what one upstream answers names the current entity tag', async () => {
-  const { project, zone } = await house(system);
+test('a 412 for a resource of one upstream has its current ETag', async () => {
+  const { project, zone } = await seedProject(system);
   const node = `${zone}/nodes/a`;
   await system.ask(ann, 'PUT', node, { name: 'A' });
   for (const url of [project, node]) {
@@ -122,8 +122,8 @@ test('a 412 of what one upstream answers names the current entity tag', async ()
   }
 });
 
-test('who lost their role between two reads gets nothing, whatever they have', async () => {
-  const { project, zone } = await house(system);
+test('a user who lost their role between two reads gets 404, whatever ETag they send', async () => {
+  const { project, zone } = await seedProject(system);
   await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
   await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
   for (const url of [zone, `${zone}/nodes`, `${zone}/nodes/a`]) {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ann, bob, house } from './house.ts';
+import { ann, bob, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
 let urls: string[];
 beforeAll(async () => {
   system = await startSystem({ BFF_UPSTREAM_TIMEOUT_MS: '700' });
-  const { zone } = await house(system);
+  const { zone } = await seedProject(system);
   await system.ask(ann, 'PUT', `${zone}/nodes/secret`, { name: 'Secret' });
   urls = [zone, `${zone}/nodes`, `${zone}/nodes/secret`];
   for (const url of urls) await system.ask(ann, 'GET', url);
@@ -19,14 +19,14 @@ afterEach(async () => {
 
 type Answer = Awaited<ReturnType<System['ask']>>;
 
-/** What must not differ, whatever the nodes are: all but ids and times. */
+/** Everything that must not depend on the nodes: all but ids and times. */
 const shown = ({ statusCode, headers, json }: Answer) => {
   const { 'x-request-id': _id, date: _date, 'content-length': _length, ...fields } = headers;
   const { instance: _instance, ...problem } = json();
   return { statusCode, fields, problem };
 };
 
-test('who may not see a zone is refused before its nodes are there, and whatever they are', async () => {
+test('a stranger is rejected before the nodes have arrived, and in the same way whatever they are', async () => {
   const { commissioning } = system.proxies;
   for (const url of urls) {
     commissioning.hold();
@@ -41,12 +41,12 @@ test('who may not see a zone is refused before its nodes are there, and whatever
   }
 });
 
-test('nothing of the nodes is let out when projects does not say who may see them', async () => {
+test('nothing about the nodes is disclosed if projects does not answer', async () => {
   const { projects, commissioning } = system.proxies;
   for (const fault of ['refused', 'silent', 'HTML'] as const) {
     for (const url of urls) {
       await projects.set(fault);
-      // One of them in trouble as well: of that, too, only who is permitted may hear.
+      // Commissioning fails as well once: only permitted users may learn about that.
       if (url === urls[0]) await commissioning.set('refused');
       const answer = shown(await system.ask(ann, 'GET', url));
       expect(answer.statusCode).toBeGreaterThan(500);

@@ -33,7 +33,7 @@ describe('If-Match of a GET', () => {
   ])('%s of %s: %s', (field, etag, status) => {
     let problem: unknown;
     try {
-      // If-None-Match comes second.
+      // If-None-Match is evaluated second.
       isNotModified({ 'if-match': field, 'if-none-match': current }, etag);
     } catch (error) {
       problem = error;

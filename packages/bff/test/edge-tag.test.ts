@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { joinEdgeTag, splitEdgeTags } from '../src/edge/edge-tag.ts';
 
-test("an entity tag is made of the release and the upstreams' own", () => {
+test("an ETag is made from the release and the upstreams' ETags", () => {
   expect(joinEdgeTag('r', ['"k.1"'])).toBe('"r.k.1"');
   expect(joinEdgeTag('r', ['"k.1"', 'W/"m.2"'])).toBe('"r.k.1~m.2"');
 });
@@ -23,7 +23,7 @@ describe('a condition for the upstream', () => {
     expect(splitEdgeTags('r', name, field)).toBe(expected);
   });
 
-  test('is the one that was joined', () => {
+  test('is the upstream ETag that was joined', () => {
     for (const upstreams of [['"k.1"'], ['"k.1"', '"m.2"']]) {
       expect(splitEdgeTags('r', 'if-match', joinEdgeTag('r', upstreams))).toBe(upstreams[0]);
     }

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What becomes of an answer, or of the connection, from now on. */
+/** What happens to responses, or to connections, from now on. */
 export type Fault =
   | 'none'
-  /** Nobody listens, and every connection is reset. */
+  /** Nothing listens, and every connection is reset. */
   | 'refused'
-  /** A request is read, and never answered. */
+  /** Requests are read but not answered. */
   | 'silent'
   | 'cut in the head'
   | 'cut in the body'
@@ -20,7 +20,7 @@ const page = '<h1>It works</h1>';
 const htmlOf = (status: string) =>
   `HTTP/1.1 ${status}\r\ncontent-type: text/html\r\netag: "1"\r\ncontent-length: ${page.length}\r\n\r\n${page}`;
 
-/** The body comes a byte at a time, and not to its end. */
+/** Sends the body a byte at a time, and never all of it. */
 function trickle(client: Socket): void {
   client.write(
     'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n[',
@@ -29,11 +29,11 @@ function trickle(client: Socket): void {
   client.on('close', () => clearInterval(timer));
 }
 
-/** A backend's address with whatever can go wrong between it and a client. */
+/** A proxy in front of a backend that injects faults. */
 export class FaultProxy {
-  /** As they came. */
+  /** As received. */
   readonly requests: string[] = [];
-  /** As the backend gave them, whatever then became of them. */
+  /** As the backend sent them, before any fault. */
   readonly answers: string[] = [];
   #fault: Fault = 'none';
   #toDrop = 0;
@@ -64,12 +64,12 @@ export class FaultProxy {
     this.#fault = fault;
   }
 
-  /** So many requests end the connection on which they come. */
+  /** Drops the connection of the next requests, as many as given. */
   drop(requests: number): void {
     this.#toDrop = requests;
   }
 
-  /** From now on requests are kept here; `release` sends them on. */
+  /** Holds requests back from now on; `release` forwards them. */
   hold(): void {
     this.#held = [];
   }
@@ -80,7 +80,7 @@ export class FaultProxy {
     for (const send of held) send();
   }
 
-  /** Client connections that are open now. */
+  /** Number of open client connections. */
   get open(): number {
     return this.#sockets.size;
   }
@@ -90,7 +90,7 @@ export class FaultProxy {
     this.#server.close();
     for (const socket of this.#sockets) socket.resetAndDestroy();
     await once(this.#server, 'close');
-    // Time for the other ends, in this very process, to hear of it.
+    // Gives the other ends, in this process, time to notice.
     for (let turn = 0; turn < 3; turn++) await setImmediate();
   }
 

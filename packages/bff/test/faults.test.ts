@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from './fault-proxy.ts';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
-let home: Awaited<ReturnType<typeof house>>;
+let seed: Awaited<ReturnType<typeof seedProject>>;
 let node: string;
 beforeAll(async () => {
   system = await startSystem({
     BFF_UPSTREAM_TIMEOUT_MS: '700',
     BFF_UPSTREAM_DEADLINE_MS: '1500',
   });
-  home = await house(system);
-  node = `${home.zone}/nodes/lamp`;
+  seed = await seedProject(system);
+  node = `${seed.zone}/nodes/lamp`;
   await system.ask(ann, 'PUT', node, { name: 'Lamp' });
 });
 afterAll(() => system.stop());
@@ -24,18 +24,18 @@ afterEach(async () => {
 });
 
 const faults: [fault: Fault, status: number, words: string][] = [
-  ['refused', 503, 'is away'],
-  ['silent', 504, 'did not answer in time'],
-  ['trickling', 504, 'did not answer in time'],
-  ['cut in the head', 502, 'broke off its answer'],
-  ['cut in the body', 502, 'broke off its answer'],
-  ['no HTTP', 502, 'broke off its answer'],
-  ['HTML', 502, 'answered what is no JSON'],
-  ['HTML with 500', 502, 'answered what is no JSON'],
+  ['refused', 503, 'is unreachable'],
+  ['silent', 504, 'did not respond in time'],
+  ['trickling', 504, 'did not respond in time'],
+  ['cut in the head', 502, 'did not send a complete response'],
+  ['cut in the body', 502, 'did not send a complete response'],
+  ['no HTTP', 502, 'did not send a complete response'],
+  ['HTML', 502, 'sent a response that is not JSON'],
+  ['HTML with 500', 502, 'sent a response that is not JSON'],
 ];
 
 describe.each(faults)('%s', (fault, status, words) => {
-  /** Answers with this problem, which says who failed, and with nothing of the upstream's. */
+  /** Expects a problem that names the failed upstream, and nothing from the upstream itself. */
   async function exerciseProblem(method: 'GET' | 'PATCH', url: string, upstream: string) {
     const answer = await system.ask(
       ann,
@@ -55,41 +55,41 @@ describe.each(faults)('%s', (fault, status, words) => {
     expect(instance).toBe(answer.headers['x-request-id']);
   }
 
-  test('projects: a problem; when it is over, all is as before', async () => {
+  test('projects: a problem; afterwards everything works as before', async () => {
     await system.proxies.projects.set(fault);
     await Promise.all([
-      exerciseProblem('GET', `${home.project}/areas`, 'projects'),
-      exerciseProblem('GET', home.zone, 'projects'),
-      exerciseProblem('PATCH', home.project, 'projects'),
+      exerciseProblem('GET', `${seed.project}/areas`, 'projects'),
+      exerciseProblem('GET', seed.zone, 'projects'),
+      exerciseProblem('PATCH', seed.project, 'projects'),
     ]);
     await system.proxies.projects.set('none');
-    expect((await system.ask(ann, 'GET', `${home.project}/areas`)).statusCode).toBe(200);
-    expect((await system.ask(ann, 'GET', home.zone)).json().nodes).toHaveLength(1);
+    expect((await system.ask(ann, 'GET', `${seed.project}/areas`)).statusCode).toBe(200);
+    expect((await system.ask(ann, 'GET', seed.zone)).json().nodes).toHaveLength(1);
   });
 
-  test("commissioning: a problem where it is needed, projects' resources as ever", async () => {
+  test("commissioning: a problem only where it is needed; projects' resources still work", async () => {
     await system.proxies.commissioning.set(fault);
     await Promise.all([
-      exerciseProblem('GET', home.zone, 'commissioning'),
+      exerciseProblem('GET', seed.zone, 'commissioning'),
       exerciseProblem('GET', node, 'commissioning'),
       exerciseProblem('PATCH', node, 'commissioning'),
     ]);
-    expect((await system.ask(ann, 'GET', home.area)).statusCode).toBe(200);
-    expect((await system.ask(ann, 'PATCH', home.area, { name: 'Area' })).statusCode).toBe(200);
+    expect((await system.ask(ann, 'GET', seed.area)).statusCode).toBe(200);
+    expect((await system.ask(ann, 'PATCH', seed.area, { name: 'Area' })).statusCode).toBe(200);
     await system.proxies.commissioning.set('none');
-    expect((await system.ask(ann, 'GET', home.zone)).json().nodes).toHaveLength(1);
+    expect((await system.ask(ann, 'GET', seed.zone)).json().nodes).toHaveLength(1);
     expect((await system.ask(ann, 'PATCH', node, { name: 'New' })).statusCode).toBe(200);
   });
 });
 
-test('what was stored is never given out in place of an answer that did not come', async () => {
-  const { project } = await house(system);
+test('a stored response is never served in place of a missing one', async () => {
+  const { project } = await seedProject(system);
   expect((await system.ask(ann, 'GET', project)).statusCode).toBe(200);
   await system.proxies.projects.set('refused');
   expect((await system.ask(ann, 'GET', project)).statusCode).toBe(503);
 });
 
-test('/ready follows the backends', async () => {
+test('/ready reflects the backends', async () => {
   await system.proxies.commissioning.set('refused');
   const away = await system.ask(undefined, 'GET', '/ready');
   expect(away.statusCode).toBe(503);

@@ -1,6 +1,6 @@
 import { Client } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -14,7 +14,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** With the path as it is given: most clients, and inject(), would take dots out of it. */
+/** Sends the path as given: most clients, and inject(), would resolve the dots. */
 async function send(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) {
   const answer = await client.request({
     method,
@@ -25,16 +25,13 @@ async function send(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: objec
   return { status: answer.statusCode, body: await answer.body.text() };
 }
 
-test.each(['.', '..', '...', '-', ':', '_:.-'])(
-  '%s is the id of a node like any other',
-  async (id) => {
-    const nodes = `${(await house(system)).zone}/nodes`;
-    await send('PUT', `${nodes}/lamp`, { name: 'Lamp' });
-    expect(await send('PUT', `${nodes}/${id}`, { name: 'Odd' })).toMatchObject({ status: 201 });
-    const read = await send('GET', `${nodes}/${id}`);
-    expect(JSON.parse(read.body)).toEqual({ node_uuid: id, name: 'Odd', configuration: {} });
-    expect(await send('DELETE', `${nodes}/${id}`)).toMatchObject({ status: 204 });
-    const left = await send('GET', nodes);
-    expect(JSON.parse(left.body)).toEqual([{ node_uuid: 'lamp', name: 'Lamp' }]);
-  },
-);
+test.each(['.', '..', '...', '-', ':', '_:.-'])('%s is a valid node id', async (id) => {
+  const nodes = `${(await seedProject(system)).zone}/nodes`;
+  await send('PUT', `${nodes}/lamp`, { name: 'Lamp' });
+  expect(await send('PUT', `${nodes}/${id}`, { name: 'Odd' })).toMatchObject({ status: 201 });
+  const read = await send('GET', `${nodes}/${id}`);
+  expect(JSON.parse(read.body)).toEqual({ node_uuid: id, name: 'Odd', configuration: {} });
+  expect(await send('DELETE', `${nodes}/${id}`)).toMatchObject({ status: 204 });
+  const left = await send('GET', nodes);
+  expect(JSON.parse(left.body)).toEqual([{ node_uuid: 'lamp', name: 'Lamp' }]);
+});

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
-let home: Awaited<ReturnType<typeof house>>;
+let seed: Awaited<ReturnType<typeof seedProject>>;
 beforeAll(async () => {
   system = await startSystem();
 
-  home = await house(system);
+  seed = await seedProject(system);
 });
 afterAll(() => system.stop());
 
-/** What the upstream got of a request whose connection ended once, or more often. */
+/** What an upstream received of a request whose connection it dropped once or more often. */
 async function droppedOnce(
   upstream: 'projects' | 'commissioning',
   request: Parameters<System['ask']>,
   times = 1,
 ) {
   const proxy = system.proxies[upstream];
-  // A write asks projects first, and is not to fail there.
+  // A write asks projects first, and must not fail there.
   const before = proxy.requests.length;
   proxy.drop(times);
   const answer = await system.ask(...request);
@@ -26,28 +26,28 @@ async function droppedOnce(
   return { answer, sent: proxy.requests.slice(before) };
 }
 
-test('a read is asked again, once, when its connection ends before an answer', async () => {
-  const { answer, sent } = await droppedOnce('projects', [ann, 'GET', home.project]);
+test('a read is retried once if its connection ends before a response', async () => {
+  const { answer, sent } = await droppedOnce('projects', [ann, 'GET', seed.project]);
   expect(answer.statusCode).toBe(200);
   expect(sent).toHaveLength(2);
   expect(sent[0]).toBe(sent[1]);
 
-  const twice = await droppedOnce('projects', [ann, 'GET', home.project], 2);
+  const twice = await droppedOnce('projects', [ann, 'GET', seed.project], 2);
   expect(twice.answer.statusCode).toBe(502);
   expect(twice.sent).toHaveLength(2);
 });
 
-test('a read is not asked again once an answer has begun', async () => {
+test('a read is not retried once a response has begun', async () => {
   const { projects } = system.proxies;
   const before = projects.requests.length;
   await projects.set('cut in the head');
-  expect((await system.ask(ann, 'GET', home.project)).statusCode).toBe(502);
+  expect((await system.ask(ann, 'GET', seed.project)).statusCode).toBe(502);
   await projects.set('none');
   expect(projects.requests.length - before).toBe(1);
 });
 
-test('a write whose fate is unknown is not sent again: another may have come after it', async () => {
-  const node = `${home.zone}/nodes/kept`;
+test('a write whose outcome is unknown is not retried, since another write may have followed it', async () => {
+  const node = `${seed.zone}/nodes/kept`;
   const etag = String((await system.ask(ann, 'PUT', node, { name: 'A' })).headers['etag']);
   const requests: Parameters<System['ask']>[] = [
     [ann, 'PUT', node, { name: 'B' }],

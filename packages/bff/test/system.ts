@@ -6,12 +6,12 @@ import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { FaultProxy } from './fault-proxy.ts';
 
-/** The bff in this process, with both backends behind real sockets, through which faults can come. */
+/** The bff in this process, with both backends behind fault-injecting proxies. */
 export interface System {
   readonly bff: App;
   readonly projects: TestBackend;
   readonly commissioning: TestBackend;
-  /** What the bff takes for the backends. */
+  /** The bff connects to these instead of the backends. */
   readonly proxies: { readonly projects: FaultProxy; readonly commissioning: FaultProxy };
   readonly ask: Ask;
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { traceContextOf } from '../src/upstream/trace-context.ts';
-import { house } from './house.ts';
+import { seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -48,8 +48,8 @@ describe('through the gateway', () => {
   });
   afterAll(() => system.stop());
 
-  test('each upstream gets the trace, the request id and the user', async () => {
-    const { zone } = await house(system);
+  test('each upstream receives the trace, the request id and the user', async () => {
+    const { zone } = await seedProject(system);
     const fields = {
       traceparent: `00-${trace}-${parent}-01`,
       tracestate: 'congo=t61rcWkgMzE',

@@ -1,13 +1,12 @@
-import { createCommissioningClient } from 'api-clients';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MemoryStore } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
-import { Errand } from '../src/upstream/errand.ts';
+import { RequestScope } from '../src/upstream/request-scope.ts';
 import { Upstream } from '../src/upstream/upstream.ts';
 
-/** Commissioning, which takes requests and never answers, behind a single connection. */
+/** A backend that reads requests and never answers, behind a single connection. */
 async function startSilent() {
   const requests: string[] = [];
   const server = createServer(({ url = '' }) => void requests.push(url));
@@ -15,7 +14,6 @@ async function startSilent() {
   await once(server, 'listening');
   const upstream = new Upstream({
     name: 'commissioning',
-    createClient: createCommissioningClient,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`,
     cache: undefined,
     store: new MemoryStore({ maxBytes: 0 }),
@@ -28,22 +26,24 @@ async function startSilent() {
     await upstream.close();
     server.close();
   });
+  const upstreams = { projects: upstream, commissioning: upstream };
+  const open = (deadlineMs: number) =>
+    new RequestScope({ upstreams, user: 'anonymous', headers: {}, deadlineMs });
   const put = (deadlineMs: number, node_uuid: string) => {
     const params = { path: { node_uuid }, query: { project_id: 'p', area_id: 'a', zone_id: 'z' } };
-    return upstream.ask(new Errand('anonymous', {}, deadlineMs), (client, sending) =>
-      client.PUT('/nodes/{node_uuid}', { params, body: { name: 'Node' }, ...sending }),
-    );
+    const { commissioning } = open(deadlineMs);
+    return commissioning.PUT('/nodes/{node_uuid}', { params, body: { name: 'Node' } });
   };
-  return { requests, put, upstream };
+  return { requests, open, put, upstream };
 }
 
-test('a write whose time is over before its turn comes is never sent, and says so', async () => {
+test('a write whose deadline passes while it is queued is never sent, and its problem says so', async () => {
   const { requests, put, upstream } = await startSilent();
   const sent = put(60_000, 'a/b');
   await expect.poll(() => requests).toEqual(['/base/nodes/a%2Fb?project_id=p&area_id=a&zone_id=z']);
   await expect(put(50, 'waiting')).rejects.toMatchObject({
     statusCode: 504,
-    detail: 'commissioning did not answer in time',
+    detail: 'commissioning did not respond in time',
   });
   await upstream.close();
   await expect(sent).rejects.toMatchObject({
@@ -53,21 +53,20 @@ test('a write whose time is over before its turn comes is never sent, and says s
   expect(requests).toHaveLength(1);
 });
 
-test('what is asked after the deadline is not sent', async () => {
-  const { requests, upstream } = await startSilent();
-  const errand = new Errand('anonymous', {}, 50);
-  const get = (node_uuid: string) =>
-    upstream.ask(errand, (client, sending) => {
-      const params = { path: { node_uuid }, query: { project_id: 'p', zone_id: 'z' } };
-      return client.GET('/nodes/{node_uuid}', { params, ...sending });
-    });
+test('nothing is sent after the deadline', async () => {
+  const { requests, open } = await startSilent();
+  const scope = open(50);
+  const get = (node_uuid: string) => {
+    const params = { path: { node_uuid }, query: { project_id: 'p', zone_id: 'z' } };
+    return scope.commissioning.GET('/nodes/{node_uuid}', { params });
+  };
   await expect(get('first')).rejects.toMatchObject({ statusCode: 504 });
   await expect(get('second')).rejects.toMatchObject({ statusCode: 504 });
   expect(requests.filter((url) => url.includes('second'))).toEqual([]);
-  expect(errand.calls.map(({ failure }) => failure)).toEqual(['slow', 'slow']);
+  expect(scope.requests.map(({ failure }) => failure)).toEqual(['timeout', 'timeout']);
 });
 
-test('a probe that nobody waits for is broken off, and the next one takes its turn', async () => {
+test('an aborted probe ends, and makes way for the next', async () => {
   const { requests, upstream } = await startSilent();
   const ready = '/base/ready';
   for (const asked of [[ready], [ready, ready]]) {

@@ -1,6 +1,7 @@
 import { settingsSchema as bffSettings } from 'bff/config';
 import { describe, expect, test } from 'vitest';
 import {
+  cyclesIn,
   dependenciesOf,
   importsOf,
   loadedBy,
@@ -56,6 +57,21 @@ describe.each(Object.keys(mayKnow))('%s', (name) => {
     });
     expect(forbidden).toEqual([]);
   });
+});
+
+/** Cycles still to be removed. */
+const knownCycles: Readonly<Record<string, readonly string[]>> = {
+  'service-kit': [
+    'src/app.ts > src/contract/docs.ts',
+    'src/app.ts > src/http/health.ts',
+    'src/app.ts > src/observability/metrics.ts',
+  ],
+  'local-postgres': ['src/cluster.ts > src/server.ts'],
+};
+
+test.each(packageNames)('%s has no import cycles, type-only ones included', (name) => {
+  const known = knownCycles[name] ?? [];
+  expect(cyclesIn(name).filter((cycle) => !known.includes(cycle))).toEqual([]);
 });
 
 const loadedPackages = (service: string) => new Set([...loadedBy(service)].map(packageOf));

@@ -5,20 +5,20 @@ import { cacheStoreContract } from 'undici-revalidating-cache/cache-store-contra
 class MyStore {
   #inner = new MemoryStore({ maxBytes: 1024 * 1024 });
 
-  entityTags(url) {
-    return this.#inner.entityTags(url);
+  keys(url) {
+    return this.#inner.keys(url);
   }
 
-  get(url, entityTag) {
-    return this.#inner.get(url, entityTag);
+  get(url, key) {
+    return this.#inner.get(url, key);
   }
 
-  set(url, entityTag, response) {
-    this.#inner.set(url, entityTag, response);
+  set(url, key, response) {
+    this.#inner.set(url, key, response);
   }
 
-  delete(url, entityTag) {
-    this.#inner.delete(url, entityTag);
+  delete(url, key) {
+    this.#inner.delete(url, key);
   }
 }
 

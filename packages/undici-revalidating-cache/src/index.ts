@@ -1,6 +1,7 @@
 export type { CacheStore, StoredKey, StoredResponse } from './store/cache-store.ts';
-export { createFetch, type LightFetch } from './fetch/fetch.ts';
+export { createFetch, type FetchInit, type FetchOptions, type LightFetch } from './fetch/fetch.ts';
 export { LightRequest } from './fetch/light-request.ts';
+export { contentOf, type LightResponse, wasStored } from './fetch/light-response.ts';
 export type { Headers } from './http/headers.ts';
 export { revalidate, type RevalidateInterceptor, type RevalidateOptions } from './interceptor.ts';
 export { MemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import createClient from 'openapi-fetch';
-import { afterEach, expect, test } from 'vitest';
-import { createFetch } from '../src/index.ts';
+import { Pool } from 'undici';
+import { afterEach, expect, test, vi } from 'vitest';
+import { contentOf, createFetch, LightRequest, wasStored } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 interface Paths {
@@ -42,7 +43,7 @@ test('openapi-fetch reads JSON through it, revalidated', async () => {
   });
 });
 
-test('what a caller does to the bytes of an answer does not reach the next caller', async () => {
+test('a caller who changes the bytes of a response changes its own copy only', async () => {
   origin = await startOrigin(representation('"1"', '{"name":"one"}'));
   const client = clientOf(origin);
   for (let round = 0; round < 3; round++) {
@@ -52,7 +53,7 @@ test('what a caller does to the bytes of an answer does not reach the next calle
   }
 });
 
-test('openapi-fetch sends bodies through it, and gets empty answers and errors', async () => {
+test('openapi-fetch sends bodies through it, and receives empty responses and errors', async () => {
   const bodies: string[] = [];
   origin = await startOrigin((request, response) => {
     if (request.method === 'GET') {
@@ -77,7 +78,7 @@ test('a signal aborts it', async () => {
   await expect(call).rejects.toThrow('enough');
 });
 
-test('a signal that is aborted before sends nothing; one that is not is left alone afterwards', async () => {
+test('a signal that has fired sends nothing; one that has not keeps no listener', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const fetchFrom = createFetch(origin.dispatcher);
   const aborted = fetchFrom(origin.url, { signal: AbortSignal.abort(new Error('before')) });
@@ -86,4 +87,99 @@ test('a signal that is aborted before sends nothing; one that is not is left alo
   const request = new Request(origin.url, { signal: new AbortController().signal });
   await fetchFrom(request);
   expect(getEventListeners(request.signal, 'abort')).toEqual([]);
+});
+
+test('openapi-fetch leaves a body unread with parseAs: stream, for whoever forwards its bytes', async () => {
+  origin = await startOrigin(representation('"1"', '{"name":"one"}'));
+  const client = clientOf(origin);
+  const get = async () =>
+    (await client.GET('/things/{id}', { params, parseAs: 'stream' })).response;
+  await get();
+  const [first, second] = [await get(), await get()];
+  expect(await second.bytes()).toBe(await first.bytes());
+  expect([first.bodyUsed, first.headers.get('etag')]).toEqual([true, '"1"']);
+  expect(contentOf(second)).toBe(contentOf(first));
+  expect(() => contentOf(new Response())).toThrow(TypeError);
+});
+
+test('onDispatch receives a function that aborts, also while the request waits for a connection', async () => {
+  origin = await startOrigin(() => {});
+  const pool = new Pool(origin.url, { connections: 1 });
+  const fetchFrom = createFetch(pool);
+  const aborts: ((reason: Error) => void)[] = [];
+  const sent: number[] = [];
+  const calls = [0, 1].map((index) =>
+    fetchFrom(`${origin.url}/${index}`, {
+      onDispatch: (abort) => aborts.push(abort),
+      onSent: () => sent.push(index),
+    }),
+  );
+  const results = Promise.allSettled(calls);
+  await vi.waitFor(() => expect(origin.requests).toHaveLength(1));
+  aborts[1]?.(new Error('waiting'));
+  await expect(calls[1]).rejects.toThrow('waiting');
+  aborts[0]?.(new Error('under way'));
+  await expect(calls[0]).rejects.toThrow('under way');
+  await results;
+  await pool.close();
+  expect([sent, origin.requests.map(({ url }) => url)]).toEqual([[0], ['/0']]);
+});
+
+test('header fields can be read one by one or all together', async () => {
+  origin = await startOrigin(representation('"1"', 'one', { 'x-two': ['a', 'b'] as never }));
+  const { headers } = await createFetch(origin.dispatcher)(origin.url);
+  expect([headers.get('ETag'), headers.get('x-two'), headers.get('x-none')]).toEqual([
+    '"1"',
+    'a, b',
+    null,
+  ]);
+  expect(headers).toBeInstanceOf(Headers);
+  headers.set('x-two', 'c');
+  expect([headers.get('x-two'), headers.has('etag'), new Headers(headers).get('etag')]).toEqual([
+    'c',
+    true,
+    '"1"',
+  ]);
+});
+
+test('it knows whether the response was stored before the request', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const fetchFrom = createFetch(origin.dispatcher, { store: origin.store });
+  // The second waits for the first, and is answered from what that one stored.
+  const concurrent = await Promise.all([fetchFrom(origin.url), fetchFrom(origin.url)]);
+  expect(concurrent.map(wasStored)).toEqual([false, false]);
+  expect(wasStored(await fetchFrom(origin.url))).toBe(true);
+  origin.answer = representation('"2"', 'two');
+  expect(wasStored(await fetchFrom(origin.url))).toBe(false);
+  expect(wasStored(await createFetch(origin.dispatcher)(origin.url))).toBe(false);
+  expect(wasStored(new Response())).toBe(false);
+});
+
+test('onSent is called once a connection takes the request', async () => {
+  origin = await startOrigin((_request, response) => response.end());
+  const fetchFrom = createFetch(origin.dispatcher);
+  const sent: string[] = [];
+  const abort = new AbortController();
+  const { signal } = abort;
+  abort.abort(new Error('before'));
+  const refused = fetchFrom(origin.url, { signal, onSent: () => sent.push('refused') });
+  await expect(refused).rejects.toThrow('before');
+  await fetchFrom(new LightRequest(origin.url), { onSent: () => sent.push('light') });
+  await fetchFrom(new Request(origin.url), { onSent: () => sent.push('whole') });
+  expect(sent).toEqual(['light', 'whole']);
+});
+
+test('a URL is sent as given, without its fragment', async () => {
+  origin = await startOrigin((_request, response) => response.end());
+  const fetchFrom = createFetch(origin.dispatcher);
+  await fetchFrom(`${origin.url}/a/../%2e%2E?b#c`);
+  await fetchFrom(`${origin.url}?b`);
+  expect(origin.requests.map(({ url }) => url)).toEqual(['/a/../%2e%2E?b', '/?b']);
+});
+
+test.each(['no URL', '/path', 'ftp://a/', 'http://ann:secret@a/'])('refuses %s', async (url) => {
+  origin = await startOrigin((_request, response) => response.end());
+  await expect(createFetch(origin.dispatcher)(url)).rejects.toThrow(
+    `input: expected an http(s) URL without credentials, received ${url}`,
+  );
 });

@@ -1,20 +1,20 @@
-/** What an entry costs beside its key and its body. */
+/** Of an entry, beside its key and its body. */
 const overheadBytes = 300;
 
-/** Bodies that were composed, by what they were composed of; the least recently used go first. */
+/** Composed bodies by key; the least recently used are evicted first. */
 export class ComposedBodies {
   readonly #maxBytes: number;
-  /** In the order of their last use. */
+  /** The least recently used first. */
   readonly #bodies = new Map<string, Buffer>();
   #bytes = 0;
   #evicted = 0;
 
-  /** @param maxBytes bound of keys and bodies together */
+  /** @param maxBytes of keys and bodies together */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** How full it is, and how many bodies it has dropped for want of room. */
+  /** What it holds now, and how many bodies it has evicted. */
   get stats() {
     return { bytes: this.#bytes, entries: this.#bodies.size, evicted: this.#evicted };
   }

@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, Problem } from 'service-kit';
 
 /**
- * Decides the conditions of a GET by its entity tag alone (RFC 9110 section 13.2.2): no body has to
- * be there yet. A malformed `If-None-Match` is ignored: it costs no more than a full answer.
+ * Evaluates the conditions of a GET from its ETag (RFC 9110 section 13.2.2), before there is a body.
+ * A malformed `If-None-Match` is ignored: the client then gets a full response.
  *
- * @param current undefined for an answer that has no entity tag
+ * @param current undefined if the response has no ETag
  * @returns whether to answer 304
  * @throws Problem 412; 400 for a malformed `If-Match`
  */
@@ -23,13 +23,16 @@ export function isNotModified(headers: IncomingHttpHeaders, current: string | un
 function requireMatch(field: string, current: string | undefined): void {
   const list = parseEntityTags(field);
   if (list === undefined) {
-    throw badRequest('The If-Match field is malformed: expected * or a list of quoted entity tags');
+    throw badRequest('The If-Match field is malformed: expected * or a list of quoted ETags');
   }
   if (list === '*') return;
   if (current !== undefined && list.some((tag) => stronglyEqual(tag, current))) return;
-  throw preconditionFailed('The resource is not in the state that the request names', current);
+  throw preconditionFailed(
+    'The resource has changed: its ETag is not one of those in If-Match',
+    current,
+  );
 }
 
-/** @param current the entity tag that the resource has now, if it is known */
+/** @param current the resource's current ETag, if known */
 export const preconditionFailed = (detail: string, current: string | undefined): Problem =>
   new Problem(412, detail, current === undefined ? {} : { headers: { etag: current } });

@@ -1,24 +1,24 @@
 import { type EntityTag, isWeak, opaqueTag, parseEntityTags } from 'entity-tags';
 
 /**
- * The bff's entity tags are made of its upstreams' alone: `"<release>.<upstream>[~<upstream>]"`.
- * So a client's condition is decided, and forwarded, without a look at any body. The release
- * stands for what the bff itself adds to an answer.
+ * The bff's ETags are made from its upstreams' only: `"<release>.<upstream>[~<upstream>]"`. So a
+ * client's condition is decided, or forwarded, without a body. The release identifies what the bff
+ * itself adds to a response.
  */
 export const joinEdgeTag = (release: string, upstreams: readonly EntityTag[]): EntityTag =>
   `"${release}.${upstreams.map(opaqueTag).join('~')}"`;
 
-/** A tag that no backend makes: a condition that names it alone is decided there, and fails. */
+/** No backend issues this tag: a condition that names nothing else fails there. */
 const unmatchable: EntityTag = '"-"';
 
 /**
- * Turns a client's `If-Match` or `If-None-Match` into one for the upstream that a write is sent to:
- * the first of those that an entity tag is made of.
+ * Turns a client's `If-Match` or `If-None-Match` into a condition for the upstream that a write is
+ * sent to, whose tag is the first part of the ETag.
  *
- * A weak tag equals nothing in `If-Match`, and counts like a strong one in `If-None-Match` (RFC 9110
+ * A weak tag matches nothing in `If-Match`, and like a strong one in `If-None-Match` (RFC 9110
  * sections 13.1.1 and 13.1.2).
  *
- * @returns the field for the upstream; a malformed one as it is, for the upstream to refuse
+ * @returns the field for the upstream; a malformed field unchanged, for the upstream to reject
  */
 export function splitEdgeTags(
   release: string,

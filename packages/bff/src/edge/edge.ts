@@ -1,54 +1,64 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from '../upstream/call.ts';
+import { contentOf } from 'undici-revalidating-cache';
+import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { isNotModified, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
-import { Refusal } from '../upstream/refusal.ts';
 
+/** What a handler returns: a body, or the reply if there is none. */
+type Payload = Buffer | FastifyReply;
 type Tags = readonly (string | undefined)[];
 
-/** Turns upstream answers into the bff's own, and a client's conditions into the upstreams'. */
+/**
+ * Turns upstream responses into the bff's own, and a client's conditions into an upstream's. Methods
+ * that take a reply set its status and header fields, and give what its handler returns.
+ */
 export class Edge {
   readonly #release: () => string;
 
-  /** @param release stands for what this version of the bff adds; asked for when all routes are known */
+  /** @param release identifies this version of the bff's contract; known once all routes are */
   constructor(release: () => string) {
     this.#release = release;
   }
 
-  /** The entity tag of what is made of these; undefined if one of them says none. */
+  /** The ETag of what is made from upstream responses with these; undefined if one has none. */
   tagOf(upstreams: Tags): string | undefined {
-    return upstreams.includes(undefined)
-      ? undefined
-      : joinEdgeTag(this.#release(), upstreams as string[]);
+    const known = upstreams.filter((tag) => tag !== undefined);
+    return known.length < upstreams.length ? undefined : joinEdgeTag(this.#release(), known);
   }
 
-  sendNotModified(reply: FastifyReply, etag: string | undefined): FastifyReply {
-    return describe(reply, etag).code(304).send();
+  notModified(reply: FastifyReply, etag: string | undefined): Payload {
+    // Fastify gives an empty payload of a HEAD `Content-Length: 0`, which would have to be the length
+    // of the 200's content (RFC 9110 section 8.6). A stream has no length.
+    const payload = reply.request.method === 'HEAD' ? Readable.from([]) : undefined;
+    describe(reply, etag);
+    return reply.code(304).send(payload);
   }
 
-  sendRepresentation(reply: FastifyReply, etag: string | undefined, body: Buffer): FastifyReply {
-    return sendJson(describe(reply, etag), body);
+  representation(reply: FastifyReply, etag: string | undefined, body: Buffer): Payload {
+    describe(reply, etag);
+    return json(reply, body);
   }
 
-  /** Answers a GET with one upstream's answer: its bytes. */
-  passOn(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
-    const etag = this.tagOf([answer.etag]);
+  /** Answers a GET with the bytes of one upstream response. */
+  forward(request: FastifyRequest, reply: FastifyReply, response: Response): Payload {
+    const etag = this.tagOf([etagOf(response)]);
     return isNotModified(request.headers, etag)
-      ? this.sendNotModified(reply, etag)
-      : this.sendRepresentation(reply, etag, answer.body);
+      ? this.notModified(reply, etag)
+      : this.representation(reply, etag, contentOf(response));
   }
 
   /**
-   * Sends a write under the client's conditions, to the upstream that is the first part of the
-   * resource's entity tag. The other parts are not compared: the write changes nothing of theirs.
+   * Sends a write under the client's conditions to the upstream whose tag is the first part of the
+   * resource's ETag. The other parts are not compared, since the write does not change them.
    *
-   * @param current what a GET's entity tag is made of now, told to who is refused with 412
+   * @param currentTags of the upstream responses that a GET is made from, for the ETag of a 412
    */
   async write(
     { headers }: FastifyRequest,
-    send: (conditions: Readonly<Record<string, string>>) => Promise<Answer>,
-    current: (refusal: Refusal) => Tags | Promise<Tags> = ({ etag }) => [etag],
-  ): Promise<Answer> {
+    send: (conditions: Readonly<Record<string, string>>) => Promise<Response>,
+    currentTags: (problem: UpstreamProblem) => Tags | Promise<Tags> = ({ etag }) => [etag],
+  ): Promise<Response> {
     const conditions: Record<string, string> = {};
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
@@ -57,31 +67,35 @@ export class Edge {
     try {
       return await send(conditions);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.statusCode !== 412) throw error;
-      throw preconditionFailed(error.detail, this.tagOf(await current(error)));
+      if (!(error instanceof UpstreamProblem) || error.statusCode !== 412) throw error;
+      throw preconditionFailed(error.detail, this.tagOf(await currentTags(error)));
     }
   }
 
   /**
    * Answers a write as its upstream did.
    *
-   * @param described what of the bff's resource the answer is: nothing, if it is a part alone
+   * @param tags of the upstream responses that a GET would be made from now; none if unknown
    */
-  sendWritten(reply: FastifyReply, { status, body }: Answer, described: Tags = []): FastifyReply {
-    const etag = described.length === 0 ? undefined : this.tagOf(described);
+  forwardWritten(reply: FastifyReply, response: Response, tags: Tags = []): Payload {
+    const etag = tags.length === 0 ? undefined : this.tagOf(tags);
     if (etag !== undefined) void reply.header('etag', etag);
-    void reply.code(status).header('cache-control', 'no-store');
-    return status === 204 ? reply.send(null) : sendJson(reply, body);
+    void reply.code(response.status).header('cache-control', 'no-store');
+    return response.status === 204 ? reply.send(null) : json(reply, contentOf(response));
   }
 }
 
-/** Private, because it may be another one for another user; without an entity tag it is no one's. */
-function describe(reply: FastifyReply, etag: string | undefined): FastifyReply {
+export const etagOf = ({ headers }: Response): string | undefined =>
+  headers.get('etag') ?? undefined;
+
+/** Private, since another user's response may differ. A response without an ETag is not stored. */
+function describe(reply: FastifyReply, etag: string | undefined): void {
   void reply.header('vary', 'x-user');
-  return etag === undefined
-    ? reply.header('cache-control', 'no-store')
-    : reply.header('cache-control', 'private, no-cache').header('etag', etag);
+  void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
+  if (etag !== undefined) void reply.header('etag', etag);
 }
 
-const sendJson = (reply: FastifyReply, body: Buffer): FastifyReply =>
-  reply.header('content-type', 'application/json; charset=utf-8').send(body);
+function json(reply: FastifyReply, body: Buffer): Buffer {
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return body;
+}

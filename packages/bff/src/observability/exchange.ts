@@ -2,85 +2,92 @@ import { channel } from 'node:diagnostics_channel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceName } from 'api-clients';
 import { type App, knownUserOf } from 'service-kit';
-import type { Call } from '../upstream/call.ts';
-import { cacheParametersOf, databaseTimingOf } from './explain.ts';
 import type { Failure } from '../upstream/failures.ts';
+import type { UpstreamRequest } from '../upstream/upstream-request.ts';
+import {
+  type CacheParameters,
+  cacheParametersText,
+  databaseTimingOf,
+  parseCacheParameters,
+} from './upstream-report.ts';
 
-/** What happened to one request of a client, published when its answer has been sent, or has no one to go to. */
+/** A client's request, its response and the upstream requests made for it. */
 export interface Exchange {
   /** Also in `x-request-id`, the log and the upstreams' logs. */
   readonly requestId: string;
-  /** When the request came: milliseconds since 1970. */
+  /** When the request arrived, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** Until the answer had been handed to the network, in milliseconds. */
+  /** Until the response was handed to the network, in milliseconds. */
   readonly durationMs: number;
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  /** Its pattern, `/projects/:project_id`; undefined for an unknown path. */
+  /** The route's pattern, `/projects/:project_id`; undefined for an unknown path. */
   readonly route: string | undefined;
-  /** An e-mail or `anonymous`; undefined if `x-user` was neither. */
+  /** An e-mail address or `anonymous`; undefined if `x-user` was neither. */
   readonly user: string | undefined;
   readonly status: number;
-  /** Whether the client's own condition was answered with 304. */
+  /** Whether the client got a 304. */
   readonly notModified: boolean;
-  /** Bytes of the answer's body as sent: none with 304 and to HEAD. */
+  /** Length of the body that was sent: 0 with 304 and to HEAD. */
   readonly bodyBytes: number;
-  /** The edge entity tag that the answer carried. */
+  /** The response's ETag. */
   readonly etag: string | undefined;
   /** In the order of their start. */
   readonly calls: readonly UpstreamCall[];
 }
 
-/** What one upstream did for it. */
+/** One upstream request. */
 export interface UpstreamCall {
   readonly upstream: ServiceName;
   readonly method: string;
-  /** Path and query, as the upstream got them. */
+  /** Path and query, as sent. */
   readonly path: string;
-  /** Milliseconds from the start of the exchange to the start of the call. */
+  /** Milliseconds after the start of the exchange. */
   readonly startMs: number;
   readonly durationMs: number;
-  /** What the upstream itself sent, also 304; undefined if there was no answer. */
+  /** The status that the upstream sent, 304 included; undefined without a response. */
   readonly sentStatus: number | undefined;
-  /** What that was once the cache had seen it: a 304 is the stored 200. */
+  /** The status behind the cache, which turns a 304 into the stored 200. */
   readonly status: number | undefined;
-  /** The upstream's entity tag. */
+  /** The upstream's ETag. */
   readonly etag: string | undefined;
-  /** Length of its body, out of the cache if `sentStatus` is 304. */
+  /** Length of the body, which comes from the store if `sentStatus` is 304. */
   readonly bodyBytes: number;
   readonly cache: CacheParameters;
-  /** Of the upstream's database, as the upstream counts them; undefined if it has none. */
+  /** Of the upstream's database, as the upstream counts them; undefined if it does not. */
   readonly queries?: number;
   readonly databaseMs?: number;
-  /** Why there was no answer that could be used. */
+  /** Why there was no usable response. */
   readonly failure: Failure | undefined;
 }
 
-/** The parameters of `Cache-Status` (RFC 9211 section 2). */
-export interface CacheParameters {
-  /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
-  readonly fwd: string | undefined;
-  readonly fwdStatus: number | undefined;
-  readonly stored: boolean;
-  /** It shared another request's round trip. */
-  readonly collapsed: boolean;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** In milliseconds, as `performance.now()` gives them. */
+    arrivedAt: number;
+  }
 }
 
 /**
- * Each finished request as an `Exchange`, once. Without a subscriber none is made.
+ * Publishes one `Exchange` for each finished request. Without a subscriber, none is created.
  *
  *     subscribe('bff:exchange', (exchange) => …)
  */
 export const exchanges = channel('bff:exchange');
 
 export function publishExchanges(app: App): void {
+  app.decorateRequest('arrivedAt', 0);
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.arrivedAt = performance.now();
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     if (exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
     done();
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    // To a client that has gone nothing is sent: that was its response.
+    // Nothing is sent to a client that has gone, so `onResponse` does not run.
     const isGone = reply.raw.destroyed;
     if (isGone && exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
     done(null, payload);
@@ -88,10 +95,8 @@ export function publishExchanges(app: App): void {
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
-  // In this order: a pause between the two must not put the start after that of the first call.
-  const now = performance.now();
-  const durationMs = reply.elapsedTime;
-  const { method, url } = request;
+  const { method, url, arrivedAt } = request;
+  const durationMs = performance.now() - arrivedAt;
   const { statusCode: status } = reply;
   const etag = reply.getHeader('etag');
   const length = method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0);
@@ -107,14 +112,13 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     notModified: status === 304,
     bodyBytes: length,
     etag: typeof etag === 'string' ? etag : undefined,
-    calls: (request.errand?.calls ?? []).map((call) => upstreamCallOf(call, now - durationMs)),
+    calls: (request.scope?.requests ?? []).map((sent) => upstreamCallOf(sent, arrivedAt)),
   };
 }
 
-function upstreamCallOf(call: Call, start: number): UpstreamCall {
-  const { upstream, method, path, startedAt, durationMs, etag, failure } = call;
-  const status = call.status === 0 ? undefined : call.status;
-  const cache = cacheParametersOf(call);
+function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
+  const { upstream, method, path, startedAt, durationMs, response, failure } = request;
+  const cache = parseCacheParameters(cacheParametersText(request));
   return {
     upstream,
     method,
@@ -122,11 +126,11 @@ function upstreamCallOf(call: Call, start: number): UpstreamCall {
     startMs: startedAt - start,
     durationMs,
     sentStatus: cache.fwdStatus,
-    status,
-    etag,
-    bodyBytes: call.body.length,
+    status: response?.status,
+    etag: response?.headers.get('etag') ?? undefined,
+    bodyBytes: response?.content.length ?? 0,
     cache,
-    ...databaseTimingOf(call),
+    ...databaseTimingOf(request),
     failure,
   };
 }

@@ -2,7 +2,7 @@ import { type App, observe } from 'service-kit';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
-/** What the cache in front of the backends does, and how full it is. */
+/** Measures the cache in front of the backends, and the composed bodies. */
 export function measureUpstreams(
   { metrics }: App,
   { store, stats }: Upstreams,
@@ -12,7 +12,7 @@ export function measureUpstreams(
     metrics,
     {
       name: 'upstream_cache_requests_total',
-      help: 'Requests to backends by what the cache did: its answer was confirmed, replaced, or passed by',
+      help: 'Requests to backends by outcome: stored response confirmed, new response, cache bypassed',
       label: 'outcome',
       read: () => ({
         revalidated: stats.revalidated,
@@ -22,47 +22,47 @@ export function measureUpstreams(
     },
     {
       name: 'upstream_cache_collapsed_requests_total',
-      help: "Requests that shared another one's round trip",
+      help: "Requests that shared another request's round trip",
       read: () => stats.collapsed,
     },
     {
       name: 'upstream_cache_saved_bytes_total',
-      help: 'Bytes of bodies that no backend had to send',
+      help: 'Bytes of bodies served from the cache instead of being sent by a backend',
       read: () => stats.bytesSaved,
     },
     {
       name: 'upstream_cache_bytes',
-      help: 'Size of what is kept: keys, header fields, bodies',
+      help: 'Size of the stored responses: keys, header fields, bodies',
       read: () => store.stats.bytes,
     },
     {
       name: 'upstream_cache_entries',
-      help: 'Answers that are kept',
+      help: 'Stored responses',
       read: () => store.stats.entries,
     },
     {
       name: 'upstream_cache_stored_entries_total',
-      help: 'Answers that were kept',
+      help: 'Responses that were stored',
       read: () => store.stats.stored,
     },
     {
       name: 'upstream_cache_evicted_entries_total',
-      help: 'Answers that were dropped for want of room',
+      help: 'Stored responses that were evicted to free space',
       read: () => store.stats.evicted,
     },
     {
       name: 'composed_bodies_bytes',
-      help: 'Size of the bodies kept that are composed of several answers',
+      help: 'Size of the stored bodies composed from several responses',
       read: () => composed.stats.bytes,
     },
     {
       name: 'composed_bodies_entries',
-      help: 'How many of them are kept',
+      help: 'Stored composed bodies',
       read: () => composed.stats.entries,
     },
     {
       name: 'composed_bodies_evicted_total',
-      help: 'Those that were dropped for want of room',
+      help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
     },
   );

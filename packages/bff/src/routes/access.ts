@@ -1,63 +1,56 @@
-import type { ProjectsSchemas } from 'api-clients';
+import { unparsed } from 'api-clients';
 import { forbidden } from 'service-kit';
-import { type Answer, parsed } from '../upstream/call.ts';
-import type { Errand } from '../upstream/errand.ts';
-import type { Gateway, InZone } from '../gateway.ts';
+import { wasStored } from 'undici-revalidating-cache';
+import { expectJson } from '../upstream/expect-json.ts';
+import type { RequestScope } from '../upstream/request-scope.ts';
+import { type ZonePath, zoneTemplate } from './paths.ts';
 
-/** The zone, if projects lets this user see it. */
-export const askZone = (
-  { projects }: Pick<Gateway, 'projects'>,
-  errand: Errand,
-  path: InZone,
-): Promise<Answer> =>
-  projects.ask(errand, (client, sending) =>
-    client.GET('/projects/{project_id}/areas/{area_id}/zones/{zone_id}', {
-      params: { path },
-      ...sending,
-    }),
-  );
+/** @throws Problem 404 if projects does not let this user see the zone */
+export const requireZone = ({ projects }: RequestScope, path: ZonePath) =>
+  projects.GET(zoneTemplate, { params: { path }, ...unparsed });
 
-/** @throws Problem 404 for who is no collaborator, 403 for a viewer */
+/** @throws Problem 404 for a user who is no collaborator, 403 for a viewer */
 export async function requireEditor(
-  { projects }: Pick<Gateway, 'projects'>,
-  errand: Errand,
+  { projects, user }: RequestScope,
   project_id: string,
 ): Promise<void> {
-  const path = { project_id, email: errand.user };
-  const answer = await projects.ask(errand, (client, sending) =>
-    client.GET('/projects/{project_id}/collaborators/{email}', { params: { path }, ...sending }),
+  const { data } = await expectJson(
+    projects.GET('/projects/{project_id}/collaborators/{email}', {
+      params: { path: { project_id, email: user } },
+    }),
   );
-  const { role } = parsed(answer) as ProjectsSchemas['Collaborator'];
-  if (role === 'viewer') throw forbidden('A viewer of this project cannot change it');
+  if (data.role !== 'owner' && data.role !== 'manager') {
+    throw forbidden('A viewer of this project cannot change it');
+  }
 }
 
 /**
- * What commissioning says, where projects permits it. Both are asked at once, but who is refused
- * gets projects' answer as soon as it is there: its status, its fields and its time are what they
- * would be had nobody asked commissioning.
+ * Asks commissioning if projects permits it. Both are asked at once. A client rejected by projects
+ * gets that response at once, and learns nothing about commissioning: status, header fields and
+ * timing are the same as if commissioning had not been asked.
  *
- * What was stored before has stood since: a permission of the same request is one for it. What was
- * not may have been written after the permission was withdrawn (Zanzibar's 'new enemy'): for that it
- * is asked for again.
+ * A stored response is older than the request, so a permission of the same request covers it. A new
+ * one may reflect a write made after the permission was withdrawn (Zanzibar's 'new enemy'), so the
+ * permission is checked again.
  *
  * @param askPermission of projects
  * @param ask commissioning
  */
-export async function onlyIf(
-  errand: Errand,
-  askPermission: () => Promise<Answer>,
-  ask: () => Promise<Answer>,
-): Promise<[permission: Answer, answer: Answer]> {
-  const askOrRefuse = () =>
-    askPermission().catch((refusal: unknown) => {
-      errand.withhold('commissioning');
-      throw refusal;
+export async function askWithPermission<Permission, Result extends { readonly response: Response }>(
+  scope: RequestScope,
+  askPermission: () => Promise<Permission>,
+  ask: () => Promise<Result>,
+): Promise<[permission: Permission, result: Result]> {
+  const askOrReject = () =>
+    askPermission().catch((problem: unknown) => {
+      scope.conceal('commissioning');
+      throw problem;
     });
-  const permission = askOrRefuse();
+  const permission = askOrReject();
   const result = ask();
-  // Of its failure as well only who is permitted may hear.
+  // If both fail, the client learns of the first only.
   result.catch(() => {});
   const permitted = await permission;
-  const answer = await result;
-  return [answer.isNew ? await askOrRefuse() : permitted, answer];
+  const answered = await result;
+  return [wasStored(answered.response) ? permitted : await askOrReject(), answered];
 }

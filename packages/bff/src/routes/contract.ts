@@ -1,22 +1,31 @@
 import { problemResponses } from 'service-kit';
 import { documents, type OpenApiDocument, type ServiceName } from 'api-clients';
 
-/** What a backend publishes of one operation, as a route of the bff that offers the same. */
-export interface DocumentedRoute {
-  readonly method: string;
-  readonly url: string;
-  /** The path template that the backend's typed client knows. */
-  readonly path: string;
-  readonly schema: Record<string, unknown>;
+interface ObjectSchema {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
 }
 
-const inFastify: Record<string, string> = {
-  path: 'params',
-  query: 'querystring',
-  header: 'headers',
-};
+/** A backend's published operation, as a route of the bff. */
+export interface DocumentedRoute {
+  readonly backend: ServiceName;
+  readonly method: string;
+  readonly url: string;
+  /** The path template of the backend's typed client. */
+  readonly path: string;
+  readonly schema: Record<string, unknown> & {
+    params?: ObjectSchema;
+    querystring?: ObjectSchema;
+    headers?: ObjectSchema;
+  };
+}
 
-/** Schemas that the backends' answers are made of, by their names; the bff's own document has them too. */
+/** Fastify's names of where parameters are. */
+const locations = { path: 'params', query: 'querystring', header: 'headers' } as const;
+
+/** The backends' published schemas, for the bff's own document. */
 export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((name) =>
   Object.entries(documents[name].components.schemas).map(([$id, schema]) => ({
     ...(withLocalReferences(schema) as object),
@@ -28,8 +37,8 @@ export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((n
 export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
   const { path, method, operation } = find(documents[backend], operationId);
   const { summary, tags, parameters = [], requestBody, responses } = operation;
-  const schema: Record<string, unknown> = { operationId, summary, tags };
-  for (const [location, part] of Object.entries(inFastify)) {
+  const schema: DocumentedRoute['schema'] = { operationId, summary, tags };
+  for (const [location, part] of Object.entries(locations)) {
     const own = parameters.filter((parameter) => parameter.in === location);
     if (own.length === 0) continue;
     schema[part] = {
@@ -61,9 +70,9 @@ export function documented(backend: ServiceName, operationId: string): Documente
       },
     ]),
   );
-  // What a gateway can say beyond what the service behind it does.
+  // What a gateway answers beyond what the service behind it does.
   schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
-  return { method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
+  return { backend, method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
 function find({ paths }: OpenApiDocument, operationId: string) {

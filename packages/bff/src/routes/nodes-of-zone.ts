@@ -1,69 +1,65 @@
+import type { CommissioningSchemas } from 'api-clients';
 import type { FastifyRequest } from 'fastify';
-import type { Answer } from '../upstream/call.ts';
-import type { Errand } from '../upstream/errand.ts';
-import type { Gateway, InZone } from '../gateway.ts';
-import type { Refusal } from '../upstream/refusal.ts';
+import { etagOf } from '../edge/edge.ts';
+import { expectJson, type JsonResponse } from '../upstream/expect-json.ts';
+import type { RequestScope } from '../upstream/request-scope.ts';
+import type { UpstreamProblem } from '../upstream/upstream-problem.ts';
+import type { ZonePath } from './paths.ts';
 
-export interface Page {
-  readonly limit?: number;
-  readonly after?: string;
-}
+type NodeSummary = CommissioningSchemas['NodeSummary'];
+type PageOfNodes = JsonResponse<readonly NodeSummary[]>;
 
-/** One page of the nodes of a zone. */
-export const askNodes = (
-  { commissioning }: Pick<Gateway, 'commissioning'>,
-  errand: Errand,
-  { project_id, zone_id }: InZone,
-  page: Page,
-): Promise<Answer> =>
-  commissioning.ask(errand, (client, sending) =>
-    client.GET('/nodes', { params: { query: { project_id, zone_id, ...page } }, ...sending }),
+/** One page of the nodes of a zone, the first unless `after` says otherwise. */
+export const readNodes = (
+  { commissioning }: RequestScope,
+  { project_id, zone_id }: ZonePath,
+  after: { readonly after?: string } = {},
+): Promise<PageOfNodes> =>
+  expectJson(
+    commissioning.GET('/nodes', {
+      params: { query: { project_id, zone_id, limit: 1_000, ...after } },
+    }),
   );
 
-/** The first of the pages in which all nodes of a zone are read. */
-export const firstPage: Page = { limit: 1_000 };
-
 /**
- * All nodes of a zone. If the first page is still the same when all others have been read, they are
- * one state of the list together: its entity tag changes with every change of the list.
+ * All nodes of a zone. If the first page is unchanged once all others have been read, the pages are
+ * one state of the list: its ETag changes with every change of the list.
  *
- * @param first the answer for the `firstPage`
- * @returns undefined if the list has changed since
+ * @returns undefined if the list has changed in the meantime
  */
-export async function restOfNodes(
-  gateway: Pick<Gateway, 'commissioning'>,
-  errand: Errand,
-  zone: InZone,
-  first: Answer,
-): Promise<readonly Answer[] | undefined> {
-  const pages = [first];
-  for (let next = nextPage(first); next !== undefined;) {
-    const page = await askNodes(gateway, errand, zone, { ...firstPage, after: next.after });
-    pages.push(page);
-    next = nextPage(page);
+export async function readRemainingNodes(
+  scope: RequestScope,
+  zone: ZonePath,
+  first: PageOfNodes,
+): Promise<readonly NodeSummary[] | undefined> {
+  const nodes = [...first.data];
+  let next = nextPage(first.response);
+  if (next === undefined) return nodes;
+  while (next !== undefined) {
+    const { data, response } = await readNodes(scope, zone, { after: next.after });
+    nodes.push(...data);
+    next = nextPage(response);
   }
-  if (pages.length === 1) return pages;
-  const again = await askNodes(gateway, errand, zone, firstPage);
-  return again.etag !== undefined && again.etag === first.etag ? pages : undefined;
+  const etag = etagOf(first.response);
+  const again = await readNodes(scope, zone);
+  return etag !== undefined && etagOf(again.response) === etag ? nodes : undefined;
 }
 
-/** What the answer's link to the next page asks for, if there is one. */
-export function nextPage({ headers }: Answer): { limit: string; after: string } | undefined {
-  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(String(headers['link'])) ?? [];
+/** The query of the response's link to the next page, if it has one. */
+export function nextPage({ headers }: Response): { limit: string; after: string } | undefined {
+  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
   if (target === undefined) return undefined;
   const { searchParams } = new URL(target, 'http://upstream');
   return { limit: searchParams.get('limit') ?? '', after: searchParams.get('after') ?? '' };
 }
 
 /**
- * What the entity tag of the composed zone is made of now, for who named another one: projects,
- * which refused, knows its half. Without the other half there is no such tag.
+ * The tags that a GET of the zone would be made from, for a 412 of projects, which sent its own part.
+ * Without the other part, the zone's ETag is unknown.
  */
-export const currentTags =
-  (gateway: Pick<Gateway, 'commissioning' | 'errandOf'>, request: FastifyRequest) =>
-  async ({ etag }: Refusal): Promise<readonly (string | undefined)[]> => {
-    const zone = request.params as InZone;
-    const nodes = askNodes(gateway, gateway.errandOf(request), zone, firstPage);
-    const page = await nodes.catch(() => undefined);
-    return [etag, page?.etag];
+export const currentTagsOfZone =
+  (request: FastifyRequest, path: ZonePath) =>
+  async ({ etag }: UpstreamProblem): Promise<readonly (string | undefined)[]> => {
+    const page = await readNodes(request.openScope(), path).catch(() => undefined);
+    return [etag, page && etagOf(page.response)];
   };

@@ -1,43 +1,40 @@
-import type { CommissioningSchemas, ProjectsSchemas } from 'api-clients';
+import { type CommissioningSchemas, type ProjectsSchemas, zoneSchema } from 'api-clients';
 import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
 import { Type } from 'typebox';
-import { askZone, onlyIf } from './access.ts';
-import { type Answer, parsed } from '../upstream/call.ts';
+import type { ComposedBodies } from '../edge/composed-bodies.ts';
 import { isNotModified } from '../edge/conditions.ts';
+import { type Edge, etagOf } from '../edge/edge.ts';
+import { expectJson } from '../upstream/expect-json.ts';
+import { askWithPermission } from './access.ts';
 import { documented } from './contract.ts';
-import type { Gateway, InZone } from '../gateway.ts';
-import { askNodes, firstPage, restOfNodes } from './nodes-of-zone.ts';
+import { readNodes, readRemainingNodes } from './nodes-of-zone.ts';
+import { type ZonePath, zoneTemplate } from './paths.ts';
 
-const zone_id = Type.String({ format: 'uuid' });
+interface Composed extends Readonly<ProjectsSchemas['Zone']> {
+  readonly nodes: readonly CommissioningSchemas['NodeSummary'][];
+}
 
-export const ZoneWithNodes = Type.Object(
-  {
-    zone_id,
-    name: Type.String(),
-    scenario: Type.String(),
-    nodes: Type.Array(Type.Unsafe({ $ref: 'NodeSummary#' })),
+/** Projects' published zone with its nodes, as commissioning publishes them. */
+export const ZoneWithNodes = Type.Unsafe<Composed>({
+  ...zoneSchema,
+  $id: 'ZoneWithNodes',
+  required: [...zoneSchema.required, 'nodes'],
+  properties: {
+    ...zoneSchema.properties,
+    nodes: { type: 'array', items: { $ref: 'NodeSummary#' } },
   },
-  {
-    $id: 'ZoneWithNodes',
-    additionalProperties: false,
-    examples: [
-      {
-        zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918',
-        name: 'Hall',
-        scenario: 'switch',
-        nodes: [{ node_uuid: 'lamp-1', name: 'Ceiling lamp' }],
-      },
-    ],
-  },
-);
+  examples: zoneSchema.examples.map((zone) => ({
+    ...zone,
+    nodes: [{ node_uuid: 'lamp-1', name: 'Ceiling lamp' }],
+  })),
+});
 
 const attempts = 3;
 
 /** A zone is composed: itself from projects, its nodes from commissioning. */
-export function registerZone(app: App, gateway: Gateway): void {
-  const { edge, composed, errandOf } = gateway;
+export function registerZone(app: App, edge: Edge, composed: ComposedBodies): void {
   const { url, schema } = documented('projects', 'getZone');
-  app.get(
+  app.get<{ Params: ZonePath }>(
     url,
     {
       schema: {
@@ -50,34 +47,30 @@ export function registerZone(app: App, gateway: Gateway): void {
       },
     },
     async (request, reply) => {
-      const errand = errandOf(request);
-      const path = request.params as InZone;
+      const scope = request.openScope();
+      const { params: path } = request;
       for (let attempt = 1; attempt <= attempts; attempt++) {
-        const [zone, first] = await onlyIf(
-          errand,
-          () => askZone(gateway, errand, path),
-          () => askNodes(gateway, errand, path, firstPage),
+        const [zone, first] = await askWithPermission(
+          scope,
+          () => expectJson(scope.projects.GET(zoneTemplate, { params: { path } })),
+          () => readNodes(scope, path),
         );
-        // The entity tags say all about the body before there is one.
-        const etag = edge.tagOf([zone.etag, first.etag]);
-        if (isNotModified(request.headers, etag)) return edge.sendNotModified(reply, etag);
+        // The ETag identifies the body before it is composed.
+        const etag = edge.tagOf([etagOf(zone.response), etagOf(first.response)]);
+        if (isNotModified(request.headers, etag)) return edge.notModified(reply, etag);
         const key = `${path.zone_id} ${etag}`;
         const known = etag === undefined ? undefined : composed.get(key);
-        if (known !== undefined) return edge.sendRepresentation(reply, etag, known);
+        if (known !== undefined) return edge.representation(reply, etag, known);
 
-        const pages = await restOfNodes(gateway, errand, path, first);
-        if (pages !== undefined) {
-          const body = compose(zone, pages);
+        const nodes = await readRemainingNodes(scope, path, first);
+        if (nodes !== undefined) {
+          const whole: Composed = { ...zone.data, nodes };
+          const body = Buffer.from(JSON.stringify(whole));
           if (etag !== undefined) composed.set(key, body);
-          return edge.sendRepresentation(reply, etag, body);
+          return edge.representation(reply, etag, body);
         }
       }
       throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
     },
   );
-}
-
-function compose(zone: Answer, pages: readonly Answer[]): Buffer {
-  const nodes = pages.flatMap((page) => parsed(page) as CommissioningSchemas['NodeSummary'][]);
-  return Buffer.from(JSON.stringify({ ...(parsed(zone) as ProjectsSchemas['Zone']), nodes }));
 }

@@ -1,29 +1,35 @@
 import { badGateway, gatewayTimeout, Problem, serviceUnavailable } from 'service-kit';
 
-/** As many requests are under way and waiting as an upstream may have. */
+/** The upstream has as many pending requests as it may have. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
 }
 
-/** The type of an answer is none that an upstream may send. */
+/** The response's content type is not JSON. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
-/** What upstreams may take for one request altogether is over. */
+/** The time for all upstream requests of one client request is over. */
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 
-/** Nobody waits for the answer any more. */
+/** Nobody is waiting for the response any more. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
 
-/** Why there is no answer: one word each for logs and metrics. */
-export type Failure = 'away' | 'busy' | 'slow' | 'not-json' | 'broken' | 'abandoned';
+/** Why there is no usable response: one word for headers, logs and metrics. */
+export type Failure =
+  | 'unreachable'
+  | 'overloaded'
+  | 'timeout'
+  | 'incomplete'
+  | 'not-json'
+  | 'abandoned';
 
-/** The connection did not come about: nothing was sent. */
+/** Errors of connecting: nothing was sent. */
 export const notConnected: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -38,42 +44,42 @@ const timeouts: ReadonlySet<unknown> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-export function failureOf(error: Error): Failure {
-  if (error instanceof QueueFull) return 'busy';
+export function failureOf(error: unknown): Failure {
+  if (error instanceof QueueFull) return 'overloaded';
   if (error instanceof NotJson) return 'not-json';
   if (error instanceof Abandoned) return 'abandoned';
-  if (error instanceof DeadlineExceeded) return 'slow';
-  const { code } = error as NodeJS.ErrnoException;
-  if (timeouts.has(code)) return 'slow';
-  return notConnected.has(code) ? 'away' : 'broken';
+  if (error instanceof DeadlineExceeded) return 'timeout';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (timeouts.has(code)) return 'timeout';
+  return notConnected.has(code) ? 'unreachable' : 'incomplete';
 }
 
 /**
- * What the client is told: who failed it, and how.
+ * Tells the client which upstream failed, and how.
  *
- * @param mayBeDone whether it is a write that was sent
+ * @param mayBeDone whether the request is a write that was sent
  */
 export function problemOf(
   failure: Failure,
   upstream: string,
   mayBeDone: boolean,
-  cause: Error,
+  cause: unknown,
 ): Problem {
-  const doubt = mayBeDone ? '; what was asked may have been done: read before you repeat' : '';
+  const doubt = mayBeDone ? '; the write may have been done: read before you repeat it' : '';
   const options = { cause, headers: mayBeDone ? {} : { 'retry-after': '1' } };
   switch (failure) {
-    case 'busy':
-      return serviceUnavailable(`${upstream} has more to do than it can take`);
-    case 'away':
-      return serviceUnavailable(`${upstream} is away`);
-    case 'slow':
-      return gatewayTimeout(`${upstream} did not answer in time${doubt}`, options);
+    case 'overloaded':
+      return serviceUnavailable(`${upstream} is overloaded`);
+    case 'unreachable':
+      return serviceUnavailable(`${upstream} is unreachable`);
+    case 'timeout':
+      return gatewayTimeout(`${upstream} did not respond in time${doubt}`, options);
     case 'abandoned':
-      // No status of HTTP's: nobody gets it, but logs and metrics of gateways know it.
-      return new Problem(499, 'Nobody waits for it any more');
+      // Not a status of HTTP. The client is gone, but logs and metrics of gateways know it.
+      return new Problem(499, 'The client closed the connection');
     case 'not-json':
-      return badGateway(`${upstream} answered what is no JSON${doubt}`, options);
+      return badGateway(`${upstream} sent a response that is not JSON${doubt}`, options);
     default:
-      return badGateway(`${upstream} broke off its answer${doubt}`, options);
+      return badGateway(`${upstream} did not send a complete response${doubt}`, options);
   }
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { Errand } from './errand.ts';
 import { Abandoned } from './failures.ts';
-import type { Upstreams } from './upstreams.ts';
+import { RequestScope, type RequestScopeOptions } from './request-scope.ts';
 
-/** What was deleted in projects, and so has no nodes any more. */
-export interface Purged {
+/** A project, area or zone that was deleted in projects. */
+export interface DeletedResource {
   readonly project_id: string;
   readonly area_id?: string;
   readonly zone_id?: string;
@@ -14,82 +13,82 @@ export interface Purged {
 
 const shortestPauseMs = 500;
 const longestPauseMs = 30_000;
-/** More are left where they are, unreachable and harmless, and said so. */
-const maxWaiting = 1_000;
+/** Beyond that, nodes stay behind: unreachable, harmless and logged. */
+const maxPending = 1_000;
 
-/** Deletes the nodes of what projects has deleted: at once, or as soon as commissioning takes it. */
+/** Deletes the nodes of deleted resources: at once, or as soon as commissioning accepts it. */
 export class Purger {
-  readonly #commissioning: Upstreams['commissioning'];
+  readonly #options: Pick<RequestScopeOptions, 'upstreams' | 'deadlineMs'>;
   readonly #log: FastifyBaseLogger;
-  readonly #deadlineMs: number;
   readonly #closing = new AbortController();
-  readonly #waiting = new Set<Purged>();
+  readonly #pending = new Set<DeletedResource>();
 
-  constructor({ commissioning }: Upstreams, log: FastifyBaseLogger, deadlineMs: number) {
-    this.#commissioning = commissioning;
+  constructor(
+    options: Pick<RequestScopeOptions, 'upstreams' | 'deadlineMs'>,
+    log: FastifyBaseLogger,
+  ) {
+    this.#options = options;
     this.#log = log;
-    this.#deadlineMs = deadlineMs;
   }
 
-  /** Resolves when the nodes are gone, or when their purge has been put off. Never rejects. */
-  async purge(errand: Errand, scope: Purged): Promise<void> {
-    if (await this.#try(errand, scope)) return;
-    if (this.#closing.signal.aborted || this.#waiting.size >= maxWaiting) {
-      this.#leave(scope);
+  /** Resolves when the nodes are gone, or when their purge was postponed. Never rejects. */
+  async purge(scope: RequestScope, deleted: DeletedResource): Promise<void> {
+    if (await this.#try(scope, deleted)) return;
+    if (this.#closing.signal.aborted || this.#pending.size >= maxPending) {
+      this.#giveUp(deleted);
       return;
     }
-    this.#log.warn({ scope }, 'Nodes could not be purged: trying again later');
-    this.#waiting.add(scope);
-    if (this.#waiting.size === 1) void this.#retry();
+    this.#log.warn({ scope: deleted }, 'Nodes could not be purged; retrying later');
+    this.#pending.add(deleted);
+    if (this.#pending.size === 1) void this.#retry();
   }
 
   close(): void {
     this.#closing.abort();
-    for (const scope of this.#waiting) this.#leave(scope);
+    for (const deleted of this.#pending) this.#giveUp(deleted);
   }
 
-  /** One after another, less and less often as long as none succeeds. */
+  /** One by one; the pause doubles as long as none succeeds. */
   async #retry(): Promise<void> {
     const { signal } = this.#closing;
     let pause = shortestPauseMs;
-    while (this.#waiting.size > 0) {
+    while (this.#pending.size > 0) {
       await delay(pause, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
-      pause = (await this.#retryOnce()) ? shortestPauseMs : Math.min(2 * pause, longestPauseMs);
+      pause = (await this.#retryAll()) ? shortestPauseMs : Math.min(2 * pause, longestPauseMs);
     }
   }
 
-  /** @returns whether at least one has been purged */
-  async #retryOnce(): Promise<boolean> {
+  /** Stops at the first failure. Returns whether at least one purge succeeded. */
+  async #retryAll(): Promise<boolean> {
     let isPurged = false;
-    for (const scope of this.#waiting) {
-      const errand = new Errand('anonymous', { 'x-request-id': randomUUID() }, this.#deadlineMs);
-      const succeeded = await this.#try(errand, scope);
-      errand.stop(new Abandoned('The purge is over'));
-      this.#waiting.delete(scope);
+    for (const deleted of this.#pending) {
+      const headers = { 'x-request-id': randomUUID() };
+      const scope = new RequestScope({ ...this.#options, user: 'anonymous', headers });
+      const succeeded = await this.#try(scope, deleted);
+      scope.end(new Abandoned('The purge is over'));
+      this.#pending.delete(deleted);
       if (!succeeded) {
-        // At the end of the queue it is in nobody's way.
-        this.#waiting.add(scope);
+        // At the end of the queue, it does not block the others.
+        this.#pending.add(deleted);
         return isPurged;
       }
       isPurged = true;
-      this.#log.info({ scope }, 'Nodes purged');
+      this.#log.info({ scope: deleted }, 'Nodes purged');
     }
     return isPurged;
   }
 
-  async #try(errand: Errand, query: Purged): Promise<boolean> {
+  async #try({ commissioning }: RequestScope, query: DeletedResource): Promise<boolean> {
     try {
-      await this.#commissioning.ask(errand, (client, sending) =>
-        client.DELETE('/nodes', { params: { query }, ...sending }),
-      );
+      await commissioning.DELETE('/nodes', { params: { query } });
       return true;
     } catch {
       return false;
     }
   }
 
-  #leave(scope: Purged): void {
-    this.#log.error({ scope }, 'Nodes of what was deleted stay behind, out of reach');
+  #giveUp(deleted: DeletedResource): void {
+    this.#log.error({ scope: deleted }, 'Nodes of a deleted resource stay behind, unreachable');
   }
 }

@@ -1,33 +1,25 @@
-import {
-  type CommissioningClient,
-  createCommissioningClient,
-  createProjectsClient,
-  type ProjectsClient,
-} from 'api-clients';
+import type { ServiceName } from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import type { Settings } from '../config.ts';
-import { type AnyClient, Upstream, type UpstreamOptions } from './upstream.ts';
+import { Upstream } from './upstream.ts';
 
-export interface Upstreams {
-  readonly projects: Upstream<ProjectsClient>;
-  readonly commissioning: Upstream<CommissioningClient>;
-  /** Of the answers of both: one bound for all. */
+export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
+  /** Holds the responses of both, within one bound. */
   readonly store: MemoryStore;
   /** What the cache did. */
   readonly stats: RevalidateInterceptor['stats'];
   readonly close: () => Promise<void>;
 }
 
-/** Both backends, each with connections of its own: one that fails takes none from the other. */
+/** Both backends, each with its own connections: if one fails, it takes none from the other. */
 export function connectUpstreams(settings: Settings): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
-  // Our backends' tags name the variant, so that one stored response serves all users.
+  // The backends' ETags identify the variant, so one stored response can serve all users.
   const cache = revalidate({ store, trustEntityTags: true });
-  const connect = <Client extends AnyClient>(
-    own: Pick<UpstreamOptions<Client>, 'name' | 'url' | 'createClient'>,
-  ): Upstream<Client> =>
+  const connect = (name: ServiceName, url: string) =>
     new Upstream({
-      ...own,
+      name,
+      url,
       cache: settings.CACHING ? cache : undefined,
       store,
       connections: settings.UPSTREAM_CONNECTIONS,
@@ -35,16 +27,8 @@ export function connectUpstreams(settings: Settings): Upstreams {
       connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     });
-  const projects = connect({
-    name: 'projects',
-    url: settings.PROJECTS_URL,
-    createClient: createProjectsClient,
-  });
-  const commissioning = connect({
-    name: 'commissioning',
-    url: settings.COMMISSIONING_URL,
-    createClient: createCommissioningClient,
-  });
+  const projects = connect('projects', settings.PROJECTS_URL);
+  const commissioning = connect('commissioning', settings.COMMISSIONING_URL);
   return {
     projects,
     commissioning,

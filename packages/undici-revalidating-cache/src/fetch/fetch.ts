@@ -1,86 +1,99 @@
 import type { Dispatcher } from 'undici';
 import type { Headers as Fields } from '../http/headers.ts';
-import { LightRequest, partsOf, type RequestParts } from './light-request.ts';
-import { lightResponse } from './light-response.ts';
+import type { CacheStore } from '../store/cache-store.ts';
+import { lightRequestOf } from './light-request.ts';
+import { type LightResponse, lightResponse } from './light-response.ts';
 
-/** What `createFetch` makes: enough of `fetch` for openapi-fetch, and for reading JSON. */
-export type LightFetch = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+export interface FetchOptions {
+  /** The store of the dispatcher's cache: needed for `wasStored` alone. */
+  readonly store?: Pick<CacheStore, 'keys'>;
+}
+
+export interface FetchInit extends RequestInit {
+  /** Called when a connection takes the request: before that, nothing of it was sent. */
+  readonly onSent?: () => void;
+  /** Receives a function that aborts the request, at a fraction of a signal's cost. */
+  readonly onDispatch?: (abort: (reason: Error) => void) => void;
+}
+
+/** As much of `fetch` as openapi-fetch and readers of JSON need. */
+export type LightFetch = (
+  input: Request | string | URL,
+  init?: FetchInit,
+) => Promise<LightResponse>;
+
+/** Origin, and path with query: as given, without credentials and without the fragment. */
+const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
 
 /**
  * A `fetch` over a dispatcher, without undici's fetch stack: no redirects, no CORS, no cookies, no
- * decompression, no streaming, no header fields of its own. The body is read whole before it
- * resolves to a `Response`. Give it a `LightRequest` or Node's own `Request`; undici's fails with it.
+ * decompression, no header fields of its own. It resolves once the whole body has arrived.
  *
- * @throws what the dispatcher throws: undici's errors with their codes, not `TypeError: fetch failed`
+ * @throws the signal's reason, or what the dispatcher throws: undici's errors with their codes
  */
-export function createFetch(dispatcher: Dispatcher): LightFetch {
-  return async (input, init) => {
-    const request =
-      input instanceof LightRequest && init === undefined ? input : new LightRequest(input, init);
-    const parts = partsOf(request) ?? (await partsOfWhole(request));
-    const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const { url, method, fields: headers, body } = parts;
-    const slash = url.indexOf('/', url.indexOf('//') + 2);
-    const hash = url.indexOf('#', slash);
-    dispatcher.dispatch(
-      {
-        origin: url.slice(0, slash),
-        path: url.slice(slash, hash === -1 ? undefined : hash),
-        method,
-        headers,
-        body,
-      },
-      new Collector(parts, resolve, reject),
-    );
+export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
+  return async (input, init = {}) => {
+    const light = lightRequestOf(input, init);
+    const request = light instanceof Promise ? await light : light;
+    const { url, method, headers, body, givenSignal: signal } = request;
+    const [, origin, rest = ''] = absoluteUrl.exec(url) ?? [];
+    if (origin === undefined) {
+      throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
+    }
+    signal?.throwIfAborted();
+    const path = rest.startsWith('/') ? rest : `/${rest}`;
+    const stored =
+      method === 'GET' ? store?.keys(origin + path).map(({ entityTag }) => entityTag) : undefined;
+    const { promise, resolve, reject } = Promise.withResolvers<LightResponse>();
+    const collector = new Collector({ url, signal, stored, onSent: init.onSent, resolve, reject });
+    init.onDispatch?.((reason) => collector.abort(reason));
+    const fields = Object.fromEntries(headers);
+    dispatcher.dispatch({ origin, path, method, headers: fields, body }, collector);
     return promise;
   };
 }
 
-async function partsOfWhole(request: Request): Promise<RequestParts> {
-  const { url, method, headers, body, signal } = request;
-  return {
-    url,
-    method,
-    fields: Object.fromEntries(headers),
-    body: body === null ? null : Buffer.from(await request.arrayBuffer()),
-    signal,
-  };
+interface CollectorOptions {
+  readonly url: string;
+  readonly signal: AbortSignal | undefined;
+  /** The ETags stored for the URL. */
+  readonly stored: readonly string[] | undefined;
+  readonly onSent: (() => void) | undefined;
+  readonly resolve: (response: LightResponse) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
-/** Gathers a response, or aborts it when the request's signal says so. */
+/** Collects a response, unless it is aborted. */
 class Collector implements Dispatcher.DispatchHandler {
-  readonly #url: string;
-  readonly #signal: AbortSignal | undefined;
-  readonly #resolve: (response: Response) => void;
-  readonly #reject: (reason: unknown) => void;
+  readonly #options: CollectorOptions;
   #controller: Dispatcher.DispatchController | undefined;
+  #aborted: Error | undefined;
   #status = 0;
   #statusText = '';
   #fields: Fields = {};
   readonly #chunks: Buffer[] = [];
 
-  constructor(
-    { url, signal }: RequestParts,
-    resolve: (response: Response) => void,
-    reject: (reason: unknown) => void,
-  ) {
-    this.#url = url;
-    this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    signal?.addEventListener('abort', this);
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+    options.signal?.addEventListener('abort', this);
   }
 
-  /** As the listener of its signal. */
+  /** The signal's listener. */
   handleEvent(): void {
-    const reason: unknown = this.#signal?.reason;
-    this.#reject(reason);
-    this.#controller?.abort(reason instanceof Error ? reason : new Error(String(reason)));
+    this.abort(this.#options.signal?.reason);
+  }
+
+  abort(reason: unknown): void {
+    this.#options.reject(reason);
+    this.#aborted = reason instanceof Error ? reason : new Error(String(reason));
+    this.#controller?.abort(this.#aborted);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal?.aborted) this.handleEvent();
+    // It may have been aborted while it waited for a connection.
+    if (this.#aborted === undefined) this.#options.onSent?.();
+    else controller.abort(this.#aborted);
   }
 
   onResponseStart(
@@ -99,15 +112,24 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#signal?.removeEventListener('abort', this);
+    const { url, signal, stored, resolve } = this.#options;
+    signal?.removeEventListener('abort', this);
     const [only] = this.#chunks;
-    const body = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
-    const [url, status, statusText] = [this.#url, this.#status, this.#statusText];
-    this.#resolve(lightResponse({ url, status, statusText, fields: this.#fields, body }));
+    resolve(
+      lightResponse({
+        url,
+        status: this.#status,
+        statusText: this.#statusText,
+        fields: this.#fields,
+        // A stored body arrives in one piece, and is handed on without a copy.
+        content: this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks),
+        wasStored: stored?.includes(String(this.#fields['etag'])) === true,
+      }),
+    );
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#signal?.removeEventListener('abort', this);
-    this.#reject(error);
+    this.#options.signal?.removeEventListener('abort', this);
+    this.#options.reject(error);
   }
 }

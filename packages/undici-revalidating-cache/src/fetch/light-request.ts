@@ -1,113 +1,80 @@
-import type { Headers as Fields } from '../http/headers.ts';
+/** What `LightRequest` takes of a `RequestInit`: other bodies are for Node's own `Request`. */
+type Body = string | Uint8Array | null;
 
-/** What a dispatcher takes of a request. */
-export interface RequestParts {
-  readonly url: string;
-  readonly method: string;
-  readonly fields: Fields;
-  readonly body: string | Buffer | null;
-  /** Undefined if nobody can abort it. */
-  readonly signal: AbortSignal | undefined;
-}
-
-/** The methods that `Request` writes in upper case (Fetch Standard, "normalize"). */
-const normalized = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
-const withoutBody = new Set(['GET', 'HEAD']);
-
-/** A request of a URL, a method, fields, a text and a signal; a whole `Request` for all else. */
+/**
+ * A `Request` as plain data, for `createFetch`. Its URL is sent as given: a `URL` would resolve `..`,
+ * which may be an id, and so address another resource.
+ */
 class Light {
   readonly url: string;
   readonly method: string;
-  readonly #init: RequestInit;
-  /** Undefined if it has another body, or another origin: then `#whole` is there from the start. */
-  readonly #text: string | null | undefined;
-  #headers: Headers | undefined;
-  #whole: Request | undefined;
+  readonly headers: Headers;
+  readonly body: Body;
+  /** Undefined if nobody can abort it: a listener would cost more than the rest of the request. */
+  readonly givenSignal: AbortSignal | undefined;
 
-  constructor(input: Request | string | URL, init: RequestInit = {}) {
-    const { method = 'GET', body = null } = init;
-    const upperCase = method.toUpperCase();
-    this.#init = init;
-    this.method = normalized.has(upperCase) ? upperCase : method;
-    const isText = typeof body === 'string' && !withoutBody.has(this.method);
-    if (typeof input === 'string' && (isText || body === null)) {
-      const url = new URL(input);
-      if (url.username !== '' || url.password !== '') {
-        throw new TypeError('input: expected a URL without credentials');
-      }
-      this.url = url.href;
-      this.#text = body;
-      if (isText && !this.headers.has('content-type')) {
-        this.headers.set('content-type', 'text/plain;charset=UTF-8');
-      }
-    } else {
-      this.#whole = new Request(Light.#isLight(input) ? input.#asWhole() : input, init);
-      this.#headers = this.#whole.headers;
-      ({ url: this.url, method: this.method } = this.#whole);
+  constructor(input: Light | string | URL, init: RequestInit = {}) {
+    const from: RequestInit = isLight(input) ? input : init;
+    const { method = from.method ?? 'GET', headers = from.headers } = init;
+    const { body = from.body ?? null, signal = isLight(input) ? input.givenSignal : null } = init;
+    this.url = isLight(input) ? input.url : String(input);
+    this.method = method.toUpperCase();
+    // openapi-fetch creates a `Headers` for each request: no need for another.
+    this.headers = headers instanceof Headers && from === init ? headers : new Headers(headers);
+    this.body = textOrBytes(body);
+    this.givenSignal = signal ?? undefined;
+    if (this.body !== null && (this.method === 'GET' || this.method === 'HEAD')) {
+      throw new TypeError(`body: expected none with ${this.method}`);
     }
   }
 
-  /** Node's own requests are as good: openapi-fetch asks so what its middleware gives it. */
+  /** Includes Node's own: openapi-fetch checks what middleware returns against this class. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Request || Light.#isLight(value);
-  }
-
-  static #isLight(value: unknown): value is Light {
-    return typeof value === 'object' && value !== null && #init in value;
-  }
-
-  static partsOf(value: Request): RequestParts | undefined {
-    if (!Light.#isLight(value) || value.#text === undefined) return undefined;
-    const { url, method } = value;
-    const isBare = value.#headers === undefined && value.#init.headers === undefined;
-    return {
-      url,
-      method,
-      fields: isBare ? {} : Object.fromEntries(value.headers),
-      body: value.#text,
-      signal: value.#init.signal ?? undefined,
-    };
-  }
-
-  get headers(): Headers {
-    return (this.#headers ??= new Headers(this.#init.headers));
+    return value instanceof Request || isLight(value);
   }
 
   get signal(): AbortSignal {
-    return this.#init.signal ?? this.#asWhole().signal;
+    return this.givenSignal ?? new AbortController().signal;
   }
 
   clone(): Light {
-    const { url, method, headers } = this;
-    return this.#text === undefined
-      ? new Light(this.#asWhole().clone())
-      : new Light(url, { ...this.#init, method, headers });
+    return new Light(this);
   }
 
-  #asWhole(): Request {
-    const { url, method, headers } = this;
-    return (this.#whole ??= new Request(url, { ...this.#init, method, headers }));
+  async text(): Promise<string> {
+    return typeof this.body === 'string' ? this.body : Buffer.from(this.body ?? []).toString();
   }
 
-  static {
-    for (const name of Object.getOwnPropertyNames(Request.prototype) as (keyof Request)[]) {
-      if (Object.hasOwn(Light.prototype, name)) continue;
-      Object.defineProperty(Light.prototype, name, {
-        get(this: Light) {
-          const value: unknown = this.#asWhole()[name];
-          return typeof value === 'function' ? value.bind(this.#whole) : value;
-        },
-      });
-    }
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
   }
 }
 
-/**
- * A `Request` for `createFetch` that is made of its parts, without a stream for its body or a signal
- * that nobody gave it, and becomes a whole one when asked for more. Node's own `Request` cannot copy
- * it, and throws; this one can copy either.
- */
-export const LightRequest = Light as unknown as typeof Request;
+const isLight = (value: unknown): value is Light =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Light.prototype;
 
-/** @returns undefined for a request that is not made of its parts */
-export const partsOf = (request: Request): RequestParts | undefined => Light.partsOf(request);
+function textOrBytes(body: unknown): Body {
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return body;
+  const received = Object.prototype.toString.call(body).slice(8, -1);
+  throw new TypeError(`body: expected a string, a Uint8Array or null, received ${received}`);
+}
+
+/** What `createFetch` sends, made of whatever `fetch` takes; a promise if a body has to be read. */
+export function lightRequestOf(
+  input: Request | string | URL,
+  init: RequestInit,
+): Light | Promise<Light> {
+  const isBare = Object.keys(init).every((name) => name === 'onSent' || name === 'onDispatch');
+  if (isLight(input) && isBare) return input;
+  if (!(input instanceof globalThis.Request)) return new Light(input, init);
+  return copyOf(isBare ? input : new Request(input, init));
+}
+
+async function copyOf(request: Request): Promise<Light> {
+  const { url, method, headers, signal } = request;
+  const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+  return new Light(url, { method, headers, signal, body });
+}
+
+/** The class as openapi-fetch's option `Request` is typed: it has what openapi-fetch uses. */
+export const LightRequest = Light as unknown as typeof Request;

@@ -1,47 +1,49 @@
 import type { Headers as Fields } from '../http/headers.ts';
 import { decode, parsedJson } from '../store/parsed-json.ts';
+import { lightHeaders } from './light-headers.ts';
 
-/** What came, whole. */
-export interface LightResponseInit {
-  readonly url: string;
-  readonly status: number;
-  readonly statusText: string;
-  readonly fields: Fields;
-  readonly body: Buffer;
+/** A response whose body has arrived. */
+export interface LightResponse extends Response {
+  /** The body. It may be the stored bytes themselves: do not change it. */
+  readonly content: Buffer;
+  /** Whether a response with this ETag was in the store before the request was made. */
+  readonly wasStored: boolean;
 }
 
-/** They have no body at all, not even an empty one (Fetch Standard, "null body status"). */
+export interface LightResponseInit extends Pick<
+  LightResponse,
+  'url' | 'status' | 'statusText' | 'content' | 'wasStored'
+> {
+  readonly fields: Fields;
+}
+
+/** These have no body, not even an empty one (Fetch Standard, "null body status"). */
 const nullBodyStatus = new Set([101, 204, 205, 304]);
 
 /**
- * A `Response` that is made of its parts when they are asked for: most often of its JSON alone.
- *
- * `json()` of a stored response gives the value that was parsed once for all, frozen, and `bytes()`
- * the stored bytes themselves, not to be changed.
+ * A `Response` that creates its header fields and its stream only when asked for them. All who read
+ * the JSON of a stored response share one parsed value, which is frozen.
  */
-class LightResponse implements Omit<Response, 'json' | 'bytes'> {
+class Light implements Omit<LightResponse, 'json' | 'bytes' | 'formData'> {
   readonly type = 'default';
   readonly redirected = false;
+  readonly url: string;
+  readonly status: number;
+  readonly statusText: string;
+  readonly content: Buffer;
+  readonly wasStored: boolean;
   readonly #init: LightResponseInit;
   #headers: Headers | undefined;
+  #stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   #isRead = false;
-  /** Of the same body: for what is too rare to be made light. */
-  #full: Response | undefined;
 
   constructor(init: LightResponseInit) {
+    this.url = init.url;
+    this.status = init.status;
+    this.statusText = init.statusText;
+    this.content = init.content;
+    this.wasStored = init.wasStored;
     this.#init = init;
-  }
-
-  get url(): string {
-    return this.#init.url;
-  }
-
-  get status(): number {
-    return this.#init.status;
-  }
-
-  get statusText(): string {
-    return this.#init.statusText;
   }
 
   get ok(): boolean {
@@ -49,78 +51,81 @@ class LightResponse implements Omit<Response, 'json' | 'bytes'> {
   }
 
   get headers(): Headers {
-    return (this.#headers ??= headersOf(this.#init.fields));
+    return (this.#headers ??= lightHeaders(this.#init.fields));
   }
 
   get bodyUsed(): boolean {
-    return this.#full?.bodyUsed ?? this.#isRead;
+    return this.#isRead;
   }
 
-  get body(): Response['body'] {
-    return this.#asFull().body;
+  get body(): LightResponse['body'] {
+    if (nullBodyStatus.has(this.status)) return null;
+    // The first read of the stream, not its creation, uses up the body.
+    return (this.#stream ??= new ReadableStream(
+      {
+        pull: (controller) => {
+          controller.enqueue(Uint8Array.from(this.#take()));
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    ));
   }
 
   async json(): Promise<unknown> {
-    return this.#full === undefined ? parsedJson(this.#take()) : this.#full.json();
+    return parsedJson(this.#take());
   }
 
   async text(): Promise<string> {
-    return this.#full === undefined ? decode(this.#take()) : this.#full.text();
+    return decode(this.#take());
   }
 
+  /** The stored bytes themselves, if it is stored: do not change them. */
   async bytes(): Promise<Uint8Array> {
-    return this.#full === undefined ? this.#take() : this.#full.bytes();
+    return this.#take();
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#full === undefined
-      ? Uint8Array.from(this.#take()).buffer
-      : this.#full.arrayBuffer();
+    return Uint8Array.from(this.#take()).buffer;
   }
 
-  blob(): Promise<Blob> {
-    return this.#asFull().blob();
+  async blob(): Promise<Blob> {
+    return new Response(Uint8Array.from(this.#take()), { headers: this.headers }).blob();
   }
 
-  formData(): Promise<FormData> {
-    return this.#asFull().formData();
-  }
-
-  clone(): Response {
-    if (this.#full !== undefined || this.#isRead) return this.#asFull().clone();
-    const copy = new LightResponse(this.#init);
+  clone(): LightResponse {
+    if (this.#isRead) throw unusable();
+    const copy = new Light(this.#init);
     if (this.#headers !== undefined) copy.#headers = new Headers(this.#headers);
-    return copy;
+    return copy as Omit<LightResponse, 'formData'> as LightResponse;
   }
 
   #take(): Buffer {
-    if (this.#isRead) throw new TypeError('Body is unusable: Body has already been read');
+    if (this.#isRead) throw unusable();
     this.#isRead = true;
-    return this.#init.body;
-  }
-
-  #asFull(): Response {
-    if (this.#full !== undefined) return this.#full;
-    const { status, body } = this.#init;
-    const content = nullBodyStatus.has(status) ? null : new Uint8Array(body);
-    this.#full = new Response(content, { headers: this.headers });
-    // Who has read it before finds it read.
-    if (this.#isRead && content !== null) void this.#full.arrayBuffer();
-    return this.#full;
+    return this.content;
   }
 }
 
-// It is one, and has all that one has, so that it needs none of what its constructor makes.
-Object.setPrototypeOf(LightResponse.prototype, Response.prototype);
+// `instanceof Response` holds, without the cost of Response's constructor.
+Object.setPrototypeOf(Light.prototype, Response.prototype);
 
-export const lightResponse = (init: LightResponseInit): Response => new LightResponse(init);
+const unusable = () => new TypeError('Body is unusable: Body has already been read');
 
-function headersOf(fields: Fields): Headers {
-  const headers = new Headers();
-  for (const name in fields) {
-    const value = fields[name] as string | string[];
-    if (typeof value === 'string') headers.set(name, value);
-    else for (const line of value) headers.append(name, line);
-  }
-  return headers;
+export const lightResponse = (init: LightResponseInit): LightResponse =>
+  // All of `Response` but `formData`, which no caller of a JSON API needs.
+  new Light(init) as Omit<LightResponse, 'formData'> as LightResponse;
+
+/**
+ * `LightResponse.content` of a response that openapi-fetch hands on.
+ *
+ * @throws TypeError for a response of another `fetch`
+ */
+export function contentOf(response: Response): Buffer {
+  if (response instanceof Light) return response.content;
+  throw new TypeError('response: expected one of createFetch, received another');
 }
+
+/** `LightResponse.wasStored` of a response that openapi-fetch hands on; false for any other. */
+export const wasStored = (response: Response): boolean =>
+  response instanceof Light && response.wasStored;

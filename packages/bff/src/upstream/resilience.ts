@@ -2,14 +2,16 @@ import type { Dispatcher } from 'undici';
 import type { Headers } from 'undici-revalidating-cache';
 import { notConnected, NotJson, QueueFull } from './failures.ts';
 
-/** The connection ended before the first byte of an answer: a server that restarts, for instance. */
-const brokenOff: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+/** The connection ended before the first byte of a response, for instance because a server restarts. */
+const connectionLost: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * Stands between the cache and the connections to an upstream: never more than so many requests
- * under way and waiting, one repetition where a connection fails, and nothing but JSON.
+ * Between the cache and the connections to an upstream: limits pending requests, retries once if a
+ * connection fails, and rejects responses that are not JSON.
+ *
+ * @param maxPending requests under way and waiting
  */
-export function guard(maxPending: number): Dispatcher.DispatcherComposeInterceptor {
+export function resilience(maxPending: number): Dispatcher.DispatcherComposeInterceptor {
   let pending = 0;
   return (dispatch) => (options, handler) => {
     if (pending >= maxPending) {
@@ -17,43 +19,43 @@ export function guard(maxPending: number): Dispatcher.DispatcherComposeIntercept
       return false;
     }
     pending++;
-    const attempt = new Attempt(handler, {
-      isRepeatable: (error) => isRepeatable(options, error),
-      repeat: () => void dispatch(options, attempt),
+    const retryOnce = new RetryOnce(handler, {
+      isRetryable: (error) => isRetryable(options, error),
+      retry: () => void dispatch(options, retryOnce),
       onDone: () => pending--,
     });
-    return dispatch(options, attempt);
+    return dispatch(options, retryOnce);
   };
 }
 
-/** undici has none either for a request that it refuses. */
+/** undici passes no controller either for a request that it rejects; its types require one. */
 const notStarted = null as unknown as Dispatcher.DispatchController;
 
 /**
- * Whether the same request may be sent again. What was never sent may, if it is idempotent (RFC
- * 9110 section 9.2.2). Of what may have been done already, only a read: another's write may have
- * come after a PUT, and the same PUT once more would undo it. The answer to a DELETE, or to a PUT
- * under a condition, would be a false 404 or 412 besides.
+ * Whether the same request may be sent again. If it was not sent before, an idempotent one may (RFC
+ * 9110 section 9.2.2). If it may have been processed, only a read: another client's write may have
+ * followed a PUT, and a second PUT would undo it; a second DELETE or conditional PUT would get a
+ * misleading 404 or 412.
  */
-function isRepeatable({ method }: Dispatcher.DispatchOptions, error: Error): boolean {
+function isRetryable({ method }: Dispatcher.DispatchOptions, error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
   if (notConnected.has(code)) return method === 'GET' || method === 'PUT' || method === 'DELETE';
-  return method === 'GET' && brokenOff.has(code);
+  return method === 'GET' && connectionLost.has(code);
 }
 
-interface AttemptOptions {
-  readonly isRepeatable: (error: Error) => boolean;
-  readonly repeat: () => void;
+interface RetryOptions {
+  readonly isRetryable: (error: Error) => boolean;
+  readonly retry: () => void;
   readonly onDone: () => void;
 }
 
-class Attempt implements Dispatcher.DispatchHandler {
+class RetryOnce implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
-  readonly #options: AttemptOptions;
-  #isFirst = true;
-  #hasBegun = false;
+  readonly #options: RetryOptions;
+  #isRetry = false;
+  #hasResponse = false;
 
-  constructor(handler: Dispatcher.DispatchHandler, options: AttemptOptions) {
+  constructor(handler: Dispatcher.DispatchHandler, options: RetryOptions) {
     this.#handler = handler;
     this.#options = options;
   }
@@ -63,7 +65,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseStarted(): void {
-    this.#hasBegun = true;
+    this.#hasResponse = true;
   }
 
   onResponseStart(
@@ -74,7 +76,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   ): void {
     const type = String(headers['content-type']);
     if (hasBody(status) && !json.test(type)) {
-      controller.abort(new NotJson(`${status} of type ${type}`));
+      controller.abort(new NotJson(`${status} with content type ${type}`));
       return;
     }
     this.#handler.onResponseStart?.(controller, status, headers, statusMessage);
@@ -90,9 +92,9 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#isFirst && !this.#hasBegun && this.#options.isRepeatable(error)) {
-      this.#isFirst = false;
-      this.#options.repeat();
+    if (!this.#isRetry && !this.#hasResponse && this.#options.isRetryable(error)) {
+      this.#isRetry = true;
+      this.#options.retry();
       return;
     }
     this.#options.onDone();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, bob, house } from './house.ts';
+import { ann, bob, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
 beforeAll(async () => {
-  // Reads are held up on purpose.
+  // Reads are delayed on purpose.
   system = await startSystem({
     BFF_UPSTREAM_TIMEOUT_MS: '300000',
     BFF_UPSTREAM_DEADLINE_MS: '300000',
@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test.each(['', '/nodes', '/nodes/lamp'])(
-  'who is removed while the nodes are on their way gets none of what came later: zone%s',
+  'a user removed while the nodes are in flight gets none of the later changes: zone%s',
   async (below) => {
     const { projects, commissioning } = system.proxies;
-    const { project, zone, ...ids } = await house(system);
+    const { project, zone, ...ids } = await seedProject(system);
     const { project_id, area_id, zone_id } = ids;
     const query = new URLSearchParams({ project_id, area_id, zone_id }).toString();
     const rename = (name: string) =>

@@ -3,8 +3,8 @@ import type { System } from './system.ts';
 export const ann = 'ann@example.com';
 export const bob = 'bob@example.com';
 
-/** A project of Ann's with an area and a zone. */
-export async function house({ ask }: System) {
+/** Creates a project of Ann's with an area and a zone. */
+export async function seedProject({ ask }: System) {
   const create = async (url: string, name: string) => {
     const answer = await ask(ann, 'POST', url, { name });
     if (answer.statusCode !== 201) throw new Error(`${url} was not created: ${answer.body}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-test('who finds the connections taken and the queue full gets 503 at once; the rest their answers', async () => {
-  const { zone, area } = await house(system);
+test('with all connections taken and the queue full, a request gets 503 at once; the others are answered', async () => {
+  const { zone, area } = await seedProject(system);
   const nodes = ['a', 'b', 'c'].map((id) => `${zone}/nodes/${id}`);
   for (const node of nodes) await system.ask(ann, 'PUT', node, { name: 'Lamp' });
 
@@ -22,8 +22,8 @@ test('who finds the connections taken and the queue full gets 503 at once; the r
   const first = await Promise.race(answers);
   expect(first.statusCode).toBe(503);
   expect(first.headers['retry-after']).toBe('1');
-  expect(first.headers['cache-status']).toBe('commissioning; detail=busy');
-  expect(first.json().detail).toBe('commissioning has more to do than it can take');
+  expect(first.headers['cache-status']).toBe('commissioning; detail=overloaded');
+  expect(first.json().detail).toBe('commissioning is overloaded');
   expect((await system.ask(ann, 'GET', area)).statusCode).toBe(200);
 
   commissioning.release();

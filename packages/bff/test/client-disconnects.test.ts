@@ -2,14 +2,14 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type ClientRequest, request } from 'node:http';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { ann, house } from './house.ts';
+import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
 let address: string;
 let node: string;
 beforeAll(async () => {
-  // No time limit is to end what the client has left.
+  // No timeout may end a request before its client's disconnect does.
   system = await startSystem({
     BFF_UPSTREAM_TIMEOUT_MS: '300000',
     BFF_UPSTREAM_DEADLINE_MS: '300000',
@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 afterEach(() => system.proxies.commissioning.release());
 beforeEach(async () => {
-  node = `${(await house(system)).zone}/nodes/lamp`;
+  node = `${(await seedProject(system)).zone}/nodes/lamp`;
   await system.ask(ann, 'PUT', node, { name: 'Lamp' });
 });
 
-/** How many clients the bff has now. */
+/** Number of client connections of the bff. */
 const connections = () => promisify(system.bff.server.getConnections.bind(system.bff.server))();
 
-/** A request over a socket of its own; the status of its answer. */
+/** Sends a request over its own socket; resolves to the status of the response. */
 function send(method: string, url: string, body?: object) {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
   const headers = { 'x-user': ann, ...(body && { 'content-type': 'application/json' }) };
@@ -37,7 +37,7 @@ function send(method: string, url: string, body?: object) {
   return { client, answer: promise };
 }
 
-test('what was asked of an upstream for a read is broken off with its client', async () => {
+test('a read is cancelled upstream when its client disconnects', async () => {
   const seen: unknown[] = [];
   const see = (exchange: unknown) => void seen.push(exchange);
   subscribe('bff:exchange', see);
@@ -57,7 +57,7 @@ test('what was asked of an upstream for a read is broken off with its client', a
   expect((await system.ask(ann, 'GET', node)).statusCode).toBe(200);
 });
 
-test('who shares it with others takes nothing from them', async () => {
+test('a client that disconnects does not affect others that share its round trip', async () => {
   const { commissioning } = system.proxies;
   const before = commissioning.requests.length;
   commissioning.hold();
@@ -74,21 +74,24 @@ test('who shares it with others takes nothing from them', async () => {
 test.each([
   ['PUT', { name: 'New' }, 200, 'New'],
   ['DELETE', undefined, 404, undefined],
-])('a write is done all the same: %s', async (method, body, status, name) => {
-  const { commissioning } = system.proxies;
-  const before = commissioning.requests.length;
-  commissioning.hold();
-  const { client, answer } = send(method, node, body);
-  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
-  client.destroy();
-  await expect(answer).rejects.toThrow('socket hang up');
-  await expect.poll(() => connections()).toBe(0);
-  // By the time that this is answered, whatever was broken off would have been heard of.
-  expect((await system.ask(ann, 'GET', '/projects')).statusCode).toBe(200);
-  commissioning.release();
-  const found = async () => {
-    const read = await system.ask(ann, 'GET', node);
-    return [read.statusCode, read.json().name];
-  };
-  await expect.poll(found).toEqual([status, name]);
-});
+])(
+  'a write is finished although its client disconnects: %s',
+  async (method, body, status, name) => {
+    const { commissioning } = system.proxies;
+    const before = commissioning.requests.length;
+    commissioning.hold();
+    const { client, answer } = send(method, node, body);
+    await expect.poll(() => commissioning.requests.length).toBe(before + 1);
+    client.destroy();
+    await expect(answer).rejects.toThrow('socket hang up');
+    await expect.poll(() => connections()).toBe(0);
+    // By the time this is answered, a cancelled request would have been noticed.
+    expect((await system.ask(ann, 'GET', '/projects')).statusCode).toBe(200);
+    commissioning.release();
+    const found = async () => {
+      const read = await system.ask(ann, 'GET', node);
+      return [read.statusCode, read.json().name];
+    };
+    await expect.poll(found).toEqual([status, name]);
+  },
+);

@@ -14,7 +14,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What is published of one request. */
+/** The exchange published for one request. */
 async function exchangeOf(...request: Parameters<System['ask']>) {
   seen.length = 0;
   subscribe('bff:exchange', see);
@@ -24,7 +24,7 @@ async function exchangeOf(...request: Parameters<System['ask']>) {
   return { response, exchange: seen[0] as Exchange };
 }
 
-test('each finished request is published, with what its upstreams did', async () => {
+test('each finished request is published with its upstream requests', async () => {
   const created = await exchangeOf('Ann@x.io', 'POST', '/projects', { name: 'House' });
   expect(created.exchange).toMatchObject({
     method: 'POST',
@@ -68,7 +68,7 @@ test('each finished request is published, with what its upstreams did', async ()
   });
 });
 
-test('what asks no upstream has no calls; what is not a user is none', async () => {
+test('a request without upstream requests has no calls; an invalid user is undefined', async () => {
   const { exchange } = await exchangeOf('nobody in particular', 'GET', '/nowhere');
   expect(exchange).toMatchObject({ status: 404, calls: [] });
   expect(exchange.route).toBeUndefined();

@@ -1,0 +1,46 @@
+import type { App } from 'service-kit';
+import type { UpstreamRequest } from '../upstream/upstream-request.ts';
+import { cacheParametersText, databaseTimingOf, fwdStatusOf } from './upstream-report.ts';
+
+/**
+ * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
+ * with milliseconds, status and queries, in `Server-Timing`. A problem reports only the failed ones:
+ * that something was stored would tell a rejected client that it exists.
+ */
+export function addStatusHeaders(app: App): void {
+  app.addHook('onSend', ({ scope }, reply, payload, done) => {
+    const requests = scope?.visibleRequests ?? [];
+    const reported =
+      reply.statusCode < 400 ? requests : requests.filter(({ failure }) => failure !== undefined);
+    if (reported.length > 0) {
+      const parameters = reported.map(cacheParametersText);
+      const member = (value: string, index: number) => `${reported[index]?.upstream}; ${value}`;
+      reply.header('cache-status', parameters.map(member).join(', '));
+      reply.header(
+        'server-timing',
+        reported.map((sent, index) => serverTimingOf(sent, parameters[index] ?? '')).join(', '),
+      );
+    }
+    done(null, payload);
+  });
+}
+
+const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
+  `${request.upstream};dur=${request.durationMs.toFixed(2)};desc="${outcomeOf(request, parameters)}"`;
+
+function outcomeOf(request: UpstreamRequest, parameters: string): string {
+  if (request.failure !== undefined) return request.failure;
+  const status = fwdStatusOf(parameters);
+  const { queries } = databaseTimingOf(request);
+  if (queries === undefined) return `${status}, no database`;
+  return `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+}
+
+/** For the log. Without the path, which may contain e-mail addresses. */
+export const logFieldsOf = (request: UpstreamRequest) => ({
+  upstream: request.upstream,
+  status: request.response?.status ?? 0,
+  cache: cacheParametersText(request),
+  milliseconds: Math.round(request.durationMs * 100) / 100,
+  failure: request.failure,
+});

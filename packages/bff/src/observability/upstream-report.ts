@@ -1,0 +1,48 @@
+import type { UpstreamRequest } from '../upstream/upstream-request.ts';
+
+/** The parameters of `Cache-Status` (RFC 9211 section 2). */
+export interface CacheParameters {
+  /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
+  readonly fwd: string | undefined;
+  readonly fwdStatus: number | undefined;
+  readonly stored: boolean;
+  /** Whether it shared another request's round trip. */
+  readonly collapsed: boolean;
+}
+
+/** This cache's parameters, `fwd=stale; fwd-status=304`, or their equivalent without a cache. */
+export function cacheParametersText({ method, response, failure }: UpstreamRequest): string {
+  if (failure !== undefined) return `detail=${failure}`;
+  const field = response?.headers.get('cache-status');
+  // The last member is the cache's nearest to the client: ours (section 2).
+  if (field) return field.slice(field.indexOf(';', field.lastIndexOf(',')) + 2);
+  return `fwd=${method === 'GET' ? 'bypass' : 'method'}; fwd-status=${response?.status ?? 0}`;
+}
+
+/** @param text as `cacheParametersText` gives it */
+export function parseCacheParameters(text: string): CacheParameters {
+  const [, fwd] = /\bfwd=([^;]+)/.exec(text) ?? [];
+  return {
+    fwd,
+    fwdStatus: fwdStatusOf(text),
+    stored: text.includes('; stored'),
+    collapsed: text.includes('; collapsed'),
+  };
+}
+
+export function fwdStatusOf(text: string): number | undefined {
+  const [, status] = /\bfwd-status=(\d+)/.exec(text) ?? [];
+  return status === undefined ? undefined : Number(status);
+}
+
+/** What a backend reports about its database: `db;dur=1.24;desc="1 query"`. */
+export function databaseTimingOf({ response }: UpstreamRequest): {
+  queries?: number;
+  databaseMs?: number;
+} {
+  const field = response?.headers.get('server-timing') ?? '';
+  const [, milliseconds, queries] = /\bdb;dur=([\d.]+);desc="(\d+) quer/.exec(field) ?? [];
+  return queries === undefined
+    ? {}
+    : { queries: Number(queries), databaseMs: Number(milliseconds) };
+}

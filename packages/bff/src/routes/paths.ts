@@ -1,0 +1,8 @@
+import type { CommissioningPaths, ProjectsPaths } from 'api-clients';
+
+/** As projects' document has it. */
+export const zoneTemplate = '/projects/{project_id}/areas/{area_id}/zones/{zone_id}';
+
+export type ZonePath = ProjectsPaths[typeof zoneTemplate]['get']['parameters']['path'];
+export type NodePath = ZonePath &
+  CommissioningPaths['/nodes/{node_uuid}']['get']['parameters']['path'];

@@ -1,0 +1,60 @@
+import type { ServiceName } from 'api-clients';
+import type { Problem } from 'service-kit';
+import type { FetchInit, LightResponse } from 'undici-revalidating-cache';
+import { type Failure, failureOf, problemOf } from './failures.ts';
+
+/** The record of one request to an upstream. */
+export class UpstreamRequest {
+  readonly upstream: ServiceName;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** In milliseconds, as `performance.now()` gives them. */
+  readonly startedAt = performance.now();
+  durationMs = 0;
+  isDone = false;
+  response: LightResponse | undefined;
+  failure: Failure | undefined;
+  #isSent = false;
+  #abort: ((reason: Error) => void) | undefined;
+
+  constructor(upstream: ServiceName, { method, url }: Pick<Request, 'method' | 'url'>) {
+    this.upstream = upstream;
+    this.method = method;
+    this.path = url.slice(url.indexOf('/', url.indexOf('//') + 2));
+  }
+
+  readonly fetchInit: FetchInit = {
+    onSent: () => {
+      this.#isSent = true;
+    },
+    onDispatch: (abort) => {
+      this.#abort = abort;
+    },
+  };
+
+  end(response: LightResponse): void {
+    if (this.isDone) return;
+    this.response = response;
+    this.#done();
+  }
+
+  /** @returns what the client is told */
+  fail(error: unknown): Problem {
+    const failure = (this.failure ??= failureOf(error));
+    if (!this.isDone) this.#done();
+    const mayBeDone = this.#isSent && this.method !== 'GET';
+    return problemOf(failure, this.upstream, mayBeDone, error);
+  }
+
+  /** Ends it without a response. */
+  stop(reason: Error): void {
+    this.fail(reason);
+    this.#abort?.(reason);
+  }
+
+  #done(): void {
+    this.isDone = true;
+    this.durationMs = performance.now() - this.startedAt;
+  }
+}

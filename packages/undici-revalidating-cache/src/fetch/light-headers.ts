@@ -1,0 +1,41 @@
+import { fieldOf, type Headers as Fields } from '../http/headers.ts';
+
+/** A `Headers` that answers `get` from the fields, and becomes a whole one when asked for more. */
+class Light {
+  readonly #fields: Fields;
+  #whole: Headers | undefined;
+
+  constructor(fields: Fields) {
+    this.#fields = fields;
+  }
+
+  get(name: string): string | null {
+    if (this.#whole !== undefined) return this.#whole.get(name);
+    return fieldOf(this.#fields, name.toLowerCase()) ?? null;
+  }
+
+  #toWhole(): Headers {
+    if (this.#whole !== undefined) return this.#whole;
+    this.#whole = new Headers();
+    for (const [name, value] of Object.entries(this.#fields)) {
+      for (const line of [value].flat()) this.#whole.append(name, line);
+    }
+    return this.#whole;
+  }
+
+  static {
+    for (const name of Reflect.ownKeys(Headers.prototype) as (keyof Headers)[]) {
+      if (Object.hasOwn(Light.prototype, name)) continue;
+      const value: unknown = Headers.prototype[name];
+      if (typeof value !== 'function') continue;
+      Object.defineProperty(Light.prototype, name, {
+        value(this: Light, ...args: unknown[]): unknown {
+          return Reflect.apply(value, this.#toWhole(), args);
+        },
+      });
+    }
+    Object.setPrototypeOf(Light.prototype, Headers.prototype);
+  }
+}
+
+export const lightHeaders = (fields: Fields): Headers => new Light(fields) as unknown as Headers;
