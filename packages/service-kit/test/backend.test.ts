@@ -33,17 +33,17 @@ test('a backend migrates its database, is ready, and stops', async () => {
 });
 
 /** Breaks the connections whose last statement was like this. */
-const breakConnections = (statement: string) =>
+/** @param condition an SQL expression over `pg_stat_activity` */
+const breakConnections = (condition: string) =>
   client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`,
-    [statement],
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${condition}`,
   );
 
 test('a broken idle connection is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
-  await breakConnections('SELECT 1');
+  await breakConnections(`query = 'SELECT 1'`);
   await backend.hears('An idle database connection broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
@@ -53,7 +53,7 @@ test('a broken idle connection is replaced', async () => {
 test('the sole writer lock is regained after its connection breaks', async () => {
   const backend = start();
   await backend.url('/');
-  await breakConnections('%advisory%');
+  await breakConnections(`pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`);
   await backend.hears('The sole writer lock was lost');
   await backend.hears('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
