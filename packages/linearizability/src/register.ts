@@ -72,7 +72,8 @@ export function writesOf(initial: string, history: readonly Operation[]): Map<st
   ]);
   for (const operation of history) {
     if (operation.kind !== 'write') continue;
-    if (writes.has(operation.value)) throw new TypeError(
+    if (writes.has(operation.value))
+      throw new TypeError(
         `Expected each value to be written once, but "${operation.value}" is written twice`,
       );
     writes.set(operation.value, operation);

@@ -25,10 +25,7 @@ export const because = ({ at, by }: Bound, other: Bound): Bound => ({
 });
 
 /** Binary search for the first item that matches. Every item after a match must match too. */
-export function firstIndex<Item>(
-  items: readonly Item[],
-  matches: (item: Item) => boolean,
-): number {
+export function firstIndex<Item>(items: readonly Item[], matches: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

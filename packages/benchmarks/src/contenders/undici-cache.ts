@@ -6,9 +6,9 @@ export * from 'undici-revalidating-cache';
 
 type Theirs = InstanceType<typeof cacheStores.MemoryCacheStore>;
 
-/** undici's own store, which tells the bff what it holds, as ours does. */
+/** undici's store, which also reports the stored ETags, as ours does. */
 class Store extends cacheStores.MemoryCacheStore {
-  /** By URL, of the latest answer. */
+  /** The latest ETag by URL. */
   readonly entityTags = new Map<string, string>();
 
   override createWriteStream(...[key, value]: Parameters<Theirs['createWriteStream']>) {
@@ -24,7 +24,7 @@ class Store extends cacheStores.MemoryCacheStore {
 
 const store = new Store({ maxCount: 100_000, maxSize: cacheBytes, maxEntrySize: 1024 * 1024 });
 
-/** What the bff asks for what is stored. */
+/** Our store's interface, as far as the bff uses it. */
 export class MemoryStore extends OurStore {
   override entityTags(url: string): readonly string[] {
     const entityTag = store.entityTags.get(url);
@@ -32,7 +32,7 @@ export class MemoryStore extends OurStore {
   }
 }
 
-/** undici's own cache, in the shape of ours; it counts nothing. */
+/** undici's cache with our interface. Its statistics stay 0. */
 export const revalidate = (): RevalidateInterceptor => {
   const stats = { revalidated: 0, missed: 0, stale: 0, bypassed: 0, collapsed: 0, bytesSaved: 0 };
   return Object.assign(interceptors.cache({ store, type: 'private' }), { stats });
