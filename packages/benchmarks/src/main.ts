@@ -13,9 +13,10 @@ const dataDirectory = new URL('../../.data/bench/', packageDirectory);
 
 async function main(options: Options): Promise<void> {
   if (options.cpuProfiles !== undefined) {
-    // The programs inherit it. A bench started with it would need a Node that accepts it, npx's too.
+    // Set here for the programs: in the caller's environment, npx's own Node may reject --cpu-prof.
     const directory = JSON.stringify(resolve(options.cpuProfiles));
-    process.env['NODE_OPTIONS'] = `--cpu-prof --cpu-prof-dir=${directory}`;
+    const inherited = process.env['NODE_OPTIONS'] ?? '';
+    process.env['NODE_OPTIONS'] = `${inherited} --cpu-prof --cpu-prof-dir=${directory}`;
   }
   const report = await run(options, (total) => new Progress(process.stderr, total));
   console.log(asText(report));

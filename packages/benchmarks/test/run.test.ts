@@ -92,7 +92,7 @@ test('the figures are written, and replace those of the last run', async () => {
   const url = pathToFileURL(`${directory}/`);
   await writeFigures(report, url);
   await writePlot(report, url);
-  const json = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8')) as Report;
+  const json: Report = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8'));
   expect(json.results).toEqual(report.results);
   const svg = await readFile(join(directory, 'results.svg'), 'utf8');
   expect(svg).not.toMatch(/NaN|undefined/);

@@ -30,7 +30,8 @@ export function firstIndex<Item>(items: readonly Item[], matches: (item: Item) =
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (matches(items[middle] as Item)) high = middle;
+    const item = items[middle];
+    if (item === undefined || matches(item)) high = middle;
     else low = middle + 1;
   }
   return low;

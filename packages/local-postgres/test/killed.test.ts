@@ -21,7 +21,7 @@ async function startElsewhere(directory?: string) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const found = JSON.parse(await text(child.stdout)) as { pid: number; directory: string };
+  const found: { pid: number; directory: string } = JSON.parse(await text(child.stdout));
   const postmaster = findProcess(found.pid);
   if (postmaster === undefined) throw new Error('The server does not run');
   return { child, postmaster, watchdog: findWatchdog(child), directory: found.directory };
@@ -101,3 +101,35 @@ test('an initdb that was killed is repeated', async () => {
   const { adminUrl } = await start({ directory });
   expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
+
+test('process groups are stopped after their owner was killed', async () => {
+  const watchdog = new URL('../src/watchdog.ts', import.meta.url);
+  const processes = new URL('../src/processes.ts', import.meta.url);
+  const code = `
+    import { spawn } from 'node:child_process';
+    import { findProcess } from '${processes.href}';
+    import { startWatchdog } from '${watchdog.href}';
+    const { pid } = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
+    startWatchdog().add({ group: findProcess(pid) });
+    process.stdout.write(String(pid));
+    process.stdout.end();
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const leader = findProcess(Number(await text(child.stdout)));
+  if (leader === undefined) throw new Error('The process group does not run');
+  await kill(child);
+  expect(await waitForExit(leader, 20_000)).toBe(true);
+  await expect.poll(() => isGroupRunning(leader.pid), { timeout: 20_000 }).toBe(false);
+});
+
+function isGroupRunning(leader: number): boolean {
+  try {
+    process.kill(-leader, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
