@@ -1,4 +1,4 @@
-// All that has to hold of the sources, in one command; every failure is shown, not the first alone.
+// Runs all static checks, and reports every failure instead of stopping at the first one.
 import { spawnSync } from 'node:child_process';
 
 const checks: Record<string, readonly string[]> = {
@@ -29,7 +29,7 @@ const failed = Object.entries(checks).filter(([name, [command = '', ...args]]) =
 });
 console.log(
   failed.length === 0
-    ? '\nAll checks hold'
+    ? '\nAll checks passed'
     : `\nFailed: ${failed.map(([name]) => name).join(', ')}`,
 );
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -12,6 +12,6 @@ try {
   process.exit();
 } catch (error) {
   const isExpected = error instanceof UserError || error instanceof ClusterError;
-  process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`);
+  console.error(isExpected ? error.message : error);
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// Writes openapi/*.json and the typed clients made from them; --check only compares.
+// Writes openapi/*.json and the clients' types; --check only compares.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generateTypes } from '../packages/api-clients/scripts/generate-types.ts';
@@ -8,14 +8,14 @@ const { check } = parseArgs({ options: { check: { type: 'boolean', default: fals
 const root = new URL('../', import.meta.url);
 let different = 0;
 
-/** Writes a file, or says that it is not what it should be. */
+/** Writes a file, or with --check reports that it is outdated. */
 async function put(path: string, content: string): Promise<void> {
   const file = new URL(path, root);
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === content) return;
   if (check) {
     different++;
-    console.error(`${path} is not what the code says: run \`pnpm openapi\` and commit it`);
+    console.error(`${path} does not match the code: run \`pnpm openapi\` and commit it`);
     return;
   }
   await mkdir(new URL('.', file), { recursive: true });
@@ -23,7 +23,7 @@ async function put(path: string, content: string): Promise<void> {
   console.log(`${path} written`);
 }
 
-// The bff's contract is made of its backends': they come first. Nothing connects to a database.
+// The bff's contract includes the backends', so they come first. Nothing connects to a database.
 for (const [name, environment] of [
   [
     'projects',

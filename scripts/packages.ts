@@ -1,4 +1,4 @@
-// Packs the libraries as they would be published, and checks the archives. Needs no network.
+// Packs the libraries as if to publish them, and checks the archives. Needs no network.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,10 +8,10 @@ import { directoryOf, libraries, manifestOf, pack } from '../packages/packaging/
 
 const usage = `Usage: pnpm release [--dry-run]
 
-Packs the three libraries into .data/release and publishes them, in the order of their dependencies.
-Before it: \`pnpm changeset version\`, which writes the versions and the changelogs.
+Packs the three libraries into .data/release and publishes them, dependencies first.
+Run \`pnpm changeset version\` before: it writes the versions and the changelogs.
 
-  --dry-run  only packs, and reports what would keep the release from being published
+  --dry-run  only pack, and report what would prevent publishing
 `;
 
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ async function obstacles(): Promise<string[]> {
       found.push(`${library}: CHANGELOG.md: expected a section ## ${version}`);
     }
     const url = repository?.url ?? '';
-    // A domain that is reserved for examples (RFC 2606) stands for a URL that is not known yet.
+    // The reserved domain example.com (RFC 2606) is a placeholder for a URL that is not known yet.
     if (url === '' || new URL(url).hostname === 'example.com') {
       found.push(`${library}: repository.url: expected the repository's URL, received '${url}'`);
     }

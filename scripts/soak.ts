@@ -1,29 +1,29 @@
-// Searches for wrong answers for as long as one likes.
+// Searches for wrong responses for as long as you like.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const searches = ['soundness', 'linearizability', 'no-leak', 'crash-safety'];
 const usage = `Usage: pnpm test:soak -- [options] [search...]
 
-Random requests and faults against the real services, until the time is over or a wrong answer is found:
-then it says the seed and the shortest history that shows it, and exits with 1.
+Sends random requests and injects faults into the real services until the time is up or a response is wrong.
+Then it prints the seed and the shortest history that proves it, and exits with 1.
 
-  --minutes N  how long each search goes on (default 10)
-  --seed N     the random choices of an earlier run
+  --minutes N  duration of each search (default 10)
+  --seed N     repeats the random choices of an earlier run
   --help
 
 Searches: ${searches.join(', ')} (default all)
 `;
 
-function refuse(fault: string): never {
-  process.stderr.write(`${fault}\n\n${usage}`);
+function failWithUsage(problem: string): never {
+  process.stderr.write(`${problem}\n\n${usage}`);
   process.exit(2);
 }
 
 const { values, positionals } = (() => {
   try {
     return parseArgs({
-      // pnpm hands on the `--` before them too.
+      // pnpm passes on the `--` as well.
       args: process.argv.slice(2).filter((argument) => argument !== '--'),
       options: {
         minutes: { type: 'string', default: '10' },
@@ -33,7 +33,7 @@ const { values, positionals } = (() => {
       allowPositionals: true,
     });
   } catch (error) {
-    return refuse((error as Error).message);
+    return failWithUsage(error instanceof Error ? error.message : String(error));
   }
 })();
 if (values.help) {
@@ -41,16 +41,20 @@ if (values.help) {
   process.exit();
 }
 const { minutes, seed } = values;
-if (!(Number(minutes) > 0)) refuse(`--minutes: expected a number above 0, received ${minutes}`);
+if (!(Number(minutes) > 0)) {
+  failWithUsage(`--minutes: expected a number above 0, received ${minutes}`);
+}
 if (seed !== undefined && !/^\d+$/.test(seed)) {
-  refuse(`--seed: expected a whole number, received ${seed}`);
+  failWithUsage(`--seed: expected a whole number, received ${seed}`);
 }
 const unknown = positionals.find((name) => !searches.includes(name));
-if (unknown !== undefined) refuse(`There is no search ${unknown}`);
+if (unknown !== undefined) {
+  failWithUsage(`Expected one of ${searches.join(', ')}, received ${unknown}`);
+}
 
-const wanted = positionals.length > 0 ? positionals : searches;
-const files = wanted.map((name) => `packages/system-tests/test/${name}.test.ts`);
-// All of them at once; what they say appears as they say it.
+const chosen = positionals.length > 0 ? positionals : searches;
+const files = chosen.map((name) => `packages/system-tests/test/${name}.test.ts`);
+// Runs all at once, and shows their output immediately.
 const options = ['--disable-console-intercept', `--max-workers=${files.length}`];
 const { status } = spawnSync('vitest', ['run', ...options, ...files], {
   stdio: 'inherit',

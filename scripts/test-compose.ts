@@ -1,4 +1,4 @@
-// Runs compose.yaml on a container engine and checks what the README says about it.
+// Runs compose.yaml on a container engine, and checks what the README promises.
 import { parseArgs } from 'node:util';
 import { freePort } from '../packages/local-postgres/src/index.ts';
 import { findEngine, nameOf } from './compose/engine.ts';
@@ -8,9 +8,9 @@ import { ComposeSystem } from './compose/system.ts';
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
-    // Such as 'podman-compose'; the default is the first one that works here.
+    // Such as 'podman-compose'. Default: the first one that works.
     engine: { type: 'string' },
-    // Fail without an engine, instead of skipping.
+    // Fail instead of skipping if there is no engine.
     required: { type: 'boolean', default: false },
   },
 });

@@ -4,11 +4,11 @@ export interface Result {
   /** Whether it exited with 0. */
   readonly ok: boolean;
   readonly stdout: string;
-  /** If the command could not be started: the reason. */
+  /** Standard error, or the reason why the command could not be started. */
   readonly stderr: string;
 }
 
-/** Runs a command to its end. A command that cannot be started counts as failed. */
+/** Runs a command until it exits. A command that cannot be started counts as failed. */
 export function run(
   [command = '', ...args]: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
@@ -20,13 +20,13 @@ export function run(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (error === undefined) return { ok: status === 0, stdout, stderr };
-  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const isMissing = 'code' in error && error.code === 'ENOENT';
   return { ok: false, stdout: '', stderr: isMissing ? 'not installed' : error.message };
 }
 
 /**
- * @returns the standard output of a command
- * @throws Error with everything that it printed, if it did not exit with 0
+ * @returns a command's standard output
+ * @throws Error with the command's output if it fails
  */
 export function output(command: readonly string[], environment?: NodeJS.ProcessEnv): string {
   const { ok, stdout, stderr } = run(command, environment);

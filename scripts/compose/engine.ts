@@ -7,7 +7,7 @@ export interface Engine {
   readonly container: string;
 }
 
-/** In the order in which they are tried. */
+/** In order of preference. */
 const engines: readonly Engine[] = [
   { compose: ['docker', 'compose'], container: 'docker' },
   { compose: ['podman-compose'], container: 'podman' },
@@ -18,7 +18,7 @@ const oldest = { 'Docker Compose': [2, 23], 'podman-compose': [1, 6] } as const;
 
 export const nameOf = ({ compose }: Engine): string => compose.join(' ');
 
-/** @returns the first engine that can run the system, or for each engine the reason why it cannot */
+/** @returns the first engine that can run the system, or the reason why each of them cannot */
 export function findEngine(
   name?: string,
   environment: NodeJS.ProcessEnv = process.env,

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A command of a console session, and some of the lines that it prints. */
+/** A command of a console session, and some of its output lines. */
 export interface Exchange {
   readonly command: string;
   readonly lines: readonly string[];
 }
 
-/** The commands and lines in the `console` blocks of a README. */
+/** Reads the commands and output lines in the `console` blocks of a README. */
 export const sessionOf = (markdown: string): Exchange[] =>
   [...markdown.matchAll(/^```console\n(.*?)^```/gms)].flatMap(([, block = '']) =>
     block
@@ -22,7 +22,7 @@ export const sessionOf = (markdown: string): Exchange[] =>
 const separator = '\u001E';
 
 /**
- * Runs the commands of a session in one shell, against the gateway at that URL.
+ * Runs the commands of a session in one shell, against the gateway at `url`.
  *
  * @returns for each command, the lines of its output that correspond to the session's
  */
@@ -33,7 +33,7 @@ export async function runSession(session: readonly Exchange[], url: string): Pro
     ?.slice('location: '.length);
   const script = session.map(({ command }) => {
     const own = command.replace(/^API=\S+/, `API=${url}`).replace(location ?? '\0', '$LOCATION');
-    // Output goes through a file, because a command in a pipe could not set variables.
+    // Output goes to a file: in a pipe, a command could not set variables.
     return `{ ${own}\n} >"$OUT"; LOCATION=$(sed -n 's/^location: \\(.*\\)\\r$/\\1/p' "$OUT" | grep . || echo "$LOCATION")
       cat "$OUT"; printf '${separator}'`;
   });
@@ -52,7 +52,7 @@ export async function runSession(session: readonly Exchange[], url: string): Pro
   });
 }
 
-/** The session's lines, with numbers in place of ids and ETags, which differ from run to run. */
+/** Replaces ids and ETags, which differ between runs, with numbers. */
 export function normalised(session: readonly Exchange[]): string[] {
   const seen: string[] = [];
   const number = (value: string) => {

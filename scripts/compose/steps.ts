@@ -5,14 +5,14 @@ import { type ComposeSystem, type Service, services } from './system.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
 
-/** The checks of the running system, in this order. */
+/** The checks, in the order in which they run. */
 export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>> = {
   build: (system) => system.compose('build'),
   'up --wait returns when everything is ready': async (system) => {
     system.up();
     assert.equal((await system.request('/ready')).status, 200);
   },
-  'the page is served': servesThePage,
+  'the page is served': checkPage,
   "the README's console session": async (system) => {
     const session = sessionOf(await readFile(readme, 'utf8'));
     assert.ok(session.length > 0);
@@ -26,29 +26,30 @@ export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>>
     );
     assert.deepEqual(published, [{ service: 'bff', port: '8080/tcp', HostIp: '127.0.0.1' }]);
   },
-  'read-only, without capabilities, and not as root': (system) =>
-    services.forEach((service) => isHardened(system, service)),
-  'the gateway reaches no database, and the others reach nothing outside': isIsolated,
+  'file systems are read-only, and processes run without capabilities and not as root': (system) =>
+    services.forEach((service) => checkHardening(system, service)),
+  'the gateway cannot reach the databases, and the others cannot reach the internet':
+    checkIsolation,
   ...Object.fromEntries(
     services.map((service) => [
-      `${service} returns after kill -9`,
+      `${service} restarts after kill -9`,
       async (system: ComposeSystem) => {
         const project = await createProject(system);
         const { StartedAt } = system.inspect(service).State;
         system.kill(service);
-        await system.returned(service, StartedAt);
+        await system.untilRestarted(service, StartedAt);
         assert.deepEqual(await read(system, project), { name: 'Mill' });
       },
     ]),
   ),
-  'stop ends everything with exit code 0': (system) => {
+  'every service stops with exit code 0': (system) => {
     system.compose('stop');
     for (const service of services) {
       const { Running, ExitCode } = system.inspect(service).State;
       assert.deepEqual({ service, Running, ExitCode }, { service, Running: false, ExitCode: 0 });
     }
   },
-  'data outlives down and up': async (system) => {
+  'data survives down and up': async (system) => {
     system.up();
     const project = await createProject(system);
     system.compose('down');
@@ -57,15 +58,15 @@ export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>>
   },
 };
 
-async function servesThePage(system: ComposeSystem): Promise<void> {
+async function checkPage(system: ComposeSystem): Promise<void> {
   const page = await system.request('/');
   assert.equal(page.status, 200);
   const [, script] = /<script[^>]* src="([^"]+)"/.exec(page.text) ?? [];
-  assert.ok(script, 'The page names no script');
+  assert.ok(script, 'The page references no script');
   assert.equal((await system.request(script)).status, 200);
 }
 
-/** @returns its path */
+/** @returns the project's path */
 async function createProject(system: ComposeSystem): Promise<string> {
   const response = await system.request('/projects', {
     method: 'POST',
@@ -79,11 +80,11 @@ async function createProject(system: ComposeSystem): Promise<string> {
 async function read(system: ComposeSystem, project: string): Promise<{ name: string }> {
   const response = await system.request(project);
   assert.equal(response.status, 200);
-  const { name } = JSON.parse(response.text) as { name: string };
+  const { name }: { name: string } = JSON.parse(response.text);
   return { name };
 }
 
-function isHardened(system: ComposeSystem, service: Service): void {
+function checkHardening(system: ComposeSystem, service: Service): void {
   const written = system.exec(service, 'sh', '-c', 'touch /written 2>&1 || true');
   assert.match(written, /Read-only file system/, service);
   const status = system.exec(service, 'cat', '/proc/1/status');
@@ -91,16 +92,16 @@ function isHardened(system: ComposeSystem, service: Service): void {
   assert.equal(field('NoNewPrivs'), '1', service);
   assert.match(field('CapEff') ?? '', /^0+$/, service);
   assert.notEqual(field('Uid'), '0', service);
-  // PostgreSQL's entry point needs some until it has become `postgres`.
+  // PostgreSQL's entry point needs capabilities until it switches to the user `postgres`.
   if (service !== 'postgres') assert.match(field('CapBnd') ?? '', /^0+$/, service);
 }
 
-/** Exits with 0 if a connection is opened. */
+/** A script that exits with 0 if it can connect. */
 const connect = `const [host, port] = process.argv.slice(1);
   const socket = require('node:net').connect(port, host, () => process.exit(0));
   socket.on('error', () => process.exit(1)).setTimeout(3000, () => process.exit(1));`;
 
-function isIsolated(system: ComposeSystem): void {
+function checkIsolation(system: ComposeSystem): void {
   const addresses = Object.values(system.inspect('postgres').NetworkSettings.Networks);
   assert.equal(addresses.length, 1);
   const database = ['node', '--eval', connect, addresses[0]?.IPAddress ?? '', '5432'];
@@ -109,6 +110,6 @@ function isIsolated(system: ComposeSystem): void {
   for (const service of services.filter((name) => name !== 'bff')) {
     const routes = system.exec(service, 'cat', '/proc/net/route').split('\n').slice(1);
     const destinations = routes.map((route) => route.split('\t')[1]);
-    assert.ok(!destinations.includes('00000000'), `${service} has a route to the outside`);
+    assert.ok(!destinations.includes('00000000'), `${service} has a default route`);
   }
 }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 export const services = ['postgres', 'projects', 'commissioning', 'bff'] as const;
 export type Service = (typeof services)[number];
 
-/** The part of `inspect`'s output that is used here. */
+/** The part of the output of `inspect` that is used here. */
 export interface Container {
   readonly Id: string;
   readonly Image: string;
@@ -22,15 +22,15 @@ export interface Container {
   };
 }
 
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
-/** The system of compose.yaml, under a project name of its own: it shares no volume with another one. */
+/** The system of compose.yaml, under its own project name, so that it shares no volumes with another. */
 export class ComposeSystem {
   readonly url: string;
   readonly #engine: Engine;
@@ -43,9 +43,10 @@ export class ComposeSystem {
     this.#environment = { ...process.env, ...passwords, BFF_PUBLISH: `127.0.0.1:${port}` };
   }
 
-  /** Uses a new connection: one from before a restart is closed by now. */
-  async request(path: string, init: RequestInit = {}): Promise<Answer> {
-    const headers = { ...(init.headers as Record<string, string>), connection: 'close' };
+  /** Opens a new connection, because a restart closes the old ones. */
+  async request(path: string, init: RequestInit = {}): Promise<Reply> {
+    const headers = new Headers(init.headers);
+    headers.set('connection', 'close');
     const response = await fetch(new URL(path, this.url), { ...init, headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
@@ -60,7 +61,6 @@ export class ComposeSystem {
     return this.compose('up', '--detach', '--wait');
   }
 
-  /** For a message: empty if there are none. */
   logs(): string {
     const { compose } = this.#engine;
     const { stdout } = run(
@@ -81,15 +81,15 @@ export class ComposeSystem {
       `label=com.docker.compose.${name}=${value}`,
     ]);
     const id = this.container('ps', '--all', '--quiet', ...filters);
-    const [container] = JSON.parse(this.container('inspect', '--type=container', id));
-    return container as Container;
+    const [container]: [Container] = JSON.parse(this.container('inspect', '--type=container', id));
+    return container;
   }
 
   exec(service: Service, ...command: readonly string[]): string {
     return this.container('exec', this.inspect(service).Id, ...command);
   }
 
-  /** Kills a container's first process. After the engine's own `kill`, it would not be restarted. */
+  /** Kills a container's main process. After the engine's own `kill` it would not restart. */
   kill(service: Service): void {
     const { Pid: pid } = this.inspect(service).State;
     const { Image: image } = this.inspect('bff');
@@ -98,7 +98,7 @@ export class ComposeSystem {
     this.container('run', ...options, image, 'node', '--eval', script);
   }
 
-  async returned(service: Service, startedBefore: string): Promise<void> {
+  async untilRestarted(service: Service, startedBefore: string): Promise<void> {
     await until(`${service} is healthy again`, async () => {
       const { StartedAt, Health } = this.inspect(service).State;
       return StartedAt !== startedBefore && Health?.Status === 'healthy';
@@ -108,9 +108,9 @@ export class ComposeSystem {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   while (!(await holds().catch(() => false))) {
-    if (Date.now() > end) throw new Error(`Expected within ${patienceMs / 1_000} s: ${what}`);
+    if (Date.now() > end) throw new Error(`Expected within ${timeoutMs / 1_000} s: ${what}`);
     await delay(250);
   }
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../packages/local-postgres/src/index.ts';
 import { type BackendName, backendNames, type Service } from './settings.ts';
 
-/** Where everything is, in lines. */
+/** Lists the URLs and what to try, line by line. */
 export function announcement(
   services: readonly Service[],
   databases: Record<BackendName, string>,
@@ -10,11 +10,11 @@ export function announcement(
   const api = services.find(({ name }) => name === 'bff')?.url;
   return [
     '',
-    `the page       ${api}/ (the cache at work)`,
+    `page           ${api}/ (shows the cache at work)`,
     `API            ${api}/projects`,
     ...services.map(({ name, url }) => `docs           ${url}/docs (${name})`),
     ...(cluster === undefined
-      ? ['databases      those of PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL']
+      ? ['databases      from PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL']
       : backendNames.map((name) => `database       psql ${databases[name]}`)),
     `try            curl -i -H 'x-user: ann@example.com' ${api}/projects`,
     'stop           Ctrl-C',

@@ -9,20 +9,21 @@ import { linePrinter, say } from './output.ts';
 import { type BackendName, backendNames } from './settings.ts';
 import { UserError } from './user-error.ts';
 
-/** Kept between runs, and ignored by git. */
+/** Survives restarts; ignored by git. */
 const directory = fileURLToPath(new URL('../../.data/postgres', import.meta.url));
 
 type Urls = Record<BackendName, string>;
 
-/** @throws UserError that names the database that cannot be reached, without its password */
+/** @throws UserError that names an unreachable database, without its password */
 export async function checkDatabases(urls: Urls): Promise<Urls> {
   for (const name of backendNames) {
     try {
       await checkConnection(urls[name]);
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
       throw new UserError(
-        `${name.toUpperCase()}_DATABASE_URL: ${(error as Error).message}: ` +
-          'put it right, or set no database at all to have a PostgreSQL started',
+        `${name.toUpperCase()}_DATABASE_URL: ${reason}: ` +
+          'correct it, or set neither URL to use an embedded PostgreSQL',
       );
     }
   }
@@ -37,7 +38,7 @@ export const startPostgres = ({ fresh, sql }: Options): Promise<Cluster> =>
     ...(sql && { log: linePrinter('postgres'), parameters: { log_statement: 'all' } }),
   });
 
-/** One role and one database for each backend. */
+/** Creates a role and a database for each backend. */
 export async function createDatabases(cluster: Cluster): Promise<Urls> {
   return {
     projects: await cluster.createService('projects'),

@@ -4,7 +4,7 @@ const width = 'commissioning'.length;
 const colors = ['cyan', 'magenta', 'green', 'yellow'] as const;
 const seen: string[] = [];
 
-/** Prints lines under that name, in a color of its own. */
+/** Returns a function that prints lines with the name in front, in its own color. */
 export function linePrinter(name: string): (line: string) => void {
   if (!seen.includes(name)) seen.push(name);
   const color = colors[seen.indexOf(name) % colors.length] ?? 'cyan';
@@ -12,10 +12,10 @@ export function linePrinter(name: string): (line: string) => void {
   return (line) => void process.stdout.write(`${prefix} ${line}\n`);
 }
 
-/** Prints what dev itself has to say. */
+/** Prints a message from dev itself. */
 export const say = linePrinter('dev');
 
-/** The terminal may be gone before we are. */
+/** Keeps dev running, and cleaning up, after the terminal has closed. */
 export function ignoreLostOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

@@ -2,13 +2,13 @@ import { isFree } from '../../packages/local-postgres/src/index.ts';
 import type { Service } from './settings.ts';
 import { UserError } from './user-error.ts';
 
-/** @throws UserError that names the port that is taken, and whom it is for */
+/** @throws UserError that names a taken port and its service */
 export async function checkPorts(services: readonly Service[]): Promise<void> {
   for (const { name, prefix, host, port } of services) {
     if (await isFree(port, host)) continue;
     throw new UserError(
       `Port ${port} on ${host}, for ${name}, is taken: ` +
-        `stop what listens there, or set ${prefix}_PORT to another one`,
+        `stop the process that listens there, or set ${prefix}_PORT to another port`,
     );
   }
 }

@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './output.ts';
 import type { Service } from './settings.ts';
 
-const sayEveryMs = 5_000;
+const reportIntervalMs = 5_000;
 
 /**
- * Waits until each service answers `GET /ready` with 200, one after the other: the last is not
- * asked, and does not complain, before those that it needs are there. Says how far it is.
+ * Waits until each service answers `GET /ready` with 200, and reports progress. It asks one service
+ * after another, because the bff would log failures until the backends are ready.
  */
 export async function waitUntilReady(
   services: readonly Service[],
   signal: AbortSignal,
 ): Promise<void> {
-  let next = Date.now() + sayEveryMs;
+  let next = Date.now() + reportIntervalMs;
   for (const service of services) {
     for (;;) {
       signal.throwIfAborted();
@@ -20,7 +20,7 @@ export async function waitUntilReady(
       if (state === 'ready') break;
       if (Date.now() > next) {
         say(`Still waiting for ${service.name}: ${state}`);
-        next = Date.now() + sayEveryMs;
+        next = Date.now() + reportIntervalMs;
       }
       await delay(100);
     }

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { Cluster } from '../../packages/local-postgres/src/index.ts';
-import { startGuard } from '../../packages/local-postgres/src/start-guard.ts';
+import { startWatchdog } from '../../packages/local-postgres/src/watchdog.ts';
 import { announcement } from './announcement.ts';
 import { checkDatabases, createDatabases, startPostgres } from './databases.ts';
-import type { Watcher } from './guard.ts';
 import type { Options } from './options.ts';
 import { say } from './output.ts';
 import { buildPage } from './page.ts';
@@ -16,23 +15,23 @@ import { UserError } from './user-error.ts';
 
 type Urls = Record<BackendName, string>;
 
-/** What runs, to be killed if it may not take its time. */
+/** Started so far, to be killed on a second Ctrl-C. */
 interface Running {
   readonly services: RunningService[];
   cluster?: Cluster;
 }
 
 /**
- * Runs everything until it is told to stop, and then stops it: the services first, PostgreSQL last.
+ * Runs everything until it is asked to stop; then stops the services first and PostgreSQL last.
  *
- * @throws UserError or ClusterError if it cannot start, or something else has stopped a part of it
+ * @throws UserError or ClusterError if something cannot start, or exits by itself
  */
 export async function run(options: Options, process: NodeJS.Process): Promise<void> {
   const running: Running = { services: [] };
   const stopRequest = onStopRequest(process, (exitCode) => {
     process.exitCode = exitCode;
     for (const service of running.services) service.kill();
-    // Without a cluster there is nothing to wait for; what is left, the guards see to.
+    // The watchdogs clean up the rest.
     const stopped = running.cluster?.stop({ immediately: true }) ?? Promise.resolve();
     void stopped.finally(() => process.exit());
   });
@@ -53,7 +52,7 @@ export async function run(options: Options, process: NodeJS.Process): Promise<vo
 
 interface Context {
   readonly running: Running;
-  /** Is done in reverse order. */
+  /** Runs in reverse order. */
   readonly cleanup: AsyncDisposableStack;
   readonly stopRequest: StopRequest;
 }
@@ -65,9 +64,9 @@ async function start(
 ): Promise<void> {
   const { signal, stop } = stopRequest;
   const stopBecause = (reason: string) => stop(new UserError(reason));
-  const wanted = services(environment);
+  const configured = services(environment);
   const ownUrls = ownDatabases(environment);
-  await checkPorts(wanted);
+  await checkPorts(configured);
   const prepareEmbedded = async (): Promise<Urls> => {
     say(`Starting PostgreSQL${options.fresh ? ' with empty databases' : ''}`);
     const cluster = await startPostgres(options);
@@ -76,31 +75,31 @@ async function start(
     void cluster.exited.then(() => stopBecause('PostgreSQL has exited: start dev again'));
     return createDatabases(cluster);
   };
-  const isPageWanted = wanted.some(({ settings }) => settings['BFF_PAGE'] === 'true');
+  const servesPage = configured.some(({ settings }) => settings['BFF_PAGE'] === 'true');
   const [urls] = await Promise.all([
     ownUrls === undefined ? prepareEmbedded() : checkDatabases(ownUrls),
-    isPageWanted && buildPage(),
+    servesPage && buildPage(),
   ]);
 
-  const guard = startGuard<Watcher>(new URL('guard.ts', import.meta.url));
-  cleanup.defer(() => guard.dismiss());
+  const watchdog = startWatchdog();
+  cleanup.defer(() => watchdog.dismiss());
   cleanup.defer(async () => {
     await Promise.all(running.services.map((service) => service.stop()));
   });
   signal.throwIfAborted();
-  for (const service of withDatabases(wanted, urls)) {
+  for (const service of withDatabases(configured, urls)) {
     const started = startService(service, environment, () => {
       say(
-        `${service.name} has exited, its lines above say why: ` +
-          'it starts again when you change a file of it, or stop with Ctrl-C',
+        `${service.name} has exited, see its lines above: ` +
+          'it restarts when you change one of its files; Ctrl-C stops everything',
       );
     });
     running.services.push(started);
-    guard.tell({ pid: started.process.pid, started: started.process.started });
+    watchdog.add({ group: started.process });
     void started.exited.then(() =>
       stopBecause(`The watcher of ${service.name} has exited: start dev again`),
     );
   }
-  await waitUntilReady(wanted, signal);
-  for (const line of announcement(wanted, urls, running.cluster)) say(line);
+  await waitUntilReady(configured, signal);
+  for (const line of announcement(configured, urls, running.cluster)) say(line);
 }

@@ -10,14 +10,14 @@ import {
 import { linePrinter } from './output.ts';
 import { commonEnvironment, type Environment, type Service } from './settings.ts';
 
-/** Longer than a service takes by its own SHUTDOWN_TIMEOUT_MS. */
-const patienceMs = 12_000;
+/** Longer than the default SHUTDOWN_TIMEOUT_MS of a service. */
+const stopTimeoutMs = 12_000;
 
 export interface RunningService extends Service {
   readonly process: ProcessInfo;
-  /** Resolves when its watcher has exited, for whatever reason. */
+  /** Resolves when its watcher has exited, for any reason. */
   readonly exited: Promise<unknown>;
-  /** Has it finish the requests it is at, and waits until it is gone. */
+  /** Lets it finish its requests, and waits until it has exited. */
   stop: () => Promise<void>;
   kill: () => void;
 }
@@ -25,10 +25,10 @@ export interface RunningService extends Service {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Starts a service under `node --watch`, in a process group of its own: a Ctrl-C in the terminal
- * reaches dev alone, which stops the services in good order.
+ * Starts a service under `node --watch`, in its own process group: Ctrl-C in the terminal reaches only
+ * dev, which then stops the services in order.
  *
- * @param onFailure is called when it has exited by itself and waits for a file to change
+ * @param onFailure called when the service has exited and `node --watch` waits for a change
  */
 export function startService(
   service: Service,
@@ -50,7 +50,7 @@ export function startService(
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', (line) => {
       print(line);
-      // What `node --watch` says when what it runs has exited with another code than 0.
+      // Printed by `node --watch` when the script exits with a code other than 0.
       if (line.includes(`Failed running '${script}'`)) onFailure();
     });
   }
@@ -65,12 +65,12 @@ export function startService(
     exited,
     kill,
     stop: async () => {
-      // Only the watcher: it hands the signal on, and a second one would make a service give up.
+      // Only to the watcher, which forwards it: a second signal would make the service give up.
       child.kill('SIGTERM');
       const timer = setTimeout(() => {
-        print(`has not stopped within ${patienceMs / 1000} s and is killed`);
+        print(`did not stop within ${stopTimeoutMs / 1000} s: killing it`);
         kill();
-      }, patienceMs);
+      }, stopTimeoutMs);
       await exited;
       clearTimeout(timer);
       kill();

@@ -5,32 +5,32 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Service {
   readonly name: string;
-  /** Of its variables, without the underscore. */
+  /** Prefix of its environment variables, without the underscore. */
   readonly prefix: string;
   readonly host: string;
   readonly port: number;
-  /** Where it can be reached from here. */
+  /** URL at which dev can reach it. */
   readonly url: string;
-  /** Its variables, by their whole names. */
+  /** Its environment variables, with prefix. */
   readonly settings: Environment;
 }
 
 export const backendNames = ['projects', 'commissioning'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** The services with their settings: the user's own, and otherwise what makes them fit together. */
+/** Returns the services with the user's settings, and with defaults that connect them. */
 export function services(environment: Environment): Service[] {
   const projects = service('projects', 8081, {}, environment);
   const commissioning = service('commissioning', 8082, {}, environment);
   const upstreams = { PROJECTS_URL: projects.url, COMMISSIONING_URL: commissioning.url };
-  const ofBff = { ...upstreams, PAGE: 'true' };
-  const all = [projects, commissioning, service('bff', 8080, ofBff, environment)];
+  const bffDefaults = { ...upstreams, PAGE: 'true' };
+  const all = [projects, commissioning, service('bff', 8080, bffDefaults, environment)];
   for (const one of all) {
     const other = all.find(({ name, port }) => port === one.port && name !== one.name);
     if (other !== undefined) {
       throw new UserError(
-        `${one.name} and ${other.name} are both to listen on port ${one.port}: ` +
-          `set ${one.prefix}_PORT or ${other.prefix}_PORT to another one`,
+        `${one.name} and ${other.name} would both listen on port ${one.port}: ` +
+          `set ${one.prefix}_PORT or ${other.prefix}_PORT to another port`,
       );
     }
   }
@@ -39,36 +39,38 @@ export function services(environment: Environment): Service[] {
 
 function service(
   name: string,
-  usualPort: number,
+  defaultPort: number,
   defaults: Environment,
   environment: Environment,
 ): Service {
   const prefix = name.toUpperCase();
   const own = Object.entries({
     HOST: '127.0.0.1',
-    PORT: String(usualPort),
+    PORT: String(defaultPort),
     LOG_PRETTY: 'true',
     ...defaults,
   }).map(([key, value]) => [`${prefix}_${key}`, value]);
   const given = Object.entries(environment).filter(
     ([key, value = '']) => key.startsWith(`${prefix}_`) && !isServiceVariable(key, value),
   );
-  const settings = Object.fromEntries([...own, ...given]) as Record<string, string>;
+  const settings: Environment = Object.fromEntries([...own, ...given]);
   const host = settings[`${prefix}_HOST`] ?? '';
   const port = Number(settings[`${prefix}_PORT`]);
   if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
-    throw new UserError(`${prefix}_PORT is not the number of a port: set it to one up to 65535`);
+    throw new UserError(
+      `${prefix}_PORT is not the number of a port: set it to one from 1 to 65535`,
+    );
   }
   return { name, prefix, host, port, url: urlOf(host, port), settings };
 }
 
-/** Who listens on all addresses is reached on the loopback one. */
+/** A service that listens on all addresses is reachable on the loopback address. */
 function urlOf(host: string, port: number): string {
   const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
-/** The services, of which the backends know their databases. */
+/** Adds the database URLs to the backends' settings. */
 export const withDatabases = (
   services: readonly Service[],
   urls: Readonly<Record<string, string>>,
@@ -79,7 +81,7 @@ export const withDatabases = (
     return url === undefined ? service : { ...service, settings };
   });
 
-/** Everything but what is meant for a service. */
+/** The environment without the variables for a single service. */
 export const commonEnvironment = (environment: Environment): Environment =>
   Object.fromEntries(
     Object.entries(environment).filter(([key]) => !/^(PROJECTS|COMMISSIONING|BFF)_/.test(key)),
@@ -88,9 +90,9 @@ export const commonEnvironment = (environment: Environment): Environment =>
 const databaseVariables = backendNames.map((name) => `${name.toUpperCase()}_DATABASE_URL`);
 
 /**
- * The databases that the user wants to be used; undefined if there are none.
+ * Returns the user's own databases, or undefined if none are set.
  *
- * @throws UserError if there is one for one service only
+ * @throws UserError if only one is set
  */
 export function ownDatabases(environment: Environment): Record<BackendName, string> | undefined {
   const { PROJECTS_DATABASE_URL: projects, COMMISSIONING_DATABASE_URL: commissioning } =
@@ -101,6 +103,6 @@ export function ownDatabases(environment: Environment): Record<BackendName, stri
     environment[a] === undefined ? 1 : -1,
   );
   throw new UserError(
-    `${given} is set and ${missing} is not: set both to use databases of your own, or neither`,
+    `${given} is set and ${missing} is not: set both to use your own databases, or neither`,
   );
 }

@@ -1,19 +1,19 @@
-import { runnerLost } from './runners.ts';
+import { untilRunnerExits } from './runner.ts';
 
 export interface StopRequest {
-  /** Aborted, with the reason in words, when everything is to be stopped. */
+  /** Aborted, with the reason, when everything should stop. */
   readonly signal: AbortSignal;
-  /** Asks for it from within. */
+  /** Requests a stop from within. */
   readonly stop: (reason: string | Error) => void;
 }
 
-/** Later signals within that time are the first one again: a terminal's, handed on by pnpm too. */
-const sameSignalMs = 500;
+/** A signal this soon after the first is the same Ctrl-C, from the terminal and from pnpm. */
+const duplicateSignalMs = 500;
 
 /**
- * Asks for the stop on SIGINT, SIGTERM and SIGHUP, and when the npm or pnpm that runs this is gone.
+ * Requests a stop on SIGINT, SIGTERM and SIGHUP, and when the npm or pnpm that runs dev has exited.
  *
- * @param force is called on a second Ctrl-C
+ * @param force called on a second Ctrl-C
  */
 export function onStopRequest(
   process: NodeJS.Process,
@@ -29,11 +29,11 @@ export function onStopRequest(
   for (const [name, code] of Object.entries(codes)) {
     process.on(name, () => {
       if (first === undefined) stop(name);
-      else if (Date.now() - first > sameSignalMs) force(code);
+      else if (Date.now() - first > duplicateSignalMs) force(code);
     });
   }
-  runnerLost(process.pid, controller.signal).then(
-    ({ command }) => stop(`'${command}' is gone`),
+  untilRunnerExits(process.ppid, controller.signal).then(
+    (command) => stop(`'${command}' has exited`),
     () => {},
   );
   return { signal: controller.signal, stop };

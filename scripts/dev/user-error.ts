@@ -1,4 +1,4 @@
-/** What the user can put right; the message is one line that says what to do. */
+/** A mistake that the user can correct. The message is one line that says what to do. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }

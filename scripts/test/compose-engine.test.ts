@@ -10,7 +10,7 @@ beforeEach(async () => {
   await mkdir(join(directory, 'bin'));
 });
 
-/** Installs a program that prints these answers to these arguments, and fails with any others. */
+/** Installs a program that prints an answer for each of these arguments, and fails for others. */
 async function install(name: string, answers: Record<string, string>): Promise<void> {
   const cases = Object.entries(answers).map(([args, answer]) => `'${args}') echo '${answer}';;`);
   const file = join(directory, 'bin', name);
@@ -54,7 +54,7 @@ test.for([
   expect(Array.isArray(find())).toBe(!isEnough);
 });
 
-test('without an engine, there is a reason for each', async () => {
+test('if no engine works, the reason is given for each', async () => {
   await install('docker', { 'compose version': docker['compose version'] });
   expect(find()).toEqual([
     'docker compose: no: info',

@@ -6,7 +6,7 @@ const settingsOf = (environment: Record<string, string>) =>
   Object.fromEntries(services(environment).map(({ name, settings }) => [name, settings]));
 
 describe('settings of the services that dev starts', () => {
-  test('each has its own prefix alone, and the bff knows the backends', () => {
+  test('each service gets only variables with its prefix, and the bff gets the URLs of the backends', () => {
     expect(settingsOf({ PATH: '/bin' })).toEqual({
       projects: {
         PROJECTS_HOST: '127.0.0.1',
@@ -34,7 +34,7 @@ describe('settings of the services that dev starts', () => {
     expect(services(ofAService)).toEqual(services({}));
   });
 
-  test("the user's own win, and the bff follows them", () => {
+  test("the user's settings override the defaults, and the bff gets the resulting URLs", () => {
     const { projects, bff } = settingsOf({
       PROJECTS_PORT: '9081',
       PROJECTS_HOST: '0.0.0.0',
@@ -48,19 +48,19 @@ describe('settings of the services that dev starts', () => {
     });
   });
 
-  test('what belongs to no service reaches all of them', () => {
+  test('variables without a service prefix reach all services', () => {
     const environment = { PATH: '/bin', NODE_ENV: 'test', BFF_PORT: '1', PROJECTS_PORT: '2' };
     expect(commonEnvironment(environment)).toEqual({ PATH: '/bin', NODE_ENV: 'test' });
   });
 
-  test('a port must be one, and belong to one service', () => {
+  test('a port must be valid and used by one service only', () => {
     for (const port of ['x', '0', '65536', '']) {
       expect(() => services({ PROJECTS_PORT: port })).toThrow('PROJECTS_PORT is not the number');
     }
     expect(() => services({ BFF_PORT: '8081' })).toThrow('set PROJECTS_PORT or BFF_PORT');
   });
 
-  test('databases of the user’s own are used if there are two', () => {
+  test('the user’s own databases are used if both are set', () => {
     const both = {
       PROJECTS_DATABASE_URL: 'postgres://a@host/p',
       COMMISSIONING_DATABASE_URL: 'postgres://a@host/c',
@@ -75,7 +75,7 @@ describe('settings of the services that dev starts', () => {
     );
   });
 
-  test('the backends alone know a database', () => {
+  test('only the backends get a database URL', () => {
     const urls = { projects: 'postgres://p', commissioning: 'postgres://c' };
     expect(withDatabases(services({}), urls).map(({ settings }) => settings)).toEqual([
       expect.objectContaining({ PROJECTS_DATABASE_URL: 'postgres://p' }),
@@ -91,7 +91,7 @@ describe('arguments of dev', () => {
     expect(readOptions(['--', '--fresh'])).toMatchObject({ fresh: true });
   });
 
-  test('one that means nothing is refused in one line', () => {
+  test('an unknown one is rejected in one line', () => {
     expect(() => readOptions(['--frsh'])).toThrow(/^Unknown option '--frsh': [^\n]+--help[^\n]+$/);
   });
 });

@@ -5,10 +5,10 @@ import type { Data } from './data.ts';
 import { user } from './fixed.ts';
 import { launchService } from './programs/service.ts';
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /**
- * @returns seconds from the start of all three services to the first project that is answered
+ * @returns seconds from starting the three services to the first 200
  * @throws Error if that takes too long
  */
 export async function coldStart({ urls, paths }: Data): Promise<number> {
@@ -26,14 +26,14 @@ export async function coldStart({ urls, paths }: Data): Promise<number> {
   for (const program of programs) services.use(program);
   const [{ origin }] = programs;
   for (;;) {
-    const answer = await fetch(origin + paths.small[0], {
+    const response = await fetch(origin + paths.small[0], {
       headers: { 'x-user': user },
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = await answer.text();
-    const took = performance.now() - start;
-    if (answer.status === 200) return took / 1_000;
-    if (took > patienceMs) throw new Error(`a cold start: ${answer.status} ${text}`);
+    const text = await response.text();
+    const elapsedMs = performance.now() - start;
+    if (response.status === 200) return elapsedMs / 1_000;
+    if (elapsedMs > timeoutMs) throw new Error(`Cold start: ${response.status} ${text}`);
     await delay(10);
   }
 }

@@ -4,7 +4,7 @@ import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
 import { type Database, measure, type Measurement } from './measure.ts';
 
-/** A contender's turns at a load, one for each round. */
+/** A contender's turns at a load, one per round. */
 export interface Entry {
   readonly contender: string;
   readonly turns: Measurement[];
@@ -23,11 +23,11 @@ export interface Competition {
   readonly seconds: number;
   readonly generator: Generator;
   readonly database: Database;
-  /** Told before each step. */
-  readonly onStep: (what: string) => void;
+  /** Called before each step. */
+  readonly onStep: (description: string) => void;
 }
 
-/** How many steps `compete` will take. */
+/** The number of steps in `compete`. */
 export const stepsOf = ({
   contenders,
   loads,
@@ -35,40 +35,39 @@ export const stepsOf = ({
 }: Pick<Competition, 'contenders' | 'loads' | 'rounds'>): number =>
   loads.flatMap((load) => contenders.filter((each) => canTake(each, load))).length * (rounds + 1);
 
-/** In each round another one goes first. */
+/** The order of a round: a different item goes first in each. */
 export const rotated = <Item>(items: readonly Item[], round: number): Item[] => {
   const first = round % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
 };
 
 /**
- * All contenders at each load, by turns: a round for warming up, then the rounds that count, in
- * each of which another one goes first.
+ * Measures all contenders in turn at each load: one round to warm up, then the rounds that count.
  *
- * @throws Error if they do not all give the same
+ * @throws Error if their responses differ
  */
 export async function compete(competition: Competition): Promise<Result[]> {
   const { contenders, loads, rounds, seconds, paths: all, generator } = competition;
-  const filled = new Map<string, string>();
+  const digests = new Map<string, string>();
   const results: Result[] = [];
   for (const load of loads) {
     const paths = all[load.kind];
     const takers = contenders.filter((contender) => canTake(contender, load));
     const entries = takers.map(({ name }): Entry => ({ contender: name, turns: [] }));
     for (const { origin, name } of takers) {
-      if (filled.has(`${load.kind} ${origin}`)) continue;
+      if (digests.has(`${load.kind} ${origin}`)) continue;
       const { digest } = await generator.readAll({ origin, paths });
-      filled.set(`${load.kind} ${origin}`, digest);
-      if (digest !== filled.get(load.kind) && filled.has(load.kind)) {
-        throw new Error(`${load.name}: ${name} does not answer as the others do`);
+      digests.set(`${load.kind} ${origin}`, digest);
+      if (digest !== (digests.get(load.kind) ?? digest)) {
+        throw new Error(`${load.name}: the responses of ${name} differ from the others'`);
       }
-      filled.set(load.kind, digest);
+      digests.set(load.kind, digest);
     }
     for (let round = 0; round <= rounds; round++) {
       for (const contender of rotated(takers, round)) {
         competition.onStep(`${load.name}: ${contender.name}`);
-        const told = { load, paths, seconds, seed: round };
-        const measurement = await measure(contender, competition, told);
+        const turn = { load, paths, seconds, seed: round };
+        const measurement = await measure(contender, competition, turn);
         if (round > 0) entries[takers.indexOf(contender)]?.turns.push(measurement);
       }
     }

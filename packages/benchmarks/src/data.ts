@@ -4,18 +4,18 @@ import { migrate } from 'service-kit/backend';
 import { user } from './fixed.ts';
 
 export interface DataSize {
-  /** Every fifth of them is a large one. */
+  /** Every fifth project is large. */
   readonly projects: number;
-  /** Projects of a few rows each that nobody reads. */
+  /** Additional small projects that are never read. */
   readonly others?: number;
 }
 
-/** What is read: about 2 KB, about 50 KB, and composed of both backends' answers. */
+/** What is read: about 2 KB, about 50 KB, or a zone composed from both backends. */
 export type Kind = 'small' | 'large' | 'zone';
 export type Paths = Readonly<Record<Kind, readonly string[]>>;
 
 export interface Data {
-  /** URLs of the backends' own roles. */
+  /** Database URLs for the backends' roles. */
   readonly urls: Readonly<Record<'projects' | 'commissioning', string>>;
   readonly paths: Paths;
 }
@@ -27,7 +27,7 @@ const projectId = id(`'project ' || i`);
 const areaId = id(`'area ' || i || ' ' || a`);
 const zoneId = id(`'zone ' || i || ' ' || a || ' ' || z`);
 
-/** The ids are the same in each run. Areas 1 to 6 of a small project have zones, the first one nodes. */
+/** Ids are the same in every run. In a small project, areas 1 to 6 have zones; the first zone has nodes. */
 const projectsSql = ({ projects, others = 0 }: DataSize) => `
   SET session_replication_role = replica;
   INSERT INTO projects (project_id, name)
@@ -75,8 +75,8 @@ const pathsSql = (projects: number): Readonly<Record<Kind, string>> => {
 };
 
 /**
- * Makes both databases with the same rows in each run: before the backends start, which alone
- * write them from then on.
+ * Creates both databases, with the same rows in every run. It must finish before the backends start,
+ * because from then on only they may write.
  */
 export async function makeData(cluster: Cluster, size: DataSize, suffix = ''): Promise<Data> {
   const make = async (service: 'projects' | 'commissioning', sql: string): Promise<string> => {
@@ -94,12 +94,12 @@ export async function makeData(cluster: Cluster, size: DataSize, suffix = ''): P
     make('commissioning', nodesSql(size)),
   ]);
   const paths = await asAdministrator(cluster.adminUrl, async (client) => {
-    const lists: Partial<Record<Kind, string[]>> = {};
-    for (const [kind, sql] of Object.entries(pathsSql(size.projects))) {
-      const { rows } = await client.query<{ path: string }>(sql);
-      lists[kind as Kind] = rows.map(({ path }) => path);
-    }
-    return lists as Paths;
+    const sql = pathsSql(size.projects);
+    const list = async (kind: Kind): Promise<string[]> => {
+      const { rows } = await client.query<{ path: string }>(sql[kind]);
+      return rows.map(({ path }) => path);
+    };
+    return { small: await list('small'), large: await list('large'), zone: await list('zone') };
   });
   return { urls: { projects, commissioning }, paths };
 }

@@ -1,4 +1,4 @@
-/** A number from 0 up to 1, the same row of them for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 that is determined by its seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,13 +9,17 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** Draws one of the items: the first alone, each as often as any other, or by Zipf's law. */
+/** Returns a function that draws an item: always the first, all with equal odds, or by Zipf's law. */
 export function drawer<Item>(
   items: readonly Item[],
   spread: 'hot' | 'uniform' | 'zipf',
   random: () => number,
 ): () => Item {
-  const at = (index: number) => items[Math.min(index, items.length - 1)] as Item;
+  const at = (index: number): Item => {
+    const item = items[Math.min(index, items.length - 1)];
+    if (item === undefined) throw new TypeError('Expected items to draw from, received none');
+    return item;
+  };
   if (spread === 'hot') return () => at(0);
   if (spread === 'uniform') return () => at(Math.floor(random() * items.length));
   let sum = 0;
@@ -25,7 +29,7 @@ export function drawer<Item>(
     let [low, high] = [0, upTo.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((upTo[middle] as number) < drawn) low = middle + 1;
+      if ((upTo[middle] ?? Infinity) < drawn) low = middle + 1;
       else high = middle;
     }
     return at(low);

@@ -1,5 +1,5 @@
-/** Owner of every project: who asks. */
+/** The client, who owns every project. */
 export const user = 'ann@example.com';
 
-/** What each contender may keep in RAM. */
+/** The cache size of each contender. */
 export const cacheBytes = 256 * 1024 * 1024;

@@ -1,15 +1,14 @@
 import type { Kind } from './data.ts';
 
-/** How clients ask. */
 export interface Load {
   readonly name: string;
   readonly kind: Kind;
   readonly connections: number;
-  /** One hot URL, all alike, or by Zipf's law: the second half as often as the first, and so on. */
+  /** One URL, all with equal odds, or by Zipf's law: the second half as often as the first, and so on. */
   readonly spread: 'hot' | 'uniform' | 'zipf';
-  /** Writes among all requests, from 0 to 1. */
+  /** Share of writes among all requests, from 0 to 1. */
   readonly writes: number;
-  /** Whether clients send the ETag that they were given. */
+  /** Whether clients send the last ETag in If-None-Match. */
   readonly conditional: boolean;
   /** Part of `--quick`. */
   readonly quick: boolean;
@@ -29,7 +28,7 @@ function load(
   return { name: parts.join(', '), kind, spread, connections, writes, conditional, quick };
 }
 
-/** Those that write are last: the others find what they have read still unmodified. */
+/** Loads with writes come last, so that the others read unmodified data. */
 export const loads: readonly Load[] = [
   load('small', 'hot', 1),
   load('small', 'hot', 32),

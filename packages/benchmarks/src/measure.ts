@@ -7,27 +7,27 @@ import type { Load } from './loads.ts';
 import type { Program } from './programs/program.ts';
 import { usageOf } from './programs/usage.ts';
 
-/** What PostgreSQL is to the measurement. */
+/** The PostgreSQL server under test. */
 export interface Database {
   readonly adminUrl: string;
   readonly pid: number;
 }
 
-/** What a turn was, and what it cost. */
+/** A turn's result and its cost. */
 export interface Measurement extends TurnResult {
-  /** All that the contender was asked, writes that go elsewhere left out: these share what it cost. */
+  /** All requests to the contender, without writes that go elsewhere. Costs are divided by this. */
   readonly requests: number;
-  /** Reads whose answers were of no use. */
+  /** Reads that were not answered with 200 or 304. */
   readonly failed: number;
   /** Microseconds of CPU time, by process, over the whole turn. */
   readonly cpu: Readonly<Record<string, number>>;
   readonly upstreamRequests: number;
   readonly statements: number;
-  /** Of the contender's own processes, without PostgreSQL. */
+  /** RAM of the contender's own processes, without PostgreSQL. */
   readonly residentBytes: number;
 }
 
-/** How many requests a service has answered, but for those about itself. */
+/** The number of requests that a service has answered, without metrics and health checks. */
 async function requestsOf({ origin }: Program): Promise<number> {
   const text = await (await fetch(`${origin}/metrics`)).text();
   let sum = 0;
@@ -37,7 +37,7 @@ async function requestsOf({ origin }: Program): Promise<number> {
   return sum;
 }
 
-/** As PostgreSQL counts them, of all services' roles. */
+/** The number of statements that all services have run, as counted by PostgreSQL. */
 const statementsIn = (adminUrl: string): Promise<number> =>
   asAdministrator(adminUrl, async (client) => {
     const { rows } = await client.query<{ calls: string }>(
@@ -47,13 +47,12 @@ const statementsIn = (adminUrl: string): Promise<number> =>
     return Number(rows[0]?.calls);
   });
 
-const answersOf = (
+const responsesOf = (
   { statuses }: TurnResult,
-  which: (status: string) => boolean = () => true,
+  matches: (status: string) => boolean = () => true,
 ): number =>
-  Object.entries(statuses).reduce((sum, [status, count]) => sum + (which(status) ? count : 0), 0);
+  Object.entries(statuses).reduce((sum, [status, count]) => sum + (matches(status) ? count : 0), 0);
 
-/** What the services and PostgreSQL have counted. */
 async function count({ upstreams }: Contender, { adminUrl }: Database) {
   const requests = await Promise.all(upstreams.map(requestsOf));
   const statements = await statementsIn(adminUrl);
@@ -73,14 +72,16 @@ export async function measure(
   const { origin, writesTo = origin, programs } = contender;
   const pids = [...programs.map(({ pid }) => pid), database.pid];
   const before = await count(contender, database);
-  // Innermost, so that counting costs nobody anything.
+  // Read last before the turn and first after it, so that counting is not measured.
   const usageBefore = usageOf(pids);
   const result = await generator.take({ origin, writesTo, ...turn });
   const usage = usageOf(pids);
-  const failed = answersOf(result, (status) => !isRead(status));
+  const failed = responsesOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {
     const all = JSON.stringify(result.statuses);
-    throw new Error(`${turn.load.name}: ${contender.name} answers not only 200 and 304: ${all}`);
+    throw new Error(
+      `${turn.load.name}: expected 200 and 304 from ${contender.name}, received ${all}`,
+    );
   }
   const after = await count(contender, database);
   const spent = (pid: number) =>
@@ -91,7 +92,7 @@ export async function measure(
   const resident = programs.map(({ pid }) => usage.get(pid)?.residentBytes ?? NaN);
   return {
     ...result,
-    requests: answersOf(result) + (writesTo === origin ? result.writes : 0),
+    requests: responsesOf(result) + (writesTo === origin ? result.writes : 0),
     failed,
     cpu,
     upstreamRequests: after.requests - before.requests,

@@ -3,25 +3,26 @@ import { contenderKinds } from './contenders/all.ts';
 import type { ContenderKind } from './contenders/contender.ts';
 import { type Load, loads } from './loads.ts';
 
-/** What a full run has at least. */
+/** The minimum for a full run. */
 const [fullRounds, fullSeconds] = ['5', '0.6'];
 
 export const usage = `Usage: pnpm bench [options]
 
-This system against what people would use instead: real services and PostgreSQL, each a process of
-its own, all on the same data in one run and by turns.
+Compares this system with its alternatives: real services and PostgreSQL in separate processes, on the same
+data, measured in turns within one run.
 
-  --quick            the loads that most goals are about, fewer URLs, short turns: under three minutes
-  --contenders A,B   some of the contenders, by the start of their names
-  --loads TEXT       the load of that name, or those whose names contain it; may be given again
-  --rounds N         turns that count, of each contender at each load (default ${fullRounds})
+  --quick            fewer loads, fewer URLs, short turns: under three minutes
+  --contenders A,B   only contenders whose names start like this
+  --loads TEXT       only the load with this name, or all loads whose names contain it; repeatable
+  --rounds N         turns of each contender at each load that count (default ${fullRounds})
   --seconds N        length of a turn (default ${fullSeconds}, with --quick 0.25)
   --projects N       size of the data (default 2000, with --quick 500)
-  --no-scaling       leave out the cost by rows and by stored answers, and the cold start
+  --no-scaling       skip the cost by rows and by stored responses, and the cold start
+  --cpu-prof DIR     write a CPU profile of each Node process to this directory
   --help
 
-With nothing left out it is a full run, of about 15 minutes: its figures go into packages/benchmarks too,
-with the README. Any run writes them to .data/bench.
+Every run writes its figures to .data/bench. A full run, with nothing left out, takes about 15 minutes and
+also updates the README and the plot in packages/benchmarks.
 
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
 Loads: ${loads.map(({ name, quick }) => (quick ? `${name} (quick)` : name)).join(' | ')}`;
@@ -33,13 +34,15 @@ export interface Options {
   readonly seconds: number;
   readonly projects: number;
   readonly scaling: boolean;
-  /** Nothing is left out, and no turn is shorter or rarer than by default. */
+  /** Where the Node processes write their CPU profiles. */
+  readonly cpuProfiles: string | undefined;
+  /** Whether all contenders and loads are measured, with at least the default rounds and seconds. */
   readonly isFull: boolean;
 }
 
 /**
- * @returns undefined if it is asked for help
- * @throws TypeError that says which option is wrong
+ * @returns undefined for `--help`
+ * @throws TypeError that names the invalid option
  */
 export function readOptions(given: readonly string[]): Options | undefined {
   const { values } = parseArgs({
@@ -53,59 +56,65 @@ export function readOptions(given: readonly string[]): Options | undefined {
       seconds: { type: 'string' },
       projects: { type: 'string' },
       scaling: { type: 'boolean' },
+      'cpu-prof': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help === true) return undefined;
   const { quick } = values;
-  const isPart = [values.contenders, values.loads, values.projects, values.scaling].some(
-    (option) => option !== undefined,
-  );
+  const isPart = [
+    values.contenders,
+    values.loads,
+    values.projects,
+    values.scaling,
+    values['cpu-prof'],
+  ].some((option) => option !== undefined);
   const rounds = integer('rounds', values.rounds, 1);
   const seconds = number('seconds', values.seconds ?? (quick ? '0.25' : fullSeconds), 0.1);
   return {
     contenders: pick('contenders', contenderKinds, values.contenders?.split(','), (name, start) =>
       name.toLowerCase().startsWith(start.toLowerCase()),
     ),
-    loads: pick('loads', loads, values.loads, isLoad).filter(
+    loads: pick('loads', loads, values.loads, matchesLoad).filter(
       (load) => !quick || values.loads !== undefined || load.quick,
     ),
     rounds,
     seconds,
     projects: integer('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
+    cpuProfiles: values['cpu-prof'],
     isFull: !quick && !isPart && rounds >= Number(fullRounds) && seconds >= Number(fullSeconds),
   };
 }
 
-/** A load's whole name means that one alone. */
-const isLoad = (name: string, part: string): boolean =>
+/** A load's whole name selects only that load. */
+const matchesLoad = (name: string, part: string): boolean =>
   loads.some((load) => load.name === part) ? name === part : name.includes(part);
 
-/** Those that are asked for, in their own order; all of them if nothing is. */
+/** Returns the selected items in their original order; all of them if none are selected. */
 function pick<Named extends { readonly name: string }>(
   option: string,
   all: readonly Named[],
-  asked: readonly string[] | undefined,
-  isMeant: (name: string, part: string) => boolean,
+  selected: readonly string[] | undefined,
+  matches: (name: string, part: string) => boolean,
 ): Named[] {
-  const parts = asked?.map((part) => part.trim());
+  const parts = selected?.map((part) => part.trim());
   for (const part of parts ?? []) {
-    if (part === '' || !all.some(({ name }) => isMeant(name, part))) {
-      throw new TypeError(`--${option}: there is none for '${part}'`);
+    if (part === '' || !all.some(({ name }) => matches(name, part))) {
+      throw new TypeError(`--${option}: expected part of a name, received '${part}'`);
     }
   }
-  return all.filter(({ name }) => parts?.some((part) => isMeant(name, part)) ?? true);
+  return all.filter(({ name }) => parts?.some((part) => matches(name, part)) ?? true);
 }
 
-function number(name: string, text: string, least: number): number {
+function number(name: string, text: string, minimum: number): number {
   const value = Number(text);
-  if (value >= least && Number.isFinite(value)) return value;
-  throw new TypeError(`--${name}: expected a number from ${least}, received ${text}`);
+  if (value >= minimum && Number.isFinite(value)) return value;
+  throw new TypeError(`--${name}: expected a number from ${minimum}, received ${text}`);
 }
 
-function integer(name: string, text: string, least: number): number {
-  const value = number(name, text, least);
+function integer(name: string, text: string, minimum: number): number {
+  const value = number(name, text, minimum);
   if (Number.isInteger(value)) return value;
   throw new TypeError(`--${name}: expected a whole number, received ${text}`);
 }

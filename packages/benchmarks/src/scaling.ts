@@ -7,15 +7,15 @@ import { type Data, type DataSize, makeData } from './data.ts';
 import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
 import { measure, type Measurement } from './measure.ts';
-import { median, rateOf } from './statistics.ts';
+import { median, medianRatio, rateOf } from './statistics.ts';
 
-/** One size of what should not matter. */
+/** The cost of a read at one size of the data or the store. */
 export interface Step {
   readonly name: string;
   readonly rate: number;
-  /** Of the bff and the backends, in microseconds. */
+  /** CPU time of the bff and the backends per request, in microseconds. */
   readonly cpu: number;
-  /** `cpu` over that of the first step, round by round. */
+  /** Median over the rounds of `cpu` divided by that of the first step. */
   readonly toFirst: number;
 }
 
@@ -28,14 +28,13 @@ export interface Scaling {
 export interface ScalingOptions {
   readonly cluster: Cluster;
   readonly system: Contender;
-  /** What it is read at. */
   readonly paths: readonly string[];
   readonly generator: Generator;
   readonly rounds: number;
   readonly seconds: number;
-  /** How many projects there are beside those that are read, each with ten rows. */
+  /** For each step, the number of additional projects that are never read, with ten rows each. */
   readonly others: readonly number[];
-  readonly onStep: (what: string) => void;
+  readonly onStep: (description: string) => void;
 }
 
 const load: Load = {
@@ -48,19 +47,19 @@ const load: Load = {
   quick: false,
 };
 const size: DataSize = { projects: 50 };
-/** In both databases, with so many other projects of ten rows each. */
+/** The number of rows in both databases. */
 const rowsWith = (others: number) => 15_000 + 10 * others;
-/** So many URLs are read, whatever there is beside them. */
-const read = 250;
+/** The number of URLs that are measured at every step. */
+const measuredUrls = 250;
 const mebibyte = 2 ** 20;
-/** Of a URL: less than what an answer takes with all that belongs to it. */
+/** Per URL: less than a stored response takes. */
 const tightBytes = 1_600;
 
-/** How many steps `scale` will take. */
+/** The number of steps in `scale`. */
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
   others.length + (others.length + 3) * (rounds + 1) + rounds;
 
-/** What a read costs, by the rows in the database and by the answers in the store; and a cold start. */
+/** Measures a read by rows in the database and by responses in the store, and a cold start. */
 export async function scale(options: ScalingOptions): Promise<Scaling> {
   const [data, rows] = await byRows(options);
   const entries = await byEntries(options);
@@ -72,46 +71,47 @@ export async function scale(options: ScalingOptions): Promise<Scaling> {
   return { rows, entries, coldStartSeconds: median(starts) };
 }
 
-/** @returns the last and largest data too, on which nothing runs any more */
+/** @returns the largest data, which no service uses any more, and the steps */
 async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
   const { cluster, generator, others, onStep } = options;
   await using cleanup = new AsyncDisposableStack();
-  const keep = <Resource extends AsyncDisposable>(resource: Resource) => cleanup.use(resource);
+  const use = <Resource extends AsyncDisposable>(resource: Resource) => cleanup.use(resource);
   const systems = new Map<string, Contender>();
   let data: Data | undefined;
   for (const count of others) {
     const name = `${rowsWith(count).toLocaleString('en')} rows`;
     onStep(name);
     data = await makeData(cluster, { ...size, others: count }, `_${count}`);
-    systems.set(name, await startSystem(name, data, keep));
+    systems.set(name, await startSystem(name, data, use));
   }
   if (data === undefined) throw new TypeError('others: expected some numbers, received none');
-  const paths = data.paths.small.slice(0, read);
+  const paths = data.paths.small.slice(0, measuredUrls);
   for (const { origin } of systems.values()) await generator.readAll({ origin, paths });
   return [data, await compare(systems, paths, options)];
 }
 
 /**
- * The same reads by bffs that were asked for more and more beside them, the last beyond its bound;
- * all were asked equally often.
+ * Measures the same reads in bffs that have stored more and more other responses, the last more than
+ * fit. Each has answered equally many requests before.
  */
 async function byEntries(options: ScalingOptions): Promise<Step[]> {
   const { system, paths: all, generator } = options;
   await using cleanup = new AsyncDisposableStack();
-  const paths = all.slice(0, read);
+  const paths = all.slice(0, measuredUrls);
   const bffs = new Map<string, Contender>();
-  for (const [asked, maxBytes] of [
-    [read, 64 * mebibyte],
+  for (const [urls, maxBytes] of [
+    [measuredUrls, 64 * mebibyte],
     [all.length >> 1, 64 * mebibyte],
     [all.length, tightBytes * all.length],
   ] as const) {
     const bff = cleanup.use(await startBff(system, { maxBytes }));
     const { origin } = bff;
-    // What is measured is read last, and so stays where not all find room.
-    await generator.readAll({ origin, paths: all.map((_, at) => all[at % asked] as string) });
+    const stored = all.slice(0, urls);
+    await generator.readAll({ origin, paths: all.map((path, at) => stored[at % urls] ?? path) });
+    // The measured URLs are read last, so that a store that cannot hold all keeps these.
     await generator.readAll({ origin, paths });
-    const room = (maxBytes / mebibyte).toFixed(0);
-    const name = `${asked.toLocaleString('en')} URLs, room for ${room} MiB`;
+    const size = (maxBytes / mebibyte).toFixed(0);
+    const name = `${urls.toLocaleString('en')} URLs, store of ${size} MiB`;
     bffs.set(name, { ...system, origin, programs: [bff, ...system.upstreams] });
   }
   return await compare(bffs, paths, options);
@@ -126,9 +126,9 @@ async function compare(
   for (let round = 0; round <= rounds; round++) {
     for (const [name, contender] of rotated([...contenders], round)) {
       onStep(name);
-      const told = { load, paths, seconds, seed: round };
-      const turn = await measure(contender, { generator, database: cluster }, told);
-      if (round > 0) turns.get(name)?.push(turn);
+      const turn = { load, paths, seconds, seed: round };
+      const measurement = await measure(contender, { generator, database: cluster }, turn);
+      if (round > 0) turns.get(name)?.push(measurement);
     }
   }
   const [first = []] = turns.values();
@@ -136,7 +136,7 @@ async function compare(
     name,
     rate: median(own.map(rateOf)),
     cpu: median(own.map(cpuOf)),
-    toFirst: median(own.map((turn, round) => cpuOf(turn) / cpuOf(first[round] as Measurement))),
+    toFirst: medianRatio(own, first, cpuOf),
   }));
 }
 

@@ -3,29 +3,27 @@ import type { Measurement } from './measure.ts';
 
 export const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1];
+  return ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2;
 };
 
 export const rateOf = ({ reads, seconds }: Measurement): number => reads / seconds;
 
-/** What became of one contender at one load: medians over its turns. */
+/** One contender at one load: medians over its turns. */
 export interface Summary {
   readonly contender: string;
-  /** Reads a second. */
+  /** Reads per second. */
   readonly rate: number;
-  /** The least and the most of the turns. */
+  /** Minimum and maximum over the turns. */
   readonly rateRange: readonly [number, number];
   readonly p50: number;
   readonly p99: number;
   readonly p99Range: readonly [number, number];
-  /** Microseconds of CPU time a request, by process. */
+  /** Microseconds of CPU time per request, by process. */
   readonly cpu: Readonly<Record<string, number>>;
   readonly upstreamRequests: number;
   readonly statements: number;
-  /** The share of answers that were neither 200 nor 304, over all turns. */
+  /** The share of responses other than 200 and 304, over all turns. */
   readonly failed: number;
   readonly residentBytes: number;
 }
@@ -41,10 +39,12 @@ const sumOf = (turns: readonly Measurement[], value: (turn: Measurement) => numb
 export const summarise = ({ entries }: Result): Summary[] =>
   entries.map(({ contender, turns }) => {
     const over = (value: (turn: Measurement) => number) => median(turns.map(value));
-    const aRequest = (value: (turn: Measurement) => number) =>
+    const perRequest = (value: (turn: Measurement) => number) =>
       over((turn) => value(turn) / turn.requests);
     const processes = Object.keys(turns[0]?.cpu ?? {});
-    const cpu = processes.map((name) => [name, aRequest((turn) => turn.cpu[name] ?? NaN)] as const);
+    const cpu = processes.map(
+      (name) => [name, perRequest((turn) => turn.cpu[name] ?? NaN)] as const,
+    );
     return {
       contender,
       rate: over(rateOf),
@@ -52,18 +52,30 @@ export const summarise = ({ entries }: Result): Summary[] =>
       p50: over(({ p50 }) => p50),
       p99: over(({ p99 }) => p99),
       p99Range: rangeOf(turns.map(({ p99 }) => p99)),
-      cpu: Object.fromEntries([...cpu, ['load', aRequest((turn) => turn.cpuMicroseconds)]]),
-      upstreamRequests: aRequest((turn) => turn.upstreamRequests),
-      statements: aRequest((turn) => turn.statements),
+      cpu: Object.fromEntries([...cpu, ['load', perRequest((turn) => turn.cpuMicroseconds)]]),
+      upstreamRequests: perRequest((turn) => turn.upstreamRequests),
+      statements: perRequest((turn) => turn.statements),
       failed: sumOf(turns, ({ failed }) => failed) / sumOf(turns, ({ requests }) => requests),
       residentBytes: over((turn) => turn.residentBytes),
     };
   });
 
 /**
- * Median of the ratios of two contenders, each in the same round, when the machine was in the same
- * mood; undefined if one of them was not there.
+ * The median of the ratios within each round, because conditions on the machine change between rounds.
  */
+export const medianRatio = (
+  ones: readonly Measurement[],
+  others: readonly Measurement[],
+  value: (turn: Measurement) => number,
+): number =>
+  median(
+    others.flatMap((other, round) => {
+      const one = ones[round];
+      return one === undefined ? [] : [value(one) / value(other)];
+    }),
+  );
+
+/** Compares two contenders; undefined if one of them did not take part. */
 export function ratioOf(
   { entries }: Result,
   one: string,
@@ -73,5 +85,5 @@ export function ratioOf(
   const turnsOf = (name: string) => entries.find(({ contender }) => contender === name)?.turns;
   const [ones, others] = [turnsOf(one), turnsOf(other)];
   if (ones === undefined || others === undefined) return undefined;
-  return median(ones.map((turn, round) => value(turn) / value(others[round] as Measurement)));
+  return medianRatio(ones, others, value);
 }

@@ -15,21 +15,28 @@ test.each([
   '--contenders this,varnsh',
   '--contenders=',
   '--unknown',
-])('a bad option is refused: %s', (line) => {
+])('an invalid option is rejected: %s', (line) => {
   const [option = ''] = line.split(/[ =]/);
   expect(() => read(line)).toThrow(option);
 });
 
-test('contenders are named by their start, loads by a part or as a whole', () => {
+test('contenders are selected by the start of their name, loads by a part or the whole', () => {
   expect(namesOf(read('--contenders this,NGINX')?.contenders)).toEqual(['this system', 'nginx']);
   expect(namesOf(read('--quick --loads zone')?.loads)).toEqual(['zone, uniform, 32']);
   const whole = readOptions(['--loads', '2 KB, uniform, 32']);
   expect(namesOf(whole?.loads)).toEqual(['2 KB, uniform, 32']);
 });
 
-test('only what leaves out nothing is a full run', () => {
+test('a run that leaves anything out is not a full run', () => {
   for (const full of ['', '--rounds 6', '--seconds 1']) expect(read(full)?.isFull).toBe(true);
-  for (const part of ['--quick', '--rounds 4', '--seconds 0.5', '--loads hot', '--no-scaling']) {
+  for (const part of [
+    '--quick',
+    '--rounds 4',
+    '--seconds 0.5',
+    '--loads hot',
+    '--no-scaling',
+    '--cpu-prof x',
+  ]) {
     expect(read(part)?.isFull).toBe(false);
   }
 });

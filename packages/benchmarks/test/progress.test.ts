@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Progress } from '../src/report/progress.ts';
 
-/** What a run of a hundred steps writes. */
+/** The output of a run with a hundred steps. */
 function written(isTTY: boolean): string {
   let text = '';
   const write = (piece: unknown): boolean => ((text += String(piece)), true);
@@ -10,7 +10,7 @@ function written(isTTY: boolean): string {
   return text;
 }
 
-test('without a terminal, a line for each twentieth of the run', () => {
+test('without a terminal, a line per 5 % of the run', () => {
   const lines = written(false).split('\n');
   expect(lines).toHaveLength(21);
   expect(lines[0]).toBe('0 %  load 0');
@@ -18,7 +18,7 @@ test('without a terminal, a line for each twentieth of the run', () => {
   expect(lines[20]).toBe('');
 });
 
-test('on a terminal, one line that is drawn again', () => {
+test('on a terminal, one line that is redrawn', () => {
   const lines = written(true).split('\r\u001B[K');
   expect(lines[100]).toMatch(/^\[#{24}\] 99 %/);
   expect(lines.join('')).not.toContain('\n');

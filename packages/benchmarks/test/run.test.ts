@@ -18,7 +18,7 @@ beforeAll(async () => {
   const given =
     '--contenders floor,bare,this,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
   const options = readOptions(given.split(' '));
-  if (options === undefined) throw new Error('It was asked for help');
+  if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
   report = await run({ ...options, loads }, (total) => new Progress(process.stderr, total));
 }, 180_000);
@@ -36,7 +36,7 @@ function statuses(contender: string): string[] {
   return Object.keys(entry?.turns[0]?.statuses ?? {});
 }
 
-test('each contender answers each load that it can', () => {
+test('each contender serves each load that it supports', () => {
   const names = report.results.map(({ load, entries }) => [
     load.name,
     entries.map(({ contender }) => contender),
@@ -56,29 +56,29 @@ test('each contender answers each load that it can', () => {
   }
 });
 
-test('PostgreSQL counts no statement of this system, and at least one a read without caching', () => {
+test('PostgreSQL counts no statements of this system, and at least one per read without caching', () => {
   expect(summaryOf(spread, 'this system').statements).toBe(0);
   expect(summaryOf(spread, 'caching off').statements).toBeGreaterThanOrEqual(1);
 });
 
-test('what goes upstream is counted, of the same requests', () => {
+test('upstream requests are counted per request', () => {
   expect(summaryOf(spread, 'floor').upstreamRequests).toBe(1);
   expect(summaryOf(spread, 'caching off').upstreamRequests).toBe(1);
-  // Its writes go elsewhere, and are no part of what it is measured by.
+  // Its writes go elsewhere and do not count.
   expect(summaryOf(written, 'caching off').upstreamRequests).toBe(1);
-  // Equal ones that wait share one.
+  // Concurrent reads of a URL share one.
   expect(summaryOf(spread, 'this system').upstreamRequests).toBeLessThanOrEqual(1);
   expect(summaryOf(spread, 'this system').upstreamRequests).toBeGreaterThan(0);
 });
 
-test('clients that send their ETag get 304, from those who have one', () => {
+test('clients that send their ETag get 304, except with caching off', () => {
   expect(statuses('floor')).toEqual(['304']);
   expect(statuses('bare, our cache')).toEqual(['304']);
   expect(statuses('this system')).toEqual(['304']);
   expect(statuses('caching off')).toEqual(['200']);
 });
 
-test('the share of writes is kept up', () => {
+test('the share of writes is as configured', () => {
   const result = report.results.find(({ load }) => load.name === written);
   for (const { turns } of result?.entries ?? []) {
     for (const { reads, writes } of turns) {
@@ -87,12 +87,12 @@ test('the share of writes is kept up', () => {
   }
 });
 
-test('the figures are written, and replace those of the run before', async () => {
+test('the figures are written, and replace those of the last run', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'bench-'));
   const url = pathToFileURL(`${directory}/`);
   await writeFigures(report, url);
   await writePlot(report, url);
-  const json = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8')) as Report;
+  const json: Report = JSON.parse(await readFile(join(directory, 'results.json'), 'utf8'));
   expect(json.results).toEqual(report.results);
   const svg = await readFile(join(directory, 'results.svg'), 'utf8');
   expect(svg).not.toMatch(/NaN|undefined/);

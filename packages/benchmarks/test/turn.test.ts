@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { expect, test } from 'vitest';
 import type { TurnResult } from '../src/generator/messages.ts';
 import { takeTurn } from '../src/generator/turn.ts';
@@ -17,7 +17,7 @@ const load: Load = {
   quick: false,
 };
 
-/** A turn, and how many requests the server has had of it. */
+/** Takes a turn, and counts the requests that the server received. */
 async function turnAt(paths: readonly string[]): Promise<[TurnResult, number]> {
   let count = 0;
   const server = createServer((_request, response) => {
@@ -25,25 +25,25 @@ async function turnAt(paths: readonly string[]): Promise<[TurnResult, number]> {
     response.end('here');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const told = { origin, writesTo: origin, paths, load, seconds, seed: 1 };
-  const result = await takeTurn({ do: 'turn', ...told });
+  const origin = `http://127.0.0.1:${portOf(server)}`;
+  const turn = { origin, writesTo: origin, paths, load, seconds, seed: 1 };
+  const result = await takeTurn({ do: 'turn', ...turn });
   server.close();
   return [result, count];
 }
 
-test('all that the server has answered is counted; what came after the end is no read', async () => {
+test('all responses are counted, but those after the end of the turn are not reads', async () => {
   const [{ statuses, reads }, count] = await turnAt(['/']);
   expect(statuses).toEqual({ 200: count });
   expect(count - reads).toBe(load.connections);
 });
 
-test('the time in which requests are made ready is no latency', async () => {
+test('the time to prepare the requests does not count as latency', async () => {
   const paths = ['/'];
   let ready = 0;
   Object.defineProperty(paths, 0, {
     get() {
-      // Making all ready takes longer than the turn.
+      // Preparing all requests takes longer than the turn.
       const start = performance.now();
       while (performance.now() < start + (4_000 * seconds) / load.connections);
       ready += performance.now() - start;

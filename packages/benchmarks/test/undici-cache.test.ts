@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { Agent } from 'undici';
 import { expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/contenders/undici-cache.ts';
 
-test("the bff is told of the entity tags that undici's cache holds", async () => {
+test("the bff sees the entity tags in undici's cache", async () => {
   const conditions: (string | undefined)[] = [];
   const server = createServer(({ headers: { 'if-none-match': condition } }, response) => {
     conditions.push(condition);
@@ -14,7 +14,7 @@ test("the bff is told of the entity tags that undici's cache holds", async () =>
     else response.end('here');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${portOf(server)}`;
   const agent = new Agent();
   const dispatcher = agent.compose(revalidate());
   const store = new MemoryStore({ maxBytes: 1 });
@@ -26,7 +26,7 @@ test("the bff is told of the entity tags that undici's cache holds", async () =>
   expect(store.keys(`${origin}/a?b`)).toEqual([]);
   expect(await read()).toBe('here');
   expect(store.keys(`${origin}/a?b`)).toEqual([{ entityTag: '"1"', variant: '' }]);
-  // A 304 that carries Cache-Control has it dropped.
+  // A 304 with Cache-Control makes it drop the stored response.
   expect(await read()).toBe('here');
   expect(store.keys(`${origin}/a?b`)).toEqual([]);
   expect(await read()).toBe('here');

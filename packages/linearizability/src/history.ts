@@ -1,22 +1,22 @@
-/** From the moment when a client asked until it had the answer, on any one clock. */
+/** From a client's request to its response, on any single clock. */
 export interface Interval {
   readonly start: number;
-  /** `Infinity` for a change of which nobody knows whether, and when, it was done. */
+  /** `Infinity` for a change whose outcome is unknown. */
   readonly end: number;
-  /** Who did it and how, for people. */
+  /** Shown in the timeline, such as the client and the request. */
   readonly note?: string;
 }
 
-/** Why a history is not linearizable, and the operations that show it: none can be left out. */
+/** Why a history is not linearizable, with the operations that prove it. */
 export interface Violation<Operation> {
   readonly reason: string;
   readonly operations: readonly Operation[];
 }
 
 /**
- * Leaves out of a history that fails what it fails without.
+ * Shrinks a failing history to a part that still fails and from which no operation can be removed.
  *
- * @param fails for a part of it, in the same order
+ * @param fails receives parts of the history, in its order
  */
 export function reduce<Operation>(
   history: readonly Operation[],
@@ -29,7 +29,7 @@ export function reduce<Operation>(
   return history;
 }
 
-/** One line an operation, in the order of their starts, times in milliseconds from the first. */
+/** One line per operation, sorted by start, with times in milliseconds since the first start. */
 export function timeline<Operation extends Interval>(
   operations: readonly Operation[],
   describe: (operation: Operation) => string,
@@ -41,8 +41,8 @@ export function timeline<Operation extends Interval>(
     .toSorted((one, other) => one.start - other.start)
     .map((operation) => {
       const { start, end, note } = operation;
-      const which = describe(operation) + (note === undefined ? '' : `  ${note}`);
-      return `${at(start)} ..${at(end)} ms  ${which}`;
+      const text = describe(operation) + (note === undefined ? '' : `  ${note}`);
+      return `${at(start)} ..${at(end)} ms  ${text}`;
     })
     .join('\n');
 }

@@ -1,21 +1,21 @@
 import { type Operation, writesOf } from './register.ts';
 import { because, type Bound, earlier, ever, firstIndex, later, never, type Span } from './span.ts';
 
-/** What is known of one value. */
+/** The bounds on when a register held one value. */
 interface Life {
   readonly value: string;
-  /** The start of its write: it is not there before. */
+  /** The start of its write. */
   readonly begins: Bound;
-  /** The earliest end of what wrote or saw it: it has been there by then. */
+  /** The earliest end of a write or read of it: the register has held it by then. */
   seenBy: Bound;
-  /** The latest start of those: then it is still there, or not there yet. */
+  /** The latest start of a write or read of it: the register still holds it, or does not yet. */
   seenAfter: Bound;
 }
 
 /**
- * When a register can have had each of its values. One whose write started after another value had
- * been seen follows that: it begins after the other was last asked for, and the other ends before it
- * is first seen.
+ * When a register can have held each of its values. If the write of a value started after another
+ * value had been read, the other value came first: it ended before this one was first read, and this
+ * one began after the last read of the other had started.
  */
 export function spansOfRegister(
   initial: string,
@@ -29,21 +29,20 @@ export function spansOfRegister(
   for (const operation of history) {
     const seen = operation.kind === 'read' ? operation.value : operation.replaces;
     const life = seen === undefined ? undefined : lives.get(seen);
-    // A write that may never be done has perhaps found nothing.
+    // A write of unknown outcome may not have happened, and then replaced nothing.
     if (life === undefined || operation.end === Infinity) continue;
     life.seenBy = earlier(life.seenBy, { at: operation.end, by: [operation] });
     life.seenAfter = later(life.seenAfter, { at: operation.start, by: [operation] });
   }
 
   const byBegin = [...lives.values()].toSorted((one, other) => one.begins.at - other.begins.at);
-  /** Of each and those that begin after it: the first sight of any. */
+  /** For each value, the earliest `seenBy` of it and of all that begin later. */
   const soonest: Bound[] = [];
-  for (let at = byBegin.length - 1; at >= 0; at--) {
-    const { begins, seenBy } = byBegin[at] as Life;
+  for (const [at, { begins, seenBy }] of [...byBegin.entries()].toReversed()) {
     soonest[at] = earlier(soonest[at + 1] ?? never, because(seenBy, begins));
   }
   const bySeen = byBegin.toSorted((one, other) => one.seenBy.at - other.seenBy.at);
-  /** Of each and those that were seen before it: the last request for any. */
+  /** For each value, the latest `seenAfter` of it and of all that were seen earlier. */
   const latest: Bound[] = [];
   for (const { seenBy, seenAfter } of bySeen) {
     latest.push(later(latest.at(-1) ?? ever, because(seenAfter, seenBy)));

@@ -1,36 +1,33 @@
 import { type Interval, reduce, type Violation } from './history.ts';
 import { firstIndex } from './span.ts';
 
-/** What a client did with a register. */
+/** A client's operation on a register. */
 export interface Operation extends Interval {
   readonly kind: 'read' | 'write';
   readonly value: string;
-  /** On a write that was done under a condition: the value that it found, and took the place of. */
+  /** For a conditional write: the value that it found and replaced. */
   readonly replaces?: string | undefined;
 }
 
-/**
- * All operations on one value, or on several that followed each other by conditional writes. The
- * register has it at some moment before `left` and after `right`.
- */
+/** All operations on one value, or on a chain of values that conditional writes replaced. */
 interface Zone {
   readonly value: string;
-  /** The earliest end: the value is there by then. */
+  /** The operation that ends first: the register has held the value by then. */
   readonly first: Operation;
-  /** The latest start: the value is still there then. */
+  /** The operation that starts last: the register still holds the value, or does not yet. */
   readonly last: Operation;
 }
 
 /**
- * Decides whether a register could have had this history (Gibbons and Korach, Testing Shared
- * Memories, 1997, section 4): a value is there from its zone's first end to its last start, if these
- * are in that order (a forward zone), else at some moment between them (a backward zone). No two
- * forward zones may overlap, and no backward zone lie within a forward one. Values that replaced
- * each other have one zone, since nothing came between them.
+ * Checks whether the history of a register is linearizable (Gibbons and Korach, Testing Shared
+ * Memories, 1997, section 4). If a zone's first end comes before its last start, the register holds
+ * the value for that whole time (a forward zone); otherwise it holds the value at some moment between
+ * the two (a backward zone). Forward zones must not overlap, and no backward zone may lie within a
+ * forward one. Values that replaced each other share a zone, since no other value came between them.
  *
- * @param initial what the register holds before all operations
+ * @param initial the value before all operations
  * @param history in any order; each value is written once
- * @returns undefined if it could
+ * @returns undefined if the history is linearizable
  * @throws TypeError if a value is written twice
  */
 export function checkRegister<Each extends Operation>(
@@ -39,7 +36,7 @@ export function checkRegister<Each extends Operation>(
 ): Violation<Each> | undefined {
   const violation = findViolation(initial, history);
   if (violation === undefined) return undefined;
-  // What was read and never written is wrong by itself; else a value comes with its write.
+  // A part must keep the writes of its values: without them it would fail for that reason alone.
   const written = new Set(writesOf(initial, history).keys());
   const fails = (part: readonly Operation[]): boolean => {
     const writes = writesOf(initial, part);
@@ -49,16 +46,15 @@ export function checkRegister<Each extends Operation>(
     return isWhole && findViolation(initial, part) !== undefined;
   };
   const operations = reduce(withWrites(violation.operations, initial, history), fails);
-  const { reason } = findViolation(initial, operations) ?? violation;
-  return { reason, operations: operations as readonly Each[] };
+  return { reason: (findViolation(initial, operations) ?? violation).reason, operations };
 }
 
-/** With the writes of all values that these operations name, and of what those took the place of. */
-function withWrites(
+/** Adds the writes of all values that these operations name, and of the values they replaced. */
+function withWrites<Each extends Operation>(
   operations: readonly Operation[],
   initial: string,
-  history: readonly Operation[],
-): readonly Operation[] {
+  history: readonly Each[],
+): readonly Each[] {
   const writes = writesOf(initial, history);
   const all = new Set(operations);
   for (const { value, replaces = value } of all) {
@@ -69,14 +65,17 @@ function withWrites(
   return history.filter((operation) => all.has(operation));
 }
 
-/** Each value's write; the initial one's came before everything. */
+/** The write of each value; that of the initial value comes before everything. */
 export function writesOf(initial: string, history: readonly Operation[]): Map<string, Operation> {
   const writes = new Map<string, Operation>([
     [initial, { kind: 'write', value: initial, start: -Infinity, end: -Infinity }],
   ]);
   for (const operation of history) {
     if (operation.kind !== 'write') continue;
-    if (writes.has(operation.value)) throw new TypeError(`"${operation.value}" is written twice`);
+    if (writes.has(operation.value))
+      throw new TypeError(
+        `Expected each value to be written once, but "${operation.value}" is written twice`,
+      );
     writes.set(operation.value, operation);
   }
   return writes;
@@ -89,7 +88,7 @@ function findViolation(
   const writes = writesOf(initial, history);
   const zones = new Map<string, Zone>();
   for (const [value, write] of writes) zones.set(value, { value, first: write, last: write });
-  /** Of a value, the conditional write that took its place. */
+  /** For each value, the conditional write that replaced it. */
   const successors = new Map<string, Operation>();
 
   for (const operation of history) {
@@ -116,7 +115,8 @@ function findViolation(
     let chain = zone;
     let next = successors.get(value);
     while (next !== undefined) {
-      const following = zones.get(next.value) as Zone;
+      const following = zones.get(next.value);
+      if (following === undefined) break;
       if (following.first.end < chain.last.start) {
         const operations = [following.first, next, chain.last];
         return { reason: `"${chain.value}" was read after "${next.value}"`, operations };
@@ -144,7 +144,7 @@ function overlapOf(zones: readonly Zone[]): Violation<Operation> | undefined {
   }
   for (const zone of zones) {
     if (isForward(zone)) continue;
-    // Forward zones do not overlap here: only the last that begins before it can be around it.
+    // Forward zones do not overlap here, so only the last one that begins earlier can enclose it.
     const around = forward[firstIndex(forward, ({ first }) => first.end >= zone.last.start) - 1];
     if (around !== undefined && zone.first.end < around.last.start) return misplaced(around, zone);
   }

@@ -1,7 +1,7 @@
 import { type Interval, reduce, type Violation } from './history.ts';
 import { firstIndex } from './span.ts';
 
-/** What a client did with a set. Each element is added once, and removed once at most. */
+/** A client's operation on a set. Each element is added at most once and removed at most once. */
 export type SetOperation = Interval &
   (
     | { readonly kind: 'add' | 'remove'; readonly element: string }
@@ -11,24 +11,23 @@ export type SetOperation = Interval &
     | { readonly kind: 'look up'; readonly element: string; readonly isFound: boolean }
   );
 
-/** What is known of an element. */
+/** The operations that bound an element's presence. */
 export interface Stay {
   add?: SetOperation;
-  /** The earliest end of what shows that it is there: it is there by then. */
+  /** The one that ends first of those that show the element as present. */
   first?: SetOperation;
-  /** The latest start of what shows that it is there: it is there still. */
+  /** The one that starts last of those that show the element as present. */
   last?: SetOperation;
   remove?: SetOperation;
 }
 
 /**
- * Decides for each element by itself whether a set could have had this history: sets are composed
- * of their elements, as long as each operation is about one. A list is taken as a look at each, at
- * moments of its own.
+ * Checks whether the history of each element of a set is linearizable. A list counts as one look-up
+ * per element, each at its own moment; `checkViews` checks that they share one.
  *
- * @param initial what the set holds before all operations
+ * @param initial the elements before all operations
  * @param history in any order
- * @returns undefined if it could
+ * @returns undefined if the history is linearizable
  */
 export function checkSet<Each extends SetOperation>(
   initial: ReadonlySet<string>,
@@ -37,15 +36,15 @@ export function checkSet<Each extends SetOperation>(
   const violation = findViolation(initial, history);
   if (violation === undefined) return undefined;
   const { reason, operations, element } = violation;
-  const needed = operations.filter((operation) => operation !== ever);
+  const needed = history.filter((operation) => operations.includes(operation));
   const has = (part: readonly SetOperation[], kind: 'add' | 'remove') =>
     part.some((operation) => operation.kind === kind && operation.element === element);
-  // What is seen was added, unless it never was; and it comes with its removal.
+  // A part must keep the addition and the removal: without them it would fail for that reason alone.
   const fails = (part: readonly SetOperation[]): boolean =>
     has(part, 'add') === has(needed, 'add') &&
     has(part, 'remove') === has(needed, 'remove') &&
     findViolation(initial, part)?.element === element;
-  return { reason, operations: reduce(needed, fails) as readonly Each[] };
+  return { reason, operations: reduce(needed, fails) };
 }
 
 const ever: SetOperation = { kind: 'add', element: '', start: -Infinity, end: -Infinity };
@@ -63,7 +62,7 @@ export function staysOf(
       if (operation.kind === 'add') stay.add = operation;
       if (operation.kind === 'remove') {
         stay.remove = operation;
-        // Perhaps nothing was removed.
+        // Its outcome is unknown, so the element may never have been present.
         if (operation.end === Infinity) continue;
       }
       if (stay.first === undefined || operation.end < stay.first.end) stay.first = operation;
@@ -73,7 +72,7 @@ export function staysOf(
   return stays;
 }
 
-/** In the order of their starts. */
+/** The reads, sorted by start. */
 export const looksIn = (history: readonly SetOperation[]): readonly SetOperation[] =>
   history
     .filter(({ kind }) => kind === 'list' || kind === 'look up')
@@ -100,19 +99,16 @@ function findViolation(
     if (remove !== undefined && remove.end < last.start) {
       return found('was seen after it had been removed');
     }
-    // Not removed, it is there for good.
     const until = remove === undefined ? Infinity : Math.max(last.start, remove.start);
-    const next = firstIndex(looks, ({ start }) => start > first.end);
-    for (let at = next; at < looks.length; at++) {
-      const miss = looks[at] as SetOperation;
-      if (miss.start >= until) break;
-      if (miss.end < until && lacks(miss, element)) return found('was missing', miss);
+    let next = firstIndex(looks, ({ start }) => start > first.end);
+    for (let look = looks[next]; look !== undefined && look.start < until; look = looks[++next]) {
+      if (look.end < until && lacks(look, element)) return found('was missing', look);
     }
   }
   return undefined;
 }
 
-/** The elements that are there at some moment of the operation. */
+/** The elements that the set contains at some moment of the operation. */
 function shownBy(operation: SetOperation): Iterable<string> {
   if (operation.kind === 'list') return operation.elements;
   return operation.kind === 'look up' && !operation.isFound ? [] : [operation.element];

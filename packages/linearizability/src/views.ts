@@ -2,16 +2,16 @@ import type { Interval, Violation } from './history.ts';
 import type { Operation } from './register.ts';
 import { spansOfRegister } from './register-spans.ts';
 import type { SetOperation } from './set.ts';
-import { type Absence, spansOfSet } from './set-spans.ts';
+import { type Presence, spansOfSet } from './set-spans.ts';
 import { because, type Bound, earlier, later, type Span } from './span.ts';
 
-/** One answer, which shows several registers and sets as they were at one moment. */
+/** A response that shows several registers and sets, all as they were at one moment. */
 export interface View extends Interval {
   readonly registers: ReadonlyMap<string, string>;
   readonly sets: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What was done to registers and sets, by their names; linearizable for each. */
+/** The histories of registers and sets by name. Each must be linearizable. */
 export interface Histories {
   readonly registers: ReadonlyMap<string, History<string, Operation>>;
   readonly sets: ReadonlyMap<string, History<ReadonlySet<string>, SetOperation>>;
@@ -23,10 +23,10 @@ interface History<State, Each> {
 }
 
 /**
- * Whether there is for each view a moment of its time at which it can have been so, by all that is
- * known of its parts. That is not all: of two views, each possible, one may rule out the other.
+ * Checks that for each view there is a moment between its start and end at which all its parts can
+ * have held together. Views are checked separately, so two that contradict each other can both pass.
  *
- * @returns undefined if there is, else a view with what shows that there is none
+ * @returns undefined if there is; otherwise a view and the operations that rule out every moment
  */
 export function checkViews(
   histories: Histories,
@@ -42,27 +42,27 @@ export function checkViews(
       from = later(from, span.from);
       until = earlier(until, span.until);
     };
-    const absences: Absence[] = [];
+    const missing: Presence[] = [];
     for (const [name, value] of view.registers) narrow(registers.get(name)?.get(value));
     for (const [name, elements] of view.sets) {
       const spans = sets.get(name);
-      for (const element of elements) narrow(spans?.present.get(element));
-      for (const absence of spans?.absences ?? []) {
-        if (absence.after.at >= view.end) break;
-        const isOver = absence.before.at <= view.start;
-        if (!isOver && !elements.has(absence.element)) absences.push(absence);
+      for (const element of elements) narrow(spans?.possible.get(element));
+      for (const presence of spans?.certain ?? []) {
+        if (presence.after.at >= view.end) break;
+        const isOver = presence.before.at <= view.start;
+        if (!isOver && !elements.has(presence.element)) missing.push(presence);
       }
     }
-    absences.sort((one, other) => one.after.at - other.after.at);
-    for (const { after, before } of absences) {
+    missing.sort((one, other) => one.after.at - other.after.at);
+    for (const { after, before } of missing) {
       if (after.at >= from.at) break;
       from = later(from, because(because(before, after), from));
     }
     if (from.at > until.at) {
       const all = new Set([...from.by, view, ...until.by]);
-      // What was so from the start, nobody did.
+      // The initial state is no operation.
       const operations = [...all].filter(({ start }) => start !== -Infinity);
-      return { reason: 'what one answer shows was never there at one moment', operations };
+      return { reason: 'there was no moment at which everything in this view held', operations };
     }
   }
   return undefined;

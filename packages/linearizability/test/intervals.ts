@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Interval } from '../src/index.ts';
 
-/** No two moments are the same. */
+/** An interval that starts at a whole number and ends at a half, so that no start equals an end. */
 export const interval = fc
   .uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 2 })
   .map(([one = 0, other = 0]) => ({
@@ -10,16 +10,16 @@ export const interval = fc
   }));
 
 /**
- * Tries every order that keeps what ended before what started later.
+ * Tries every order in which an operation that ended before another started comes first.
  *
- * @param apply the state after an operation; undefined if it cannot be in that state
+ * @param apply returns the state after an operation, or undefined if the state rules it out
  */
 export function hasAnOrder<State, Operation extends Interval>(
   state: State,
   left: readonly Operation[],
   apply: (state: State, operation: Operation) => State | undefined,
 ): boolean {
-  // Of what is unknown, all that is left may never be done.
+  // Operations of unknown outcome may never happen.
   if (left.every(({ end }) => end === Infinity)) return true;
   return left.some((next) => {
     const isFirst = left.every((other) => other === next || other.end >= next.start);

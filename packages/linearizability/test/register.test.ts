@@ -26,7 +26,7 @@ const history = fc
     ...reads.map(([when, value]) => ({ kind: 'read' as const, value: String(value), ...when })),
   ]);
 
-test('it agrees with a search through all orders', () => {
+test('agrees with a search through all orders', () => {
   const count = { linearizable: 0, conditional: 0 };
   fc.assert(
     fc.property(history, (operations) => {
@@ -37,13 +37,13 @@ test('it agrees with a search through all orders', () => {
     }),
     { numRuns: 10_000 },
   );
-  // Both answers came often enough to mean something.
+  // Both verdicts occurred often enough to be a test.
   expect(count.linearizable).toBeGreaterThan(1_000);
   expect(count.linearizable).toBeLessThan(9_000);
   expect(count.conditional).toBeGreaterThan(100);
 });
 
-/** Whether all values that it names are written in it. */
+/** Whether it contains the writes of all values that it names. */
 const isWhole = (part: readonly Operation[]): boolean => {
   const writes = part.filter(({ kind }) => kind === 'write');
   const written = new Set(['0', ...writes.map(({ value }) => value)]);
@@ -52,7 +52,7 @@ const isWhole = (part: readonly Operation[]): boolean => {
   );
 };
 
-test('what shows a violation is one by itself, and none of it can be left out', () => {
+test('the operations of a violation are a violation by themselves, and none can be left out', () => {
   fc.assert(
     fc.property(history, (operations) => {
       const violation = checkRegister('0', operations);
@@ -83,7 +83,7 @@ const read = (value: string, start: number, end: number): Operation => ({
   end,
 });
 
-test('a stale read is named, with what shows it alone', () => {
+test('a stale read is reported with only the write that makes it stale', () => {
   const stale = [write('new', 1, 2), read('old', 3, 4)];
   const violation = checkRegister('old', [
     ...stale,
@@ -96,7 +96,7 @@ test('a stale read is named, with what shows it alone', () => {
   expect(violation?.operations).toEqual(stale);
 });
 
-test('new, then old: neither alone is wrong', () => {
+test('a new value and then the old one: each read alone is right', () => {
   const slow = write('new', 1, 9);
   const [first, second] = [read('new', 2, 3), read('old', 4, 5)];
   expect(checkRegister('old', [slow, first])).toBeUndefined();
@@ -104,7 +104,7 @@ test('new, then old: neither alone is wrong', () => {
   expect(checkRegister('old', [slow, first, second])?.operations).toEqual([slow, first, second]);
 });
 
-test('a write of unknown outcome may be done late, or never, but once', () => {
+test('a write of unknown outcome happens late, or never, but at most once', () => {
   const unknown = write('new', 1, Infinity);
   expect(checkRegister('old', [unknown, read('old', 50, 60)])).toBeUndefined();
   expect(checkRegister('old', [unknown, read('old', 50, 60), read('new', 70, 80)])).toBeUndefined();
@@ -112,13 +112,13 @@ test('a write of unknown outcome may be done late, or never, but once', () => {
   expect(checkRegister('old', backAgain)?.operations).toEqual(backAgain);
 });
 
-test('a lost update: two conditional writes found one value, or another write came between', () => {
+test('lost updates: two conditional writes replace one value, or another write comes between', () => {
   const both = [write('a', 1, 9, 'old'), write('b', 1, 9, 'old')];
   expect(checkRegister('old', both)?.reason).toBe('"old" was replaced twice');
   expect(checkRegister('old', [write('a', 1, 2), write('b', 3, 4, 'old')])).toBeDefined();
   expect(checkRegister('old', [write('a', 1, 2), write('b', 3, 4, 'a')])).toBeUndefined();
 });
 
-test('two writes of one value cannot be told apart', () => {
+test('writing a value twice is a TypeError', () => {
   expect(() => checkRegister('0', [write('a', 1, 2), write('a', 3, 4)])).toThrow('written twice');
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkSet, type SetOperation } from '../src/index.ts';
 import { hasAnOrder, interval } from './intervals.ts';
 
-/** Of one element: an element is added once, and removed once at most. */
+/** The states of one element, which is added at most once and removed at most once. */
 const apply = (state: 'before' | 'in' | 'after', operation: SetOperation) => {
   if (operation.kind === 'add') return state === 'before' ? 'in' : undefined;
   if (operation.kind === 'remove') return state === 'in' ? 'after' : undefined;
@@ -33,7 +33,7 @@ const history = fc
   ]);
 const initial = new Set(['other']);
 
-test('of one element, it agrees with a search through all orders', () => {
+test('agrees with a search through all orders of the operations on one element', () => {
   let linearizable = 0;
   fc.assert(
     fc.property(history, (operations) => {
@@ -47,7 +47,7 @@ test('of one element, it agrees with a search through all orders', () => {
   expect(linearizable).toBeLessThan(9_000);
 });
 
-test('what shows a violation is one by itself', () => {
+test('the operations of a violation are a violation by themselves', () => {
   fc.assert(
     fc.property(history, (operations) => {
       const violation = checkSet(initial, operations);
@@ -68,7 +68,7 @@ const list = (start: number, end: number, ...elements: string[]): SetOperation =
 const add: SetOperation = { kind: 'add', element: 'a', start: 1, end: 2 };
 const remove: SetOperation = { kind: 'remove', element: 'a', start: 5, end: 6 };
 
-test('an element that is missing, back again, or unheard of is named', () => {
+test('an element that is missing, seen after its removal, or never added is reported', () => {
   const early = list(0, 1.5);
   const good = [add, early, list(3, 4, 'a'), remove, list(7, 8)];
   expect(checkSet(new Set(), good)).toBeUndefined();
@@ -81,13 +81,13 @@ test('an element that is missing, back again, or unheard of is named', () => {
   expect(checkSet(new Set(), [list(1, 2, 'b')])?.reason).toBe('"b" was seen and never added');
 });
 
-test('what is there from the start, and is never removed, is there for good', () => {
+test('an initial element that is never removed stays', () => {
   expect(checkSet(new Set(['a']), [list(1, 2, 'a'), list(3, 4)])?.reason).toBe('"a" was missing');
 });
 
 const unknown = (operation: SetOperation): SetOperation => ({ ...operation, end: Infinity });
 
-test('an addition and a removal of unknown outcome may be done late, or never', () => {
+test('an addition or removal of unknown outcome happens late, or never', () => {
   const history = [unknown(add), unknown(remove), list(8, 9), list(10, 11, 'a'), list(12, 13)];
   expect(checkSet(new Set(), history)).toBeUndefined();
   expect(checkSet(new Set(), [...history, list(14, 15, 'a')])).toBeDefined();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { timeline } from '../src/index.ts';
 
-test('a line an operation, in the order of their starts, with times from the first', () => {
+test('one line per operation, sorted by start, with times since the first', () => {
   const operations = [
     { what: 'second', start: 103, end: 104.25, note: 'GET /things 304' },
     { what: 'first', start: 101, end: Infinity },

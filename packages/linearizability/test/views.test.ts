@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts';
 import { hasAnOrder, interval } from './intervals.ts';
 
-/** A register and a set, and one answer that shows both. */
+/** A register and a set. */
 interface State {
   readonly value: string;
   readonly elements: readonly string[];
@@ -93,7 +93,7 @@ const viewOf = (time: Interval, value: string, ...elements: string[]): View => (
   sets: new Map([['parts', new Set(elements)]]),
 });
 
-test('what it refuses, a search through all orders refuses; it finds most of what that finds', () => {
+test('a search through all orders confirms each violation, and finds few others', () => {
   let [impossible, found] = [0, 0];
   fc.assert(
     fc.property(whole, ({ register, set, view }) => {
@@ -102,7 +102,7 @@ test('what it refuses, a search through all orders refuses; it finds most of wha
       const looks = { start, end };
       const all: SetOperation[] = [...set, { kind: 'list', elements: new Set(elements), ...looks }];
       const read: Operation[] = [...register, { kind: 'read', value, ...looks }];
-      // What is wrong with one part alone is found by the checks of parts.
+      // `checkRegister` and `checkSet` find what is wrong with a part by itself.
       if (checkRegister('one', read) ?? checkSet(new Set(['a']), all)) return true;
       const steps: Step[] = [
         ...[...register, ...set].map((of) => ({ of, start: of.start, end: of.end })),
@@ -113,7 +113,7 @@ test('what it refuses, a search through all orders refuses; it finds most of wha
       if (!isPossible) impossible++;
       if (violation !== undefined) found++;
       if (violation === undefined) return true;
-      // What is named is enough to show it.
+      // The operations of the violation prove it by themselves.
       const named = steps.filter((step) =>
         violation.operations.includes('of' in step ? step.of : step),
       );
@@ -132,7 +132,7 @@ const write: Operation = { kind: 'write', value: 'two', start: 1, end: 2 };
 const add: SetOperation = { kind: 'add', element: 'b', start: 4, end: 5 };
 const time = { start: 0, end: 9 };
 
-test('the old half of one change beside the new half of a later one is named', () => {
+test('a view that shows a later change but not an earlier one is reported with both', () => {
   const torn = checkViews(
     histories([write, { kind: 'read', value: 'two', start: 2, end: 3 }], [add]),
     [viewOf(time, 'two', 'a'), viewOf(time, 'one', 'a', 'b')],
@@ -142,19 +142,19 @@ test('the old half of one change beside the new half of a later one is named', (
   expect(checkViews(histories([write], [add]), [viewOf(time, 'two', 'a', 'b')])).toBeUndefined();
 });
 
-test('what is missing beside what came after it had been there is named', () => {
+test('an element missing from a view that shows a change made while it was present is reported', () => {
   const late: Operation = { kind: 'write', value: 'two', start: 6, end: 7 };
   const remove: SetOperation = { kind: 'remove', element: 'b', start: 8, end: 9 };
   const history = histories([late], [add, remove]);
   expect(checkViews(history, [viewOf({ start: 0, end: 7.5 }, 'two', 'a')])?.operations).toContain(
     add,
   );
-  // Before it came, or after it went, it is rightly missing.
+  // Without it, the views are right before its addition and after its removal.
   expect(checkViews(history, [viewOf(time, 'two', 'a')])).toBeUndefined();
   expect(checkViews(history, [viewOf(time, 'one', 'a')])).toBeUndefined();
 });
 
-test('an unconditional write has found nothing, and one that was perhaps not done neither', () => {
+test('an unconditional write, or one of unknown outcome, says nothing about the value before it', () => {
   const first: Operation = { kind: 'write', value: 'a', start: 1, end: 2 };
   const read: Operation = { kind: 'read', value: 'a', start: 2.1, end: 2.5 };
   for (const later of [{ end: 4 }, { end: Infinity, replaces: '' }]) {

@@ -3,20 +3,20 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ClusterError } from './errors.ts';
 
-/** Whom the server runs as. PostgreSQL refuses to run as root. */
+/** The user that the server runs as. PostgreSQL refuses to run as root. */
 export interface Account {
-  /** Owner of the server and its files; undefined: whoever runs this process. */
+  /** Owner of the server and its files; undefined means the user of this process. */
   readonly ids: { readonly uid: number; readonly gid: number } | undefined;
-  /** A command in front of the server's that makes it run as that owner. */
+  /** A command prefix that runs the server as that owner; empty if `spawn`'s options suffice. */
   readonly wrapper: readonly string[];
 }
 
 /**
- * Root's cluster belongs to the user `postgres`, else `nobody`; one that exists keeps its owner.
+ * For root: the owner of the data, or else the user `postgres` or `nobody`. Otherwise this user.
  *
  * @param data the cluster's data, if there is any
- * @param paths what the server must reach
- * @param probe a command that succeeds if the server can be run
+ * @param paths files and directories that the server must be able to reach
+ * @param probe a command that succeeds if the server can run
  */
 export function chooseAccount(
   data: string | undefined,
@@ -28,8 +28,8 @@ export function chooseAccount(
   const unreachable = paths.flatMap(withAncestors).find((path) => !isReachable(path, ids));
   if (unreachable === undefined) return { ids, wrapper: [] };
 
-  // A directory of root's own, such as /root: on Linux the server can be let through. The two
-  // capabilities are tried least first; access(2) heeds them only with that secure bit.
+  // On Linux, a capability lets the server through a directory that only root may enter, such as
+  // /root. The weaker one is tried first. access(2) honours them only with no_setuid_fixup.
   for (const capability of ['dac_read_search', 'dac_override']) {
     const wrapper = [
       'setpriv',
@@ -45,7 +45,7 @@ export function chooseAccount(
   }
   throw new ClusterError(
     `PostgreSQL does not run as root, and the user it runs as instead (${ids.uid}) cannot reach ` +
-      `${unreachable}: move the directory, or run this as another user than root`,
+      `${unreachable}: move the directory, or do not run this as root`,
   );
 }
 
@@ -54,11 +54,11 @@ function findUser(): { uid: number; gid: number } {
     try {
       return { uid: idOf('-u', name), gid: idOf('-g', name) };
     } catch {
-      // There is no such user.
+      // The user does not exist.
     }
   }
   throw new ClusterError(
-    'PostgreSQL does not run as root, and there is no user postgres or nobody: add one of them',
+    'PostgreSQL does not run as root, and there is no user postgres or nobody: create one',
   );
 }
 
@@ -70,7 +70,9 @@ const idOf = (option: string, user: string): number =>
 function ownerOf(path: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(path);
   if (uid === 0) {
-    throw new ClusterError(`${path} belongs to root, as whom PostgreSQL does not run: remove it`);
+    throw new ClusterError(
+      `${path} belongs to root, but PostgreSQL does not run as root: remove it`,
+    );
   }
   return { uid, gid };
 }
@@ -78,7 +80,7 @@ function ownerOf(path: string): { uid: number; gid: number } {
 const withAncestors = (path: string): string[] =>
   path === dirname(path) ? [path] : [...withAncestors(dirname(path)), path];
 
-/** Whether that user may pass through a directory, or read and run a program. */
+/** Whether the user may enter a directory, or read and execute a file. */
 function isReachable(path: string, { uid, gid }: { uid: number; gid: number }): boolean {
   const stat = statSync(path);
   const shift = stat.uid === uid ? 6 : stat.gid === gid ? 3 : 0;

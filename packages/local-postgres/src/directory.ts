@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ClusterError, codeOf } from './errors.ts';
 
-/** Where a cluster keeps what. */
+/** The files of a cluster. */
 export interface ClusterDirectory {
   readonly path: string;
-  /** PostgreSQL's own; it is not there before the first start. */
+  /** PostgreSQL's data directory, created at the first start. */
   readonly data: string;
   /** Port and passwords. */
   readonly settings: string;
-  /** Says which process runs the cluster. */
+  /** Names the process that runs the cluster. */
   readonly owner: string;
 }
 
@@ -22,36 +22,34 @@ const layout = (path: string): ClusterDirectory => ({
   owner: join(path, 'owner.json'),
 });
 
-/** Makes the directory, with its parents, if it is not there. */
+/** Creates the directory and its parents if necessary. */
 export async function prepareDirectory(path: string): Promise<ClusterDirectory> {
   const absolute = resolve(path);
   try {
     await mkdir(absolute, { recursive: true });
     await access(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
-    return await letPass(await realpath(absolute));
+    return await letServerEnter(await realpath(absolute));
   } catch (error) {
     throw new ClusterError(
       `Cannot write to ${absolute} (${codeOf(error)}): ` +
-        'make it a directory that this user may write to, or remove what is in its place',
+        'make it a directory that you can write to, or remove what is in its place',
       { cause: error },
     );
   }
 }
 
 export const temporaryDirectory = async (): Promise<ClusterDirectory> =>
-  letPass(await realpath(await mkdtemp(join(tmpdir(), 'local-postgres-'))));
+  letServerEnter(await realpath(await mkdtemp(join(tmpdir(), 'local-postgres-'))));
 
-/** Root's server runs as another user, who passes through here to the data, which is theirs. */
-async function letPass(path: string): Promise<ClusterDirectory> {
+/** If this is root, the server runs as another user, and must enter this directory for its data. */
+async function letServerEnter(path: string): Promise<ClusterDirectory> {
   if (process.getuid?.() === 0) await chmod(path, (await stat(path)).mode | 0o111);
   return layout(path);
 }
 
 /**
- * Whether there is data already.
- *
- * @param major version of the PostgreSQL that is to run on it
- * @throws ClusterError if that PostgreSQL cannot
+ * @param major the major version of the installed PostgreSQL
+ * @throws ClusterError if that version cannot use the data
  */
 export async function hasData({ path, data }: ClusterDirectory, major: string): Promise<boolean> {
   let version: string;
@@ -60,7 +58,7 @@ export async function hasData({ path, data }: ClusterDirectory, major: string): 
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     throw new ClusterError(
-      `Cannot read ${data} (${codeOf(error)}): run this as the user that has made it, or remove ${path}`,
+      `Cannot read ${data} (${codeOf(error)}): run this as the user who created it, or remove ${path}`,
       { cause: error },
     );
   }
@@ -73,7 +71,7 @@ export async function hasData({ path, data }: ClusterDirectory, major: string): 
   return true;
 }
 
-/** Removes the data and all passwords; not what says who runs the cluster. */
+/** Removes the data and all passwords, but not the owner file. */
 export async function empty({ data, settings }: ClusterDirectory): Promise<void> {
   await rm(data, { recursive: true, force: true });
   await rm(settings, { force: true });

@@ -5,15 +5,14 @@ import { type OnSpawn, run } from './spawn.ts';
 export interface InitialiseOptions {
   readonly initdb: string;
   readonly account: Account;
-  /** Where the data is to be. */
   readonly data: string;
   readonly adminPassword: string;
-  /** Whether it is to survive a crash of the machine. */
+  /** Whether the data must survive a crash of the machine. */
   readonly durable: boolean;
   readonly onSpawn: OnSpawn;
 }
 
-/** Makes an empty cluster: whole or not at all, also if this process is killed meanwhile. */
+/** Creates an empty cluster atomically: if this process is killed, `data` does not exist. */
 export async function initialise(options: InitialiseOptions): Promise<void> {
   const { initdb, account, data, adminPassword, durable, onSpawn } = options;
   const unfinished = `${data}.unfinished`;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { codeOf } from './errors.ts';
 
-/** What a cluster's directory keeps beside the data: the last port and each role's password. */
+/** Settings stored beside the data: the last port and each role's password. */
 interface Kept {
   port?: number;
   readonly passwords: Record<string, string>;
@@ -26,7 +26,7 @@ export class KeptSettings {
     this.#write();
   }
 
-  /** The role's password; a random one if it has none yet. */
+  /** The role's password, generated on first use. */
   passwordOf(role: string): string {
     let password = this.#kept.passwords[role];
     if (password === undefined) {
@@ -44,7 +44,8 @@ export class KeptSettings {
 
 function read(file: string): Kept | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+    const kept: Kept = JSON.parse(readFileSync(file, 'utf8'));
+    return kept;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -8,10 +8,10 @@ interface Owner {
 }
 
 /**
- * Makes this process the one that runs the cluster. A file says so; one that a process left behind
- * when it was killed counts no more.
+ * Records in a file that this process runs the cluster. The file of a process that no longer runs is
+ * replaced.
  *
- * @returns how to give it up
+ * @returns a function that gives up ownership
  * @throws ClusterError if another process runs the cluster
  */
 export function takeOwnership(file: string, directory: string): () => void {
@@ -28,7 +28,7 @@ export function takeOwnership(file: string, directory: string): () => void {
     if (owner !== undefined && isRunning(owner)) {
       throw new ClusterError(
         `${directory} is in use by process ${owner.pid} (${findProcess(owner.pid)?.command}): ` +
-          'only one can run on it, stop that one first',
+          'stop that process first',
       );
     }
     rmSync(file, { force: true });
@@ -37,7 +37,8 @@ export function takeOwnership(file: string, directory: string): () => void {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    const owner: Owner = JSON.parse(readFileSync(file, 'utf8'));
+    return owner;
   } catch {
     return undefined;
   }

@@ -1,20 +1,27 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 const listen = (port: number, host = '127.0.0.1'): Promise<number | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
     server.listen({ host, port, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+      const free = portOf(server);
+      server.close(() => resolve(free));
     });
   });
 
-/** Whether that port can be listened on. */
+/** Returns the port of a server that listens on TCP. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') return address.port;
+  throw new TypeError(`Expected a server that listens on a port, received ${address}`);
+}
+
+/** Whether a server can listen on the port. */
 export const isFree = async (port: number, host?: string): Promise<boolean> =>
   (await listen(port, host)) !== undefined;
 
-/** A port of 127.0.0.1 on which nothing listens; the given one if it is free. */
+/** Returns a free port on 127.0.0.1: the preferred one if possible. */
 export async function freePort(preferred?: number): Promise<number> {
   const port = (preferred === undefined ? undefined : await listen(preferred)) ?? (await listen(0));
   if (port === undefined) throw new Error('127.0.0.1 has no free port');

@@ -1,12 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import { ClusterError } from './errors.ts';
 import { findProcess, type ProcessInfo, signal, waitForExit } from './processes.ts';
 import { type OnSpawn, spawnAs } from './spawn.ts';
+import { unref } from './watchdog.ts';
 
 export interface PostmasterOptions {
   readonly postgres: string;
@@ -19,11 +19,11 @@ export interface PostmasterOptions {
 }
 
 export interface Postmaster extends ProcessInfo {
-  /** Resolves when it has exited, for whatever reason. */
+  /** Resolves when it has exited, for any reason. */
   readonly exited: Promise<void>;
 }
 
-/** What `postmaster.pid` says in its eighth line once connections are accepted. */
+/** The eighth line of `postmaster.pid` once the server accepts connections. */
 const ready = 'ready';
 
 /** Starts the server and waits until it accepts connections. */
@@ -41,14 +41,14 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     child.on('close', () => resolve()).on('error', reject);
   });
 
-  // It has a pid if it could be run at all.
+  // Without a pid it could not be started at all.
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
     const [pid, , , , , , , state] = await readPidFile(data);
     const info = Number(pid) === child.pid && state === ready ? findProcess(child.pid) : undefined;
     if (info !== undefined) {
-      // A process that forgets to stop its cluster may still end; its guard stops it then.
+      // A process that forgets to stop its cluster can still end; the watchdog then stops the cluster.
       child.unref();
-      (child.stderr as Socket).unref();
+      unref(child.stderr);
       return { ...info, exited };
     }
     await delay(20);
@@ -57,7 +57,6 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   throw whyNot(recent, port);
 }
 
-/** Why the server did not start. */
 export class PostmasterError extends ClusterError {
   readonly reason: 'port taken' | 'memory in use' | 'other';
 
@@ -69,7 +68,7 @@ export class PostmasterError extends ClusterError {
 
 function whyNot(lines: readonly string[], port: number): PostmasterError {
   if (lines.some((line) => line.includes('Address already in use'))) {
-    const advice = 'stop what listens on it, or choose another one for PostgreSQL';
+    const advice = 'stop the process that listens on it, or choose another port for PostgreSQL';
     return new PostmasterError('port taken', `Port ${port} is taken: ${advice}`);
   }
   const fatal = lines.find((line) => line.includes('FATAL:')) ?? lines.at(-1) ?? 'no reason given';
@@ -84,23 +83,23 @@ const readPidFile = async (data: string): Promise<string[]> =>
 
 const pidFile = (data: string): string => join(data, 'postmaster.pid');
 
-/** The server that runs on this data, whoever has started it. */
+/** Finds the server that runs on this data, even if another process started it. */
 export async function findPostmaster(data: string): Promise<ProcessInfo | undefined> {
   const pid = Number((await readPidFile(data))[0]);
   const info = pid > 0 ? findProcess(pid) : undefined;
-  // The id in a file that was left behind may by now be some other process's.
+  // A stale file may name an id that now belongs to another process.
   return info?.command.includes(data) === true ? info : undefined;
 }
 
 /**
- * Removes a `postmaster.pid` that was left behind. PostgreSQL does so by itself unless the id is
- * that of a zombie or was given to another process, and then refuses to start.
+ * Removes a stale `postmaster.pid`. PostgreSQL does this itself, except that it refuses to start if
+ * the id belongs to a zombie or, by now, to another process.
  */
 export const removePidFile = (data: string): Promise<void> => rm(pidFile(data), { force: true });
 
 /**
- * Stops a server: connections are closed, transactions rolled back, and everything written out.
- * If that takes too long, it is made to exit as it stands and recovers at its next start.
+ * Stops a server: it closes connections, rolls back transactions, and writes its memory to disk. If
+ * that takes too long, or with `immediately`, it exits at once and recovers at the next start.
  */
 export async function stopPostmaster(
   postmaster: Pick<ProcessInfo, 'pid' | 'started'>,

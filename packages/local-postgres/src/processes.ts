@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
-  /** Tells a process from a later one that was given the same id. */
+  /** The start time, which tells a process from a later one with the same id. */
   readonly started: string;
-  /** With spaces between the arguments. */
+  /** The command line, with spaces between the arguments. */
   readonly command: string;
 }
 
-/** A running process; undefined if there is none, or only a zombie that nobody has waited for. */
+/** Returns a running process; undefined if there is none, or only a zombie. */
 export function findProcess(pid: number): ProcessInfo | undefined {
   try {
     return platform() === 'linux' ? readProc(pid) : readPs(pid);
@@ -21,7 +21,7 @@ export function findProcess(pid: number): ProcessInfo | undefined {
   }
 }
 
-/** See proc_pid_stat(5); the name, in parentheses, may itself hold spaces and parentheses. */
+/** See proc_pid_stat(5). The name is in parentheses, and may contain spaces and parentheses. */
 function readProc(pid: number): ProcessInfo | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -41,11 +41,11 @@ function readPs(pid: number): ProcessInfo | undefined {
   return { pid, parent: Number(parent), started, command };
 }
 
-/** Whether that very process still runs, and not a later one with its id. */
+/** Whether that process still runs, and not a later one with the same id. */
 export const isRunning = ({ pid, started }: Pick<ProcessInfo, 'pid' | 'started'>): boolean =>
   findProcess(pid)?.started === started;
 
-/** @returns whether the process has exited within that time */
+/** @returns whether the process exited in time */
 export async function waitForExit(
   process: Pick<ProcessInfo, 'pid' | 'started'>,
   timeoutMs: number,
@@ -58,11 +58,11 @@ export async function waitForExit(
   return true;
 }
 
-/** Sends the signal if the process is there to take it. */
+/** Sends a signal; does nothing if the process has exited. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has exited meanwhile.
+    // It has exited.
   }
 }

@@ -1,22 +1,23 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from './ports.ts';
 
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
 }
 
-/** Stands between a service and PostgreSQL, and breaks connections where a test wants it. */
+/** A TCP proxy between a service and PostgreSQL with which a test breaks connections. */
 export class Proxy {
-  /** What to do with the next connection that sends COMMIT, or gets the answer to it. */
+  /** What happens to the next connection that sends COMMIT, or to the reply. */
   atCommit: 'cut the request' | 'cut the reply' | 'keep the reply' | undefined;
-  /** How long what is said is under way, in milliseconds; set before the first connection. */
+  /** Returns a delay in milliseconds for each packet. Set it before the first connection. */
   pause: (() => number) | undefined;
   #refuses = false;
   readonly #pairs = new Set<Pair>();
   readonly #server = createServer((client) => this.#accept(client));
-  /** The port that new connections lead to. */
+  /** The port that new connections are forwarded to. */
   target = 0;
 
   /** @returns the port to connect to */
@@ -24,10 +25,10 @@ export class Proxy {
     this.target = port;
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-    return (this.#server.address() as { port: number }).port;
+    return portOf(this.#server);
   };
 
-  /** Breaks all connections, and takes no new ones until it is told to. */
+  /** Breaks all connections, and refuses new ones until `accept` is called. */
   cutAll(): void {
     this.#refuses = true;
     for (const pair of this.#pairs) end(pair);
@@ -38,7 +39,7 @@ export class Proxy {
   }
 
   /**
-   * Keeps what the server says from one client, as a network that drops packets.
+   * Drops everything the server sends to one client, like a broken network.
    *
    * @param port `client_port` of the connection in `pg_stat_activity`
    */
@@ -83,7 +84,7 @@ export class Proxy {
     });
   }
 
-  /** Keeps the order, not the pace. */
+  /** Delayed writes keep their order. */
   #writer(socket: Socket): (bytes: Buffer) => void {
     const { pause } = this;
     if (pause === undefined) return (bytes) => void socket.write(bytes);
@@ -93,7 +94,7 @@ export class Proxy {
     };
   }
 
-  /** Told when a COMMIT was done whose reply is lost. */
+  /** Called when a COMMIT succeeded and its reply is about to be lost. */
   onCut = (): void => {};
 
   #cut(pair: Pair): void {
@@ -107,7 +108,7 @@ function end({ client, server }: Pair): void {
   server.destroy();
 }
 
-/** The client hears nothing any more, not even that the connection has ended. */
+/** The client receives nothing any more, not even the end of the connection. */
 function mute(client: Socket, server: Socket): void {
   server
     .removeAllListeners('data')

@@ -17,14 +17,15 @@ import {
 } from './postmaster.ts';
 import type { OnSpawn } from './spawn.ts';
 
-const always = {
+const baseParameters = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '300',
   shared_preload_libraries: 'pg_stat_statements',
 };
 
-const withoutCare = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+/** For temporary data, which need not survive a crash. */
+const notDurable = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 const ignore = (): void => {};
 
@@ -34,7 +35,7 @@ export interface Server {
   readonly settings: KeptSettings;
 }
 
-/** Starts the server on that directory's data; makes the data, or puts it right, where needed. */
+/** Starts the server on a directory's data; creates or recovers the data if necessary. */
 export async function startServer(
   directory: ClusterDirectory,
   options: ClusterOptions,
@@ -59,7 +60,7 @@ export async function startServer(
     await initialise({ initdb, account, data, adminPassword, durable: !isTemporary, onSpawn });
   }
 
-  const parameters = { ...always, ...(isTemporary && withoutCare), ...options.parameters };
+  const parameters = { ...baseParameters, ...(isTemporary && notDurable), ...options.parameters };
   const start = (port: number) =>
     startPostmaster({ postgres, account, data, port, parameters, log, onSpawn });
   const started = await retry(
@@ -67,7 +68,7 @@ export async function startServer(
       const port = options.port || (await freePort(settings.port));
       return { port, postmaster: await start(port) };
     },
-    // Backends of a killed server take a moment to notice; a free port may be taken meanwhile.
+    // The backends of a killed server take a moment to exit, and another process may take a free port.
     ({ reason }) => reason === 'memory in use' || (reason === 'port taken' && !options.port),
   );
   settings.port = started.port;
@@ -79,11 +80,13 @@ function majorVersion(postgres: string): string {
   return / (\d+)/.exec(line)?.[1] ?? line;
 }
 
-/** Stops the server of a process that was killed and could not do so. */
+/** Stops a server that an earlier run left behind. */
 async function stopLeftover(data: string, notice: (line: string) => void): Promise<void> {
   const leftover = await findPostmaster(data);
   if (leftover !== undefined) {
-    notice(`Stopping the PostgreSQL that was left behind here (process ${leftover.pid})`);
+    notice(
+      `Stopping the PostgreSQL that an earlier run left behind here (process ${leftover.pid})`,
+    );
     await stopPostmaster(leftover);
   }
   await removePidFile(data);
@@ -91,14 +94,14 @@ async function stopLeftover(data: string, notice: (line: string) => void): Promi
 
 async function retry<Result>(
   run: () => Promise<Result>,
-  isWorthwhile: (error: PostmasterError) => boolean,
+  isTransient: (error: PostmasterError) => boolean,
 ): Promise<Result> {
   const end = Date.now() + 10_000;
   for (;;) {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof PostmasterError) || !isWorthwhile(error) || Date.now() > end)
+      if (!(error instanceof PostmasterError) || !isTransient(error) || Date.now() > end)
         throw error;
       await delay(200);
     }

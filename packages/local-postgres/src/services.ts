@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { ClusterError, codeOf } from './errors.ts';
 
-/** Runs statements as the cluster's administrator. */
+/** Opens a connection as the cluster's administrator for the duration of `run`. */
 export async function asAdministrator<Result>(
   adminUrl: string,
   run: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new pg.Client({
     connectionString: adminUrl,
-    // Statements with passwords stay out of the server's log.
+    // Keeps statements with passwords out of the server's log.
     options: '-c log_statement=none -c log_min_duration_statement=-1',
   });
   await client.connect();
@@ -19,7 +19,7 @@ export async function asAdministrator<Result>(
   }
 }
 
-/** Makes a role and a database of that name, its own; an existing role is given the password. */
+/** Creates a role and its database, both with that name. An existing role gets the password. */
 export async function createRoleAndDatabase(
   client: pg.Client,
   name: string,
@@ -34,11 +34,11 @@ export async function createRoleAndDatabase(
   await closeToOthers(client, name);
 }
 
-/** Nobody but the owner connects to that database. */
+/** Lets only the owner connect to the database. */
 export const closeToOthers = (client: pg.Client, database: string) =>
   client.query(`REVOKE ALL ON DATABASE ${client.escapeIdentifier(database)} FROM PUBLIC`);
 
-/** Another database of the same server, and another user if one is given. */
+/** Returns a URL for another database of the server, as another user if one is given. */
 export function urlFor(
   adminUrl: string,
   database: string,
@@ -54,7 +54,7 @@ export function urlFor(
 }
 
 /**
- * Sees whether somebody can connect with that URL.
+ * Checks that a URL can be connected to.
  *
  * @throws ClusterError that names the database, without the password
  */
@@ -71,9 +71,9 @@ export async function checkConnection(databaseUrl: string): Promise<void> {
     await client.connect();
     await client.query('SELECT 1');
   } catch (error) {
-    const { message } = error as Error;
     const shown = Object.assign(new URL(databaseUrl), { password: '', search: '' }).href;
-    const reason = message === '' ? codeOf(error) : message;
+    // An AggregateError, thrown if a host has several addresses, has no message.
+    const reason = (error instanceof Error && error.message) || codeOf(error);
     throw new ClusterError(`cannot connect to ${shown} (${reason})`, { cause: error });
   } finally {
     await client.end().catch(() => {});

@@ -4,10 +4,10 @@ import type { Account } from './account.ts';
 import { ClusterError } from './errors.ts';
 import { findProcess } from './processes.ts';
 
-/** Is told of each program of PostgreSQL's that is started. */
+/** Called for each PostgreSQL program that is started. */
 export type OnSpawn = (process: { readonly pid: number; readonly started: string }) => void;
 
-/** Starts a program of PostgreSQL's in a session of its own, where no Ctrl-C reaches it. */
+/** Starts a PostgreSQL program in its own session, where Ctrl-C does not reach it. */
 export function spawnAs(
   onSpawn: OnSpawn,
   { ids, wrapper }: Account,
@@ -18,7 +18,7 @@ export function spawnAs(
   const child = spawn(file, rest, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // PGPORT, PGOPTIONS and the like are somebody else's.
+    // PGPORT, PGOPTIONS and the like are meant for the user's own PostgreSQL.
     env: {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG'))),
       LC_ALL: 'C',
@@ -30,7 +30,7 @@ export function spawnAs(
   return child;
 }
 
-/** Runs a program of PostgreSQL's to its end. */
+/** Runs a PostgreSQL program until it exits. */
 export async function run(...command: Parameters<typeof spawnAs>): Promise<void> {
   const child = spawnAs(...command);
   let output = '';

@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { asAdministrator, createRoleAndDatabase, urlFor } from './services.ts';
 
 export interface TemporaryDatabase {
-  /** Connects as the role that owns the database. */
+  /** URL that connects as the database's owner. */
   readonly url: string;
-  /** Connects to it as the administrator. */
+  /** URL that connects to the database as the administrator. */
   readonly adminUrl: string;
-  /** Closes the connections that are left and removes the database and its role. */
+  /** Closes all connections and removes the database and its role. */
   drop: () => Promise<void>;
 }
 
 /**
- * A fresh, empty database with a role of its own on a running cluster.
+ * Creates an empty database with its own role on a running cluster.
  *
- * @param adminUrl the cluster's
- * @param name what the database's name begins with
+ * @param adminUrl the administrator's URL for the cluster
+ * @param name prefix of the database's name
  */
 export async function temporaryDatabase(
   adminUrl: string,

@@ -1,17 +1,17 @@
 import { inject } from 'vitest';
 import { type TemporaryDatabase, temporaryDatabase } from './temporary-database.ts';
 
-export { connect, untilWaiting } from './holding.ts';
+export { connect, untilWaiting } from './lock-waits.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the cluster that `local-postgres/vitest-global-setup` has started. */
+    /** The administrator's URL for the cluster of `local-postgres/vitest-global-setup`. */
     postgresAdminUrl: string;
-    /** Goes with that cluster, however the run ends. */
+    /** Removed with that cluster, however the run ends. */
     temporaryDirectory: string;
   }
 }
 
-/** A fresh database on the test run's cluster, for a test file or a test. */
+/** Creates an empty database on the test run's cluster, for a test file or a test. */
 export const testDatabase = (name?: string): Promise<TemporaryDatabase> =>
   temporaryDatabase(inject('postgresAdminUrl'), name);

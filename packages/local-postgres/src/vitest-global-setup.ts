@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { startCluster } from './cluster.ts';
 
-/** One cluster for the whole run of vitest, in a temporary directory; `testDatabase()` uses it. */
+/** Starts a temporary cluster for the whole run, for `testDatabase()`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startCluster();
   project.provide('postgresAdminUrl', cluster.adminUrl);

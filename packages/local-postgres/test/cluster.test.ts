@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { query, start, temporaryPath } from './helpers.ts';
 
-test("a role is refused at another service's database, and at the administrator's", async () => {
+test("a role cannot connect to another service's database or the administrator's", async () => {
   const cluster = await start({});
   const projects = await cluster.createService('projects');
   const commissioning = await cluster.createService('commissioning');
@@ -17,7 +17,7 @@ test("a role is refused at another service's database, and at the administrator'
   await query(commissioning, 'CREATE TABLE nodes (id int)');
 });
 
-test('a service is made once', async () => {
+test('creating a service twice keeps its data and URL', async () => {
   const cluster = await start({});
   const url = await cluster.createService('projects');
   await query(url, 'CREATE TABLE kept (id int)');
@@ -45,7 +45,7 @@ test('a temporary cluster leaves nothing behind', async () => {
   await cluster.exited;
 });
 
-test('parameters are the server’s, and its log can be read', async () => {
+test('parameters are passed to the server, and its log can be read', async () => {
   const lines: string[] = [];
   const cluster = await start({
     parameters: { log_statement: 'all' },
@@ -55,10 +55,10 @@ test('parameters are the server’s, and its log can be read', async () => {
   await query(url, 'SELECT 42 AS "found in the log"');
   await cluster.stop();
   expect(lines.join('\n')).toContain('statement: SELECT 42 AS "found in the log"');
-  expect(lines.join('\n'), 'passwords stay out of it').not.toContain(new URL(url).password);
+  expect(lines.join('\n'), 'the log contains no passwords').not.toContain(new URL(url).password);
 });
 
-test('statements are counted', async () => {
+test('pg_stat_statements is loaded', async () => {
   const cluster = await start({});
   const sql = `SELECT count(*)::int AS statements FROM pg_stat_statements`;
   expect(await query(cluster.adminUrl, sql)).toEqual([{ statements: expect.any(Number) }]);

@@ -10,7 +10,7 @@ export async function temporaryPath(): Promise<string> {
   return path;
 }
 
-/** A cluster that is stopped when the test ends, if it still runs. */
+/** Starts a cluster that is stopped when the test ends. */
 export async function start(options: ClusterOptions): Promise<Cluster> {
   const cluster = await startCluster(options);
   onTestFinished(() => cluster.stop());
@@ -19,7 +19,7 @@ export async function start(options: ClusterOptions): Promise<Cluster> {
 
 export async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
-  // A server that is killed takes its connections with it.
+  // Killing the server breaks the connection.
   client.on('error', () => {});
   try {
     await client.connect();

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findProcess, isRunning, type ProcessInfo, waitForExit } from '../src/processes.ts';
 import { query, start, temporaryPath } from './helpers.ts';
 
-/** A process of its own that starts a cluster and says which. */
+/** Starts a cluster in another process. */
 async function startElsewhere(directory?: string) {
   const index = new URL('../src/index.ts', import.meta.url);
   const code = `
@@ -21,19 +21,18 @@ async function startElsewhere(directory?: string) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const found = JSON.parse(await text(child.stdout)) as { pid: number; directory: string };
+  const found: { pid: number; directory: string } = JSON.parse(await text(child.stdout));
   const postmaster = findProcess(found.pid);
-  if (postmaster === undefined) throw new Error('The server is not there');
-  return { child, postmaster, guard: findGuard(child), directory: found.directory };
+  if (postmaster === undefined) throw new Error('The server does not run');
+  return { child, postmaster, watchdog: findWatchdog(child), directory: found.directory };
 }
 
-/** The child of a process that cleans up after it. */
-function findGuard(child: ChildProcess): ProcessInfo {
+function findWatchdog(child: ChildProcess): ProcessInfo {
   for (let pid = child.pid ?? 0; pid < (child.pid ?? 0) + 1000; pid += 1) {
     const info = findProcess(pid);
-    if (info?.parent === child.pid && info?.command.includes('guard.ts') === true) return info;
+    if (info?.parent === child.pid && info?.command.includes('watchdog') === true) return info;
   }
-  throw new Error('There is no guard');
+  throw new Error('There is no watchdog');
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -42,7 +41,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-test('the server was killed: its data is recovered', async () => {
+test('data is recovered after the server was killed', async () => {
   const directory = await temporaryPath();
   const first = await start({ directory });
   const url = await first.createService('projects');
@@ -55,28 +54,28 @@ test('the server was killed: its data is recovered', async () => {
   expect(await query(again, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
 });
 
-test('who started it was killed: the server shuts down', async () => {
+test('the server shuts down after its owner was killed', async () => {
   const path = await temporaryPath();
-  const { child, postmaster, guard } = await startElsewhere(path);
+  const { child, postmaster, watchdog } = await startElsewhere(path);
   await kill(child);
-  expect(await waitForExit(guard, 20_000)).toBe(true);
+  expect(await waitForExit(watchdog, 20_000)).toBe(true);
   expect(isRunning(postmaster)).toBe(false);
   expect(existsSync(join(path, 'data', 'postmaster.pid'))).toBe(false);
 });
 
-test('who started a temporary one was killed: its directory goes with the server', async () => {
-  const { child, postmaster, guard, directory } = await startElsewhere();
+test('the directory of a temporary cluster is removed after its owner was killed', async () => {
+  const { child, postmaster, watchdog, directory } = await startElsewhere();
   await kill(child);
-  expect(await waitForExit(guard, 20_000)).toBe(true);
+  expect(await waitForExit(watchdog, 20_000)).toBe(true);
   expect(isRunning(postmaster)).toBe(false);
   expect(existsSync(directory)).toBe(false);
 });
 
-test('even its guard was killed: the next one stops the server that was left', async () => {
+test('the next start stops a server whose owner and watchdog were both killed', async () => {
   const path = await temporaryPath();
-  const { child, postmaster, guard } = await startElsewhere(path);
-  process.kill(guard.pid, 'SIGKILL');
-  await waitForExit(guard, 5_000);
+  const { child, postmaster, watchdog } = await startElsewhere(path);
+  process.kill(watchdog.pid, 'SIGKILL');
+  await waitForExit(watchdog, 5_000);
   await kill(child);
   expect(isRunning(postmaster)).toBe(true);
   const lines: string[] = [];
@@ -86,7 +85,7 @@ test('even its guard was killed: the next one stops the server that was left', a
   expect(await query(next.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('an id in postmaster.pid that is now another process’s does no harm', async () => {
+test('postmaster.pid may name an id that now belongs to another process', async () => {
   const directory = await temporaryPath();
   await (await start({ directory })).stop();
   const lines = [process.pid, join(directory, 'data'), 0, 5432, '', '127.0.0.1', 0, 'ready'];
@@ -95,10 +94,42 @@ test('an id in postmaster.pid that is now another process’s does no harm', asy
   expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('an initdb that was killed is done again', async () => {
+test('an initdb that was killed is repeated', async () => {
   const directory = await temporaryPath();
   await mkdir(join(directory, 'data.unfinished'));
   await writeFile(join(directory, 'data.unfinished', 'PG_VERSION'), '18\n');
   const { adminUrl } = await start({ directory });
   expect(await query(adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
+
+test('process groups are stopped after their owner was killed', async () => {
+  const watchdog = new URL('../src/watchdog.ts', import.meta.url);
+  const processes = new URL('../src/processes.ts', import.meta.url);
+  const code = `
+    import { spawn } from 'node:child_process';
+    import { findProcess } from '${processes.href}';
+    import { startWatchdog } from '${watchdog.href}';
+    const { pid } = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
+    startWatchdog().add({ group: findProcess(pid) });
+    process.stdout.write(String(pid));
+    process.stdout.end();
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const leader = findProcess(Number(await text(child.stdout)));
+  if (leader === undefined) throw new Error('The process group does not run');
+  await kill(child);
+  expect(await waitForExit(leader, 20_000)).toBe(true);
+  await expect.poll(() => isGroupRunning(leader.pid), { timeout: 20_000 }).toBe(false);
+});
+
+function isGroupRunning(leader: number): boolean {
+  try {
+    process.kill(-leader, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ClusterError, startCluster } from '../src/index.ts';
+import { ClusterError, portOf, startCluster } from '../src/index.ts';
 import { start, temporaryPath } from './helpers.ts';
 
-test('a directory that is in use', async () => {
+test('a directory in use', async () => {
   const directory = await temporaryPath();
   await start({ directory });
   const again = startCluster({ directory });
@@ -14,7 +14,7 @@ test('a directory that is in use', async () => {
   await expect(again).rejects.toThrow(`${directory} is in use by process ${process.pid} (`);
 });
 
-test('a directory that cannot be one', async () => {
+test('a path that cannot be a directory', async () => {
   const file = join(await temporaryPath(), 'file');
   await writeFile(file, '');
   for (const directory of [file, join(file, 'below')]) {
@@ -37,7 +37,7 @@ test('data of another major version', async () => {
   );
 });
 
-test('data whose password was lost', async () => {
+test('data whose password is lost', async () => {
   const directory = await temporaryPath();
   await (await start({ directory })).stop();
   await rm(join(directory, 'settings.json'));
@@ -47,12 +47,12 @@ test('data whose password was lost', async () => {
 test('a port that is taken', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  const port = portOf(server);
   await expect(startCluster({ port })).rejects.toThrow(`Port ${port} is taken`);
   server.close();
 });
 
-test('parameters that the server does not take', async () => {
+test('parameters that the server rejects', async () => {
   const started = startCluster({ parameters: { max_connections: 'many' } });
   await expect(started).rejects.toThrow(/^PostgreSQL did not start: .*max_connections/);
 });

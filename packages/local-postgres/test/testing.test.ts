@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../src/testing.ts';
 import { query } from './helpers.ts';
 
-test('each test has a database of its own, which goes with its connections', async () => {
+test('each test database is separate, and dropping it closes its connections', async () => {
   const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
   await query(one.url, 'CREATE TABLE mine (id int)');
   await expect(query(other.url, 'SELECT * FROM mine')).rejects.toMatchObject({ code: '42P01' });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProcess } from 'local-postgres/processes';
-import { type Guard, startGuard } from 'local-postgres/start-guard';
+import { startWatchdog, type Watchdog } from 'local-postgres/watchdog';
 import { lastingPort } from './ports.ts';
 
 export const serviceNames = ['projects', 'commissioning', 'bff'] as const;
@@ -12,8 +12,8 @@ export type ServiceName = (typeof serviceNames)[number];
 const root = new URL('../../../', import.meta.url);
 const maxLog = 20_000;
 
-/** Ends the services of a test run that could not do so itself. */
-let guard: Guard<{ pid: number; started: string }> | undefined;
+/** Stops the services if the test run is killed. */
+let watchdog: Watchdog | undefined;
 
 export interface ServiceOptions {
   /** Its variables, without the prefix. */
@@ -66,7 +66,7 @@ export class ServiceProcess {
     const settings = { PORT: String(this.#port), LOG_LEVEL: 'warn', ...this.#options.settings };
     const script = fileURLToPath(new URL(`packages/${this.name}/src/main.ts`, root));
     const child = spawn(process.execPath, [...(this.#options.nodeArguments ?? []), script], {
-      // A group of its own, which the guard ends as a whole.
+      // A process group of its own, which the watchdog stops as a whole.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -87,8 +87,8 @@ export class ServiceProcess {
       this.#child = undefined;
     });
     const info = findProcess(this.pid);
-    guard ??= startGuard(new URL('scripts/dev/guard.ts', root));
-    if (info !== undefined) guard.tell({ pid: info.pid, started: info.started });
+    watchdog ??= startWatchdog();
+    if (info !== undefined) watchdog.add({ group: info });
   }
 
   /**

@@ -17,7 +17,7 @@ export const contenderKinds: readonly ContenderKind[] = [
   nginx,
 ];
 
-/** Whether the program that it needs is there. */
+/** Whether the program that the contender needs is installed. */
 export function isInstalled({ needs }: ContenderKind): boolean {
   if (needs === undefined) return true;
   try {

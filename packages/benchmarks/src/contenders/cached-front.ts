@@ -3,7 +3,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { MemoryStore, revalidate } from 'undici-revalidating-cache';
 import { cacheBytes } from '../fixed.ts';
 
-/** The floor's front with our cache in place of its own: no framework, no contract, no log. */
+/** The floor's front with our cache: no framework, no schemas, no logs. */
 const [, , port, upstream = ''] = process.argv;
 const cache = revalidate({
   store: new MemoryStore({ maxBytes: cacheBytes }),
@@ -11,8 +11,8 @@ const cache = revalidate({
 });
 const dispatcher = new Pool(upstream, { connections: 64, pipelining: 1 }).compose(cache);
 
-/** Hands an answer on when it is whole. */
-class Answer implements Dispatcher.DispatchHandler {
+/** Sends the response once it is complete. */
+class Forwarder implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
   readonly #chunks: Buffer[] = [];
 
@@ -55,6 +55,6 @@ createServer(({ url: path = '', headers }, response) => {
       method: 'GET',
       headers: { 'x-user': user, ...(condition !== undefined && { 'if-none-match': condition }) },
     },
-    new Answer(response),
+    new Forwarder(response),
   );
 }).listen(Number(port), '127.0.0.1');

@@ -2,39 +2,38 @@ import type { Data } from '../data.ts';
 import type { Load } from '../loads.ts';
 import type { Program } from '../programs/program.ts';
 
-/** One way to answer the same reads. */
+/** A system under test. All contenders serve the same reads. */
 export interface Contender {
   readonly name: string;
-  /** Where it is read. */
   readonly origin: string;
-  /** Its own processes and those behind it, the front first. */
+  /** Its processes and those behind it, front first. */
   readonly programs: readonly Program[];
-  /** Whose `/metrics` count what is asked of them. */
+  /** The programs behind it, which count requests in `/metrics`. */
   readonly upstreams: readonly Program[];
-  /** Where its writes go; undefined: it takes none. */
+  /** The origin for writes; undefined if it accepts none. */
   readonly writesTo: string | undefined;
-  /** Somebody else's program: its failures are counted, and do not end the run. */
+  /** Failed requests are counted instead of ending the run; for programs that are not ours. */
   readonly mayFail?: boolean;
-  /** Whether it can answer what both backends have to answer together. */
+  /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;
 }
 
-/** What contenders may stand on. */
-export interface Ground {
+/** What a contender can build on. */
+export interface Setup {
   readonly data: Data;
-  /** This system, as it is started by its users. */
+  /** This system, as its users start it. */
   readonly system: Contender;
-  /** Whoever is given here is stopped at the end. */
-  readonly keep: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
+  /** Disposes of a resource at the end of the run. */
+  readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 }
 
 export interface ContenderKind {
   readonly name: string;
-  /** What to know of it beside the numbers. */
+  /** An explanation for the report. */
   readonly note: string;
-  /** A program that it needs, and how to get it. */
+  /** A program that it needs, and how to install it. */
   readonly needs?: { readonly command: string; readonly install: string };
-  readonly start: (ground: Ground) => Promise<Contender>;
+  readonly start: (setup: Setup) => Promise<Contender>;
 }
 
 export const canTake = (contender: Contender, { writes, kind }: Load): boolean =>

@@ -4,12 +4,13 @@ import type * as Config from 'projects/config';
 import { startBackend } from 'service-kit/backend';
 
 /**
- * One of the backends with @fastify/etag in place of ours: it makes each answer, with its queries,
- * hashes it, and then says 304 if the hash is what was asked about.
+ * A backend with @fastify/etag instead of our library: it queries the database for every read, hashes
+ * the response, and answers 304 if the hash matches If-None-Match.
  */
 const [, , name] = process.argv;
-const { buildApp } = (await import(`${name}/app`)) as typeof App;
-const { settingsSchema } = (await import(`${name}/config`)) as typeof Config;
+// Both backends have the same structure, so the types of one serve for both.
+const { buildApp }: typeof App = await import(`${name}/app`);
+const { settingsSchema }: typeof Config = await import(`${name}/config`);
 
 await startBackend(
   {
@@ -18,7 +19,7 @@ await startBackend(
     migrations: new URL(`../../../${name}/migrations`, import.meta.url),
     async buildApp(settings) {
       const app = await buildApp(settings);
-      // Hooks of the root are also for routes that are there already.
+      // Hooks on the root also apply to routes that are already registered.
       app.addHook('onSend', async (_request, reply) => {
         if (reply.statusCode === 200) reply.header('cache-control', 'no-cache');
       });

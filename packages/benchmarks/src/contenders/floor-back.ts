@@ -2,23 +2,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Pool } from 'undici';
 
 /**
- * The least that a backend can do: it answers 304 at once to whoever has something. What it gives
- * the others comes from the real system.
+ * A minimal backend: it answers 304 to every conditional request, and forwards the others to the real
+ * system.
  */
 const [, , port, source = ''] = process.argv;
 const pool = new Pool(source);
 let requests = 0;
 
-async function pass({ url: path = '', headers }: IncomingMessage, response: ServerResponse) {
-  const answer = await pool.request({
+async function forward({ url: path = '', headers }: IncomingMessage, response: ServerResponse) {
+  const upstream = await pool.request({
     path,
     method: 'GET',
     headers: { 'x-user': headers['x-user'] },
   });
-  const body = Buffer.from(await answer.body.arrayBuffer());
-  response.writeHead(answer.statusCode, {
-    etag: String(answer.headers['etag']),
-    'content-type': String(answer.headers['content-type']),
+  const body = Buffer.from(await upstream.body.arrayBuffer());
+  response.writeHead(upstream.statusCode, {
+    etag: String(upstream.headers['etag']),
+    'content-type': String(upstream.headers['content-type']),
     'content-length': body.length,
   });
   response.end(body);
@@ -32,6 +32,6 @@ createServer((request, response) => {
   }
   requests++;
   const condition = headers['if-none-match'];
-  if (condition === undefined) void pass(request, response);
+  if (condition === undefined) void forward(request, response);
   else response.writeHead(304, { etag: condition, 'cache-control': 'no-cache' }).end();
 }).listen(Number(port), '127.0.0.1');

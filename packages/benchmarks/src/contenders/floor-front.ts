@@ -7,12 +7,12 @@ interface Stored {
   readonly body: Buffer;
 }
 
-/** The least that a gateway can do that asks for each read: it sends what it has after a 304. */
+/** A minimal gateway that revalidates every read and serves its stored response after a 304. */
 const [, , port, upstream = ''] = process.argv;
 const pool = new Pool(upstream, { connections: 64, pipelining: 1 });
 const store = new Map<string, Stored>();
 
-async function ask(path: string, user: string | string[] | undefined): Promise<Stored> {
+async function revalidate(path: string, user: string | string[] | undefined): Promise<Stored> {
   const stored = store.get(path);
   const headers = stored ? { 'x-user': user, 'if-none-match': stored.etag } : { 'x-user': user };
   const answer = await pool.request({ path, method: 'GET', headers });
@@ -37,7 +37,7 @@ function send(response: ServerResponse, condition: string | undefined, stored: S
 }
 
 async function answer({ url = '', headers }: IncomingMessage, response: ServerResponse) {
-  send(response, headers['if-none-match'], await ask(url, headers['x-user']));
+  send(response, headers['if-none-match'], await revalidate(url, headers['x-user']));
 }
 
 createServer((request, response) => void answer(request, response)).listen(

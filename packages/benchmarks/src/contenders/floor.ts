@@ -1,13 +1,13 @@
 import { launchScript } from '../programs/service.ts';
 import type { ContenderKind } from './contender.ts';
 
-/** A front over the backend that has nothing to do. */
+/** A gateway in front of the minimal backend. */
 const overFloor = (name: string, note: string, front: string): ContenderKind => ({
   name,
   note,
-  async start({ system, keep }) {
-    const back = keep(await launchScript('back', 'contenders/floor-back.ts', system.origin));
-    const program = keep(await launchScript('front', `contenders/${front}`, back.origin));
+  async start({ system, use }) {
+    const back = use(await launchScript('back', 'contenders/floor-back.ts', system.origin));
+    const program = use(await launchScript('front', `contenders/${front}`, back.origin));
     return {
       name,
       origin: program.origin,
@@ -21,12 +21,12 @@ const overFloor = (name: string, note: string, front: string): ContenderKind => 
 
 export const floor = overFloor(
   'floor',
-  'bare node:http and undici.request, over a backend that says 304 to everything; it takes no writes',
+  'a minimal gateway of node:http and undici.request, over a backend that answers 304 to everything; read-only',
   'floor-front.ts',
 );
 
 export const bareWithOurCache = overFloor(
   'bare, our cache',
-  'the floor with undici-revalidating-cache in its front: what is between it and this system is what a framework, validation, request ids, traces, metrics and logs cost',
+  'the floor with undici-revalidating-cache in its gateway. The difference to this system is the cost of a framework, validation, request ids, traces, metrics and logs',
   'cached-front.ts',
 );

@@ -1,11 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheBytes } from '../fixed.ts';
-import { Program } from '../programs/program.ts';
-import type { ContenderKind } from './contender.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
-
-const needs = { command: 'nginx', install: 'Debian: apt-get install nginx-light' };
+import { proxy } from './proxy.ts';
 
 const configuration = (directory: string, backend: string, port: number) => `
 ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -42,29 +38,13 @@ http {
 }
 `;
 
-export const nginx: ContenderKind = {
+const file = (directory: string): string => join(directory, 'nginx.conf');
+
+export const nginx = proxy({
   name: 'nginx',
-  note: 'proxy_cache in front of projects, revalidating after its shortest validity, 1 s: reads can be stale for that long, and most do not ask at all',
-  needs,
-  async start({ system, keep }) {
-    const [projects] = system.upstreams;
-    if (projects === undefined) throw new Error('There is no backend');
-    const directory = await temporaryDirectory('nginx', keep);
-    const file = join(directory, 'nginx.conf');
-    const program = await Program.launch({
-      name: 'nginx',
-      command: needs.command,
-      before: (port) => writeFile(file, configuration(directory, projects.origin, port)),
-      arguments: () => ['-c', file, '-p', directory, '-e', 'stderr'],
-    });
-    return {
-      name: 'nginx',
-      origin: program.origin,
-      programs: [keep(program), projects],
-      upstreams: [projects],
-      writesTo: program.origin,
-      composes: false,
-      mayFail: true,
-    };
-  },
-};
+  note: 'proxy_cache in front of projects, revalidating after its shortest validity, 1 s: reads can be stale for that long, and most do not reach the backend',
+  needs: { command: 'nginx', install: 'Debian: apt-get install nginx-light' },
+  configure: (directory, backend, port) =>
+    writeFile(file(directory), configuration(directory, backend, port)),
+  arguments: (directory) => ['-c', file(directory), '-p', directory, '-e', 'stderr'],
+});

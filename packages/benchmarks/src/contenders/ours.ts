@@ -2,16 +2,16 @@ import type { Data } from '../data.ts';
 import { cacheBytes } from '../fixed.ts';
 import type { Program } from '../programs/program.ts';
 import { launchService } from '../programs/service.ts';
-import type { Contender, ContenderKind, Ground } from './contender.ts';
+import type { Contender, ContenderKind, Setup } from './contender.ts';
 
 interface BffOptions {
   readonly caching?: boolean;
   readonly maxBytes?: number;
-  /** Instead of its own `main.ts`. */
+  /** Runs instead of its `main.ts`. */
   readonly script?: string;
 }
 
-/** A bff of its own over backends that are there already. */
+/** Starts another bff over running backends. */
 export const startBff = (
   { upstreams: [projects, commissioning] }: Pick<Contender, 'upstreams'>,
   { caching = true, maxBytes = cacheBytes, script }: BffOptions = {},
@@ -28,29 +28,29 @@ export const startBff = (
   );
 
 interface SystemOptions {
-  /** Which of them are started with CACHING=false. */
+  /** Which services are started with CACHING=false. */
   readonly off?: readonly ('bff' | 'backends')[];
-  /** Of the backends, instead of their own `main.ts`. */
+  /** Runs instead of the backends' `main.ts`. */
   readonly script?: string;
   /** Default: to itself. */
   readonly writesTo?: string;
 }
 
-/** The bff over both backends, each a process as its users start it. */
+/** Starts the bff and both backends, as their users start them. */
 export async function startSystem(
   name: string,
   { urls }: Data,
-  keep: Ground['keep'],
+  use: Setup['use'],
   { off = [], script, writesTo }: SystemOptions = {},
 ): Promise<Contender> {
   const caching = String(!off.includes('backends'));
   const upstreams = await Promise.all(
     (['projects', 'commissioning'] as const).map(async (service) => {
       const settings = { DATABASE_URL: urls[service], CACHING: caching };
-      return keep(await launchService(service, settings, { script }));
+      return use(await launchService(service, settings, { script }));
     }),
   );
-  const bff = keep(await startBff({ upstreams }, { caching: !off.includes('bff') }));
+  const bff = use(await startBff({ upstreams }, { caching: !off.includes('bff') }));
   return {
     name,
     origin: bff.origin,
@@ -61,7 +61,7 @@ export async function startSystem(
   };
 }
 
-/** It comes first: the others stand on its backends. */
+/** Started before the others, because they share its backends. */
 export const thisSystem: ContenderKind = {
   name: 'this system',
   note: 'bff and backends as their users start them',
@@ -70,9 +70,9 @@ export const thisSystem: ContenderKind = {
 
 export const cachingOff: ContenderKind = {
   name: 'caching off',
-  note: 'the three services with CACHING=false: every read asks for the permission and the answer, on one snapshot, in four statements; without that it would be two. They only read, so its writes go through this system, to the same databases',
-  start: ({ data, system, keep }) =>
-    startSystem('caching off', data, keep, {
+  note: 'the three services with CACHING=false: every read queries permission and content on one snapshot, in four statements (two without the snapshot). They are read-only, so writes go through this system to the same databases',
+  start: ({ data, system, use }) =>
+    startSystem('caching off', data, use, {
       off: ['bff', 'backends'],
       writesTo: system.origin,
     }),
@@ -80,9 +80,9 @@ export const cachingOff: ContenderKind = {
 
 export const fastifyEtag: ContenderKind = {
   name: '@fastify/etag',
-  note: 'our bff; backends with CACHING=false and @fastify/etag, which hashes what the queries gave, as many as with caching off. Writes as with caching off; it compares If-None-Match as one string, so a URL of which two states are stored never gets a 304 again',
-  start: ({ data, system, keep }) =>
-    startSystem('@fastify/etag', data, keep, {
+  note: 'our bff; backends with CACHING=false and @fastify/etag, which queries as much as caching off and hashes the result. Writes as with caching off. It compares If-None-Match as one string, so a URL with two stored states never gets a 304 again',
+  start: ({ data, system, use }) =>
+    startSystem('@fastify/etag', data, use, {
       off: ['backends'],
       script: 'contenders/etag-backend.ts',
       writesTo: system.origin,
@@ -91,9 +91,9 @@ export const fastifyEtag: ContenderKind = {
 
 export const undiciCache: ContenderKind = {
   name: 'undici cache',
-  note: "our bff with undici's interceptors.cache in place of ours, over this system's backends. It drops what it has at a 304 that carries Cache-Control, which a 304 has to",
-  async start({ system, keep }) {
-    const bff = keep(await startBff(system, { script: 'contenders/undici-bff.ts' }));
+  note: "our bff with undici's interceptors.cache instead of ours, over this system's backends. It drops a stored response when the 304 carries Cache-Control, which a 304 has to",
+  async start({ system, use }) {
+    const bff = use(await startBff(system, { script: 'contenders/undici-bff.ts' }));
     return {
       ...system,
       name: 'undici cache',

@@ -1,14 +1,14 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startClusterGuard } from 'local-postgres/start-guard';
-import type { Ground } from './contender.ts';
+import { startWatchdog } from 'local-postgres/watchdog';
+import type { Setup } from './contender.ts';
 
-/** A directory that is removed at the end of the run, however the run ends. */
-export async function temporaryDirectory(name: string, keep: Ground['keep']): Promise<string> {
+/** Creates a directory that is removed at the end of the run, even if the run is killed. */
+export async function temporaryDirectory(name: string, use: Setup['use']): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), `bench-${name}-`));
-  const guard = startClusterGuard();
-  guard.tell({ remove: directory });
-  keep({ [Symbol.asyncDispose]: guard.dismiss });
+  const watchdog = startWatchdog();
+  watchdog.add({ remove: directory });
+  use({ [Symbol.asyncDispose]: watchdog.dismiss });
   return directory;
 }

@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 
-/** The bff as it is, with another cache in place of ours. */
+/** Runs the bff with undici's cache instead of ours. */
 const replacement = new URL('undici-cache.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>

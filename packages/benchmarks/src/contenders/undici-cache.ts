@@ -10,9 +10,9 @@ export * from 'undici-revalidating-cache';
 
 type Theirs = InstanceType<typeof cacheStores.MemoryCacheStore>;
 
-/** undici's own store, which tells the bff what it holds, as ours does. */
+/** undici's store, which also reports the stored ETags, as ours does. */
 class Store extends cacheStores.MemoryCacheStore {
-  /** By URL, of the latest answer. */
+  /** The latest ETag by URL. */
   readonly entityTags = new Map<string, string>();
 
   override createWriteStream(...[key, value]: Parameters<Theirs['createWriteStream']>) {
@@ -28,7 +28,7 @@ class Store extends cacheStores.MemoryCacheStore {
 
 const store = new Store({ maxCount: 100_000, maxSize: cacheBytes, maxEntrySize: 1024 * 1024 });
 
-/** Tells the bff which entity tags are stored. */
+/** Our store's interface, as far as the bff uses it. */
 export class MemoryStore extends OurStore {
   override keys(url: string): readonly StoredKey[] {
     const entityTag = store.entityTags.get(url);
@@ -36,7 +36,7 @@ export class MemoryStore extends OurStore {
   }
 }
 
-/** undici's own cache, in the shape of ours; it counts nothing. */
+/** undici's cache with our interface. Its statistics stay 0. */
 export const revalidate = (): RevalidateInterceptor => {
   const stats = {
     revalidated: 0,

@@ -1,21 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheBytes } from '../fixed.ts';
-import { Program } from '../programs/program.ts';
-import type { ContenderKind, Ground } from './contender.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
-
-const needs = { command: 'varnishd', install: 'Debian: apt-get install varnish' };
+import { proxy } from './proxy.ts';
 
 /**
- * Each stored answer is stale after a microsecond, and kept for an hour to be revalidated. (With a
- * ttl of 0 Varnish takes it for invalidated, and asks without a condition.)
+ * A stored response is stale after a microsecond, and kept for an hour to be revalidated. (With a ttl
+ * of 0, Varnish treats it as invalidated and sends no conditional request.)
  */
-const vcl = (backend: string, isBusyIgnored: boolean) => {
+const vcl = (backend: string, ignoresBusy: boolean) => {
   const { hostname, port } = new URL(backend);
   return `vcl 4.1;
 backend projects { .host = "${hostname}"; .port = "${port}"; }
-sub vcl_recv { ${isBusyIgnored ? 'set req.hash_ignore_busy = true;' : ''} }
+sub vcl_recv { ${ignoresBusy ? 'set req.hash_ignore_busy = true;' : ''} }
 sub vcl_backend_response {
   if (beresp.status == 200 && beresp.http.ETag) {
     set beresp.ttl = 0.001ms;
@@ -27,61 +23,35 @@ sub vcl_backend_response {
 `;
 };
 
-const varnish = (name: string, isBusyIgnored: boolean, note: string): ContenderKind => ({
-  name,
-  note,
-  needs,
-  async start({ system, keep }: Ground) {
-    const [projects] = system.upstreams;
-    if (projects === undefined) throw new Error('There is no backend');
-    const directory = await temporaryDirectory('varnish', keep);
-    const file = join(directory, 'default.vcl');
-    await writeFile(file, vcl(projects.origin, isBusyIgnored));
-    const program = await Program.launch({
-      name: 'varnishd',
-      command: needs.command,
-      arguments: (port) => {
-        const instance = join(directory, 'instance');
-        const listen = `127.0.0.1:${port}`;
-        const storage = `malloc,${cacheBytes}`;
-        // Each answer is stored anew: many old ones may have to go for it.
-        const room = 'nuke_limit=1000000';
-        return [
-          '-F',
-          '-j',
-          'none',
-          '-n',
-          instance,
-          '-f',
-          file,
-          '-a',
-          listen,
-          '-s',
-          storage,
-          '-p',
-          room,
-        ];
-      },
-    });
-    return {
-      name,
-      origin: program.origin,
-      programs: [keep(program), projects],
-      upstreams: [projects],
-      writesTo: program.origin,
-      composes: false,
-      mayFail: true,
-    };
-  },
-});
+const file = (directory: string): string => join(directory, 'default.vcl');
+
+const varnish = (name: string, ignoresBusy: boolean, note: string) =>
+  proxy({
+    name,
+    note,
+    needs: { command: 'varnishd', install: 'Debian: apt-get install varnish' },
+    configure: (directory, backend) => writeFile(file(directory), vcl(backend, ignoresBusy)),
+    arguments: (directory, port) =>
+      Object.entries({
+        j: 'none',
+        n: join(directory, 'instance'),
+        f: file(directory),
+        a: `127.0.0.1:${port}`,
+        s: `malloc,${cacheBytes}`,
+        // Every revalidation stores a new copy, and may have to evict many old ones for it.
+        p: 'nuke_limit=1000000',
+      })
+        .flatMap(([option, value]) => [`-${option}`, value])
+        .concat('-F'),
+  });
 
 export const varnishWaiting = varnish(
   'Varnish',
   false,
-  'in front of projects; ttl 1 us, grace 0, keep 1h: it always revalidates. Who comes while a request is under way gets its answer, which can be older than a write that was acknowledged before',
+  'in front of projects, with ttl 1 us, grace 0 and keep 1h, so that it always revalidates. A request that arrives while another is in flight gets its response, which may be older than an acknowledged write',
 );
 export const varnishIgnoringBusy = varnish(
   'Varnish, ignore busy',
   true,
-  'the same with req.hash_ignore_busy: requests for a URL do not wait for each other',
+  'the same with req.hash_ignore_busy: requests for the same URL do not wait for each other',
 );

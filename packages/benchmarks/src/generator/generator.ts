@@ -1,16 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { ReadAll, AllRead, Turn, TurnResult } from './messages.ts';
+import type { AllRead, ReadAll, Reply, Turn, TurnResult } from './messages.ts';
 
-/** The process that the load comes from. */
+/** The process that generates the load. */
 export class Generator implements Disposable {
   readonly #child: ChildProcess = fork(new URL('main.ts', import.meta.url));
   readonly #ended = once(this.#child, 'exit').then(([code, signal]) => {
-    throw new Error(`the load's process has ended: ${code ?? signal}`);
+    throw new Error(`The load generator has exited: ${code ?? signal}`);
   });
 
   constructor() {
-    // Whoever asks is told.
+    // Each request reports it.
     this.#ended.catch(() => {});
   }
 
@@ -18,21 +18,20 @@ export class Generator implements Disposable {
     return this.#child.pid;
   }
 
-  readAll(told: Omit<ReadAll, 'do'>): Promise<AllRead> {
-    return this.#ask({ ...told, do: 'read all' });
+  readAll(request: Omit<ReadAll, 'do'>): Promise<AllRead> {
+    return this.#send({ ...request, do: 'read all' });
   }
 
   take(turn: Omit<Turn, 'do'>): Promise<TurnResult> {
-    return this.#ask({ ...turn, do: 'turn' });
+    return this.#send({ ...turn, do: 'turn' });
   }
 
-  async #ask<Result>(message: ReadAll | Turn): Promise<Result> {
-    const answered = once(this.#child, 'message');
-    // That it cannot be sent means that the process has ended.
+  async #send<Result>(message: ReadAll | Turn): Promise<Result> {
+    const replied = once(this.#child, 'message');
+    // A failure to send means that the process has exited, which is handled below.
     this.#child.send(message, () => {});
-    const [{ result, error }] = (await Promise.race([answered, this.#ended])) as [
-      { result: Result; error?: string },
-    ];
+    const [reply] = await Promise.race([replied, this.#ended]);
+    const { result, error }: Reply<Result> = reply;
     if (error !== undefined) throw new Error(error);
     return result;
   }

@@ -2,9 +2,9 @@ import { readAll } from './read-all.ts';
 import type { ReadAll, Turn } from './messages.ts';
 import { takeTurn } from './turn.ts';
 
-/** All load comes from this one process, which does what it is told and says what it has seen. */
-process.on('message', (told: ReadAll | Turn) => {
-  const work = told.do === 'read all' ? readAll(told) : takeTurn(told);
+/** The load generator's process: receives requests as messages and replies with the results. */
+process.on('message', (message: ReadAll | Turn) => {
+  const work = message.do === 'read all' ? readAll(message) : takeTurn(message);
   void work.then(
     (result) => process.send?.({ result }),
     (error: Error) => process.send?.({ error: error.stack }),

@@ -1,6 +1,6 @@
 import type { Load } from '../loads.ts';
 
-/** Reads each path once, so that what is kept is kept; tells the ETags apart from then on. */
+/** Reads each path once, which fills the caches, and remembers the ETags for conditional loads. */
 export interface ReadAll {
   readonly do: 'read all';
   readonly origin: string;
@@ -8,7 +8,7 @@ export interface ReadAll {
 }
 
 export interface AllRead {
-  /** Of all paths and bodies: the same for all who give the same. */
+  /** A hash of all paths and bodies. */
   readonly digest: string;
 }
 
@@ -16,29 +16,35 @@ export interface AllRead {
 export interface Turn {
   readonly do: 'turn';
   readonly origin: string;
-  /** Where its writes go. */
+  /** The origin for writes. */
   readonly writesTo: string;
   readonly paths: readonly string[];
   readonly load: Load;
   readonly seconds: number;
-  /** The same draws for each contender. */
+  /** Determines the drawn URLs, so that they are the same for each contender. */
   readonly seed: number;
 }
 
 export interface TurnResult {
   readonly seconds: number;
-  /** Answered 200 or 304 within the turn: its rate is made of these. */
+  /** Reads answered with 200 or 304 within the turn; the rate is based on these. */
   readonly reads: number;
   readonly writes: number;
-  /** All answers to reads by status, with those that were under way at the end. */
+  /** All reads by status, including those still in flight at the end of the turn. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of all reads, in milliseconds. */
+  /** Latency percentiles of all reads, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** What the load itself has cost. */
+  /** CPU time of the load generator. */
   readonly cpuMicroseconds: number;
 }
 
-/** Whether a read was answered with what it asked for. */
+/** The reply to a message. */
+export interface Reply<Result> {
+  readonly result: Result;
+  readonly error?: string;
+}
+
+/** Whether a read was answered successfully. */
 export const isRead = (status: number | string): boolean =>
   Number(status) === 200 || Number(status) === 304;

@@ -5,22 +5,23 @@ import type { ReadAll, AllRead } from './messages.ts';
 
 const connections = 16;
 
-/** By origin and path: what clients would know from their last read. */
+/** The ETags of the last read, by origin and path. */
 export const entityTags = new Map<string, string>();
 
-/** @throws Error if an answer is not a 200 */
+/** @throws Error on a status other than 200 */
 export async function readAll({ origin, paths }: ReadAll): Promise<AllRead> {
   const pool = new Pool(origin, { connections });
   const bodies = new Map<string, string>();
   const next = paths.values();
   const client = async (): Promise<void> => {
     for (const path of next) {
-      const answer = await pool.request({ path, method: 'GET', headers: { 'x-user': user } });
-      const body = Buffer.from(await answer.body.arrayBuffer());
-      if (answer.statusCode !== 200)
-        throw new Error(`GET ${path}: ${answer.statusCode} ${String(body)}`);
+      const response = await pool.request({ path, method: 'GET', headers: { 'x-user': user } });
+      const body = Buffer.from(await response.body.arrayBuffer());
+      if (response.statusCode !== 200) {
+        throw new Error(`GET ${path}: ${response.statusCode} ${String(body)}`);
+      }
       bodies.set(path, createHash('sha256').update(body).digest('base64'));
-      const { etag } = answer.headers;
+      const { etag } = response.headers;
       if (typeof etag === 'string') entityTags.set(origin + path, etag);
     }
   };

@@ -6,14 +6,14 @@ import { entityTags } from './read-all.ts';
 import { isRead, type Turn, type TurnResult } from './messages.ts';
 import { Writer } from './writer.ts';
 
-/** Requests that are drawn for all connections together, a second; each repeats its own. */
-const drawnASecond = 20_000;
-/** Longer than autocannon waits for any answer. */
-const patienceSeconds = 15;
+/** Requests drawn per second for all connections together. Each connection repeats its share. */
+const drawnPerSecond = 20_000;
+/** Longer than autocannon waits for a response. */
+const graceSeconds = 15;
 
 /**
- * Has autocannon ask until the turn is over, and waits for what is under way then: so what the
- * servers count and spend is for the answers that are counted here.
+ * Runs autocannon until the turn is over, and waits for the requests in flight, so that the servers'
+ * counters and CPU time cover exactly the responses counted here.
  */
 export async function takeTurn(turn: Turn): Promise<TurnResult> {
   const { origin, paths, load, seconds, seed } = turn;
@@ -25,7 +25,8 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
       headers: { 'x-user': user, ...(etag !== undefined && { 'if-none-match': etag }) },
     };
   };
-  const count = load.spread === 'hot' ? 1 : Math.ceil((drawnASecond * seconds) / load.connections);
+  const count =
+    load.spread === 'hot' ? 1 : Math.ceil((drawnPerSecond * seconds) / load.connections);
   const writer =
     load.writes > 0
       ? new Writer(turn.writesTo, load.writes, drawer(paths, load.spread, randomOf(~seed)))
@@ -39,15 +40,15 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
     {
       url: origin,
       connections: load.connections,
-      duration: seconds + patienceSeconds,
+      duration: seconds + graceSeconds,
       sampleInt: 20,
       setupClient(client) {
         client.setRequests(Array.from({ length: count }, () => request()));
       },
     },
-    (error) => (error ? reject(error as Error) : resolve()),
+    (error) => (error ? reject(error) : resolve()),
   );
-  // All requests have been made ready by now, and nothing goes out before.
+  // All requests are prepared by now, and none has been sent.
   const start = performance.now();
   const end = start + seconds * 1_000;
   const cpu = process.cpuUsage();
@@ -59,10 +60,10 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
     tally(status);
     const now = performance.now();
     const isOver = now > end;
-    // It ends where it would send the next.
+    // Makes the client stop instead of sending another request.
     if (isOver) Object.assign(client, { responseMax: 1 });
     if (!isRead(status)) return;
-    // autocannon's clock for a first request runs from when that was made ready.
+    // autocannon measures a client's first request from when it was prepared.
     const latency = Math.min(milliseconds, now - start);
     microseconds.record(Math.max(1, Math.round(latency * 1_000)));
     if (isOver) return;

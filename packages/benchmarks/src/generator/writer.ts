@@ -3,7 +3,7 @@ import { user } from '../fixed.ts';
 
 const connections = 32;
 
-/** Keeps up the writes' share of all requests: each read says that it was done. */
+/** Keeps up the share of writes: `read` is called for each completed read. */
 export class Writer {
   readonly #pool: Pool;
   readonly #draw: () => string;

@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from 'local-postgres';
 import { findProcess } from 'local-postgres/processes';
-import { type Guard, startGuard } from 'local-postgres/start-guard';
+import { startWatchdog, type Watchdog } from 'local-postgres/watchdog';
 import { fetch } from 'undici';
 
 export interface Launch {
   readonly name: string;
   readonly command: string;
-  /** Is done before the start. */
+  /** Runs before the start. */
   readonly before?: (port: number) => Promise<void>;
   readonly arguments: (port: number) => readonly string[];
   readonly environment?: (port: number) => Readonly<Record<string, string>>;
-  /** Default: one that is free. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
-  /** Answers 200 when the program is of use. */
+  /** Answers 200 once the program is ready. Default: `/ready`. */
   readonly readyPath?: string;
 }
 
-/** Ends the programs of a run that could not do so itself. */
-let guard: Guard<{ pid: number; started: string }> | undefined;
-const patienceMs = 30_000;
+/** Stops the programs if the run is killed. */
+let watchdog: Watchdog | undefined;
+const timeoutMs = 30_000;
 
-/** A program of its own that serves HTTP on a free port of 127.0.0.1. */
+/** A separate process that serves HTTP on a free port of 127.0.0.1. */
 export class Program implements AsyncDisposable {
   readonly name: string;
   readonly origin: string;
@@ -42,17 +42,17 @@ export class Program implements AsyncDisposable {
     }
     if (child.pid === undefined) throw new Error(`${name} could not be started`);
     this.pid = child.pid;
-    guard ??= startGuard(new URL('../../../../scripts/dev/guard.ts', import.meta.url));
+    watchdog ??= startWatchdog();
     const info = findProcess(child.pid);
-    if (info !== undefined) guard.tell({ pid: info.pid, started: info.started });
+    if (info !== undefined) watchdog.add({ group: info });
   }
 
-  /** @throws Error with what it has said, if it ends or does not become ready */
+  /** @throws Error with the program's output if it exits or does not become ready */
   static async launch(launch: Launch): Promise<Program> {
     const port = launch.port ?? (await freePort());
     await launch.before?.(port);
     const child = spawn(launch.command, launch.arguments(port), {
-      // A group of its own, which no Ctrl-C reaches, and which the guard ends as a whole.
+      // Its own process group, which Ctrl-C does not reach and the watchdog stops as a whole.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_ENV: 'production', ...launch.environment?.(port) },
@@ -63,17 +63,19 @@ export class Program implements AsyncDisposable {
   }
 
   async #ready(path: string): Promise<void> {
-    const end = Date.now() + patienceMs;
+    const end = Date.now() + timeoutMs;
     for (;;) {
       const status = await fetch(this.origin + path).then(
         async (response) => (await response.body?.cancel(), response.status),
         () => undefined,
       );
       if (status === 200) return;
-      const hasEnded = this.#child.exitCode !== null || this.#child.signalCode !== null;
-      if (hasEnded || Date.now() > end) {
+      const hasExited = this.#child.exitCode !== null || this.#child.signalCode !== null;
+      if (hasExited || Date.now() > end) {
         await this[Symbol.asyncDispose]();
-        throw new Error(`${this.name} ${hasEnded ? 'has ended' : 'is not ready'}\n${this.#output}`);
+        throw new Error(
+          `${this.name} ${hasExited ? 'has exited' : 'is not ready'}\n${this.#output}`,
+        );
       }
       await delay(10);
     }

@@ -5,15 +5,15 @@ import { Program } from './program.ts';
 export type ServiceName = 'projects' | 'commissioning' | 'bff';
 
 interface ServiceOptions {
-  /** Instead of its own `main.ts`: takes the same variables. */
+  /** Runs instead of its `main.ts`, with the same variables. */
   readonly script?: string | undefined;
   readonly port?: number;
 }
 
 /**
- * One of our services. It does not log each request; no contender does.
+ * Starts one of our services, without request logs: no contender writes any.
  *
- * @param settings its variables, without their prefix
+ * @param settings its environment variables, without prefix
  */
 export const launchService = (
   name: ServiceName,
@@ -33,7 +33,7 @@ export const launchService = (
       ),
   });
 
-/** One of this package's own scripts. */
+/** Starts one of this package's scripts. */
 export const launchScript = (name: string, script: string, upstream: string): Promise<Program> =>
   Program.launch({
     name,
@@ -41,5 +41,5 @@ export const launchScript = (name: string, script: string, upstream: string): Pr
     arguments: (port) => [pathOf(script), String(port), upstream],
   });
 
-/** @param script relative to this package's sources */
+/** @param script relative to `src` */
 const pathOf = (script: string): string => fileURLToPath(new URL(`../${script}`, import.meta.url));

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process and those that it has started have used. */
+/** CPU time and RAM of a process and its descendants. */
 export interface Usage {
   readonly cpuMicroseconds: number;
   readonly residentBytes: number;
 }
 
-/** Linux counts in these: 100 a second wherever Node runs. */
+/** The unit in /proc: 100 ticks per second on every platform that Node supports. */
 const microsecondsPerTick = 10_000;
 
 interface Stat {
@@ -15,7 +15,7 @@ interface Stat {
   readonly ticks: number;
 }
 
-/** See proc_pid_stat(5). The ticks are also those of children that have ended and were waited for. */
+/** See proc_pid_stat(5). The ticks include those of children that have exited. */
 function readStat(pid: number): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -23,12 +23,12 @@ function readStat(pid: number): Stat | undefined {
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
     return { pid, parent: Number(fields[1]), ticks };
   } catch {
-    // It has ended meanwhile.
+    // It has exited.
     return undefined;
   }
 }
 
-/** Its share of what several processes hold in common is counted once, in parts. */
+/** Proportional set size: each process counts its share of memory that several processes use. */
 function residentBytesOf(pid: number): number {
   try {
     const [, kibibytes] =
@@ -39,7 +39,7 @@ function residentBytesOf(pid: number): number {
   }
 }
 
-/** By process; empty where there is no `/proc`. */
+/** Usage by process id; empty without `/proc`. */
 export function usageOf(pids: readonly number[]): Map<number, Usage> {
   const stats: Stat[] = [];
   try {

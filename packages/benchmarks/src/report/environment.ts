@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
 import { asAdministrator, type Cluster } from 'local-postgres';
 
-/** What the figures depend on beside the code. */
+/** Describes the machine and the versions that the figures depend on. */
 export async function environmentOf({ adminUrl }: Cluster): Promise<Record<string, string>> {
   const version = await asAdministrator(adminUrl, async (client) => {
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
@@ -24,23 +24,24 @@ export async function environmentOf({ adminUrl }: Cluster): Promise<Record<strin
 
 const require = createRequire(import.meta.url);
 
-/** Of a package that this one stands on, also where its own package.json is not exported. */
+/** Reads the version of a dependency, even if it does not export its package.json. */
 function versionOf(name: string): string {
   for (const directory of require.resolve.paths(name) ?? []) {
     try {
-      return (require(`${directory}/${name}/package.json`) as { version: string }).version;
+      const { version }: { version: string } = require(`${directory}/${name}/package.json`);
+      return version;
     } catch {
-      // It is in another one of them.
+      // It is in another directory.
     }
   }
   return 'unknown';
 }
 
-/** The first number that it says of itself. */
+/** Extracts the version from the program's own output. */
 function programVersion(command: string, option: string): Record<string, string> {
   try {
-    const said = execFileSync('sh', ['-c', `${command} ${option} 2>&1`], { encoding: 'utf8' });
-    const [version] = /\d+(?:\.\d+)+/.exec(said) ?? [];
+    const output = execFileSync('sh', ['-c', `${command} ${option} 2>&1`], { encoding: 'utf8' });
+    const [version] = /\d+(?:\.\d+)+/.exec(output) ?? [];
     return version === undefined ? {} : { [command]: version };
   } catch {
     return {};

@@ -1,31 +1,30 @@
-/** What there is of a stream to write a line of text to. */
 type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
 
-/** So many of them tell of a run where there is no terminal. */
+/** The number of lines per run without a terminal. */
 const lines = 20;
 
-/** How far the run is: a bar on a terminal, otherwise a line now and then. */
+/** Shows progress: a bar on a terminal, otherwise occasional lines. */
 export class Progress implements Disposable {
   readonly #stream: Stream;
   readonly #total: number;
   readonly #start = performance.now();
   #done = 0;
-  #told = -1;
+  #printed = -1;
 
   constructor(stream: Stream, total: number) {
     this.#stream = stream;
     this.#total = total;
   }
 
-  /** @param what is being done now */
-  readonly step = (what: string): void => {
+  /** Call it before each step. */
+  readonly step = (description: string): void => {
     const done = Math.min(1, this.#done++ / this.#total);
     const minutes = (performance.now() - this.#start) / 60_000;
     const left = done > 0.02 ? `, ${Math.ceil(minutes / done - minutes)} min left` : '';
-    const text = `${Math.floor(done * 100)} %${left}  ${what}`;
+    const text = `${Math.floor(done * 100)} %${left}  ${description}`;
     if (this.#stream.isTTY) this.#draw(done, text);
-    else if (Math.floor(done * lines) > this.#told) {
-      this.#told = Math.floor(done * lines);
+    else if (Math.floor(done * lines) > this.#printed) {
+      this.#printed = Math.floor(done * lines);
       this.#stream.write(`${text}\n`);
     }
   };

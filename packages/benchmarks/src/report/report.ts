@@ -1,21 +1,21 @@
 import type { Result } from '../compete.ts';
-import type { Goal } from '../goals.ts';
+import type { Ratio } from '../ratios.ts';
 import type { Scaling, Step } from '../scaling.ts';
 import { markdownTable, rowsOf, textTable } from './table.ts';
 
-/** All that a run has found. */
+/** All results of a run. */
 export interface Report {
   readonly date: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** How it was measured: rounds, seconds and projects. */
+  /** Rounds, seconds per turn and projects. */
   readonly method: Readonly<Record<string, number>>;
-  /** What to know of each contender, by name. */
+  /** Explanations of the contenders, by name. */
   readonly notes: Readonly<Record<string, string>>;
-  /** Contenders that could not be started, and what they need. */
+  /** Contenders that are not installed, and what they need. */
   readonly skipped: Readonly<Record<string, string>>;
   readonly results: readonly Result[];
   readonly scaling: Scaling | undefined;
-  readonly goals: readonly Goal[];
+  readonly ratios: readonly Ratio[];
 }
 
 type Rows = readonly (readonly string[])[];
@@ -26,7 +26,7 @@ interface Section {
 }
 
 const stepRows = (steps: readonly Step[]): Rows => [
-  ['', 'req/s', 'us of CPU a request', 'of the first'],
+  ['', 'req/s', 'CPU us per request', 'vs first'],
   ...steps.map(({ name, rate, cpu, toFirst }) => [
     name,
     rate.toFixed(0),
@@ -35,29 +35,24 @@ const stepRows = (steps: readonly Step[]): Rows => [
   ]),
 ];
 
-const sectionsOf = ({ results, scaling, goals }: Report): Section[] => [
+const sectionsOf = ({ results, scaling, ratios }: Report): Section[] => [
   {
-    title: 'Goals',
+    title: 'Ratios',
     rows: [
-      ['goal', 'wanted', 'reached', ''],
-      ...goals.map(({ what, wanted, reached, isMet }) => [
-        what,
-        wanted,
-        reached,
-        isMet ? 'met' : 'not met',
-      ]),
+      ['this system', '', 'what it means'],
+      ...ratios.map(({ name, value, meaning }) => [name, value, meaning]),
     ],
   },
   ...results.map((result) => ({ title: result.load.name, rows: rowsOf(result) })),
   ...(scaling
     ? [
         { title: 'By rows in the databases', rows: stepRows(scaling.rows) },
-        { title: 'By answers in the store of the bff', rows: stepRows(scaling.entries) },
+        { title: "By responses in the bff's store", rows: stepRows(scaling.entries) },
       ]
     : []),
 ];
 
-/** For the screen. */
+/** For the terminal. */
 export const asText = (report: Report): string =>
   [
     ...sectionsOf(report).map(({ title, rows }) => `${title}\n${textTable(rows)}`),
@@ -70,7 +65,7 @@ export function asMarkdown(report: Report): string {
   const versions = Object.entries(environment).map(([name, version]) => `${name} ${version}`);
   const methods = Object.entries(method).map(([name, value]) => `${name} ${value}`);
   return [
-    `Run of ${date}: ${versions.join('; ')}. Of the run: ${methods.join('; ')}.`,
+    `Run of ${date}: ${versions.join('; ')}. Method: ${methods.join('; ')}.`,
     Object.entries(notes)
       .map(([name, note]) => `- **${name}**: ${note}.`)
       .join('\n'),

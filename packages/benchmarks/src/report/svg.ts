@@ -30,8 +30,8 @@ const measures: readonly Measure[] = [
 ];
 
 /**
- * Bars for each contender at each load: requests a second to the left, p99 to the right. Each load
- * has a scale of its own; a line from the least to the most of the turns goes through each bar.
+ * Draws a bar for each contender at each load: requests per second on the left, p99 on the right. Each
+ * load has its own scale. A line through each bar shows minimum and maximum over the turns.
  */
 export function plot(results: readonly Result[]): string {
   const contenders = [
@@ -51,11 +51,12 @@ export function plot(results: readonly Result[]): string {
     const summaries = summarise(result);
     parts.push(text(10, y + bar, result.load.name, 'bold'));
     measures.forEach(({ of, range }, column) => {
-      const most = Math.max(...summaries.map((summary) => range(summary)[1]));
-      const scale = (value: number) => (value / most) * (plotWidth - 60);
+      const longest = Math.max(...summaries.map((summary) => range(summary)[1]));
+      const scale = (value: number) => (value / longest) * (plotWidth - 60);
       summaries.forEach((summary, row) => {
         const at = y + row * bar;
-        const [least, greatest] = range(summary).map(scale) as [number, number];
+        const [minimum, maximum] = range(summary);
+        const [from, to] = [scale(minimum), scale(maximum)];
         const value = of(summary);
         parts.push(
           rectangle(
@@ -65,8 +66,8 @@ export function plot(results: readonly Result[]): string {
             bar - 2,
             colorOf(contenders, summary.contender),
           ),
-          rectangle(left(column) + least, at + bar / 2 - 1.5, greatest - least, 1, '#202124'),
-          text(left(column) + greatest + 4, at + bar - 2, value.toFixed(value < 100 ? 1 : 0)),
+          rectangle(left(column) + from, at + bar / 2 - 1.5, to - from, 1, '#202124'),
+          text(left(column) + to + 4, at + bar - 2, value.toFixed(value < 100 ? 1 : 0)),
         );
       });
     });
@@ -84,7 +85,7 @@ export function plot(results: readonly Result[]): string {
 const left = (column: number): number => nameWidth + column * (plotWidth + 20);
 
 const colorOf = (names: readonly string[], name: string): string =>
-  colors[names.indexOf(name) % colors.length] as string;
+  colors[names.indexOf(name) % colors.length] ?? 'black';
 
 const rectangle = (x: number, y: number, width: number, height: number, color: string): string =>
   `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${color}"/>`;

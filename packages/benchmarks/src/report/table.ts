@@ -5,10 +5,10 @@ const columns = [
   'contender',
   'req/s',
   'min-max',
-  'of floor',
+  'vs floor',
   'p50 ms',
   'p99 ms',
-  'us of CPU a request',
+  'CPU us per request',
   'upstream',
   'SQL',
   'MB',
@@ -21,7 +21,7 @@ const cpuOf = (cpu: Summary['cpu']): string =>
     .map(([name, microseconds]) => `${name} ${microseconds.toFixed(0)}`)
     .join(', ');
 
-/** One load's rows, the first one the columns' names. */
+/** The table of one load, with a header row. */
 export const rowsOf = (result: Result): string[][] => [
   columns,
   ...summarise(result).map((summary) => [
@@ -39,7 +39,7 @@ export const rowsOf = (result: Result): string[][] => [
   ]),
 ];
 
-/** For the screen. */
+/** For the terminal. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
@@ -54,9 +54,9 @@ export function textTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** For a README; numbers to the right. */
-export function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+/** For a README. Columns of numbers are aligned right. */
+export function markdownTable([header = [], ...rows]: readonly (readonly string[])[]): string {
   const isNumeric = (column: number) => rows.every((row) => /^[\d.,%x-]*$/.test(row[column] ?? ''));
-  const lines = [head, head.map((_, column) => (isNumeric(column) ? '--:' : '---')), ...rows];
+  const lines = [header, header.map((_, column) => (isNumeric(column) ? '--:' : '---')), ...rows];
   return lines.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -17,9 +17,9 @@ export async function writePlot(report: Report, directory: URL): Promise<void> {
 }
 
 /**
- * Puts the tables where the last run's are, between two marks.
+ * Replaces the tables of the last run, which are between two markers.
  *
- * @throws Error if the marks are not there
+ * @throws Error if the markers are missing
  */
 export async function rewriteReadme(report: Report, file: URL): Promise<void> {
   const text = await readFile(file, 'utf8');

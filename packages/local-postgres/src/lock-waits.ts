@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 
-/** A connection beside the service, by which a test holds up the service and watches it wait. */
+/** Opens a connection with which a test blocks a service's transactions and observes them waiting. */
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   return client;
 }
 
-/** Resolves as soon as so many connections to the client's database wait for a lock. */
+/** Resolves once `count` connections to the client's database wait for a lock. */
 export const untilWaiting = (client: pg.Client, count: number): Promise<void> =>
   expect
     .poll(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Result } from '../src/compete.ts';
-import { goalsOf } from '../src/goals.ts';
 import { loads } from '../src/loads.ts';
 import type { Measurement } from '../src/measure.ts';
+import { ratiosOf } from '../src/ratios.ts';
 
 const turn = (statements: number): Measurement => ({
   seconds: 1,
@@ -20,26 +20,22 @@ const turn = (statements: number): Measurement => ({
   residentBytes: 1,
 });
 
-function statementsGoal(...turns: number[]): boolean | undefined {
+function statementsPerRead(...turns: number[]): string | undefined {
   const [load] = loads;
   if (load === undefined) throw new Error('There is no load');
   const results: Result[] = [
     { load, entries: [{ contender: 'this system', turns: turns.map(turn) }] },
   ];
-  return goalsOf(results, undefined).find(({ what }) => what.startsWith('statements'))?.isMet;
+  return ratiosOf(results, undefined).find(({ name }) => name.startsWith('SQL statements'))?.value;
 }
 
-test('one statement in one turn is one too many', () => {
-  expect(statementsGoal(0, 0, 0)).toBe(true);
-  expect(statementsGoal(0, 1, 0)).toBe(false);
+test('a single statement in a single turn shows', () => {
+  expect(statementsPerRead(0, 0, 0)).toBe('0');
+  expect(statementsPerRead(0, 1, 0)).toBe('0.01');
 });
 
-test('the worst step counts, not the last', () => {
+test('the worst step counts, not the last one', () => {
   const steps = [1, 1.2, 0.9].map((toFirst) => ({ name: '', rate: 1, cpu: 1, toFirst }));
-  const goals = goalsOf([], { rows: steps, entries: steps, coldStartSeconds: 1 });
-  expect(goals.map(({ reached, isMet }) => [reached, isMet])).toEqual([
-    ['1.20x', false],
-    ['1.20x', false],
-    ['1.00 s', true],
-  ]);
+  const ratios = ratiosOf([], { rows: steps, entries: steps, coldStartSeconds: 1 });
+  expect(ratios.map(({ value }) => value)).toEqual(['1.20x', '1.20x', '1.00 s']);
 });

@@ -1,0 +1,92 @@
+import type { Result } from './compete.ts';
+import type { Load } from './loads.ts';
+import type { Measurement } from './measure.ts';
+import type { Scaling, Step } from './scaling.ts';
+import { rateOf, ratioOf } from './statistics.ts';
+
+/** A headline figure of a run. */
+export interface Ratio {
+  readonly name: string;
+  readonly value: string;
+  /** What it means for a user, in a sentence. */
+  readonly meaning: string;
+}
+
+const system = 'this system';
+
+/** Compared with the configuration of Varnish that does better. */
+function toVarnish(result: Result): number | undefined {
+  const ratios = ['Varnish', 'Varnish, ignore busy']
+    .map((name) => ratioOf(result, system, name, rateOf))
+    .filter((ratio) => ratio !== undefined);
+  return ratios.length === 0 ? undefined : Math.min(...ratios);
+}
+
+const toFloor = (result: Result) => ratioOf(result, system, 'floor', rateOf);
+const p99ToFloor = (result: Result) => ratioOf(result, system, 'floor', ({ p99 }) => p99);
+const toCachingOff = (result: Result) => ratioOf(result, system, 'caching off', rateOf);
+
+/** Every step is compared with the first. */
+const worstOf = (steps: readonly Step[]): number =>
+  Math.max(...steps.slice(1).map(({ toFirst }) => toFirst));
+
+/** Statements per read of the worst turn without writes. */
+function statementsPerRead(results: readonly Result[]): number | undefined {
+  const perRead = results
+    .filter(({ load }) => load.writes === 0)
+    .flatMap(({ entries }) => entries.filter(({ contender }) => contender === system))
+    .flatMap(({ turns }) => turns.map(statementsPerRequest));
+  return perRead.length === 0 ? undefined : Math.max(...perRead);
+}
+
+const statementsPerRequest = ({ statements, requests }: Measurement): number =>
+  statements / requests;
+
+/** The ratios for which the run has the loads and contenders. */
+export function ratiosOf(results: readonly Result[], scaling: Scaling | undefined): Ratio[] {
+  const at = (kind: Load['kind'], spread: Load['spread'], connections: number, writes = 0) =>
+    results.find(
+      ({ load }) =>
+        load.kind === kind &&
+        load.spread === spread &&
+        load.connections === connections &&
+        load.writes === writes &&
+        !load.conditional,
+    );
+  const ratios: Ratio[] = [];
+  const add = (name: string, value: number | undefined, unit: string, meaning: string): void => {
+    if (value === undefined) return;
+    ratios.push({ name, value: `${value === 0 ? '0' : value.toFixed(2)}${unit}`, meaning });
+  };
+  for (const [load, result] of [
+    ['2 KB, spread URLs', at('small', 'uniform', 32)],
+    ['50 KB, spread URLs', at('large', 'uniform', 32)],
+    ['2 KB, one hot URL', at('small', 'hot', 128)],
+  ] as const) {
+    if (result === undefined) continue;
+    add(`${load}: rate to the floor`, toFloor(result), 'x', meanings.floor);
+    add(`${load}: rate to Varnish`, toVarnish(result), 'x', meanings.varnish);
+    add(`${load}: p99 to the floor`, p99ToFloor(result), 'x', meanings.p99);
+  }
+  const written = at('large', 'uniform', 32, 0.01);
+  const gain = written && toCachingOff(written);
+  add('50 KB, 1 % writes: rate to caching off', gain, 'x', meanings.cachingOff);
+  add('SQL statements per unmodified read', statementsPerRead(results), '', meanings.statements);
+  if (scaling !== undefined) {
+    add('CPU time with up to 100x the rows', worstOf(scaling.rows), 'x', meanings.size);
+    add('CPU time with a full store', worstOf(scaling.entries), 'x', meanings.size);
+    add('cold start', scaling.coldStartSeconds, ' s', meanings.coldStart);
+  }
+  return ratios;
+}
+
+const meanings = {
+  floor: "Throughput as a fraction of a minimal gateway's; the rest is what a full service costs.",
+  varnish:
+    'Throughput compared with Varnish, which revalidates too; above 1 this system is faster.',
+  p99: 'The slowest 1 % of reads take this many times as long as with the minimal gateway.',
+  cachingOff: 'Caching lets the same services handle this many times as many reads.',
+  statements: 'At 0, reading what has not changed costs the database nothing.',
+  size: 'At 1, a read costs the same however much data there is.',
+  coldStart: 'From starting the three services until they answer the first read.',
+};
