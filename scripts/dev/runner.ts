@@ -6,8 +6,8 @@ const runner = /^(\S*node )?\S*\bp?np[mx]\b/;
 
 /**
  * Waits until the outermost npm or pnpm above dev exits. dev has to watch it: `npx pnpm dev` is a chain
- * of npm, pnpm and shells, and a SIGTERM or SIGINT sent to npx ends npx without reaching dev, which
- * would leave the services and PostgreSQL running. Ctrl-C in a terminal reaches dev directly.
+ * of npm, pnpm and shells, and a SIGTERM sent to npx ends npx without reaching dev, which would leave
+ * the services and PostgreSQL running. Ctrl-C in a terminal reaches dev directly.
  *
  * @param parent process id of dev's parent
  * @returns the command that has exited; rejects when `signal` is aborted
