@@ -16,7 +16,7 @@ export class History {
   readonly comparison: Comparison;
   readonly #ask: Ask;
   readonly #made: Record<Operation['on'], string[]> = {
-    home: [''],
+    root: [''],
     project: [],
     area: [],
     zone: [],
@@ -32,15 +32,15 @@ export class History {
   /** A project of Ann's with two zones, in which Bob is a viewer: what each history begins with. */
   async begin(): Promise<void> {
     const [ann = '', bob] = users;
-    const house = [
-      ['home', 'POST', '/projects', { name: 'one' }],
+    const setup = [
+      ['root', 'POST', '/projects', { name: 'one' }],
       ['project', 'PATCH', '/collaborators', [{ email: bob, role: 'viewer' }]],
       ['project', 'POST', '/areas', { name: 'one' }],
       ['area', 'POST', '/zones', { name: 'one' }],
       ['area', 'POST', '/zones', { name: 'two' }],
       ['zone', 'PUT', '/nodes/lamp', { name: 'one' }],
     ] as const;
-    for (const [on, method, below, body] of house) {
+    for (const [on, method, below, body] of setup) {
       await this.#request({ by: ann, on, number: 0, method, below, body });
     }
     await this.#compare();

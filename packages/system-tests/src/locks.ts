@@ -14,7 +14,7 @@ export async function connected(connectionString: string): Promise<pg.Client> {
  *
  * @param log for the message, if nobody does
  */
-export const somebodyWaitsFor = (kind: string, observer: pg.Client, log: () => string) =>
+export const waitUntilBlocked = (kind: string, observer: pg.Client, log: () => string) =>
   vi.waitFor(
     async () => {
       const sql = 'SELECT FROM pg_locks WHERE locktype = $1 AND NOT granted';

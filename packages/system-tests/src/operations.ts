@@ -6,7 +6,7 @@ export interface Operation {
   readonly by: string;
   readonly method: Method;
   /** What it is about, alive or deleted: the one of that number, counted round. */
-  readonly on: 'home' | 'project' | 'area' | 'zone';
+  readonly on: 'root' | 'project' | 'area' | 'zone';
   readonly number: number;
   readonly below: string;
   readonly body?: unknown;
@@ -33,7 +33,7 @@ const none = fc.constant(undefined);
 const node = fc.constantFrom(...nodes.map((uuid) => `/nodes/${uuid}`));
 
 const kinds = [
-  [1, 'POST', 'home', '/projects', fc.record({ name })],
+  [1, 'POST', 'root', '/projects', fc.record({ name })],
   [3, 'PATCH', 'project', '', fc.record({ name })],
   [1, 'DELETE', 'project', '', none],
   [3, 'PATCH', 'project', '/collaborators', collaborators],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSystem, type System } from '../../bff/test/system.ts';
-import { checked, type Checked } from './checked.ts';
+import { checked, type Checked } from './contract-client.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob@example.com';
@@ -21,7 +21,7 @@ afterAll(() => system.stop());
 
 /** All that projects and the bff have in common, good and bad; gives the paths of what it leaves. */
 async function exerciseProjects({ ask }: Checked) {
-  const { project_id } = (await ask(ann, 'POST', '/projects', { name: 'House' })).json();
+  const { project_id } = (await ask(ann, 'POST', '/projects', { name: 'Building' })).json();
   const project = `/projects/${project_id}`;
   const list = `${project}/collaborators`;
   await ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeBuilding } from '../src/building.ts';
-import { type Description, describedFor, type Said } from '../src/description.ts';
+import { makeSampleProject } from '../src/sample-project.ts';
+import { type Contract, contractOf, type ReceivedResponse } from '../src/contract.ts';
 import { answersIn, garbage, write } from '../src/fuzz/raw.ts';
 import { type Request, requestsOf } from '../src/fuzz/requests.ts';
 import { seed } from '../src/run-parameters.ts';
@@ -15,23 +15,23 @@ const atOnce = 64;
 /** So many faults tell enough. */
 const maxFaults = 5;
 /** On a machine that is very busy, nothing but the requests themselves is to be found fault with. */
-const patience = '60000';
+const longTimeoutMs = '60000';
 
 let system: OwnSystem;
-let description: Description;
+let description: Contract;
 let pool: Pool;
 /** `<operationId> <status>` of every answer so far. */
 const seen = new Set<string>();
 beforeAll(async () => {
-  const database = { CONNECTION_TIMEOUT_MS: patience, STATEMENT_TIMEOUT_MS: patience };
+  const database = { CONNECTION_TIMEOUT_MS: longTimeoutMs, STATEMENT_TIMEOUT_MS: longTimeoutMs };
   system = await startSystem({
     settings: {
       projects: database,
       commissioning: database,
-      bff: { UPSTREAM_TIMEOUT_MS: patience, UPSTREAM_DEADLINE_MS: patience },
+      bff: { UPSTREAM_TIMEOUT_MS: longTimeoutMs, UPSTREAM_DEADLINE_MS: longTimeoutMs },
     },
   });
-  description = await describedFor('bff');
+  description = await contractOf('bff');
   pool = new Pool(system.url, { connections: atOnce, headersTimeout: 0, bodyTimeout: 0 });
 });
 afterAll(async () => {
@@ -75,10 +75,10 @@ const known = new Set(
 
 /** Of what is no operation of the document's. */
 const refusals = new Set([400, 404, 405, 431]);
-/** Said of any request, before it is read so far that it could be about an operation. */
+/** ReceivedResponse of any request, before it is read so far that it could be about an operation. */
 const headerTooLarge = 431;
 
-function checkAnswer(method: string, path: string, said: Said, headers: object): void {
+function checkAnswer(method: string, path: string, said: ReceivedResponse, headers: object): void {
   const unknown = Object.keys(headers).filter((name) => !known.has(name));
   if (unknown.length > 0) throw new Error(`It shows ${unknown.join()}`);
   const { status, contentType, body } = said;
@@ -116,7 +116,7 @@ async function ask({ method, path, headers, body }: Request, ids: Ids): Promise<
 type Ids = Readonly<Record<string, string>>;
 
 async function makeIds(): Promise<Ids> {
-  const { lamp } = await makeBuilding(system.ask);
+  const { lamp } = await makeSampleProject(system.ask);
   const [, , project_id = '', , area_id = '', , zone_id = '', , node_uuid = ''] = lamp.split('/');
   return { project_id, area_id, zone_id, node_uuid, email: 'bob@example.com' };
 }

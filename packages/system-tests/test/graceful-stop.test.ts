@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { startSystem } from '../src/system.ts';
 
 const inFlight = 2_000;
-const patience = '120000';
+const longTimeoutMs = '120000';
 
 /** Reads, of which no two are alike, and some writes. */
 const requests = Array.from({ length: inFlight }, (_, number) => {
@@ -81,11 +81,11 @@ test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothin
     settings: {
       bff: {
         UPSTREAM_CONNECTIONS: String(inFlight),
-        UPSTREAM_TIMEOUT_MS: patience,
-        UPSTREAM_DEADLINE_MS: patience,
-        SHUTDOWN_TIMEOUT_MS: patience,
+        UPSTREAM_TIMEOUT_MS: longTimeoutMs,
+        UPSTREAM_DEADLINE_MS: longTimeoutMs,
+        SHUTDOWN_TIMEOUT_MS: longTimeoutMs,
       },
-      projects: { CONNECTION_TIMEOUT_MS: patience },
+      projects: { CONNECTION_TIMEOUT_MS: longTimeoutMs },
     },
   });
   onTestFinished(() => system.stop());
@@ -152,7 +152,7 @@ test('a backend keeps its sole writer lock until its last write is answered', as
     headers: { 'content-type': 'application/json' },
     body: '{"name":"Last"}',
   });
-  await somebodyWaitsFor('relation', admin, () => system.log());
+  await waitUntilBlocked('relation', admin, () => system.log());
   const exited = projects.kill('SIGTERM');
   await vi.waitFor(async () => expect(await refuses(projects.url)).toBe(true), { timeout: 20_000 });
   expect(await locks()).toBe(held);

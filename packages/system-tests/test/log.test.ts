@@ -22,7 +22,7 @@ const lineOf = (service: ServiceName, id: string) =>
   });
 
 test('one id and one pseudonym follow a request through the services, with what it cost', async () => {
-  const created = await system.ask(ann, 'POST', '/projects', { name: 'House' });
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   await system.ask(ann, 'GET', url);
   await system.ask(ann, 'GET', url, undefined, { 'x-request-id': 'read-again' });

@@ -28,7 +28,7 @@ async function measure() {
 }
 
 test('what happened to a read shows in the metrics of each service that had to do with it', async () => {
-  const created = await system.ask(ann, 'POST', '/projects', { name: 'House' });
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   const etag = String((await system.ask(ann, 'GET', url)).headers['etag']);
   const [before, , bffBefore] = (await measure()).values;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { ServiceProcess } from '../src/service-process.ts';
 
 const directory = new URL('../../projects/migrations/', import.meta.url);
@@ -17,12 +17,12 @@ afterAll(() => cluster.remove());
 
 /** Starts projects on an empty database, and has it wait in the middle of its migration. */
 async function haltedInMigration(url: string) {
-  const obstacle = await connected(url);
+  const blocker = await connected(url);
   // Another's table of that name, of which nobody knows yet whether it will be.
-  await obstacle.query('BEGIN; CREATE TABLE zones ()');
+  await blocker.query('BEGIN; CREATE TABLE zones ()');
   const service = await ServiceProcess.launch('projects', { settings: { DATABASE_URL: url } });
-  await somebodyWaitsFor('transactionid', obstacle, () => service.log);
-  return { obstacle, service };
+  await waitUntilBlocked('transactionid', blocker, () => service.log);
+  return { blocker, service };
 }
 
 async function exerciseService(service: ServiceProcess, url: string): Promise<void> {
@@ -42,13 +42,13 @@ async function exerciseService(service: ServiceProcess, url: string): Promise<vo
 
 test('a service that is killed half-way through a migration starts cleanly next time', async () => {
   const url = cluster.databases.projects;
-  const { obstacle, service } = await haltedInMigration(url);
+  const { blocker, service } = await haltedInMigration(url);
   await service.kill();
   // The next one finds its predecessor's session still at work, and waits.
   service.start();
-  await somebodyWaitsFor('advisory', obstacle, () => service.log);
-  await obstacle.query('ROLLBACK');
-  await obstacle.end();
+  await waitUntilBlocked('advisory', blocker, () => service.log);
+  await blocker.query('ROLLBACK');
+  await blocker.end();
   await exerciseService(service, url);
 }, 120_000);
 

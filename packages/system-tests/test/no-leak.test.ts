@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { Answer } from '../src/client.ts';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { Membership } from '../src/membership.ts';
 import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
@@ -10,7 +10,7 @@ import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const durationMs = searchMs(8);
 /** A read is held up on purpose. */
-const patience = '60000';
+const longTimeoutMs = '60000';
 const owner = 'owner@example.com';
 const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@example.com`);
 /** Who is in which project at first: alone, together with others, everybody, nobody. */
@@ -42,8 +42,8 @@ const report = () => `no leak: SEED=${seed}, ${JSON.stringify(counts)}`;
 beforeAll(async () => {
   system = await startSystem({
     settings: {
-      bff: { UPSTREAM_TIMEOUT_MS: patience },
-      projects: { STATEMENT_TIMEOUT_MS: patience },
+      bff: { UPSTREAM_TIMEOUT_MS: longTimeoutMs },
+      projects: { STATEMENT_TIMEOUT_MS: longTimeoutMs },
     },
   });
   projects = await Promise.all(groups.map(makeProject));
@@ -201,15 +201,15 @@ test('who is removed while an answer is made gets none of what came after the re
   expect((await system.ask(reader, 'GET', list)).status).toBe(200);
 
   // The read knows that it is permitted, and waits for its content.
-  const obstacle = await connected(system.databases.admin.projects);
-  await obstacle.query('BEGIN; LOCK TABLE areas');
+  const blocker = await connected(system.databases.admin.projects);
+  await blocker.query('BEGIN; LOCK TABLE areas');
   const reading = system.ask(reader, 'GET', url);
-  await somebodyWaitsFor('relation', obstacle, () => system.log());
+  await waitUntilBlocked('relation', blocker, () => system.log());
   expect((await system.ask(owner, 'DELETE', `${list}/${reader}`)).status).toBe(204);
   const later = [{ email: 'later@example.com', role: 'viewer' }];
   expect((await system.ask(owner, 'PATCH', list, later)).status).toBe(200);
-  await obstacle.query('ROLLBACK');
-  await obstacle.end();
+  await blocker.query('ROLLBACK');
+  await blocker.end();
 
   expect(recognizable(await reading)).toBe(nothing);
 });

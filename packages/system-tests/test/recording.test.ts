@@ -19,12 +19,12 @@ const shown = (name: string, set: string, ...elements: string[]) => [
 test('an answer that shows a new name beside a list from before it was never there', () => {
   const start = performance.now();
   const recording = recorded();
-  recording.saw(shown('old', 'areas'), start, 'GET');
-  recording.saw(shown('old', 'areas', 'hall'), start, 'GET');
-  recording.saw(shown('new', 'areas', 'hall'), start, 'GET');
+  recording.observe(shown('old', 'areas'), start, 'GET');
+  recording.observe(shown('old', 'areas', 'hall'), start, 'GET');
+  recording.observe(shown('new', 'areas', 'hall'), start, 'GET');
   recording.verify();
   recording.verifyViews();
-  recording.saw(shown('new', 'areas'), start, 'GET that is torn');
+  recording.observe(shown('new', 'areas'), start, 'GET that is torn');
   recording.verify();
   expect(() => recording.verifyViews()).toThrow(Violation);
   expect(() => recording.verifyViews()).toThrow(
@@ -36,6 +36,6 @@ test('what two backends show may be of two moments', () => {
   const start = performance.now();
   const recording = recorded();
   recording.begin([{ set: 'nodes of the zone', kind: 'add', element: 'lamp' }], 'PUT').done('PUT');
-  recording.saw(shown('old', 'nodes of the zone', 'lamp'), start, 'GET');
+  recording.observe(shown('old', 'nodes of the zone', 'lamp'), start, 'GET');
   expect(() => recording.verifyViews()).not.toThrow();
 });

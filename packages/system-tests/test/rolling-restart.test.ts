@@ -10,8 +10,8 @@ const requestsPerSecond = 200;
 const intervalMs = (1_000 * clients) / requestsPerSecond;
 
 /** The machine of the test may be slow, which is no failure here. */
-const patience = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
-const settings = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000', ...patience };
+const longTimeoutMs = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
+const settings = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000', ...longTimeoutMs };
 
 /** One user, who reads and writes a project of their own until told to stop. */
 class User {

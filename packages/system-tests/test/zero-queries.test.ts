@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, bob, makeBuilding } from '../src/building.ts';
+import { ann, bob, makeSampleProject } from '../src/sample-project.ts';
 import { type Client, connectTo } from '../src/client.ts';
-import { readsOf, writes } from '../src/dependencies.ts';
+import { readsOf, writes } from '../src/affected-reads.ts';
 import { publishedOperations } from '../src/published.ts';
 import { serviceNames } from '../src/service-process.ts';
 import { type Statements, watchStatements } from '../src/statements.ts';
@@ -32,7 +32,7 @@ async function makeDeletion(area: string): Promise<string> {
 }
 
 test(`${wanted} reads of what is unmodified run no statement`, async () => {
-  const { project, area, zone, lamp, attic } = await makeBuilding(system.ask);
+  const { project, area, zone, lamp, otherZone } = await makeSampleProject(system.ask);
   const [, , projectId, , , , zoneId] = zone.split('/');
   const place = `project_id=${projectId}&zone_id=${zoneId}`;
   const deletion = await makeDeletion(area);
@@ -53,7 +53,7 @@ test(`${wanted} reads of what is unmodified run no statement`, async () => {
       '/projects?limit=1',
       `${area}/zones?limit=1`,
       // What is not there.
-      `${attic}/nodes/lamp`,
+      `${otherZone}/nodes/lamp`,
       `/projects/${crypto.randomUUID()}`,
     ],
     projects: [
@@ -109,10 +109,10 @@ test('each write of the API is among those below', async () => {
 
 test.each(writes)(
   'after $operation, what depends on it asks the database once',
-  async ({ method, of, below, body, zonesGo, asked }) => {
-    const building = await makeBuilding(system.ask);
+  async ({ method, of, below, body, removesZones, queries }) => {
+    const building = await makeSampleProject(system.ask);
     const reads = Object.entries(readsOf(building)).filter(
-      ([, [, url]]) => zonesGo === undefined || !url.includes('/zones/'),
+      ([, [, url]]) => removesZones === undefined || !url.includes('/zones/'),
     );
     const readAll = () => Promise.all(reads.map(([, [user, url]]) => system.ask(user, 'GET', url)));
     await readAll();
@@ -128,7 +128,7 @@ test.each(writes)(
       if (count > 0) queried.push(count === 1 ? read : `${read} (${count})`);
       before = after;
     }
-    expect(queried).toEqual(asked);
+    expect(queried).toEqual(queries);
     await readAll();
     expect(await statements.count()).toBe(before);
   },

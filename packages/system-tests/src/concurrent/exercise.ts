@@ -1,16 +1,16 @@
-import { Faults, pause, recovery, toCommits, toParts } from './faults.ts';
+import { Faults, pause, recovery, commitFaults, componentFaults } from './faults.ts';
 import type { FaultySystem } from './faulty-system.ts';
-import { House } from './house.ts';
+import { Fixture } from './fixture.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
 import { noCounts, type Report } from './report.ts';
-import { Visitors } from './visitors.ts';
+import { Clients } from './clients.ts';
 
 /** How many there are at once. */
 const readers = 400;
 /** By turns: the few rest now and then, and what they leave behind is seen; the many meet. */
 const writers = { few: 12, many: 40 };
-/** After so long, a house is left for a new one: the histories stay short. */
+/** After so long, a fixture is left for a new one: the histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
 /** It takes longer. */
@@ -23,7 +23,7 @@ export const shortForm = 40;
 const longRunMs = 10 * 60_000;
 
 /**
- * Lets visitors read and write, while faults are injected, until the time is over.
+ * Lets clients read and write, while faults are injected, until the time is over.
  *
  * @throws Violation if an answer is wrong; Error if the system does not recover from a fault
  */
@@ -34,8 +34,8 @@ export async function exercise(
   onProgress: (report: Report) => void = () => {},
 ): Promise<Report> {
   const start = performance.now();
-  const commits = new Faults(toCommits, system, random);
-  const parts = new Faults(toParts, system, random);
+  const commits = new Faults(commitFaults, system, random);
+  const parts = new Faults(componentFaults, system, random);
   const factor = durationMs < longRunMs ? 1 : 2;
   const injectOne = async (faults: Faults, maxMs: number, signal: AbortSignal): Promise<void> => {
     await pause(random.between(0, factor * maxMs), signal);
@@ -54,9 +54,9 @@ export async function exercise(
   };
   for (let left = durationMs; left > 0; left = durationMs - report.milliseconds) {
     const recording = new Recording();
-    const house = await House.build(system.ask, recording, `round-${++report.rounds}`);
+    const fixture = await Fixture.build(system.ask, recording, `round-${++report.rounds}`);
     const hasFew = report.rounds % 2 === 1;
-    const visitors = new Visitors(system.ask, house, recording, random, report.counts);
+    const clients = new Clients(system.ask, fixture, recording, random, report.counts);
     await untilOneFails(Math.min(left, roundMs), [
       async (signal) => {
         await pause(checkEveryMs, signal);
@@ -72,13 +72,13 @@ export async function exercise(
         await injectOne(parts, pauseMs.parts, signal);
         await recovery(system);
       },
-      ...Array.from({ length: readers }, () => () => visitors.look()),
+      ...Array.from({ length: readers }, () => () => clients.look()),
       ...Array.from(
         { length: hasFew ? writers.few : writers.many },
-        () => () => visitors.change(hasFew),
+        () => () => clients.change(hasFew),
       ),
     ]);
-    for (const path of house.reads) while (!(await visitors.read(path)));
+    for (const path of fixture.reads) while (!(await clients.read(path)));
     recording.verifyViews();
     const { done, notSeen } = recording.unknown();
     report.unknown.done += done;

@@ -51,14 +51,14 @@ const kill =
 type Kinds = Readonly<Record<string, Inject>>;
 
 /** Done to a connection, whatever else is done to the system. */
-export const toCommits: Kinds = {
+export const commitFaults: Kinds = {
   'connection cut before COMMIT arrives': atCommit('cut the request'),
   'connection cut between COMMIT and its answer': atCommit('cut the reply'),
   'no answer to COMMIT': atCommit('keep the reply'),
 };
 
 /** Done to a whole part of the system, one at a time. */
-export const toParts: Kinds = {
+export const componentFaults: Kinds = {
   'kill -9 of projects': kill('projects'),
   'kill -9 of commissioning': kill('commissioning'),
   'kill -9 of the bff': kill('bff'),

@@ -19,7 +19,7 @@ export class Random {
     return low + this.next() * (high - low);
   }
 
-  isLucky(probability: number): boolean {
+  chance(probability: number): boolean {
     return this.next() < probability;
   }
 

@@ -9,7 +9,7 @@ import {
 } from 'linearizability';
 
 /** What one answer shows. */
-export type Sight =
+export type Observation =
   | { readonly register: string; readonly value: string }
   | { readonly set: string; readonly elements: ReadonlySet<string> }
   | { readonly set: string; readonly element: string; readonly isFound: boolean };
@@ -23,7 +23,7 @@ export type Change =
 export interface Attempt {
   readonly start: number;
   /** @param found what was there, if the change was done under the condition that it still is */
-  done(note: string, found?: readonly Sight[]): void;
+  done(note: string, found?: readonly Observation[]): void;
   notDone(): void;
 }
 
@@ -59,21 +59,23 @@ export class Recording {
     this.#sets.set(name, { initial: new Set(initial), history: [] });
   }
 
-  saw(sights: readonly Sight[], start: number, note: string): void {
+  observe(observations: readonly Observation[], start: number, note: string): void {
     const when = { start, end: performance.now(), note };
     for (const isOfNodes of [false, true]) {
-      const shown = sights.filter((sight) => isOfNodes === ofNodes.test(nameOf(sight)));
+      const shown = observations.filter(
+        (observation) => isOfNodes === ofNodes.test(nameOf(observation)),
+      );
       if (shown.length > 1) this.#views.push({ ...when, ...viewOf(shown) });
     }
-    for (const sight of sights) {
-      if ('register' in sight) {
-        const { register, value } = sight;
+    for (const observation of observations) {
+      if ('register' in observation) {
+        const { register, value } = observation;
         this.#register(register).history.push({ kind: 'read', value, ...when });
-      } else if ('elements' in sight) {
-        const { set, elements } = sight;
+      } else if ('elements' in observation) {
+        const { set, elements } = observation;
         this.#set(set).history.push({ kind: 'list', elements, ...when });
       } else {
-        const { set, element, isFound } = sight;
+        const { set, element, isFound } = observation;
         this.#set(set).history.push({ kind: 'look up', element, isFound, ...when });
       }
     }
@@ -187,22 +189,33 @@ export class Recording {
 
 /** Nodes are in another database than everything else: what shows both shows two moments. */
 const ofNodes = /\bnodes?\b/;
-const nameOf = (sight: Sight): string => ('register' in sight ? sight.register : sight.set);
+const nameOf = (observation: Observation): string =>
+  'register' in observation ? observation.register : observation.set;
 
-const viewOf = (sights: readonly Sight[]): Pick<View, 'registers' | 'sets'> => ({
+const viewOf = (observations: readonly Observation[]): Pick<View, 'registers' | 'sets'> => ({
   registers: new Map(
-    sights.flatMap((sight) => ('register' in sight ? [[sight.register, sight.value]] : [])),
+    observations.flatMap((observation) =>
+      'register' in observation ? [[observation.register, observation.value]] : [],
+    ),
   ),
   sets: new Map(
-    sights.flatMap((sight) => ('elements' in sight ? [[sight.set, sight.elements]] : [])),
+    observations.flatMap((observation) =>
+      'elements' in observation ? [[observation.set, observation.elements]] : [],
+    ),
   ),
 });
 
-function valueIn(sights: readonly Sight[], change: Change | undefined): string | undefined {
-  for (const sight of sights) {
+function valueIn(
+  observations: readonly Observation[],
+  change: Change | undefined,
+): string | undefined {
+  for (const observation of observations) {
     const isIt =
-      'value' in sight && change && 'value' in change && sight.register === change.register;
-    if (isIt) return sight.value;
+      'value' in observation &&
+      change &&
+      'value' in change &&
+      observation.register === change.register;
+    if (isIt) return observation.value;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ann, bob } from '../building.ts';
-import type { Document, Operation } from '../description.ts';
+import { ann, bob } from '../sample-project.ts';
+import type { Document, Operation } from '../contract.ts';
 import { oddTexts, valuesOf } from './values.ts';
 
 /** A request in HTTP, well-formed as such. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Document, Schema } from '../description.ts';
+import type { Document, Schema } from '../contract.ts';
 
 /** What a program may take badly. */
 export const oddTexts = [

@@ -1,5 +1,5 @@
 import type { Method } from '../client.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import type { Change, Recording } from './recording.ts';
 
 /** A step of something that comes and goes. */
@@ -22,10 +22,10 @@ export interface LookUp {
 }
 
 /** Something with a name of its own that comes and goes; told where the last step's result is. */
-export type Passage = (name: string) => Generator<Step, void, string>;
+export type Lifecycle = (name: string) => Generator<Step, void, string>;
 
 /** Made by its service, with an id of its own, and deleted. */
-const made = (set: string, path: string, by: string): Passage =>
+const made = (set: string, path: string, by: string): Lifecycle =>
   function* (name) {
     const at = yield {
       by,
@@ -44,8 +44,8 @@ const made = (set: string, path: string, by: string): Passage =>
   };
 
 /** Each step is taken once, and the next one only after the last is known to be done. */
-export function passages(house: House, recording: Recording): readonly Passage[] {
-  const { project, area, zones, editors } = house;
+export function lifecycles(fixture: Fixture, recording: Recording): readonly Lifecycle[] {
+  const { project, area, zones, editors } = fixture;
   const [owner = '', manager = ''] = editors;
   const [zone = '', other = ''] = zones;
 
@@ -53,7 +53,7 @@ export function passages(house: House, recording: Recording): readonly Passage[]
   function* node(name: string): Generator<Step, void, string> {
     const [first, second] = ['nodes of the zone', 'nodes of the other zone'];
     const at = (path: string) => `${path}/nodes/${name}`;
-    const put = { method: 'PUT', body: { name: 'passing' } } as const;
+    const put = { method: 'PUT', body: { name: 'temporary' } } as const;
     yield {
       ...put,
       path: at(zone),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ask, Method } from '../client.ts';
-import type { Recording, Sight } from './recording.ts';
+import type { Recording, Observation } from './recording.ts';
 
 interface Named {
   readonly name: string;
@@ -20,7 +20,7 @@ interface Shown extends Named {
 }
 
 /** What everybody reads and writes: a project with an area, two zones and a node that stay. */
-export class House {
+export class Fixture {
   readonly users: readonly string[];
   /** Those of them who may change it. */
   readonly editors: readonly string[];
@@ -55,15 +55,15 @@ export class House {
    * Builds one, as soon as that can be done without a fault. What an attempt leaves behind is its
    * own users' alone.
    */
-  static async build(ask: Ask, recording: Recording, round: string): Promise<House> {
+  static async build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
     for (let attempt = 1; ; attempt++) {
-      const house = await House.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
-      if (house !== undefined) return house;
+      const fixture = await Fixture.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
+      if (fixture !== undefined) return fixture;
       await delay(100);
     }
   }
 
-  static async #build(ask: Ask, recording: Recording, round: string): Promise<House> {
+  static async #build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
     const users = ['ann', 'bob', 'cid'].map((name) => `${name}@${round}.example.com`);
     const [owner = '', manager = '', viewer = ''] = users;
     const make = async (user: string, method: Method, path: string, body: unknown) => {
@@ -80,13 +80,13 @@ export class House {
     const body = { name: 'initial', scenario: 'initial' };
     const zone = await make(owner, 'POST', `${area}/zones`, body);
     const other = await make(owner, 'POST', `${area}/zones`, body);
-    const house = new House(users, [project, area, zone, other]);
+    const fixture = new Fixture(users, [project, area, zone, other]);
     const configuration = { value: 'initial' };
-    await make(owner, 'PUT', house.node, { name: 'initial', configuration });
+    await make(owner, 'PUT', fixture.node, { name: 'initial', configuration });
     // One of one's own, so that nobody's list is another's.
     for (const user of users) await make(user, 'POST', '/projects', { name: `own of ${user}` });
 
-    for (const name of house.#names.values()) recording.register(`name of ${name}`, 'initial');
+    for (const name of fixture.#names.values()) recording.register(`name of ${name}`, 'initial');
     for (const name of ['scenario of the zone', 'scenario of the other zone']) {
       recording.register(name, 'initial');
     }
@@ -98,7 +98,7 @@ export class House {
     recording.set('nodes of the other zone', []);
     for (const user of users)
       recording.set(`projects of ${user}`, ['the project', `own of ${user}`]);
-    return house;
+    return fixture;
   }
 
   /** The paths of all that stays. */
@@ -120,15 +120,15 @@ export class House {
   }
 
   /** What a 200 shows, to this user. */
-  sights(user: string, path: string, body: string): Sight[] {
+  observations(user: string, path: string, body: string): Observation[] {
     const shown = JSON.parse(body) as Shown | Shown[];
-    if (!Array.isArray(shown)) return this.#sightsOf(shown);
+    if (!Array.isArray(shown)) return this.#observationsIn(shown);
     if (path.startsWith('/projects?') || path === '/projects') {
-      return this.#sightsOfList(`projects of ${user}`, shown);
+      return this.#observationsInList(`projects of ${user}`, shown);
     }
     const [, kind = ''] = /\/(\w+)(?:\?.*)?$/.exec(path) ?? [];
     const place = kind === 'nodes' ? ` of ${this.nameOf(path.split('/').at(-2))}` : '';
-    return this.#sightsOfList(kind + place, shown);
+    return this.#observationsInList(kind + place, shown);
   }
 
   nameOf(id: string | undefined): string {
@@ -143,30 +143,34 @@ export class House {
       .join('');
   }
 
-  #sightsOf(shown: Shown): Sight[] {
+  #observationsIn(shown: Shown): Observation[] {
     const name = this.nameOf(idOf(shown));
     const { scenario, configuration, collaborators, areas, zones, nodes } = shown;
-    const sights: Sight[] = [];
+    const observations: Observation[] = [];
     // What comes and goes keeps its name.
     if (this.#names.has(idOf(shown))) {
-      if (shown.name !== undefined) sights.push({ register: `name of ${name}`, value: shown.name });
-      if (scenario !== undefined) sights.push({ register: `scenario of ${name}`, value: scenario });
+      if (shown.name !== undefined)
+        observations.push({ register: `name of ${name}`, value: shown.name });
+      if (scenario !== undefined)
+        observations.push({ register: `scenario of ${name}`, value: scenario });
       if (configuration !== undefined) {
-        sights.push({ register: `configuration of ${name}`, value: configuration.value });
+        observations.push({ register: `configuration of ${name}`, value: configuration.value });
       }
     }
-    if (collaborators) sights.push(...this.#sightsOfList('collaborators', collaborators));
-    if (areas) sights.push(...this.#sightsOfList('areas', areas));
-    if (zones && name === 'the area') sights.push(...this.#sightsOfList('zones', zones));
+    if (collaborators)
+      observations.push(...this.#observationsInList('collaborators', collaborators));
+    if (areas) observations.push(...this.#observationsInList('areas', areas));
+    if (zones && name === 'the area')
+      observations.push(...this.#observationsInList('zones', zones));
     if (nodes && name.endsWith('zone')) {
-      sights.push(...this.#sightsOfList(`nodes of ${name}`, nodes));
+      observations.push(...this.#observationsInList(`nodes of ${name}`, nodes));
     }
-    return sights;
+    return observations;
   }
 
-  #sightsOfList(set: string, items: readonly Shown[]): Sight[] {
+  #observationsInList(set: string, items: readonly Shown[]): Observation[] {
     const elements = new Set(items.map((item) => this.#elementOf(item)));
-    return [{ set, elements }, ...items.flatMap((item) => this.#sightsOf(item))];
+    return [{ set, elements }, ...items.flatMap((item) => this.#observationsIn(item))];
   }
 
   /** What the service gives an id when it is made is told by the name that it was given. */

@@ -1,5 +1,5 @@
 import type { Ask } from 'service-kit/testing';
-import { describedFor, type Document } from '../src/description.ts';
+import { contractOf, type Document } from '../src/contract.ts';
 import type { ServiceName } from '../src/service-process.ts';
 
 export interface Checked {
@@ -12,7 +12,7 @@ export interface Checked {
 
 /** Holds a live service to the document that is committed for it. */
 export async function checked(name: ServiceName, ask: Ask): Promise<Checked> {
-  const { document, operationOf, check } = await describedFor(name);
+  const { document, operationOf, check } = await contractOf(name);
   const seen = new Set<string>();
   return {
     document,

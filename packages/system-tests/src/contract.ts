@@ -38,25 +38,25 @@ export interface Document {
 }
 
 /** An answer, however it came. */
-export interface Said {
+export interface ReceivedResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
-export interface Description {
+export interface Contract {
   readonly document: Document;
   /** The operation that a request leads to, if there is one. */
   readonly operationOf: (method: string, url: string) => Operation | undefined;
   /** @throws unless the answer is one that the document has for this operation */
-  readonly check: (operation: Operation, method: string, answer: Said) => void;
+  readonly check: (operation: Operation, method: string, answer: ReceivedResponse) => void;
 }
 
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 /** What is committed as a service's contract, to hold its answers to. */
-export async function describedFor(service: ServiceName): Promise<Description> {
+export async function contractOf(service: ServiceName): Promise<Contract> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   const document = JSON.parse(await readFile(file, 'utf8')) as Document;
   const ajv = new Ajv2020({ strict: false, allErrors: true });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Ask, Method } from '../client.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import { outcomeOf } from './outcome.ts';
-import { type LookUp, type Passage, passages, type Step } from './passages.ts';
+import { type LookUp, type Lifecycle, lifecycles, type Step } from './lifecycles.ts';
 import { PrivateCaches, type Representation } from './private-caches.ts';
 import type { Random } from './random.ts';
 import { type Attempt, type Recording, Violation } from './recording.ts';
@@ -21,15 +21,15 @@ const maxThoughtMs = 40;
  */
 const maxRestMs = 800;
 
-/** All who read and write a house. */
-export class Visitors {
+/** All who read and write a fixture. */
+export class Clients {
   readonly #ask: Ask;
-  readonly #house: House;
+  readonly #fixture: Fixture;
   readonly #recording: Recording;
   readonly #random: Random;
   readonly #counts: Counts;
   readonly #writes: readonly Write[];
-  readonly #passages: readonly Passage[];
+  readonly #lifecycles: readonly Lifecycle[];
   readonly #caches = new PrivateCaches();
   /** The latest at the end. */
   readonly #lookUps: LookUp[] = [];
@@ -39,22 +39,22 @@ export class Visitors {
   #rest: Promise<void> = Promise.resolve();
   #serial = 0;
 
-  constructor(ask: Ask, house: House, recording: Recording, random: Random, counts: Counts) {
+  constructor(ask: Ask, fixture: Fixture, recording: Recording, random: Random, counts: Counts) {
     this.#ask = ask;
-    this.#house = house;
+    this.#fixture = fixture;
     this.#recording = recording;
     this.#random = random;
     this.#counts = counts;
-    this.#writes = writes(house);
-    this.#passages = passages(house, recording);
+    this.#writes = writes(fixture);
+    this.#lifecycles = lifecycles(fixture, recording);
     this.#focus = random.pick(this.#writes);
   }
 
   /** The next request of one who only reads. */
   async look(): Promise<void> {
-    if (this.#random.isLucky(0.2)) await this.#lookUp();
-    else if (this.#random.isLucky(0.5)) await this.read(this.#focus.path);
-    else await this.read(this.#random.pick(this.#house.reads));
+    if (this.#random.chance(0.2)) await this.#lookUp();
+    else if (this.#random.chance(0.5)) await this.read(this.#focus.path);
+    else await this.read(this.#random.pick(this.#fixture.reads));
   }
 
   /**
@@ -64,24 +64,24 @@ export class Visitors {
    */
   async change(rests: boolean): Promise<void> {
     await delay(this.#random.between(0, maxThoughtMs));
-    if (this.#random.isLucky(0.05)) {
+    if (this.#random.chance(0.05)) {
       this.#focus = this.#random.pick(this.#writes);
       if (rests) this.#rest = delay(this.#random.between(0, maxRestMs));
     }
     await this.#rest;
-    if (this.#random.isLucky(0.75)) await this.#write();
-    else await this.#pass();
+    if (this.#random.chance(0.75)) await this.#write();
+    else await this.#runLifecycle();
   }
 
   /** @returns whether it was answered with what is there */
-  async read(path: string, user = this.#random.pick(this.#house.users)): Promise<boolean> {
+  async read(path: string, user = this.#random.pick(this.#fixture.users)): Promise<boolean> {
     // With a query, it is a URL that no cache knows, or that some keep out of date: a few are asked
     // for often, and many hardly ever. A node takes none.
-    const hasQuery = path !== this.#house.node && this.#random.isLucky(0.3);
+    const hasQuery = path !== this.#fixture.node && this.#random.chance(0.3);
     const limit = 100 + Math.floor(900 * this.#random.next() ** 8);
     const url = hasQuery ? `${path}?limit=${limit}` : path;
-    const shown = this.#house.shown(url);
-    const known = this.#random.isLucky(0.5) ? this.#caches.of(user, shown) : [];
+    const shown = this.#fixture.shown(url);
+    const known = this.#random.chance(0.5) ? this.#caches.of(user, shown) : [];
     const start = performance.now();
     const answer = await this.#send(user, 'GET', url, undefined, condition('if-none-match', known));
     if (answer === undefined || answer.status >= 500) return false;
@@ -96,20 +96,24 @@ export class Visitors {
     if (answer.status === 304) this.#counts.notModified++;
     const cacheStatus = String(answer.headers['cache-status']);
     if (cacheStatus.includes('fwd-status=304')) this.#counts.revalidated++;
-    this.#recording.saw(this.#house.sights(user, url, body), start, `${note} ${cacheStatus}`);
+    this.#recording.observe(
+      this.#fixture.observations(user, url, body),
+      start,
+      `${note} ${cacheStatus}`,
+    );
     return true;
   }
 
   /** Gives what stays another value, under a condition or not. */
   async #write(): Promise<void> {
-    const isFocused = this.#random.isLucky(0.5);
+    const isFocused = this.#random.chance(0.5);
     const { method, path, registers, body } = isFocused
       ? this.#focus
       : this.#random.pick(this.#writes);
-    const user = this.#random.pick(this.#house.editors);
+    const user = this.#random.pick(this.#fixture.editors);
     const value = String(++this.#serial);
-    const known = this.#random.isLucky(0.4)
-      ? this.#caches.of(user, this.#house.shown(path)).slice(0, 1)
+    const known = this.#random.chance(0.4)
+      ? this.#caches.of(user, this.#fixture.shown(path)).slice(0, 1)
       : [];
     const changes = registers.map((register) => ({ register, value }));
     const { attempt, answer } = await this.#change(
@@ -126,23 +130,25 @@ export class Visitors {
     const note = `${this.#shown(method, path, user)} 200`;
     attempt.done(
       note,
-      known.flatMap((found) => this.#house.sights(user, path, found.body)),
+      known.flatMap((found) => this.#fixture.observations(user, path, found.body)),
     );
     // What it says beside its own change, it has read.
-    const others = this.#house
-      .sights(user, path, answer.body)
-      .filter((sight) => !('register' in sight && registers.includes(sight.register)));
-    this.#recording.saw(others, attempt.start, note);
-    this.#caches.keep(user, this.#house.shown(path), answer);
+    const others = this.#fixture
+      .observations(user, path, answer.body)
+      .filter(
+        (observation) => !('register' in observation && registers.includes(observation.register)),
+      );
+    this.#recording.observe(others, attempt.start, note);
+    this.#caches.keep(user, this.#fixture.shown(path), answer);
     await this.read(path);
   }
 
   /** Lets something come and go, one step after the other, as long as each is known to be done. */
-  async #pass(): Promise<void> {
-    const steps = this.#random.pick(this.#passages)(`passing-${++this.#serial}`);
+  async #runLifecycle(): Promise<void> {
+    const steps = this.#random.pick(this.#lifecycles)(`temporary-${++this.#serial}`);
     let location = '';
     for (let next = steps.next(); next.done !== true; next = steps.next(location)) {
-      const { by = this.#random.pick(this.#house.editors), lookUps = [], ...step } = next.value;
+      const { by = this.#random.pick(this.#fixture.editors), lookUps = [], ...step } = next.value;
       this.#lookUps.push(...lookUps);
       this.#lookUps.splice(0, this.#lookUps.length - maxLookUps);
       await this.#lookUp();
@@ -166,7 +172,7 @@ export class Visitors {
     if (answer?.status !== 200 && answer?.status !== 404) return;
     this.#counts.reads++;
     const note = `${this.#shown('GET', path, by)} ${answer.status}`;
-    this.#recording.saw([{ set, element, isFound: answer.status === 200 }], start, note);
+    this.#recording.observe([{ set, element, isFound: answer.status === 200 }], start, note);
   }
 
   /** @returns the answer, unless the outcome is unknown; one that is certain not to be done is noted */
@@ -184,7 +190,7 @@ export class Visitors {
   }
 
   #shown(method: Method, path: string, user: string): string {
-    return `${method} ${this.#house.shown(path)} by ${user}`;
+    return `${method} ${this.#fixture.shown(path)} by ${user}`;
   }
 
   /** @returns nothing if the connection broke; what could not be sent is sent again */
