@@ -3,7 +3,7 @@ import type { Method } from './client.ts';
 
 const eve = 'eve@example.com';
 
-/** Every read of the API, by a name of its own. */
+/** Every read of the API, by name. */
 export const readsOf = ({ project, area, zone, lamp, otherZone, fan }: SampleProject) =>
   ({
     "Ann's projects": [ann, '/projects'],
@@ -29,16 +29,16 @@ type Read = keyof ReturnType<typeof readsOf>;
 export interface Write {
   readonly operation: string;
   readonly method: Method;
-  /** Below what of the building, or of nothing; its path begins with that. */
+  /** The resource of the sample project whose path `below` extends. */
   readonly of?: 'project' | 'area' | 'zone';
   readonly below: string;
   readonly body?: unknown;
   /**
-   * After it projects refuses what is below a zone. The bff does not wait for commissioning then,
-   * which may or may not have begun: those reads are left out.
+   * Afterwards projects answers 404 for everything below the zone. The bff then does not wait for
+   * commissioning, which may or may not have queried its database, so those reads are left out.
    */
   readonly removesZones?: true;
-  /** What asks the database after it, once each in this order, and nothing else. */
+  /** The reads that query the database afterwards, one statement each, in this order. */
   readonly queries: readonly Read[];
 }
 

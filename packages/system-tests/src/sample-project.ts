@@ -3,18 +3,18 @@ import type { Ask } from './client.ts';
 export const ann = 'ann@example.com';
 export const bob = 'bob@example.com';
 
-/** Paths of a building and of what is in it. */
+/** Paths of a project and of the resources in it. */
 export interface SampleProject {
   readonly project: string;
   readonly area: string;
   readonly zone: string;
   readonly lamp: string;
-  /** In another zone. */
   readonly otherZone: string;
+  /** In the other zone. */
   readonly fan: string;
 }
 
-/** A project of Ann's, in which Bob is a viewer, with two zones and a node in each. */
+/** Creates a project of Ann's with two zones and a node in each. Bob is a viewer of it. */
 export async function makeSampleProject(ask: Ask): Promise<SampleProject> {
   const make = async (url: string) => {
     const { status, headers, body } = await ask(ann, 'POST', url, { name: 'Name' });

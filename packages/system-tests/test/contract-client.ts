@@ -4,13 +4,13 @@ import type { ServiceName } from '../src/service-process.ts';
 
 export interface Checked {
   readonly document: Document;
-  /** Asks, and throws unless the answer is one that the document describes. */
+  /** Sends a request, and throws unless the contract allows the response. */
   readonly ask: Ask;
-  /** `<operationId> <status>` of every answer so far. */
+  /** `<operationId> <status>` of every response so far. */
   readonly seen: Set<string>;
 }
 
-/** Holds a live service to the document that is committed for it. */
+/** Checks every response of a running service against its committed contract. */
 export async function checked(name: ServiceName, ask: Ask): Promise<Checked> {
   const { document, operationOf, check } = await contractOf(name);
   const seen = new Set<string>();
@@ -19,7 +19,8 @@ export async function checked(name: ServiceName, ask: Ask): Promise<Checked> {
     seen,
     async ask(user, method, url, body, headers) {
       const operation = operationOf(method, url);
-      if (operation === undefined) throw new Error(`${name} documents no ${method} ${url}`);
+      if (operation === undefined)
+        throw new Error(`The contract of ${name} has no ${method} ${url}`);
       const answer = await ask(user, method, url, body, headers);
       const { statusCode: status } = answer;
       seen.add(`${operation.operationId} ${status}`);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 test(
-  'no answer shows what was not there while it was made, whatever fails meanwhile',
+  'every response is linearizable, whatever fails meanwhile',
   async () => {
     const tell = progress((report: Report) => `linearizability: ${progressLine(report)}`);
     const report = await exercise(system, random, durationMs, tell).catch((error: Error) => {

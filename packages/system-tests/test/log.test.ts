@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** The line of that request in that service's log. */
+/** The log line of a request in a service. */
 const lineOf = (service: ServiceName, id: string) =>
   vi.waitFor(() => {
     const { log } = system.services[service];
@@ -21,7 +21,7 @@ const lineOf = (service: ServiceName, id: string) =>
     return JSON.parse(line ?? '') as Record<string, unknown>;
   });
 
-test('one id and one pseudonym follow a request through the services, with what it cost', async () => {
+test('all services log a request with the same id and pseudonym, and what it cost', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   await system.ask(ann, 'GET', url);
@@ -43,7 +43,7 @@ test('one id and one pseudonym follow a request through the services, with what 
   expect(inProjects['user']).toBe(inBff['user']);
 });
 
-test('no address, no name and no password is in any log', async () => {
+test('no log contains an e-mail address, a name or a password', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Swordfish' });
   const url = `${String(created.headers['location'])}/collaborators`;
   await system.ask(ann, 'PATCH', url, [{ email: 'bob@example.com', role: 'viewer' }]);

@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-/** Starts projects on an empty database, and has it wait in the middle of its migration. */
-async function haltedInMigration(url: string) {
+/** Starts projects on an empty database, and blocks it in the middle of its migration. */
+async function blockInMigration(url: string) {
   const blocker = await connected(url);
-  // Another's table of that name, of which nobody knows yet whether it will be.
+  // CREATE TABLE waits for an uncommitted table of the same name.
   await blocker.query('BEGIN; CREATE TABLE zones ()');
   const service = await ServiceProcess.launch('projects', { settings: { DATABASE_URL: url } });
   await waitUntilBlocked('transactionid', blocker, () => service.log);
@@ -40,11 +40,11 @@ async function exerciseService(service: ServiceProcess, url: string): Promise<vo
   await database.end();
 }
 
-test('a service that is killed half-way through a migration starts cleanly next time', async () => {
+test('a service killed in the middle of a migration completes it on the next start', async () => {
   const url = cluster.databases.projects;
-  const { blocker, service } = await haltedInMigration(url);
+  const { blocker, service } = await blockInMigration(url);
   await service.kill();
-  // The next one finds its predecessor's session still at work, and waits.
+  // It waits, because the session of the killed process still holds the lock.
   service.start();
   await waitUntilBlocked('advisory', blocker, () => service.log);
   await blocker.query('ROLLBACK');
@@ -52,10 +52,10 @@ test('a service that is killed half-way through a migration starts cleanly next 
   await exerciseService(service, url);
 }, 120_000);
 
-test('so does one whose PostgreSQL is killed meanwhile', async () => {
-  // Any empty database will do.
+test('a service whose PostgreSQL is killed in the middle of a migration completes it, too', async () => {
+  // Any empty database does.
   const url = cluster.databases.commissioning;
-  const { service } = await haltedInMigration(url);
+  const { service } = await blockInMigration(url);
   await cluster.stop({ immediately: true });
   await vi.waitFor(() => expect(service.isRunning).toBe(false), { timeout: 60_000 });
   expect(service.log).toContain(migrations[0]);

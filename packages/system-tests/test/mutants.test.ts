@@ -11,13 +11,13 @@ import { seed } from '../src/run-parameters.ts';
 const durationMs = shortForm * 1_000;
 const loader = new URL('../src/mutants/load.ts', import.meta.url).href;
 
-test.each(mutants)('$name: its source is as it was', async (mutant) => {
+test.each(mutants)('the mutant applies: $name', async (mutant) => {
   const source = await readFile(new URL(`../../${mutant.file}`, import.meta.url), 'utf8');
   expect(mutate(source, mutant)).not.toBe(source);
 });
 
 test.each(mutants)(
-  '$name: is found out',
+  'linearizability catches the mutant: $name',
   async ({ name }) => {
     const broken = ['--import', `${loader}?${encodeURIComponent(name)}`];
     const random = new Random(seed);

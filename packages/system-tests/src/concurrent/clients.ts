@@ -9,19 +9,16 @@ import { type Attempt, type Recording, Violation } from './recording.ts';
 import type { Counts } from './report.ts';
 import { type Write, writes } from './writes.ts';
 
-/** How many of those that come and go are asked for. */
+/** How many of the latest temporary resources are looked up. */
 const maxLookUps = 12;
 
-/** How long it takes to think of a change: reads are to be the most. */
-const maxThoughtMs = 40;
+/** Longest delay before a write: most requests are reads. */
+const maxWriteDelayMs = 40;
 
-/**
- * How long all leave everything as it is, now and then: what a change has left behind is seen until
- * the next one only.
- */
-const maxRestMs = 800;
+/** Longest pause of all writers. A stale response can be seen until the next write only. */
+const maxPauseMs = 800;
 
-/** All who read and write a fixture. */
+/** The clients that read and write a fixture. */
 export class Clients {
   readonly #ask: Ask;
   readonly #fixture: Fixture;
@@ -31,12 +28,12 @@ export class Clients {
   readonly #writes: readonly Write[];
   readonly #lifecycles: readonly Lifecycle[];
   readonly #caches = new PrivateCaches();
-  /** The latest at the end. */
+  /** Latest last. */
   readonly #lookUps: LookUp[] = [];
-  /** What most have their eyes on, for a while. */
+  /** The write that most clients concentrate on, for a while. */
   #focus: Write;
-  /** Until then nobody changes anything. */
-  #rest: Promise<void> = Promise.resolve();
+  /** Writers wait for it. */
+  #pause: Promise<void> = Promise.resolve();
   #serial = 0;
 
   constructor(ask: Ask, fixture: Fixture, recording: Recording, random: Random, counts: Counts) {
@@ -50,33 +47,33 @@ export class Clients {
     this.#focus = random.pick(this.#writes);
   }
 
-  /** The next request of one who only reads. */
-  async look(): Promise<void> {
+  /** Sends the next request of a client that only reads. */
+  async readNext(): Promise<void> {
     if (this.#random.chance(0.2)) await this.#lookUp();
     else if (this.#random.chance(0.5)) await this.read(this.#focus.path);
     else await this.read(this.#random.pick(this.#fixture.reads));
   }
 
   /**
-   * The next change by one who makes some.
+   * Sends the next writes of a client that writes.
    *
-   * @param rests whether all leave everything as it is now and then
+   * @param pauses whether all writers pause now and then
    */
-  async change(rests: boolean): Promise<void> {
-    await delay(this.#random.between(0, maxThoughtMs));
+  async writeNext(pauses: boolean): Promise<void> {
+    await delay(this.#random.between(0, maxWriteDelayMs));
     if (this.#random.chance(0.05)) {
       this.#focus = this.#random.pick(this.#writes);
-      if (rests) this.#rest = delay(this.#random.between(0, maxRestMs));
+      if (pauses) this.#pause = delay(this.#random.between(0, maxPauseMs));
     }
-    await this.#rest;
+    await this.#pause;
     if (this.#random.chance(0.75)) await this.#write();
     else await this.#runLifecycle();
   }
 
-  /** @returns whether it was answered with what is there */
+  /** @returns whether the response was usable */
   async read(path: string, user = this.#random.pick(this.#fixture.users)): Promise<boolean> {
-    // With a query, it is a URL that no cache knows, or that some keep out of date: a few are asked
-    // for often, and many hardly ever. A node takes none.
+    // The query makes URLs that caches do not know, or know an old version of: a few are requested
+    // often, most hardly ever. A node takes no query.
     const hasQuery = path !== this.#fixture.node && this.#random.chance(0.3);
     const limit = 100 + Math.floor(900 * this.#random.next() ** 8);
     const url = hasQuery ? `${path}?limit=${limit}` : path;
@@ -90,7 +87,7 @@ export class Clients {
       answer.status === 304
         ? known.find(({ entityTag }) => entityTag === answer.headers['etag'])?.body
         : answer.body;
-    if (answer.status >= 400 || body === undefined) throw new Violation(`Nobody expected ${note}`);
+    if (answer.status >= 400 || body === undefined) throw new Violation(`Unexpected: ${note}`);
     this.#caches.keep(user, shown, { ...answer, body });
     this.#counts.reads++;
     if (answer.status === 304) this.#counts.notModified++;
@@ -104,7 +101,7 @@ export class Clients {
     return true;
   }
 
-  /** Gives what stays another value, under a condition or not. */
+  /** Changes a permanent resource, with or without a condition. */
   async #write(): Promise<void> {
     const isFocused = this.#random.chance(0.5);
     const { method, path, registers, body } = isFocused
@@ -132,7 +129,7 @@ export class Clients {
       note,
       known.flatMap((found) => this.#fixture.observations(user, path, found.body)),
     );
-    // What it says beside its own change, it has read.
+    // Everything else in the response was read.
     const others = this.#fixture
       .observations(user, path, answer.body)
       .filter(
@@ -143,7 +140,7 @@ export class Clients {
     await this.read(path);
   }
 
-  /** Lets something come and go, one step after the other, as long as each is known to be done. */
+  /** Creates and deletes a resource, as long as each step is known to be done. */
   async #runLifecycle(): Promise<void> {
     const steps = this.#random.pick(this.#lifecycles)(`temporary-${++this.#serial}`);
     let location = '';
@@ -175,7 +172,7 @@ export class Clients {
     this.#recording.observe([{ set, element, isFound: answer.status === 200 }], start, note);
   }
 
-  /** @returns the answer, unless the outcome is unknown; one that is certain not to be done is noted */
+  /** @returns the response, or undefined if the outcome is unknown */
   async #change(
     { by, method, path, body, changes }: Step & { by: string },
     headers: Readonly<Record<string, string>> = {},
@@ -193,7 +190,7 @@ export class Clients {
     return `${method} ${this.#fixture.shown(path)} by ${user}`;
   }
 
-  /** @returns nothing if the connection broke; what could not be sent is sent again */
+  /** Repeats a request that could not be sent. @returns undefined if the connection broke */
   async #send(...request: Parameters<Ask>): Promise<Answer | undefined> {
     for (;;) {
       const { answer, failure } = await this.#ask(...request).then(
@@ -202,7 +199,7 @@ export class Clients {
       );
       if (failure === undefined) return answer;
       this.#counts.failed[failure] = (this.#counts.failed[failure] ?? 0) + 1;
-      // Whatever is away needs a moment.
+      // The fault lasts for a while: no busy loop.
       await delay(50);
       if (failure !== 'ECONNREFUSED') return answer;
     }

@@ -6,24 +6,27 @@ import { Recording } from './recording.ts';
 import { noCounts, type Report } from './report.ts';
 import { Clients } from './clients.ts';
 
-/** How many there are at once. */
+/** Concurrent clients that only read. */
 const readers = 400;
-/** By turns: the few rest now and then, and what they leave behind is seen; the many meet. */
+/**
+ * Rounds alternate. A few writers pause now and then, so that the state after a write is read before
+ * the next one. Many writers collide.
+ */
 const writers = { few: 12, many: 40 };
-/** After so long, a fixture is left for a new one: the histories stay short. */
+/** Each round has a fixture of its own, so that the histories to check stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
-/** It takes longer. */
+/** Less often, because it takes longer. */
 const checkViewsEveryMs = 5_000;
-/** From one fault to the next, at most; of those to a whole part, from its recovery. */
-const pauseMs = { commits: 1_500, parts: 6_000 };
-/** How long the short form takes, in seconds: enough to find out each of the mutants. */
+/** Longest pause between two faults. For components it starts when the system has recovered. */
+const pauseMs = { commits: 1_500, components: 6_000 };
+/** Duration of the short form, in seconds: long enough to catch every mutant. */
 export const shortForm = 40;
-/** A long run has time for more requests between them. */
+/** From this duration on, the pauses between faults are twice as long. */
 const longRunMs = 10 * 60_000;
 
 /**
- * Lets clients read and write, while faults are injected, until the time is over.
+ * Runs clients that read and write, injects faults, and checks the history as it grows.
  *
  * @throws Violation if an answer is wrong; Error if the system does not recover from a fault
  */
@@ -35,7 +38,7 @@ export async function exercise(
 ): Promise<Report> {
   const start = performance.now();
   const commits = new Faults(commitFaults, system, random);
-  const parts = new Faults(componentFaults, system, random);
+  const components = new Faults(componentFaults, system, random);
   const factor = durationMs < longRunMs ? 1 : 2;
   const injectOne = async (faults: Faults, maxMs: number, signal: AbortSignal): Promise<void> => {
     await pause(random.between(0, factor * maxMs), signal);
@@ -48,7 +51,7 @@ export async function exercise(
     rounds: 0,
     counts: noCounts(),
     get faults() {
-      return { ...commits.counts, ...parts.counts };
+      return { ...commits.counts, ...components.counts };
     },
     unknown: { done: 0, notSeen: 0 },
   };
@@ -69,13 +72,13 @@ export async function exercise(
       },
       (signal) => injectOne(commits, pauseMs.commits, signal),
       async (signal) => {
-        await injectOne(parts, pauseMs.parts, signal);
+        await injectOne(components, pauseMs.components, signal);
         await recovery(system);
       },
-      ...Array.from({ length: readers }, () => () => clients.look()),
+      ...Array.from({ length: readers }, () => () => clients.readNext()),
       ...Array.from(
         { length: hasFew ? writers.few : writers.many },
-        () => () => clients.change(hasFew),
+        () => () => clients.writeNext(hasFew),
       ),
     ]);
     for (const path of fixture.reads) while (!(await clients.read(path)));
@@ -88,19 +91,19 @@ export async function exercise(
 }
 
 /**
- * Repeats each of these until the time is over, or one of them fails.
+ * Repeats every action until the time is over or one of them fails.
  *
- * @throws what it fails with, when all have ended
+ * @throws the first failure, after all actions have ended
  */
 async function untilOneFails(
   durationMs: number,
-  all: readonly ((signal: AbortSignal) => Promise<void>)[],
+  actions: readonly ((signal: AbortSignal) => Promise<void>)[],
 ): Promise<void> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), durationMs);
   const { signal } = stop;
   const ends = await Promise.allSettled(
-    all.map(async (act) => {
+    actions.map(async (act) => {
       try {
         while (!signal.aborted) await act(signal);
       } finally {

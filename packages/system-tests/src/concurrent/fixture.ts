@@ -19,17 +19,17 @@ interface Shown extends Named {
   readonly nodes?: readonly Shown[];
 }
 
-/** What everybody reads and writes: a project with an area, two zones and a node that stay. */
+/** What all clients read and write: a project with an area, two zones and a node, never deleted. */
 export class Fixture {
   readonly users: readonly string[];
-  /** Those of them who may change it. */
+  /** The users with write access. */
   readonly editors: readonly string[];
   /** Paths. */
   readonly project: string;
   readonly area: string;
   readonly zones: readonly string[];
   readonly node: string;
-  /** The names of things that stay, by their ids. */
+  /** Names of the permanent resources, by id. */
   readonly #names = new Map<string, string>();
 
   private constructor(users: readonly string[], paths: readonly string[]) {
@@ -52,8 +52,8 @@ export class Fixture {
   }
 
   /**
-   * Builds one, as soon as that can be done without a fault. What an attempt leaves behind is its
-   * own users' alone.
+   * Creates the resources, and starts over until no fault interferes. Each attempt has users of its
+   * own, so a failed attempt leaves nothing that another one could see.
    */
   static async build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
     for (let attempt = 1; ; attempt++) {
@@ -83,7 +83,7 @@ export class Fixture {
     const fixture = new Fixture(users, [project, area, zone, other]);
     const configuration = { value: 'initial' };
     await make(owner, 'PUT', fixture.node, { name: 'initial', configuration });
-    // One of one's own, so that nobody's list is another's.
+    // A project for each user alone, so that no two users have the same list.
     for (const user of users) await make(user, 'POST', '/projects', { name: `own of ${user}` });
 
     for (const name of fixture.#names.values()) recording.register(`name of ${name}`, 'initial');
@@ -101,7 +101,7 @@ export class Fixture {
     return fixture;
   }
 
-  /** The paths of all that stays. */
+  /** The paths of all permanent resources. */
   get reads(): readonly string[] {
     const [zone = '', other = ''] = this.zones;
     return [
@@ -119,7 +119,7 @@ export class Fixture {
     ];
   }
 
-  /** What a 200 shows, to this user. */
+  /** What the body of a 200 says about registers and sets. */
   observations(user: string, path: string, body: string): Observation[] {
     const shown = JSON.parse(body) as Shown | Shown[];
     if (!Array.isArray(shown)) return this.#observationsIn(shown);
@@ -135,7 +135,7 @@ export class Fixture {
     return this.#names.get(id ?? '') ?? `${id}`;
   }
 
-  /** A path for people: ids of what stays are replaced by names. */
+  /** A readable path: the ids of permanent resources are replaced by their names. */
   shown(path: string): string {
     return path
       .split(/([/?])/)
@@ -147,7 +147,7 @@ export class Fixture {
     const name = this.nameOf(idOf(shown));
     const { scenario, configuration, collaborators, areas, zones, nodes } = shown;
     const observations: Observation[] = [];
-    // What comes and goes keeps its name.
+    // A temporary resource is never renamed, so its name is no register.
     if (this.#names.has(idOf(shown))) {
       if (shown.name !== undefined)
         observations.push({ register: `name of ${name}`, value: shown.name });
@@ -173,7 +173,7 @@ export class Fixture {
     return [{ set, elements }, ...items.flatMap((item) => this.#observationsIn(item))];
   }
 
-  /** What the service gives an id when it is made is told by the name that it was given. */
+  /** Where the service chooses the id, a temporary resource is identified by its unique name. */
   #elementOf(item: Shown): string {
     if (item.node_uuid !== undefined || item.email !== undefined) return idOf(item);
     return this.#names.get(idOf(item)) ?? item.name;

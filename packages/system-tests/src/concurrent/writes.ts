@@ -1,7 +1,7 @@
 import type { Method } from '../client.ts';
 import type { Fixture } from './fixture.ts';
 
-/** A change of what stays: gives one value to some registers of one resource. */
+/** A change of a permanent resource: sets some of its registers to one value. */
 export interface Write {
   readonly method: Method;
   readonly path: string;
