@@ -74,7 +74,7 @@ export class Comparison {
     const fault = (what: string, expected: Answer) => ({
       answer: represented,
       fault: `${user} GET ${url} ${JSON.stringify(condition)}: ${what}
-        cached  ${answer.status} ${entityTag} ${shown(represented)}
+        cached   ${answer.status} ${entityTag} ${shown(represented)}
         uncached ${shown(expected)}`,
     });
     if (answer.status === 304 && entityTag !== known?.entityTag) {
