@@ -32,18 +32,21 @@ test('a backend migrates its database, is ready, and stops', async () => {
   expect(await backend.exit).toBe(0);
 });
 
-/** Breaks the connections whose last statement was like this. */
-const breakConnections = (statement: string) =>
-  client.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`,
-    [statement],
+/** Breaks the backend's connections that hold the sole writer lock, or those that do not. */
+async function breakConnections(holdsLock: boolean): Promise<void> {
+  const { rowCount } = await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity AS session
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND $1 = EXISTS (
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND pg_locks.pid = session.pid)`,
+    [holdsLock],
   );
+  expect(rowCount).toBeGreaterThan(0);
+}
 
 test('a broken idle connection is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
-  await breakConnections('SELECT 1');
+  await breakConnections(false);
   await backend.hears('An idle database connection broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
@@ -53,7 +56,7 @@ test('a broken idle connection is replaced', async () => {
 test('the sole writer lock is regained after its connection breaks', async () => {
   const backend = start();
   await backend.url('/');
-  await breakConnections('%advisory%');
+  await breakConnections(true);
   await backend.hears('The sole writer lock was lost');
   await backend.hears('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);

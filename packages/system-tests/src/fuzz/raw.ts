@@ -59,6 +59,15 @@ export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
 );
 
+/** What a connection carries, by the status of the response. */
+export const byStatus: readonly (readonly [status: number, text: string])[] = [
+  [200, 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [400, 'nothing like HTTP\r\n\r\n'],
+  [404, 'GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [405, 'DELETE /health HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [431, `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+];
+
 const last = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
 /** Sends the bytes. @returns what came back, at the latest after a second without data */
@@ -76,7 +85,7 @@ export async function write(url: URL, bytes: Buffer): Promise<string> {
 }
 
 /** Parses responses. @throws Error if the text is not HTTP */
-export function* answersIn(text: string): Generator<{ status: number; body: string }> {
+export function* responsesIn(text: string): Generator<{ status: number; body: string }> {
   for (let rest = text; rest !== '';) {
     const [, head = '', code] = /^(HTTP\/1\.1 (\d{3}) [^]*?\r\n\r\n)/.exec(rest) ?? [];
     if (code === undefined) throw new Error(`Not HTTP: ${JSON.stringify(rest.slice(0, 200))}`);
