@@ -1,7 +1,10 @@
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from './child-service.ts';
+
+// Each test starts up to two processes, and a second writer waits five seconds for the lock.
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let client: pg.Client;

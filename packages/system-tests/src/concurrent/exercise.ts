@@ -3,7 +3,7 @@ import type { FaultySystem } from './faulty-system.ts';
 import { Fixture } from './fixture.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
-import { noCounts, type Report } from './report.ts';
+import { noCounts, operationsOf, type Report } from './report.ts';
 import { Clients } from './clients.ts';
 
 /** Concurrent clients that only read. */
@@ -20,8 +20,17 @@ const checkEveryMs = 1_000;
 const checkViewsEveryMs = 5_000;
 /** Longest pause between two faults. For components it starts when the system has recovered. */
 const pauseMs = { commits: 1_500, components: 6_000 };
-/** Duration of the short form, in seconds: long enough to catch every mutant. */
-export const shortForm = 40;
+/** How long to go on: for that time, and on a slow machine until so many operations are done. */
+export interface Extent {
+  readonly durationMs: number;
+  readonly operations: number;
+}
+/** Long enough to catch every mutant. */
+export const shortForm: Extent = { durationMs: 40_000, operations: 30_000 };
+/** How much longer than its time a run may take on a slow machine. */
+export const maxExtraMs = 160_000;
+/** Added to a run whose operations are not done yet, again and again. */
+const extraMs = 10_000;
 /** From this duration on, the pauses between faults are twice as long. */
 const longRunMs = 10 * 60_000;
 
@@ -33,7 +42,7 @@ const longRunMs = 10 * 60_000;
 export async function exercise(
   system: FaultySystem,
   random: Random,
-  durationMs: number,
+  { durationMs, operations }: Extent,
   onProgress: (report: Report) => void = () => {},
 ): Promise<Report> {
   const start = performance.now();
@@ -55,7 +64,12 @@ export async function exercise(
     },
     unknown: { done: 0, notSeen: 0 },
   };
-  for (let left = durationMs; left > 0; left = durationMs - report.milliseconds) {
+  const leftMs = (): number => {
+    const left = durationMs - report.milliseconds;
+    const isDone = operationsOf(report) >= operations;
+    return left <= 0 && !isDone ? Math.min(left + maxExtraMs, extraMs) : left;
+  };
+  for (let left = durationMs; left > 0; left = leftMs()) {
     const recording = new Recording();
     const fixture = await Fixture.build(system.ask, recording, `round-${++report.rounds}`);
     const hasFew = report.rounds % 2 === 1;
