@@ -164,4 +164,4 @@ test('a backend keeps its sole writer lock until it has answered its last write'
   await exited;
   expect(projects.log).toContain('(exited: 0)');
   expect(await locks()).toBe(0);
-});
+}, 180_000);

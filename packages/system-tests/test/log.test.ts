@@ -12,14 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** The log line of a request in a service. */
+/** The log line of a request in a service. It may arrive after the response. */
 const lineOf = (service: ServiceName, id: string) =>
-  vi.waitFor(() => {
-    const { log } = system.services[service];
-    const line = log.split('\n').find((line) => line.includes(`"request_id":"${id}"`));
-    expect(line, log).toBeDefined();
-    return JSON.parse(line ?? '') as Record<string, unknown>;
-  });
+  vi.waitFor(
+    () => {
+      const { log } = system.services[service];
+      const line = log.split('\n').find((line) => line.includes(`"request_id":"${id}"`));
+      expect(line, log).toBeDefined();
+      return JSON.parse(line ?? '') as Record<string, unknown>;
+    },
+    { timeout: 20_000 },
+  );
 
 test('all services log a request with the same id and pseudonym, and what it cost', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });

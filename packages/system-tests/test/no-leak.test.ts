@@ -217,4 +217,4 @@ test('a user removed during a read gets nothing that was written after the remov
   await blocker.end();
 
   expect(comparable(await reading)).toBe(notFound);
-});
+}, 120_000);

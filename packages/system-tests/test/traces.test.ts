@@ -110,7 +110,7 @@ test("a client's trace continues through the bff and both backends to their SQL"
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
-});
+}, 120_000);
 
 /** Prints the modules of OpenTelemetry that are loaded, except its API, which prom-client imports. */
 const watch = `data:text/javascript,

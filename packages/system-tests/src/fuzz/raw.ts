@@ -70,15 +70,18 @@ export const byStatus: readonly (readonly [status: number, text: string])[] = [
 
 const last = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
-/** Sends the bytes. @returns what came back, at the latest after a second without data */
-export async function write(url: URL, bytes: Buffer): Promise<string> {
+/**
+ * Sends the bytes, and then a request that closes the connection. @returns what came back until the
+ * service closed the connection, or until it waited for more bytes for so long
+ */
+export async function write(url: URL, bytes: Buffer, idleMs = 1_000): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const chunks: Buffer[] = [];
   const socket = connect(Number(url.port), url.hostname)
     .on('data', (chunk) => chunks.push(chunk))
     .on('error', () => {})
     .on('close', resolve)
-    .setTimeout(1_000, () => socket.destroy());
+    .setTimeout(idleMs, () => socket.destroy());
   socket.write(Buffer.concat([bytes, Buffer.from(`\r\n\r\n${last}`)]));
   await promise;
   return Buffer.concat(chunks).toString('latin1');
