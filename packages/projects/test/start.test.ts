@@ -4,7 +4,10 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import type { TemporaryDatabase } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+// Each test starts up to two processes, and a second writer waits five seconds for the lock.
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: TemporaryDatabase;
 beforeEach(async () => {

@@ -1,7 +1,10 @@
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from './child-service.ts';
+
+// Each test starts up to two processes, and a second writer waits five seconds for the lock.
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let client: pg.Client;
@@ -32,18 +35,21 @@ test('a backend migrates its database, is ready, and stops', async () => {
   expect(await backend.exit).toBe(0);
 });
 
-/** Breaks the connections whose last statement was like this. */
-/** @param condition an SQL expression over `pg_stat_activity` */
-const breakConnections = (condition: string) =>
-  client.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${condition}`,
+/** Breaks the backend's connections that hold the sole writer lock, or those that do not. */
+async function breakConnections(holdsLock: boolean): Promise<void> {
+  const { rowCount } = await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity AS session
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND $1 = EXISTS (
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND pg_locks.pid = session.pid)`,
+    [holdsLock],
   );
+  expect(rowCount).toBeGreaterThan(0);
+}
 
 test('a broken idle connection is replaced', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
-  await breakConnections(`query = 'SELECT 1'`);
+  await breakConnections(false);
   await backend.hears('An idle database connection broke: terminating connection');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
@@ -53,7 +59,7 @@ test('a broken idle connection is replaced', async () => {
 test('the sole writer lock is regained after its connection breaks', async () => {
   const backend = start();
   await backend.url('/');
-  await breakConnections(`pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`);
+  await breakConnections(true);
   await backend.hears('The sole writer lock was lost');
   await backend.hears('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);

@@ -6,11 +6,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As it came. */
+  /** As received. */
   readonly body: string;
 }
 
-/** Asks as a user; a body is sent as JSON. */
+/** Sends a request as a user. A body is sent as JSON. */
 export type Ask = (
   user: string,
   method: Method,
@@ -24,7 +24,7 @@ export interface Client {
   readonly close: () => Promise<void>;
 }
 
-/** A client on connections that it keeps. It repeats nothing by itself: a broken connection is an error. */
+/** A client with persistent connections. It never retries: a broken connection is an error. */
 export function connectTo(url: string): Client {
   const pool = new Pool(url, { pipelining: 1 });
   return {

@@ -1,6 +1,6 @@
 import type { Answer, Ask } from './client.ts';
 
-/** What a client gets to see of an answer; of a problem, all but the request's id. */
+/** The parts of a response that must be equal. A problem document contains the request's id. */
 const shownOf = ({ status, headers, body }: Answer) => ({
   status,
   type: headers['content-type'],
@@ -15,17 +15,17 @@ interface Known {
   readonly answer: Answer;
 }
 
-/** Holds what is read through the cache against what is read without, and entity tags to their word. */
+/** Compares cached with uncached reads, and checks what each ETag identifies. */
 export class Comparison {
-  /** Reads so far. */
+  /** Number of reads. */
   count = 0;
   readonly #cached: Ask;
   readonly #uncached: Ask;
-  /** By URL and entity tag, whoever asked: all that it has ever stood for. */
+  /** What each ETag identifies, by URL and ETag, for all users together. */
   readonly #meaning = new Map<string, string>();
-  /** By user and URL: what this client has had last. */
+  /** The last response to each user, by user and URL. */
   readonly #known = new Map<string, Known>();
-  /** By URL: entity tags, the latest at the end. */
+  /** ETags by URL, latest last. */
   readonly #history = new Map<string, Set<string>>();
 
   constructor(cached: Ask, uncached: Ask) {
@@ -33,7 +33,7 @@ export class Comparison {
     this.#uncached = uncached;
   }
 
-  /** Reads these URLs as these users, lists page by page. @throws Error that says what differs */
+  /** Reads all URLs as all users, lists page by page. @throws Error that says what differs */
   async read(users: readonly string[], urls: readonly string[]): Promise<void> {
     const faults = await Promise.all(
       users.flatMap((user) => urls.map((url) => this.#readPages(user, url))),
@@ -42,11 +42,11 @@ export class Comparison {
     if (found.length > 0) throw new Error(found.join('\n'));
   }
 
-  /** The entity tag that this resource had when it was last read, or one that it had before. */
+  /** The ETag of the last read of the resource, or an older one. */
   entityTag(url: string, which: 'current' | 'outdated'): string | undefined {
     const all = [...(this.#history.get(url) ?? [])];
     const current = all.at(-1);
-    // A zone's has a half for its nodes, which a write of the zone itself does not look at.
+    // The second half of a zone's ETag is about its nodes; a write of the zone does not check it.
     const half = current?.split('~', 1)[0] ?? '';
     return which === 'current' ? current : all.findLast((other) => !other.startsWith(half));
   }
@@ -63,7 +63,7 @@ export class Comparison {
 
   async #readOne(user: string, url: string): Promise<{ answer: Answer; fault?: string }> {
     const known = this.#known.get(`${user} ${url}`);
-    // Every other client tells what it has.
+    // Every other read is conditional.
     const condition = ++this.count % 2 === 0 && known ? { 'if-none-match': known.entityTag } : {};
     const [answer, uncached] = await Promise.all([
       this.#cached(user, 'GET', url, undefined, condition),
@@ -74,20 +74,20 @@ export class Comparison {
     const fault = (what: string, expected: Answer) => ({
       answer: represented,
       fault: `${user} GET ${url} ${JSON.stringify(condition)}: ${what}
-        cached  ${answer.status} ${entityTag} ${shown(represented)}
-        instead ${shown(expected)}`,
+        cached   ${answer.status} ${entityTag} ${shown(represented)}
+        uncached ${shown(expected)}`,
     });
     if (answer.status === 304 && entityTag !== known?.entityTag) {
-      return fault('304 for another entity tag than the one asked with', uncached);
+      return fault('304 with an ETag that was not sent', uncached);
     }
-    if (shown(represented) !== shown(uncached)) return fault('not what is there', uncached);
+    if (shown(represented) !== shown(uncached)) return fault('differs from uncached', uncached);
     if (entityTag === undefined) return { answer: represented };
     if (answer.status !== 304 && condition['if-none-match'] === entityTag) {
-      return fault('no 304 for the current entity tag', uncached);
+      return fault('no 304 for the current ETag', uncached);
     }
     const meant = this.#meaning.get(`${url} ${entityTag}`);
     if (meant !== undefined && meant !== shown(represented)) {
-      return fault(`an entity tag that stood for ${meant}`, uncached);
+      return fault(`an ETag that identified ${meant}`, uncached);
     }
     this.#meaning.set(`${url} ${entityTag}`, shown(represented));
     this.#known.set(`${user} ${url}`, { entityTag, answer: represented });

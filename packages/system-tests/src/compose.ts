@@ -34,7 +34,7 @@ export const root = new URL('../../../', import.meta.url);
 export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 export const compose = parse(readText('compose.yaml'), { merge: true }) as ComposeFile;
 
-/** An environment of compose.yaml with its `${NAME:-default}` replaced, as an engine does it. */
+/** Replaces `${NAME:-default}` in an environment of compose.yaml, as an engine does. */
 export const interpolate = (
   environment: ComposeService['environment'],
   variables: Readonly<Record<string, string>>,
@@ -44,12 +44,12 @@ export const interpolate = (
       name,
       String(value).replaceAll(
         /\$\{(\w+):-(.*?)\}/g,
-        (_, variable: string, standard: string) => variables[variable] ?? standard,
+        (_, variable: string, defaultValue: string) => variables[variable] ?? defaultValue,
       ),
     ]),
   );
 
-/** The script that PostgreSQL's image runs when it initialises its volume. */
+/** The script that the PostgreSQL image runs on an empty volume. */
 export function initScript(): string {
   const mount = compose.services['postgres']?.volumes?.find((volume) =>
     volume.includes(':/docker-entrypoint-initdb.d/'),
@@ -67,7 +67,7 @@ if (!hasPsql) {
   );
 }
 
-/** Runs that script against a cluster, with the environment that compose.yaml gives to PostgreSQL. */
+/** Runs the script against a cluster, with the environment that compose.yaml gives PostgreSQL. */
 export function initialiseAsCompose(
   adminUrl: string,
   variables: Readonly<Record<string, string>> = {},

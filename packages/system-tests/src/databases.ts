@@ -5,19 +5,19 @@ import { testDatabase } from 'local-postgres/testing';
 import { inject } from 'vitest';
 import { lastingPort } from './ports.ts';
 
-/** Where each backend has its data: URLs of its own role. */
+/** Each backend's database URL, with the backend's own role. */
 export interface Databases {
   readonly projects: string;
   readonly commissioning: string;
 }
 
 export interface TestDatabases extends Databases {
-  /** The administrator's URLs of the same databases. */
+  /** The same databases, with the administrator's role. */
   readonly admin: Databases;
   drop(): Promise<void>;
 }
 
-/** Fresh databases on the cluster of the test run, which is fast, and not safe from crashes. */
+/** Empty databases on the test run's shared cluster, which is fast but does not survive a crash. */
 export async function freshDatabases(): Promise<TestDatabases> {
   const [projects, commissioning] = await Promise.all([
     testDatabase('projects'),
@@ -34,22 +34,22 @@ export async function freshDatabases(): Promise<TestDatabases> {
   };
 }
 
-/** A cluster of one's own, to be crashed: on a port that it keeps, and with fsync on. */
+/** A cluster that a test may crash: fsync is on, and the port stays the same. */
 export interface DurableCluster {
   readonly databases: Databases;
   readonly port: number;
   readonly adminUrl: string;
-  /** `immediately`: as `pg_ctl stop -m immediate`, without a word to its clients or a checkpoint. */
+  /** `immediately` is `pg_ctl stop -m immediate`: no checkpoint, and no message to clients. */
   stop(options?: { immediately?: boolean }): Promise<void>;
-  /** By SIGKILL of its first process. */
+  /** Sends SIGKILL to the postmaster. */
   kill(): Promise<void>;
-  /** Starts it again, and recovers what it has to. */
+  /** Starts it again, with crash recovery if necessary. */
   start(): Promise<void>;
   remove(): Promise<void>;
 }
 
 export async function durableCluster(): Promise<DurableCluster> {
-  // A directory of its own is what makes a cluster a durable one.
+  // `startCluster` turns fsync on if it is given a directory.
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'durable-'));
   const port = await lastingPort();
   let cluster: Cluster = await startCluster({ directory, port });

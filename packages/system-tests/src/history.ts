@@ -11,12 +11,12 @@ interface Written {
   readonly entityTag: string | undefined;
 }
 
-/** One run of operations by users of its own, on things of its own. */
+/** A sequence of operations, by users and on resources that no other history shares. */
 export class History {
   readonly comparison: Comparison;
   readonly #ask: Ask;
   readonly #made: Record<Operation['on'], string[]> = {
-    home: [''],
+    root: [''],
     project: [],
     area: [],
     zone: [],
@@ -29,24 +29,24 @@ export class History {
     this.comparison = new Comparison(cached, uncached);
   }
 
-  /** A project of Ann's with two zones, in which Bob is a viewer: what each history begins with. */
+  /** Creates a project of Ann's with two zones, and makes Bob a viewer. */
   async begin(): Promise<void> {
     const [ann = '', bob] = users;
-    const house = [
-      ['home', 'POST', '/projects', { name: 'one' }],
+    const setup = [
+      ['root', 'POST', '/projects', { name: 'one' }],
       ['project', 'PATCH', '/collaborators', [{ email: bob, role: 'viewer' }]],
       ['project', 'POST', '/areas', { name: 'one' }],
       ['area', 'POST', '/zones', { name: 'one' }],
       ['area', 'POST', '/zones', { name: 'two' }],
       ['zone', 'PUT', '/nodes/lamp', { name: 'one' }],
     ] as const;
-    for (const [on, method, below, body] of house) {
+    for (const [on, method, below, body] of setup) {
       await this.#request({ by: ann, on, number: 0, method, below, body });
     }
     await this.#compare();
   }
 
-  /** @throws Error with all requests so far if a read is not what it should be after it */
+  /** @throws Error with all requests so far, if a read afterwards is wrong */
   async run(operation: Operation): Promise<void> {
     const answer = await this.#request(operation);
     if (answer === undefined) return;
@@ -54,11 +54,11 @@ export class History {
     const { path, entityTag } = answer;
     const current = this.comparison.entityTag(path, 'current');
     if (entityTag !== undefined && entityTag !== current) {
-      this.#fail(`the answer says ${entityTag}, and GET ${path} ${current}`);
+      this.#fail(`the write returned ${entityTag}, but GET ${path} ${current}`);
     }
   }
 
-  /** @returns of which resource the answer gives what entity tag; undefined if there is nothing to write to */
+  /** @returns the resource and its ETag in the response; undefined if no resource exists to write to */
   async #request(operation: Operation): Promise<Written | undefined> {
     const { on, number, method, below, ifMatch } = operation;
     const made = this.#made[on];
@@ -80,16 +80,16 @@ export class History {
   #judge(ifMatch: Operation['ifMatch'] | '', { status, body }: Answer): void {
     const isRight =
       status < 500 && (ifMatch === 'outdated' ? status >= 400 : !ifMatch || status !== 412);
-    if (!isRight) this.#fail(`a wrong answer: ${body}`);
+    if (!isRight) this.#fail(`wrong response: ${body}`);
   }
 
   #add(location: string): void {
     const kind = ({ 3: 'project', 5: 'area', 7: 'zone' } as const)[location.split('/').length];
-    if (kind === undefined) throw new Error(`What was made at ${location}?`);
+    if (kind === undefined) throw new Error(`Unexpected Location ${location}`);
     this.#made[kind].push(location);
   }
 
-  /** Everything that can be read of what was ever made. */
+  /** Every URL of every resource that was ever created. */
   #urls(): string[] {
     const { project, area, zone } = this.#made;
     return [
@@ -118,7 +118,7 @@ export class History {
     throw new Error(`After\n${this.#lines.join('\n')}\n${what}`);
   }
 
-  /** With this history's own users. */
+  /** Replaces the users with those of this history. */
   #own<Value>(value: Value): Value {
     return JSON.parse(
       JSON.stringify(value, (_, part: unknown) => part ?? null).replaceAll(

@@ -11,13 +11,13 @@ interface Manifest {
 }
 
 export interface Import {
-  /** Absolute for a file of the workspace, else what stands in the source. */
+  /** The absolute path of a file in the workspace, otherwise the specifier. */
   readonly target: string;
-  /** Gone at run time. */
+  /** Erased at run time. */
   readonly isTypeOnly: boolean;
 }
 
-/** The packages of the workspace, by their directories' names, which are their own. */
+/** The packages of the workspace. Their names are those of their directories. */
 export const packageNames: readonly string[] = globSync('*/package.json', { cwd: packages }).map(
   (file) => file.split(/[/\\]/, 1)[0] ?? '',
 );
@@ -31,7 +31,7 @@ export const dependenciesOf = (name: string): string[] =>
 export const sourcesOf = (name: string): string[] =>
   globSync('src/**/*.ts', { cwd: join(packages, name) }).map((file) => join(packages, name, file));
 
-/** The package that a file of the workspace is in, or the directory of its root. */
+/** The package that contains a file of the workspace, or the top-level directory, such as `openapi`. */
 export const packageOf = (file: string): string | undefined =>
   file.startsWith(root)
     ? /^(?:packages.)?(\w[\w-]*)/.exec(file.slice(root.length))?.[1]
@@ -40,7 +40,7 @@ export const packageOf = (file: string): string | undefined =>
 const statement =
   /^(?:import|export)\s+(type\s)?[^'";]*?\bfrom\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm;
 
-/** Every module that a file imports. */
+/** All modules that a file imports. */
 export function importsOf(file: string): Import[] {
   const source = readFileSync(file, 'utf8');
   return [...source.matchAll(statement)].map(([, type, from, alone, dynamic]) => ({
@@ -60,7 +60,7 @@ function resolve(file: string, specifier: string): string {
   return join(packages, name, entry);
 }
 
-/** All that a service's process loads: files of the workspace, and names of what is not of it. */
+/** All modules that a service's process loads: files of the workspace, and names of other modules. */
 export function loadedBy(service: string): ReadonlySet<string> {
   const loaded = new Set([join(packages, service, 'src/main.ts')]);
   for (const file of loaded) {

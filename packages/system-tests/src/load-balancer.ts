@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const checkIntervalMs = 100;
 const checkTimeoutMs = 2_000;
 
-/** Spreads connections over servers whose `/ready` answers 200, as a TCP load balancer does. */
+/** Distributes connections among the servers whose `/ready` answers 200, as a TCP load balancer does. */
 export interface LoadBalancer {
   readonly url: string;
-  /** Resolves when this server gets connections. */
+  /** Resolves when the server is among those that get connections. */
   readonly healthy: (target: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function startLoadBalancer(targets: readonly string[]): Promise<Loa
     }
   };
 
-  /** Connects to the next healthy server that accepts: nothing has been sent to one that refuses. */
+  /** Connects to the next healthy server that accepts. Nothing was sent to one that refuses. */
   const connectToOne = async (): Promise<Socket | undefined> => {
     for (let left = targets.length; left > 0; left--) {
       const candidates = [...healthy];

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 
-/** A connection for a test to look on by, or to stand in the way. The server may be killed meanwhile. */
+/** A connection for a test's own queries and locks. It may break: the server may be killed. */
 export async function connected(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
   client.on('error', () => {});
@@ -10,11 +10,11 @@ export async function connected(connectionString: string): Promise<pg.Client> {
 }
 
 /**
- * Waits until somebody waits for a lock of that kind.
+ * Waits until exactly one session waits for a lock of that kind.
  *
- * @param log for the message, if nobody does
+ * @param log for the message, if none does
  */
-export const somebodyWaitsFor = (kind: string, observer: pg.Client, log: () => string) =>
+export const waitUntilBlocked = (kind: string, observer: pg.Client, log: () => string) =>
   vi.waitFor(
     async () => {
       const sql = 'SELECT FROM pg_locks WHERE locktype = $1 AND NOT granted';

@@ -1,4 +1,4 @@
-/** What is known of a person's membership in a project, from requests that were answered. */
+/** What a test knows about a user's membership in a project, from acknowledged requests. */
 export class Membership {
   #isMember: boolean;
   #isChanging = false;
@@ -10,9 +10,9 @@ export class Membership {
   }
 
   /**
-   * Changes it, unless that is being done.
+   * Changes it, unless another change is in progress.
    *
-   * @param request resolves when the change was acknowledged
+   * @param request resolves when the change is acknowledged
    */
   async toggle(request: (join: boolean) => Promise<void>): Promise<void> {
     if (this.#isChanging) return;
@@ -26,7 +26,7 @@ export class Membership {
     this.#events.push(`${new Date().toISOString()} ${join ? 'joined' : 'left'}`);
   }
 
-  /** @returns a question for later: whether, all the time since then, this was a member for certain */
+  /** @returns a function that says whether the user was a member ever since; undefined: not known */
   watch(): () => boolean | undefined {
     const isMember = this.#isChanging ? undefined : this.#isMember;
     const changes = this.#changes;
@@ -34,6 +34,6 @@ export class Membership {
   }
 
   toString(): string {
-    return ['it began', ...this.#events.slice(-5)].join(', ');
+    return ['start', ...this.#events.slice(-5)].join(', ');
   }
 }

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import type { Method } from './client.ts';
 
-/** A random request, in terms of what its history has made so far. */
+/** A random request, in terms of the resources that its history has created. */
 export interface Operation {
   readonly by: string;
   readonly method: Method;
-  /** What it is about, alive or deleted: the one of that number, counted round. */
-  readonly on: 'home' | 'project' | 'area' | 'zone';
+  /** The kind of resource, existing or deleted, and its number, modulo how many there are. */
+  readonly on: 'root' | 'project' | 'area' | 'zone';
   readonly number: number;
   readonly below: string;
   readonly body?: unknown;
-  /** `If-Match` with the entity tag that the last read had, or with one that it had before. */
+  /** `If-Match` with the ETag of the last read, or with an older one. */
   readonly ifMatch?: 'current' | 'outdated' | undefined;
 }
 
 export const users = ['ann@example.com', 'bob@example.com', 'eve@example.com'];
 export const nodes = ['lamp', 'fan'];
 
-/** Few, so that things are renamed to what they were called before. */
+/** Few names, so that resources get names back that they had before. */
 const name = fc.constantFrom('one', 'two', 'three');
 const scenario = fc.constantFrom('switch', 'dim');
 const configuration = fc.constantFrom({}, { level: 1 }, { level: 2, on: ['a'] });
@@ -33,7 +33,7 @@ const none = fc.constant(undefined);
 const node = fc.constantFrom(...nodes.map((uuid) => `/nodes/${uuid}`));
 
 const kinds = [
-  [1, 'POST', 'home', '/projects', fc.record({ name })],
+  [1, 'POST', 'root', '/projects', fc.record({ name })],
   [3, 'PATCH', 'project', '', fc.record({ name })],
   [1, 'DELETE', 'project', '', none],
   [3, 'PATCH', 'project', '/collaborators', collaborators],
@@ -50,7 +50,7 @@ const kinds = [
   [2, 'DELETE', 'zone', node, none],
 ] as const;
 
-/** Mostly by the one who may. */
+/** Mostly the owner. */
 const by = fc.oneof(
   { weight: 4, arbitrary: fc.constant(users[0] as string) },
   { weight: 1, arbitrary: user },

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { isFree } from 'local-postgres';
 
 /**
- * A port of 127.0.0.1 for a server that will be stopped and started again on it. Below those that
- * operating systems give to outgoing connections, so that none of them takes it in the meantime.
+ * A free port of 127.0.0.1 for a server that restarts. It is below the ephemeral ports, so that no
+ * outgoing connection takes it meanwhile.
  */
 export async function lastingPort(): Promise<number> {
   for (;;) {

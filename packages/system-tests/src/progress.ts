@@ -1,6 +1,6 @@
 const everyMs = 30_000;
 
-/** @returns what a search calls again and again, so that it says how far it is now and then */
+/** @returns a function for a search to call often, which prints its progress every 30 seconds */
 export function progress<State extends unknown[]>(
   tell: (...state: State) => string,
 ): (...state: State) => void {

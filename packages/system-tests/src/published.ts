@@ -4,11 +4,11 @@ import type { ServiceName } from './service-process.ts';
 export interface PublishedOperation {
   readonly operationId: string;
   readonly method: string;
-  /** Matches the paths that lead to it, with or without a query. */
+  /** Matches the operation's paths, with or without a query. */
   readonly pattern: RegExp;
 }
 
-/** The operations in a service's committed contract, but for `/health` and the like. */
+/** The operations in a service's committed contract, except `/health` and the like. */
 export async function publishedOperations(service: ServiceName): Promise<PublishedOperation[]> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   const { paths } = JSON.parse(await readFile(file, 'utf8')) as {

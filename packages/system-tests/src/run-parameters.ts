@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { beforeEach } from 'vitest';
 
-/** What random choices are made of: `SEED` repeats a run whose failure has printed it. */
+/** The seed of all random choices. `SEED` repeats those of an earlier run. */
 export const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
-/** How long a search goes on: a moment in the short form, its share of `SOAK_MINUTES` in the long one. */
+// Each failed test in a file that imports this module prints its seed, even after a timeout.
+beforeEach(({ onTestFailed }) => onTestFailed(() => console.error(`SEED=${seed}`)));
+
+/** The duration of a search: `SOAK_MINUTES` if set, otherwise that of the short form. */
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;

@@ -16,13 +16,13 @@ const maxLog = 20_000;
 let watchdog: Watchdog | undefined;
 
 export interface ServiceOptions {
-  /** Its variables, without the prefix. */
+  /** Environment variables, without the service's prefix. */
   readonly settings: Readonly<Record<string, string>>;
-  /** For Node, before the script. */
+  /** Arguments of Node, before the script. */
   readonly nodeArguments?: readonly string[] | undefined;
 }
 
-/** One of the services as users run it: a process of plain Node, on a port that it keeps. */
+/** A service as users run it: a process of plain Node. It keeps its port when it restarts. */
 export class ServiceProcess {
   readonly name: ServiceName;
   readonly url: string;
@@ -44,9 +44,9 @@ export class ServiceProcess {
     return service;
   }
 
-  /** @throws if it does not run */
+  /** @throws Error if it is not running */
   get pid(): number {
-    if (this.#child?.pid === undefined) throw new Error(`${this.name} does not run`);
+    if (this.#child?.pid === undefined) throw new Error(`${this.name} is not running`);
     return this.#child.pid;
   }
 
@@ -54,14 +54,14 @@ export class ServiceProcess {
     return this.#child !== undefined;
   }
 
-  /** The end of what it has said, over all its lives. */
+  /** The end of its output, over all restarts. */
   get log(): string {
     return `--- ${this.name}\n${this.#log}`;
   }
 
-  /** Starts it; to be of use it needs a moment. */
+  /** Starts the process. `ready()` waits until it answers. */
   start(): void {
-    if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
+    if (this.#child !== undefined) throw new Error(`${this.name} is already running`);
     const prefix = this.name.toUpperCase();
     const settings = { PORT: String(this.#port), LOG_LEVEL: 'warn', ...this.#options.settings };
     const script = fileURLToPath(new URL(`packages/${this.name}/src/main.ts`, root));
@@ -110,19 +110,19 @@ export class ServiceProcess {
     this.#child?.kill(name);
   }
 
-  /** Resolves when it runs no more, for whatever reason. */
+  /** Resolves when the process has ended, for whatever reason. */
   async exited(): Promise<void> {
     if (this.#child !== undefined) await once(this.#child, 'exit');
   }
 
-  /** Sends the signal and waits until it is gone. */
+  /** Sends the signal and waits until the process has ended. */
   async kill(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const exited = this.exited();
     this.signal(name);
     await exited;
   }
 
-  /** Kills it if it runs, and waits until it is of use again. */
+  /** Kills the process if it is running, starts it, and waits until it is ready. */
   async restart(): Promise<void> {
     await this.kill();
     this.start();

@@ -1,14 +1,14 @@
 import pg from 'pg';
 import type { Databases } from './databases.ts';
 
-/** Statements that the services' own roles run in their databases, as PostgreSQL counts them. */
+/** Statements of the services' own roles, as PostgreSQL counts them. */
 export interface Statements {
-  /** Of all time. */
+  /** In total, since the beginning. */
   count(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @param admin the administrator's URLs of the databases */
+/** @param admin the databases, with the administrator's role */
 export async function watchStatements(admin: Databases): Promise<Statements> {
   const clients = [admin.projects, admin.commissioning].map(
     (connectionString) => new pg.Client({ connectionString }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { seed } from './run-parameters.ts';
 
-/** Random steps for so long, to be shared by any number of workers. When one of them throws, all end. */
+/** Random steps for that time, shared by any number of workers. When one worker throws, all end. */
 export function* stepsFor<Step>(arbitrary: fc.Arbitrary<Step>, ms: number): Generator<Step> {
   const end = Date.now() + ms;
   for (let chunk = 0; ; chunk++) {
@@ -12,8 +12,8 @@ export function* stepsFor<Step>(arbitrary: fc.Arbitrary<Step>, ms: number): Gene
   }
 }
 
-/** @throws what the first worker that fails throws */
-export const work = <Step>(
+/** @throws the error of the first worker that fails */
+export const runWorkers = <Step>(
   workers: number,
   steps: Generator<Step>,
   take: (step: Step) => Promise<void>,

@@ -3,14 +3,14 @@ import { type Databases, freshDatabases, type TestDatabases } from './databases.
 import { type ServiceName, serviceNames, ServiceProcess } from './service-process.ts';
 
 export interface SystemOptions {
-  /** Those of another system, of a durable cluster, or through a proxy. Default: fresh ones. */
+  /** Databases to use, such as another system's. Default: empty ones. */
   readonly databases?: Databases;
-  /** Variables of the services, without their prefix. */
+  /** Environment variables of the services, without their prefix. */
   readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
-  /** For Node, before the script. */
+  /** Arguments of Node, before the script. */
   readonly nodeArguments?: Partial<Record<ServiceName, readonly string[]>>;
-  /** Puts something before a backend: takes its URL, gives the one that the bff is told. */
-  readonly before?: (url: string) => Promise<string>;
+  /** Starts a proxy before a backend: takes the backend's URL, returns the one for the bff. */
+  readonly proxyFor?: (url: string) => Promise<string>;
 }
 
 /** The three services as processes, on real PostgreSQL. */
@@ -19,11 +19,11 @@ export interface System {
   readonly url: string;
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
   readonly databases: Databases;
-  /** Through the bff. */
+  /** Sends a request to the bff. */
   readonly ask: Ask;
-  /** The end of what the services have said: for the message of a failure. */
+  /** The end of the services' output, for the message of a failure. */
   log(): string;
-  /** Kills the services, and drops the databases if they were made here. */
+  /** Kills the services, and drops the databases if `startSystem` created them. */
   stop(): Promise<void>;
 }
 
@@ -32,14 +32,14 @@ export interface OwnSystem extends System {
 }
 
 const off = { CACHING: 'false' };
-/** Services that always ask the database, and only read: for a second set on the same databases. */
+/** Settings of services that do not cache. They only read, so they can share another set's databases. */
 export const cachingOff = { projects: off, commissioning: off, bff: off };
 
-/** Starts the services and waits until all are ready. A backend's first write waits some more. */
+/** Starts the services and waits until all are ready. A backend's first write takes three seconds. */
 export function startSystem(options?: Omit<SystemOptions, 'databases'>): Promise<OwnSystem>;
 export function startSystem(options: SystemOptions): Promise<System>;
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, nodeArguments = {}, before = async (url) => url } = options;
+  const { settings = {}, nodeArguments = {}, proxyFor = async (url) => url } = options;
   const databases = options.databases ?? (await freshDatabases());
 
   const launch = (name: ServiceName, own: Record<string, string>) =>
@@ -52,8 +52,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     launch('commissioning', { DATABASE_URL: databases.commissioning }),
   ]);
   const upstreams = {
-    PROJECTS_URL: await before(projects.url),
-    COMMISSIONING_URL: await before(commissioning.url),
+    PROJECTS_URL: await proxyFor(projects.url),
+    COMMISSIONING_URL: await proxyFor(commissioning.url),
   };
   const services = { projects, commissioning, bff: await launch('bff', upstreams) };
   const client = connectTo(services.bff.url);

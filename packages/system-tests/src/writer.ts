@@ -1,14 +1,14 @@
 import type { Answer, Ask, Method } from './client.ts';
 
-/** What a thing's number may be: what was acknowledged or seen, up to what was asked for. */
+/** The range of numbers that a resource may have: from the last known one to the last one sent. */
 interface Numbered {
   least: number;
   most: number;
 }
 
 /**
- * A client that writes one number after another, and keeps what was acknowledged. What was not
- * answered, or answered with 5xx, may be done or not.
+ * A client that writes consecutive numbers, and remembers which were acknowledged. A write without a
+ * response, or with a 5xx, may or may not have been done.
  */
 export class Writer {
   acknowledged = 0;
@@ -27,7 +27,7 @@ export class Writer {
     this.#user = user;
   }
 
-  /** Makes a project with a zone and a node in it. */
+  /** Creates a project with a zone and a node in it. */
   async begin(): Promise<void> {
     const made = async (url: string) =>
       String((await this.#expect(201, 'POST', url, { name: '0' })).headers['location']);
@@ -39,7 +39,7 @@ export class Writer {
     await this.#expect(201, 'PUT', `${this.#zone}/nodes/lamp`, { name: '0' });
   }
 
-  /** Creates an area, renames the project, and replaces the node: all by the next number. */
+  /** Creates an area, renames the project, and replaces the node, all with the next number. */
   async write(): Promise<void> {
     const number = ++this.#number;
     const name = String(number);
@@ -56,7 +56,7 @@ export class Writer {
     }
   }
 
-  /** @throws Error if something that was acknowledged is not there, or something else is */
+  /** @throws Error if an acknowledged write is lost, or if the content was never sent */
   async check(): Promise<void> {
     const project = await this.#read<{ name: string }>(this.#project);
     const lamp = await this.#read<{ name: string }>(`${this.#zone}/nodes/lamp`);
@@ -67,7 +67,9 @@ export class Writer {
     const lost = [...this.#areas.acknowledged.difference(names)];
     const invented = [...names.difference(this.#areas.asked)];
     if (lost.length > 0 || invented.length > 0 || names.size !== list.length) {
-      throw new Error(`${this.#user}: lost areas ${lost.join()}, not asked for ${invented.join()}`);
+      throw new Error(
+        `${this.#user}: lost areas ${lost.join()}, unexpected areas ${invented.join()}`,
+      );
     }
   }
 
@@ -76,7 +78,7 @@ export class Writer {
     if (!(found >= least && found <= most)) {
       throw new Error(`${this.#user}: the ${what} is ${found}, expected ${least} to ${most}`);
     }
-    // What has been seen once stays.
+    // A number that was read must not be lost any more.
     numbered.least = found;
   }
 

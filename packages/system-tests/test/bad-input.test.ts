@@ -28,7 +28,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** Everything that both databases hold. */
+/** The whole content of both databases. */
 async function content(): Promise<unknown> {
   const rows = [];
   for (const admin of admins) {
@@ -45,33 +45,39 @@ async function content(): Promise<unknown> {
 test.each([
   ['malformed JSON', 400, 'PATCH', 'project', '{"name":'],
   ['no body', 400, 'PATCH', 'project', ''],
-  ['what is no UTF-8', 400, 'PATCH', 'project', Buffer.from('7b226e616d65223a22ff227d', 'hex')],
-  ['a poisoned prototype', 400, 'PATCH', 'project', '{"name":"x","__proto__":{"a":1}}'],
+  ['invalid UTF-8', 400, 'PATCH', 'project', Buffer.from('7b226e616d65223a22ff227d', 'hex')],
+  ['a __proto__ key', 400, 'PATCH', 'project', '{"name":"x","__proto__":{"a":1}}'],
   ['NUL in a name', 422, 'PATCH', 'project', '{"name":"a\\u0000b"}'],
   ['half a surrogate pair', 422, 'PATCH', 'project', '{"name":"\\ud800"}'],
-  ['a name of blanks', 422, 'PATCH', 'project', '{"name":"  "}'],
+  ['a blank name', 422, 'PATCH', 'project', '{"name":"  "}'],
   ['a name that is too long', 422, 'PATCH', 'project', `{"name":"${'x'.repeat(201)}"}`],
-  ['a field that is not known', 422, 'PATCH', 'project', '{"name":"x","owner":"y"}'],
+  ['an unknown field', 422, 'PATCH', 'project', '{"name":"x","owner":"y"}'],
   ['NUL in a configuration', 422, 'PATCH', 'node', '{"configuration":{"a":["\\u0000"]}}'],
   ['NUL in a key', 422, 'PATCH', 'node', '{"configuration":{"a\\u0000":1}}'],
   ['a number that overflows', 422, 'PATCH', 'node', '{"configuration":1e400}'],
-  ['an integer of too many digits', 422, 'PATCH', 'node', '{"configuration":12345678901234567890}'],
   [
-    'a fraction of too many digits',
+    'an integer with too many digits',
+    422,
+    'PATCH',
+    'node',
+    '{"configuration":12345678901234567890}',
+  ],
+  [
+    'a fraction with too many digits',
     422,
     'PATCH',
     'node',
     '{"configuration":[0.12345678901234567]}',
   ],
-  ['a name that is given twice', 422, 'PATCH', 'node', '{"configuration":{"a":1,"a":2}}'],
+  ['a duplicate key', 422, 'PATCH', 'node', '{"configuration":{"a":1,"a":2}}'],
   ['deep nesting', 422, 'PATCH', 'node', `{"configuration":${'['.repeat(90)}${']'.repeat(90)}}`],
   ['a body of 2 MiB', 413, 'PATCH', 'project', `{"name":"${'x'.repeat(2 << 20)}"}`],
   ['an unknown id', 404, 'PATCH', 'nowhere', '{"name":"x"}'],
-  ['an id that is none', 404, 'PATCH', 'illFormed', '{"name":"x"}'],
+  ['a malformed id', 404, 'PATCH', 'illFormed', '{"name":"x"}'],
   ['an unknown path', 404, 'POST', 'unknown', '{"name":"x"}'],
   ['another method', 405, 'PUT', 'project', '{"name":"x"}'],
 ] as const)(
-  '%s is a problem, and changes nothing',
+  '%s gets a problem document and changes nothing',
   async (_what, status, method, path, payload) => {
     const before = await content();
     const answer = await system.bff.inject({
@@ -96,7 +102,7 @@ test.each([
   },
 );
 
-test('numbers that a double can hold come back from the database as they were', async () => {
+test('numbers that fit a double are stored and returned unchanged', async () => {
   const numbers =
     '[5e-324,1.7976931348623157e+308,0.1,-1.5,1e+21,9007199254740992,123456789012345680]';
   const payload = `{"configuration":${numbers}}`;
@@ -112,7 +118,7 @@ test('numbers that a double can hold come back from the database as they were', 
   expect(body).toContain(`"configuration":${numbers}`);
 });
 
-test("another user's project is not there, whatever is asked of it", async () => {
+test("every request for another user's project gets 404", async () => {
   const before = await content();
   for (const [method, body] of [
     ['GET', undefined],
@@ -128,7 +134,7 @@ test("another user's project is not there, whatever is asked of it", async () =>
   expect(await content()).toEqual(before);
 });
 
-test('what is not JSON is 415', async () => {
+test('a body that is not JSON gets 415', async () => {
   const headers = { 'content-type': 'text/plain', 'x-user': ann };
   const answer = await system.bff.inject({
     method: 'PATCH',

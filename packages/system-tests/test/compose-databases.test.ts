@@ -24,7 +24,7 @@ afterEach(async () => {
   }
 });
 
-/** A backend's database settings in compose.yaml, with the cluster's address. */
+/** A backend's database settings from compose.yaml, with the cluster's address. */
 function settingsOf(name: (typeof backends)[number], variables: Record<string, string>) {
   const environment = interpolate(compose.services[name]?.environment ?? {}, variables);
   vi.stubEnv('PGPASSWORD', environment['PGPASSWORD']);
@@ -64,7 +64,7 @@ const odd = [
   '-c',
 ];
 
-describe.skipIf(!hasPsql)('a backend of compose.yaml opens its database', () => {
+describe.skipIf(!hasPsql)('a backend in compose.yaml connects to its database', () => {
   test.each(odd)('with the password %j', async (password) => {
     const variables = { PROJECTS_PASSWORD: password, COMMISSIONING_PASSWORD: `${password}.` };
     initialiseAsCompose(cluster.adminUrl, variables);
@@ -73,7 +73,7 @@ describe.skipIf(!hasPsql)('a backend of compose.yaml opens its database', () => 
     }
   });
 
-  test('and is ready', async () => {
+  test('and becomes ready', async () => {
     const variables = { PROJECTS_PASSWORD: odd.join('') };
     initialiseAsCompose(cluster.adminUrl, variables);
     expect(await start('projects', variables)).toBe(true);
@@ -92,8 +92,8 @@ describe.skipIf(!hasPsql)('a backend of compose.yaml opens its database', () => 
   });
 });
 
-describe.skipIf(!hasPsql)("the script, as PostgreSQL's image runs it", () => {
-  test('can also be sourced, and leaves the shell options as they are', () => {
+describe.skipIf(!hasPsql)("the init script, as PostgreSQL's image runs it", () => {
+  test('can also be sourced, and keeps the shell options', () => {
     const sourced = `set -Eeo pipefail; . "$0"; echo "$UNSET"`;
     initialiseAsCompose(cluster.adminUrl, {}, ['bash', '-c', sourced, initScript()]);
     expect(() =>

@@ -15,21 +15,21 @@ const own = ownNames.map((name) => [name, compose.services[name] as ComposeServi
 const namesOf = (predicate: (service: ComposeService) => boolean) =>
   services.filter(([, service]) => predicate(service)).map(([name]) => name);
 
-test('compose.yaml fits the schema of the Compose specification', async () => {
-  // dclint brings the specification's own schema.
+test('compose.yaml matches the schema of the Compose specification', async () => {
+  // dclint contains the specification's schema.
   const dclint = createRequire(import.meta.url).resolve('dclint/package.json');
   const file = join(dclint, '../schemas/compose.schema.json');
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  // It names draft 7 by a URL that Ajv does not know as such; draft 7 is what Ajv takes it for.
+  // Ajv does not know this URL of draft 7, which is its default.
   const { $schema: _draft7, ...schema } = JSON.parse(await readFile(file, 'utf8'));
   const validate = ajv.compile(schema);
   validate(compose);
   expect(validate.errors ?? []).toEqual([]);
 });
 
-describe('compose.yaml starts on every engine', () => {
-  test('files come from read-only mounts: configs and secrets do not work in a read-only service', () => {
+describe('compose.yaml works on every engine', () => {
+  test('it mounts files read-only: configs and secrets do not work in a read-only service', () => {
     expect(compose.configs).toBeUndefined();
     for (const [name, { configs, secrets, volumes = [] }] of services) {
       expect({ name, configs, secrets }).toEqual({ name });
@@ -38,7 +38,7 @@ describe('compose.yaml starts on every engine', () => {
     }
   });
 
-  test.each(services)("the image of %s is named with its registry's host", (_name, { image }) => {
+  test.each(services)('the image name of %s includes the registry', (_name, { image }) => {
     expect(image).toMatch(/^(?:docker\.io\/library\/postgres:18|localhost\/etag-caching)$/);
   });
 
@@ -48,8 +48,8 @@ describe('compose.yaml starts on every engine', () => {
   });
 });
 
-describe('what compose.yaml promises', () => {
-  test.each(services)('%s is hardened and watched', (_name, service) => {
+describe('in compose.yaml', () => {
+  test.each(services)('%s is hardened and has a health check', (_name, service) => {
     expect(service).toMatchObject({
       read_only: true,
       cap_drop: ['ALL'],
@@ -58,7 +58,7 @@ describe('what compose.yaml promises', () => {
     });
   });
 
-  test("only the gateway's port is published, and only the gateway is on a network with an outside", () => {
+  test('only the gateway publishes a port, and only its network has access to the outside', () => {
     const published = services.filter(([, { ports }]) => ports !== undefined);
     expect(published.map(([name, { ports }]) => [name, ports])).toEqual([
       ['bff', ['${BFF_PUBLISH:-127.0.0.1:8080}:8080']],
@@ -69,7 +69,7 @@ describe('what compose.yaml promises', () => {
     ).toEqual(['bff']);
   });
 
-  test('the databases are on a network that the gateway is not on', () => {
+  test("the gateway is not on the databases' network", () => {
     const gateway = compose.services['bff']?.networks ?? [];
     const databases = compose.services['postgres']?.networks ?? [];
     expect(databases.filter((name) => gateway.includes(name))).toEqual([]);
@@ -80,7 +80,7 @@ describe('what compose.yaml promises', () => {
     ]);
   });
 
-  test('the page is on', () => {
+  test('the page is enabled', () => {
     expect(compose.services['bff']?.environment).toMatchObject({ BFF_PAGE: 'true' });
   });
 
@@ -98,15 +98,15 @@ describe('what compose.yaml promises', () => {
     ['PROJECTS', projects],
     ['COMMISSIONING', commissioning],
     ['BFF', bff],
-  ])('%s is given no setting that it does not know', (prefix, schema) => {
+  ])('%s gets only settings that it knows', (prefix, schema) => {
     const { environment } = compose.services[prefix.toLowerCase()] as ComposeService;
     const known = Object.keys(schema.properties).map((name) => `${prefix}_${name}`);
-    // pg reads it.
+    // Read by pg.
     if ('DATABASE_URL' in schema.properties) known.push('PGPASSWORD');
     expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
   });
 
-  test.each(['projects', 'commissioning'])('no password stands in a URL: %s', (name) => {
+  test.each(['projects', 'commissioning'])("%s's password is not in the URL", (name) => {
     const prefix = name.toUpperCase();
     expect(compose.services[name]?.environment).toMatchObject({
       [`${prefix}_DATABASE_URL`]: `postgres://${name}@postgres:5432/${name}`,
@@ -114,7 +114,7 @@ describe('what compose.yaml promises', () => {
     });
   });
 
-  test('the README says how to start it, and which versions that needs', () => {
+  test('the README says how to start the system, and which versions that needs', () => {
     const readme = readText('README.md');
     expect(readme).toContain('docker compose up --wait');
     expect(readme).toMatch(/Compose 2\.23 or later/);

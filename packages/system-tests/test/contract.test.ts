@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSystem, type System } from '../../bff/test/system.ts';
-import { checked, type Checked } from './checked.ts';
+import { checked, type Checked } from './contract-client.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob@example.com';
@@ -19,9 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** All that projects and the bff have in common, good and bad; gives the paths of what it leaves. */
+/** Sends valid and invalid requests that projects and the bff share. @returns what is left over */
 async function exerciseProjects({ ask }: Checked) {
-  const { project_id } = (await ask(ann, 'POST', '/projects', { name: 'House' })).json();
+  const { project_id } = (await ask(ann, 'POST', '/projects', { name: 'Building' })).json();
   const project = `/projects/${project_id}`;
   const list = `${project}/collaborators`;
   await ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);
@@ -123,7 +123,7 @@ async function exerciseSeal({ ask }: Checked, list: string, put: string) {
 
 const operationPages = ['/health', '/ready', '/metrics'];
 
-test('projects answers as its document says', async () => {
+test('projects answers as its contract says', async () => {
   const { projects } = services;
   const { zone_id, zone, area, project, list } = await exerciseProjects(projects);
   await projects.ask(ann, 'GET', `${list}/${ann}`);
@@ -135,7 +135,7 @@ test('projects answers as its document says', async () => {
   for (const url of operationPages) await projects.ask(undefined, 'GET', url);
 });
 
-test('commissioning answers as its document says', async () => {
+test('commissioning answers as its contract says', async () => {
   const { commissioning } = services;
   const place = `project_id=${randomUUID()}&zone_id=${randomUUID()}`;
   const list = `/nodes?${place}`;
@@ -146,7 +146,7 @@ test('commissioning answers as its document says', async () => {
   for (const url of operationPages) await commissioning.ask(undefined, 'GET', url);
 });
 
-test('the bff answers as its document says', async () => {
+test('the bff answers as its contract says', async () => {
   const { bff } = services;
   const { zone, area, project } = await exerciseProjects(bff);
   await exerciseNode(bff, `${zone}/nodes`, `${zone}/nodes/lamp`, `${zone}/nodes/lamp`);
@@ -154,13 +154,13 @@ test('the bff answers as its document says', async () => {
   for (const url of operationPages) await bff.ask(undefined, 'GET', url);
 });
 
-describe.each(names)('the document of %s', (name) => {
+describe.each(names)('the contract of %s', (name) => {
   const operations = () =>
     Object.entries(services[name].document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
     );
 
-  test('has no operation that the tests above have not seen succeed', () => {
+  test('has only operations that succeeded in a test above', () => {
     const { seen } = services[name];
     const unseen = operations().filter(({ operationId }) =>
       ['200', '201', '204'].every((status) => !seen.has(`${operationId} ${status}`)),
@@ -168,7 +168,7 @@ describe.each(names)('the document of %s', (name) => {
     expect(unseen.map(({ operationId }) => operationId)).toEqual([]);
   });
 
-  test('names, groups and describes each operation, with its conditions and errors', () => {
+  test('has an id, a tag, a summary, conditions and errors for each operation', () => {
     for (const { operationId, summary, tags, method, parameters = [], responses } of operations()) {
       expect(summary, operationId).toEqual(expect.any(String));
       expect(tags, operationId).toHaveLength(1);
@@ -179,7 +179,7 @@ describe.each(names)('the document of %s', (name) => {
       expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(['500', '503']));
       const wanted = method === 'get' ? 'if-none-match' : 'if-match';
       if (method !== 'post' && operationId !== 'purgeNodes' && operationId !== 'liftSeal') {
-        // oxlint-disable-next-line vitest/no-conditional-expect -- what has no GET has no condition
+        // oxlint-disable-next-line vitest/no-conditional-expect -- an operation on a resource without GET has no condition
         expect(named, operationId).toContain(wanted);
       }
       const etag = method === 'get' ? Object.keys(responses['200']?.headers ?? {}) : ['ETag'];
@@ -189,8 +189,8 @@ describe.each(names)('the document of %s', (name) => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  // Problem documents have an example at each status.
-  test('gives an example of everything', () => {
+  // Problem documents have their examples at each status.
+  test('has an example for each schema', () => {
     const { schemas } = services[name].document.components;
     const without = Object.entries(schemas).filter(
       ([name, { examples }]) => name !== 'Problem' && !examples?.length,

@@ -21,14 +21,14 @@ afterAll(async () => {
 
 const backends = () => [system.services.projects, system.services.commissioning];
 
-/** What is killed, and how it is brought back. */
-const victims = {
+/** How each process is killed and started again. */
+const crashes = {
   'the bff': [() => system.services.bff.kill(), () => system.services.bff.start()],
   'both backends': [
     () => Promise.all(backends().map((backend) => backend.kill())),
     () => backends().forEach((backend) => backend.start()),
   ],
-  'PostgreSQL, which shuts down immediately': [
+  'PostgreSQL, by immediate shutdown': [
     () => cluster.stop({ immediately: true }),
     () => cluster.start(),
   ],
@@ -38,10 +38,10 @@ const victims = {
 const sum = (writers: readonly Writer[], count: 'acknowledged' | 'unanswered') =>
   writers.reduce((sum, writer) => sum + writer[count], 0);
 
-/** Crashes something while all write, when so many writes were acknowledged. */
+/** Causes the crash while all clients write, after more than that many acknowledged writes. */
 async function crashWhileWriting(
   writers: readonly Writer[],
-  moment: number,
+  minAcknowledged: number,
   crash: () => Promise<unknown>,
 ): Promise<void> {
   const over = new AbortController();
@@ -49,7 +49,7 @@ async function crashWhileWriting(
     while (!over.signal.aborted) await writer.write();
   });
   const crashed = vi
-    .waitFor(() => expect(sum(writers, 'acknowledged')).toBeGreaterThan(moment), {
+    .waitFor(() => expect(sum(writers, 'acknowledged')).toBeGreaterThan(minAcknowledged), {
       interval: 1,
       timeout: 60_000,
     })
@@ -59,7 +59,7 @@ async function crashWhileWriting(
 }
 
 test(
-  `what was acknowledged is there after these were killed: ${Object.keys(victims).join('; ')}`,
+  `acknowledged writes survive the crash of: ${Object.keys(crashes).join('; ')}`,
   async () => {
     const random = new Random(seed);
     const counts = { crashes: 0, acknowledged: 0, unanswered: 0 };
@@ -68,7 +68,7 @@ test(
     onTestFailed(() => console.log(report()));
     const end = Date.now() + durationMs;
     do {
-      for (const [victim, [kill, revive]] of Object.entries(victims)) {
+      for (const [name, [kill, revive]] of Object.entries(crashes)) {
         const writers = Array.from(
           { length: 6 },
           (_, at) => new Writer(system.ask, `writer${at}@example.com`),
@@ -76,11 +76,11 @@ test(
         await Promise.all(writers.map((writer) => writer.begin()));
         await crashWhileWriting(writers, random.between(20, 200), kill);
         await revive();
-        for (const name of serviceNames) await system.services[name].ready();
+        for (const service of serviceNames) await system.services[service].ready();
 
         const checks = await Promise.allSettled(writers.map((writer) => writer.check()));
         const faults = checks.filter(({ status }) => status === 'rejected');
-        const state = [`SEED=${seed}, crash ${counts.crashes}: ${victim}`, system.log()].join('\n');
+        const state = [`SEED=${seed}, crash ${counts.crashes}: ${name}`, system.log()].join('\n');
         expect(faults, state).toEqual([]);
         expect(sum(writers, 'unanswered'), state).toBeGreaterThan(0);
         counts.crashes++;

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { startSystem } from '../src/system.ts';
 
 const inFlight = 2_000;
-const patience = '120000';
+const longTimeoutMs = '120000';
 
-/** Reads, of which no two are alike, and some writes. */
+/** Reads, all of them different, and some writes. */
 const requests = Array.from({ length: inFlight }, (_, number) => {
   const headers = { 'x-user': number % 2 === 0 ? 'ann@example.com' : 'bob@example.com' };
   return number % 20 === 0
@@ -22,26 +22,26 @@ const requests = Array.from({ length: inFlight }, (_, number) => {
 });
 const written = requests.filter(({ method }) => method === 'POST').length;
 
-/** Before a backend: while it is shut, requests wait in it, and it has no connection to the backend. */
-async function startGate(target: string) {
-  let { promise: opened, resolve: open } = Promise.withResolvers<void>();
-  open();
-  const passed = new Set<Socket>();
-  const gate = {
+/** A proxy before a backend. While it holds requests, it has no connection to the backend. */
+async function startHoldingProxy(target: string) {
+  let { promise: released, resolve: release } = Promise.withResolvers<void>();
+  release();
+  const forwarded = new Set<Socket>();
+  const proxy = {
     url: '',
-    /** How many have come since it was shut. */
+    /** Requests that have arrived since `hold`. */
     waiting: 0,
-    open: () => open(),
-    shut() {
-      // What has passed before is not held any more.
-      for (const client of passed) client.destroy();
-      ({ promise: opened, resolve: open } = Promise.withResolvers<void>());
+    release: () => release(),
+    hold() {
+      // Requests on existing connections would be forwarded.
+      for (const client of forwarded) client.destroy();
+      ({ promise: released, resolve: release } = Promise.withResolvers<void>());
     },
   };
-  const pass = async (client: Socket, request: Buffer): Promise<void> => {
-    if (/ \/projects/.test(request.toString('latin1'))) gate.waiting++;
-    await opened;
-    passed.add(client);
+  const forward = async (client: Socket, request: Buffer): Promise<void> => {
+    if (/ \/projects/.test(request.toString('latin1'))) proxy.waiting++;
+    await released;
+    forwarded.add(client);
     const { hostname, port } = new URL(target);
     const backend = connect(Number(port), hostname).on('error', () => client.destroy());
     backend.write(request);
@@ -51,12 +51,12 @@ async function startGate(target: string) {
       .pipe(client);
   };
   const server = createServer((client) => {
-    client.once('data', (request) => void pass(client.pause(), request));
+    client.once('data', (request) => void forward(client.pause(), request));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  gate.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return gate;
+  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return proxy;
 }
 
 const refuses = async (url: string): Promise<boolean> => {
@@ -70,22 +70,22 @@ const refuses = async (url: string): Promise<boolean> => {
   return refused;
 };
 
-test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothing new is accepted`, async () => {
-  const gates: Awaited<ReturnType<typeof startGate>>[] = [];
+test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no connection`, async () => {
+  const proxies: Awaited<ReturnType<typeof startHoldingProxy>>[] = [];
   const system = await startSystem({
-    async before(url) {
-      const gate = await startGate(url);
-      gates.push(gate);
-      return gate.url;
+    async proxyFor(url) {
+      const proxy = await startHoldingProxy(url);
+      proxies.push(proxy);
+      return proxy.url;
     },
     settings: {
       bff: {
         UPSTREAM_CONNECTIONS: String(inFlight),
-        UPSTREAM_TIMEOUT_MS: patience,
-        UPSTREAM_DEADLINE_MS: patience,
-        SHUTDOWN_TIMEOUT_MS: patience,
+        UPSTREAM_TIMEOUT_MS: longTimeoutMs,
+        UPSTREAM_DEADLINE_MS: longTimeoutMs,
+        SHUTDOWN_TIMEOUT_MS: longTimeoutMs,
       },
-      projects: { CONNECTION_TIMEOUT_MS: patience },
+      projects: { CONNECTION_TIMEOUT_MS: longTimeoutMs },
     },
   });
   onTestFinished(() => system.stop());
@@ -97,19 +97,19 @@ test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothin
   });
   onTestFinished(() => clients.destroy());
 
-  const [gate] = gates;
-  gate?.shut();
+  const [proxy] = proxies;
+  proxy?.hold();
   const answers = Promise.all(
     requests.map(async (request) => {
       const { statusCode, headers, body } = await clients.request(request);
       return { status: statusCode, connection: headers['connection'], body: await body.json() };
     }),
   );
-  await vi.waitFor(() => expect(gate?.waiting).toBe(inFlight), { timeout: 60_000 });
+  await vi.waitFor(() => expect(proxy?.waiting).toBe(inFlight), { timeout: 60_000 });
 
   const exited = bff.kill('SIGTERM');
   await vi.waitFor(async () => expect(await refuses(bff.url)).toBe(true), { timeout: 20_000 });
-  gate?.open();
+  proxy?.release();
   const statuses = (await answers).map(
     ({ status, connection }) => `${status} ${String(connection)}`,
   );
@@ -125,7 +125,7 @@ test(`${inFlight} requests in flight when SIGTERM comes are answered, and nothin
   expect(JSON.parse(list.body)).toHaveLength(written);
 }, 180_000);
 
-test('a backend keeps its sole writer lock until its last write is answered', async () => {
+test('a backend keeps its sole writer lock until it has answered its last write', async () => {
   const system = await startSystem();
   onTestFinished(() => system.stop());
   const { projects } = system.services;
@@ -152,7 +152,7 @@ test('a backend keeps its sole writer lock until its last write is answered', as
     headers: { 'content-type': 'application/json' },
     body: '{"name":"Last"}',
   });
-  await somebodyWaitsFor('relation', admin, () => system.log());
+  await waitUntilBlocked('relation', admin, () => system.log());
   const exited = projects.kill('SIGTERM');
   await vi.waitFor(async () => expect(await refuses(projects.url)).toBe(true), { timeout: 20_000 });
   expect(await locks()).toBe(held);
@@ -164,4 +164,4 @@ test('a backend keeps its sole writer lock until its last write is answered', as
   await exited;
   expect(projects.log).toContain('(exited: 0)');
   expect(await locks()).toBe(0);
-});
+}, 180_000);

@@ -6,7 +6,7 @@ import { packageNames } from '../src/import-graph.ts';
 const { build, command = [] } = compose.services['projects'] ?? {};
 const dockerfile = readText(build?.dockerfile ?? '');
 const ignored = readText('.dockerignore').split('\n');
-/** Each stage's lines; a line that ends in a backslash goes on. */
+/** The lines of each stage, with continued lines joined. */
 const stages = dockerfile
   .replaceAll(/\\\n\s*/g, '')
   .split(/^(?=FROM )/m)
@@ -14,7 +14,7 @@ const stages = dockerfile
   .map((stage) => stage.split('\n').filter((line) => line !== '' && !line.startsWith('#')));
 const last = stages.at(-1) ?? [];
 
-/** Packages of the workspace that these need in production, themselves included. */
+/** These packages, and all packages of the workspace that they need in production. */
 function neededBy(names: readonly string[], key: 'dependencies' | 'devDependencies'): Set<string> {
   const needed = new Set(names);
   for (const name of needed) {
@@ -26,7 +26,7 @@ function neededBy(names: readonly string[], key: 'dependencies' | 'devDependenci
 }
 
 describe('the image', () => {
-  test("is made from Node's own, by its full name and in the version that the tests run on", () => {
+  test('is based on the official image of the Node version that the tests run on', () => {
     const { catalog } = parse(readText('pnpm-workspace.yaml'));
     const names = new Set(stages.map(([from = '']) => from.split(' ')[3]));
     const bases = stages.map(([from = '']) => from.split(' ')[1] ?? '');
@@ -35,7 +35,7 @@ describe('the image', () => {
     ]);
   });
 
-  test('installs for production what the three services need, from their manifests alone', () => {
+  test('installs the production dependencies of the three services, from their manifests alone', () => {
     const copied = [
       ...dockerfile.matchAll(/^COPY packages\/([\w-]+)\/package\.json packages\/\1\/$/gm),
     ];
@@ -49,7 +49,7 @@ describe('the image', () => {
     expect(stages.flat().filter((line) => line === 'COPY . .')).toEqual([]);
   });
 
-  test.each(packageNames)('leaves %s out if no service needs it', (name) => {
+  test.each(packageNames)('excludes %s if and only if no service needs it', (name) => {
     const isNeeded = neededBy(['bff', 'commissioning', 'projects', 'page'], 'dependencies').has(
       name,
     );
@@ -62,7 +62,7 @@ describe('the image', () => {
     expect(last.join('\n')).toMatch(/^RUN .*setpriv --reuid=1000 .*node --eval/m);
   });
 
-  test('runs as the user whose compile cache it contains, by number', () => {
+  test('runs as the user who owns the compile cache, by number', () => {
     expect(last.filter((line) => line.startsWith('USER '))).toEqual(['USER 1000']);
     expect(compose.services['bff']?.user).toBe('1000');
     expect(command).toEqual(['node', 'packages/projects/src/main.ts']);

@@ -12,17 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** The line of that request in that service's log. */
+/** The log line of a request in a service. It may arrive after the response. */
 const lineOf = (service: ServiceName, id: string) =>
-  vi.waitFor(() => {
-    const { log } = system.services[service];
-    const line = log.split('\n').find((line) => line.includes(`"request_id":"${id}"`));
-    expect(line, log).toBeDefined();
-    return JSON.parse(line ?? '') as Record<string, unknown>;
-  });
+  vi.waitFor(
+    () => {
+      const { log } = system.services[service];
+      const line = log.split('\n').find((line) => line.includes(`"request_id":"${id}"`));
+      expect(line, log).toBeDefined();
+      return JSON.parse(line ?? '') as Record<string, unknown>;
+    },
+    { timeout: 20_000 },
+  );
 
-test('one id and one pseudonym follow a request through the services, with what it cost', async () => {
-  const created = await system.ask(ann, 'POST', '/projects', { name: 'House' });
+test('all services log a request with the same id and pseudonym, and what it cost', async () => {
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   await system.ask(ann, 'GET', url);
   await system.ask(ann, 'GET', url, undefined, { 'x-request-id': 'read-again' });
@@ -43,7 +46,7 @@ test('one id and one pseudonym follow a request through the services, with what 
   expect(inProjects['user']).toBe(inBff['user']);
 });
 
-test('no address, no name and no password is in any log', async () => {
+test('no log contains an e-mail address, a name or a password', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Swordfish' });
   const url = `${String(created.headers['location'])}/collaborators`;
   await system.ask(ann, 'PATCH', url, [{ email: 'bob@example.com', role: 'viewer' }]);

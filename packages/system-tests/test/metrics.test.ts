@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** By service, each line by what stands before its value. */
+/** The metrics of each service, as text and as values by name and labels. */
 async function measure() {
   const { projects, commissioning, ask } = system;
   const texts = [];
@@ -27,8 +27,8 @@ async function measure() {
   return { texts, values };
 }
 
-test('what happened to a read shows in the metrics of each service that had to do with it', async () => {
-  const created = await system.ask(ann, 'POST', '/projects', { name: 'House' });
+test('the metrics of projects and of the bff say how reads were answered', async () => {
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   const etag = String((await system.ask(ann, 'GET', url)).headers['etag']);
   const [before, , bffBefore] = (await measure()).values;
@@ -52,7 +52,7 @@ test('what happened to a read shows in the metrics of each service that had to d
   expect(bffAfter['upstream_cache_bytes']).toBeGreaterThan(0);
 });
 
-test('the README of service-kit has all of them, by the types and names that Prometheus asks for', async () => {
+test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
   const file = new URL('../../service-kit/README.md', import.meta.url);
   const [, section = ''] = (await readFile(file, 'utf8')).split('\n## Metrics\n');
   const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
@@ -61,7 +61,7 @@ test('the README of service-kit has all of them, by the types and names that Pro
   const shown = (await measure()).texts.flatMap((text) =>
     [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`),
   );
-  // Those that prom-client collects by itself.
+  // Without prom-client's default metrics.
   const own = new Set(shown.filter((line) => !/^(?:process|nodejs)_/.test(line)));
   expect(described.toSorted()).toEqual([...own].toSorted());
   for (const line of own) expect(line.endsWith('counter')).toBe(line.includes('_total '));

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { ServiceProcess } from '../src/service-process.ts';
 
 const directory = new URL('../../projects/migrations/', import.meta.url);
@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.remove());
 
-/** Starts projects on an empty database, and has it wait in the middle of its migration. */
-async function haltedInMigration(url: string) {
-  const obstacle = await connected(url);
-  // Another's table of that name, of which nobody knows yet whether it will be.
-  await obstacle.query('BEGIN; CREATE TABLE zones ()');
+/** Starts projects on an empty database, and blocks it in the middle of its migration. */
+async function blockInMigration(url: string) {
+  const blocker = await connected(url);
+  // CREATE TABLE waits for an uncommitted table of the same name.
+  await blocker.query('BEGIN; CREATE TABLE zones ()');
   const service = await ServiceProcess.launch('projects', { settings: { DATABASE_URL: url } });
-  await somebodyWaitsFor('transactionid', obstacle, () => service.log);
-  return { obstacle, service };
+  await waitUntilBlocked('transactionid', blocker, () => service.log);
+  return { blocker, service };
 }
 
 async function exerciseService(service: ServiceProcess, url: string): Promise<void> {
@@ -40,22 +40,22 @@ async function exerciseService(service: ServiceProcess, url: string): Promise<vo
   await database.end();
 }
 
-test('a service that is killed half-way through a migration starts cleanly next time', async () => {
+test('a service killed in the middle of a migration completes it on the next start', async () => {
   const url = cluster.databases.projects;
-  const { obstacle, service } = await haltedInMigration(url);
+  const { blocker, service } = await blockInMigration(url);
   await service.kill();
-  // The next one finds its predecessor's session still at work, and waits.
+  // It waits, because the session of the killed process still holds the lock.
   service.start();
-  await somebodyWaitsFor('advisory', obstacle, () => service.log);
-  await obstacle.query('ROLLBACK');
-  await obstacle.end();
+  await waitUntilBlocked('advisory', blocker, () => service.log);
+  await blocker.query('ROLLBACK');
+  await blocker.end();
   await exerciseService(service, url);
 }, 120_000);
 
-test('so does one whose PostgreSQL is killed meanwhile', async () => {
-  // Any empty database will do.
+test('a service whose PostgreSQL is killed in the middle of a migration completes it, too', async () => {
+  // Any empty database does.
   const url = cluster.databases.commissioning;
-  const { service } = await haltedInMigration(url);
+  const { service } = await blockInMigration(url);
   await cluster.stop({ immediately: true });
   await vi.waitFor(() => expect(service.isRunning).toBe(false), { timeout: 60_000 });
   expect(service.log).toContain(migrations[0]);

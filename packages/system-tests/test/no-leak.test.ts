@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { Answer } from '../src/client.ts';
-import { connected, somebodyWaitsFor } from '../src/locks.ts';
+import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { Membership } from '../src/membership.ts';
 import { progress } from '../src/progress.ts';
 import { searchMs, seed } from '../src/run-parameters.ts';
-import { stepsFor, work } from '../src/steps.ts';
+import { runWorkers, stepsFor } from '../src/steps.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const durationMs = searchMs(8);
-/** A read is held up on purpose. */
-const patience = '60000';
+/** One test blocks a read. */
+const longTimeoutMs = '60000';
 const owner = 'owner@example.com';
 const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@example.com`);
-/** Who is in which project at first: alone, together with others, everybody, nobody. */
+/** The first members of each project, by initial: one, several, all, none. */
 const groups = ['a', 'b', 'abcd', 'cdef', 'abcdefgh', ''];
 
 interface Project {
   readonly url: string;
-  /** Stands in the name of everything that is in it. */
+  /** Part of every name in the project. */
   readonly secret: string;
-  /** All that can be read of it. */
+  /** All its resources. */
   readonly urls: readonly string[];
   readonly zone: string;
   readonly membership: Readonly<Record<string, Membership>>;
@@ -28,13 +28,14 @@ interface Project {
 
 let system: OwnSystem;
 let projects: Project[];
-/** What a stranger gets, whatever exists. */
-let nothing: string;
-/** By URL, all entity tags that anybody was given; by entity tag of a list of projects, its reader. */
+/** The response to a request for a project that never existed. */
+let notFound: string;
+/** The ETags in all responses, by URL. */
 const entityTags = new Map<string, string[]>();
+/** The first reader and the body, by URL and ETag. */
 const bodies = new Map<string, { user: string; body: string }>();
 const maxKept = 200;
-/** A condition that names the latest of them. */
+/** A condition with the latest ETags of a URL. */
 const latest = (url: string) => entityTags.get(url)?.slice(-20).join(', ');
 const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
 const report = () => `no leak: SEED=${seed}, ${JSON.stringify(counts)}`;
@@ -42,18 +43,18 @@ const report = () => `no leak: SEED=${seed}, ${JSON.stringify(counts)}`;
 beforeAll(async () => {
   system = await startSystem({
     settings: {
-      bff: { UPSTREAM_TIMEOUT_MS: patience },
-      projects: { STATEMENT_TIMEOUT_MS: patience },
+      bff: { UPSTREAM_TIMEOUT_MS: longTimeoutMs },
+      projects: { STATEMENT_TIMEOUT_MS: longTimeoutMs },
     },
   });
   projects = await Promise.all(groups.map(makeProject));
   const nowhere = await system.ask('a@example.com', 'GET', `/projects/${crypto.randomUUID()}`);
-  nothing = recognizable(nowhere);
+  notFound = comparable(nowhere);
 });
 afterAll(() => system.stop());
 
-/** All that tells one answer from another, but for what is each one's own. */
-function recognizable({
+/** A response without its date and request id. */
+function comparable({
   status,
   headers: { date, 'x-request-id': id = '-', ...headers },
   body,
@@ -81,7 +82,7 @@ async function makeProject(group: string, index: number): Promise<Project> {
   return { url, secret, urls: [url, area, zone, node, ...lists], zone, membership };
 }
 
-/** @throws Error if an answer holds what this user may not know, or lacks what this user may */
+/** @throws Error if the response reveals what the user may not see, or lacks what the user may see */
 async function read(user: string, url: string, condition: string | undefined): Promise<void> {
   const watched = projects.map((project) => ({
     project,
@@ -105,14 +106,14 @@ async function read(user: string, url: string, condition: string | undefined): P
   };
   if (answer.status === 304) {
     counts.notModified++;
-    if (condition?.includes(entityTag ?? 'none') !== true) wrong('304 for what was not asked');
+    if (condition?.includes(entityTag ?? 'none') !== true)
+      wrong('304 with an ETag that was not sent');
   }
   const key = `${url} ${entityTag}`;
   const seen = bodies.get(key);
-  if (url === '/projects' && seen !== undefined && seen.user !== user)
-    wrong("another's entity tag");
+  if (url === '/projects' && seen !== undefined && seen.user !== user) wrong("another user's ETag");
   const body =
-    answer.status === 304 ? (seen?.body ?? wrong('304 for what nobody was given')) : answer.body;
+    answer.status === 304 ? (seen?.body ?? wrong('304 with an unknown ETag')) : answer.body;
   if (entityTag !== undefined && seen === undefined) {
     bodies.set(key, { user, body });
     const all = [...(entityTags.get(url) ?? []), entityTag];
@@ -132,14 +133,14 @@ async function read(user: string, url: string, condition: string | undefined): P
     if (url === '/projects') {
       if (shows !== certainly) wrong(`${shows ? 'shows' : 'lacks'} ${project.url}`);
     } else if (certainly) {
-      if (answer.status >= 400) wrong('a member is turned away');
-    } else if (recognizable(answer) !== nothing) {
-      wrong(`${recognizable(answer)}\ntells more than what a stranger gets of nothing: ${nothing}`);
+      if (answer.status >= 400) wrong('a member was refused');
+    } else if (comparable(answer) !== notFound) {
+      wrong(`${comparable(answer)}\ndiffers from the response for an unknown project: ${notFound}`);
     }
   }
 }
 
-/** As its owner, adds or removes someone; what that means is there with the acknowledgement. */
+/** Adds or removes a member, and reads all URLs as that user afterwards. */
 async function change(
   { url, urls, membership }: Project,
   user: string,
@@ -159,7 +160,7 @@ async function change(
 }
 
 test(
-  'no body, entity tag, header or 304 of a project reaches who is not in it at that moment',
+  'a user who is not a member of a project gets no body, ETag, header or 304 of it',
   async () => {
     const user = fc.constantFrom(...users);
     const project = fc.constantFrom(...projects);
@@ -176,17 +177,21 @@ test(
     const tell = progress(report);
     onTestFailed(() => console.log(report()));
     await Promise.all([
-      work(16, stepsFor(reads, durationMs), async ({ user, url, tellsAll }) => {
+      runWorkers(16, stepsFor(reads, durationMs), async ({ user, url, tellsAll }) => {
         await read(user, url, tellsAll ? latest(url) : undefined);
         tell();
       }),
-      work(3, stepsFor(changes, durationMs), ({ project, user, alone }) =>
+      runWorkers(3, stepsFor(changes, durationMs), ({ project, user, alone }) =>
         change(project, user, alone),
       ),
-      work(1, stepsFor(renames, durationMs), async ({ project: { zone, secret }, number }) => {
-        await system.ask(owner, 'PATCH', zone, { name: secret + number });
-        await system.ask(owner, 'PATCH', `${zone}/nodes/lamp`, { name: secret + number });
-      }),
+      runWorkers(
+        1,
+        stepsFor(renames, durationMs),
+        async ({ project: { zone, secret }, number }) => {
+          await system.ask(owner, 'PATCH', zone, { name: secret + number });
+          await system.ask(owner, 'PATCH', `${zone}/nodes/lamp`, { name: secret + number });
+        },
+      ),
     ]);
     console.log(report());
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
@@ -194,22 +199,22 @@ test(
   durationMs + 60_000,
 );
 
-test('who is removed while an answer is made gets none of what came after the removal', async () => {
+test('a user removed during a read gets nothing that was written after the removal', async () => {
   const [reader = ''] = users;
   const { url } = await makeProject('a', groups.length);
   const list = `${url}/collaborators`;
   expect((await system.ask(reader, 'GET', list)).status).toBe(200);
 
-  // The read knows that it is permitted, and waits for its content.
-  const obstacle = await connected(system.databases.admin.projects);
-  await obstacle.query('BEGIN; LOCK TABLE areas');
+  // The read has been permitted, and waits for the content.
+  const blocker = await connected(system.databases.admin.projects);
+  await blocker.query('BEGIN; LOCK TABLE areas');
   const reading = system.ask(reader, 'GET', url);
-  await somebodyWaitsFor('relation', obstacle, () => system.log());
+  await waitUntilBlocked('relation', blocker, () => system.log());
   expect((await system.ask(owner, 'DELETE', `${list}/${reader}`)).status).toBe(204);
   const later = [{ email: 'later@example.com', role: 'viewer' }];
   expect((await system.ask(owner, 'PATCH', list, later)).status).toBe(200);
-  await obstacle.query('ROLLBACK');
-  await obstacle.end();
+  await blocker.query('ROLLBACK');
+  await blocker.end();
 
-  expect(recognizable(await reading)).toBe(nothing);
-});
+  expect(comparable(await reading)).toBe(notFound);
+}, 120_000);

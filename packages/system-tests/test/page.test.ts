@@ -33,7 +33,7 @@ const building = [
   'Study',
   'Desk lamp',
 ];
-/** Those that have a read of their own. */
+/** The rows with a URL of their own that is read. */
 const read = building.filter((name) => /house|floor|Hall|Kitchen|room|Study/.test(name));
 
 describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout: 180_000 }, () => {
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await Promise.all(all.map((one) => one.close()));
   });
 
-  /** Opens it, with the sample building in sight of both people. */
+  /** Opens the page, and waits until both people see the sample building. */
   async function open(options?: BrowserContextOptions): Promise<OpenPage> {
     const one = await openPage(browser, system.url, options);
     opened.push(one);
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     return one;
   }
 
-  /** Also where the test that took his role away has failed. */
+  /** Gives Bob his role back, even if the test that took it away has failed. */
   async function letBobIn(): Promise<void> {
     const [project] = JSON.parse(
       (await system.ask('ann@example.com', 'GET', '/projects')).body,
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
   });
 
-  test('a screen reader is told the same sentence again, as something new', async () => {
+  test('a screen reader hears a repeated message again', async () => {
     const { page, ann } = await open();
     const said = page.getByRole('status').getByText('Ann: everything has been read again');
     await readAll(ann);
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await said.waitFor();
   });
 
-  test('what is read again is a 304 everywhere, lights no database, and runs no query', async () => {
+  test('a second read is a 304 everywhere, highlights no database and runs no query', async () => {
     const { page, ann } = await open();
     const before = await measure(system);
     await readAll(ann);
@@ -110,14 +110,14 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => page.locator('.recent li').first().textContent()).toContain('→ 304');
   });
 
-  test('a client that keeps its ETags to itself gets bodies, out of RAM', async () => {
+  test('a client that sends no ETags gets bodies from RAM', async () => {
     const { ann } = await open();
     await ann.getByRole('checkbox').uncheck();
     await readAll(ann);
     expect(new Set(Object.values(await badgesOf(ann)))).toEqual(new Set(['200 from RAM']));
   });
 
-  test('after a write, what depends on it is asked for, and the page says why', async () => {
+  test('after a write, affected resources are read anew, and the page says why', async () => {
     const { page, ann, bob } = await open();
     await choose(ann, /^Study/);
     await ann.getByLabel('scenario').selectOption('dim');
@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await choose(bob, /^Study/);
     await readAll(bob);
     const badges = await badgesOf(bob);
-    // Ann has read it since: Bob's new answer comes out of RAM.
+    // Ann has read it since, so Bob's new response comes from RAM.
     expect(badges).toMatchObject({ Study: '200 from RAM', 'First floor': '200 from RAM' });
     expect(badges).toMatchObject({ Hall: '304', Kitchen: '304', 'Ground floor': '304' });
 
@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
       .toMatch(/out of date.*version \d+ became \d+, by ann@example.com's PATCH \/projects\/.*/);
   });
 
-  test('who was slower gets both versions to choose from, and loses nothing', async () => {
+  test('the slower of two writers can choose between both versions', async () => {
     const { page, ann, bob } = await open();
     for (const pane of [ann, bob]) await choose(pane, /^Hall/);
     await bob.getByLabel('name').fill('Lobby');
@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await dialog.waitFor({ state: 'hidden' });
     await bob.getByRole('button', { name: /^Entrance/ }).waitFor();
 
-    // Changes that do not touch each other are put together.
+    // Changes of different fields are merged.
     await bob.getByLabel('name').fill('Hall');
     await ann.getByLabel('scenario').selectOption('switch');
     await ann.getByRole('button', { name: 'Save' }).click();
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await bob.getByRole('button', { name: /^Hall\s*switch/ }).waitFor();
   });
 
-  test('a second browser changes what the first one is about to: the first gets the 412', async () => {
+  test('a write in one browser makes the next write in another browser fail with 412', async () => {
     const here = await open();
     const there = await open();
     await choose(here.ann, /^Kitchen/);
@@ -176,7 +176,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await there.bob.getByLabel('name').fill('Canteen');
     await there.bob.getByRole('button', { name: 'Save' }).click();
     await done(there.bob);
-    // What somebody else does elsewhere shows here as well.
+    // The page counts the requests of other browsers, too.
     await expect.poll(() => here.figure('requests')).toBeGreaterThan(requests + 5);
     await here.ann.getByRole('button', { name: 'Save' }).click();
     const dialog = here.page.getByRole('dialog');
@@ -197,7 +197,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await choose(ann, /^Desk lamp/);
     const to = ann.getByLabel('Move to');
     const move = ann.getByRole('button', { name: 'Move', exact: true });
-    // With the arrow keys one passes others on the way.
+    // The arrow keys select the options in between.
     for (const label of ['Hall, Ground floor', 'Kitchen, Ground floor', 'Bedroom, First floor']) {
       await to.selectOption({ label });
     }
@@ -213,7 +213,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     expect(await ann.locator('.tree .row', { hasText: 'Desk lamp' }).count()).toBe(1);
   });
 
-  test('a node that is chosen while another one is read is read as well, and again if that failed', async () => {
+  test('a node selected during the read of another one is read, and again if that fails', async () => {
     const { page, ann, forgive } = await open();
     forgive(/status of 503/);
     const held = Promise.withResolvers<void>();
@@ -232,7 +232,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => ann.getByLabel('name').inputValue()).toBe('Door contact');
   });
 
-  test('a collaborator whose role is taken away sees nothing from then on', async () => {
+  test('a removed collaborator sees nothing from then on', async () => {
     const { page, ann, bob } = await open();
     onTestFinished(letBobIn);
     await choose(ann, /^Harbour house/);
@@ -240,7 +240,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await done(ann);
     await readAll(bob);
     await bob.getByText('404: for Bob there is no such building').waitFor();
-    // Nor does the page tell him what the bff knows of it.
+    // The page does not show him the upstream requests either.
     await page.locator('.history .row', { hasText: /^Bob GET project.*404/ }).click();
     await page.getByRole('region', { name: 'client and bff' }).waitFor();
     await page.locator('.hops .skeleton').waitFor({ state: 'detached' });
@@ -251,7 +251,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await bob.getByRole('button', { name: /^Study/ }).waitFor();
   });
 
-  test('the messages of every hop, and the same as a command that works', async () => {
+  test('the page shows the messages of every hop, and a curl command that works', async () => {
     const { page, ann } = await open();
     await choose(ann, /^Bedroom/);
     await ann.getByRole('button', { name: 'Read again' }).click();
@@ -267,10 +267,10 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     expect(stdout).toMatch(/^HTTP\/1.1 304 Not Modified\r\n/);
   });
 
-  test('of a request that the bff has no record of any more, the page says so', async () => {
+  test('the page says when the bff no longer has the record of a request', async () => {
     const { page, ann } = await open();
     await readAll(ann);
-    // It keeps the last 500.
+    // The bff keeps the last 500.
     for (let round = 0; round < 10; round++) {
       const reads = Array.from({ length: 50 }, () =>
         system.ask('ann@example.com', 'GET', '/projects'),
@@ -286,9 +286,9 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     expect(await page.getByRole('region', { name: 'client and bff' }).count()).toBe(1);
   });
 
-  test('under load, the figures are those that the services count themselves', async () => {
+  test("under load, the figures equal the services' own metrics", async () => {
     const one = await open();
-    /** What both say, once the page has heard of all: of everything that this bff was asked. */
+    /** The figures and the metrics, once the page has received everything. */
     const settled = async () => {
       await expect
         .poll(async () => (await one.figure('requests')) - (await measure(system)).requests)
@@ -315,7 +315,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     }
   });
 
-  test('under load, what is refused is not counted as done', async () => {
+  test('under load, refused writes are counted as failed', async () => {
     const { page, forgive } = await open();
     forgive(/status of 503/);
     await page.route('**/zones/*', (route) =>
@@ -328,7 +328,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
       .toMatch(/^[1-9]\d* reads and 0 writes in 10 s, [1-9]\d* requests failed\.$/);
   });
 
-  test('its sources are the whole page, too, as Vite serves them beside the bff', async () => {
+  test("the page works from Vite's development server, too", async () => {
     await open();
     const sources = await serveSources(system.url);
     onTestFinished(() => sources.stop());
@@ -339,7 +339,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => one.figure('requests')).toBeGreaterThan(0);
   });
 
-  test('at /docs, a read of the sample building can be tried out as it stands', async () => {
+  test('the examples at /docs can be executed on the sample building', async () => {
     const { page } = await open();
     await page.goto(`${system.url}/docs`);
     for (const operation of ['getZone', 'getNode']) {
@@ -353,7 +353,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     }
   });
 
-  test('it comes back by itself when the bff does', async () => {
+  test('the page reconnects when the bff is back', async () => {
     const { page, ann, forgive } = await open();
     forgive(/ERR_|Failed to load resource/);
     await system.services.bff.kill();

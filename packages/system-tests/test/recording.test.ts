@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Recording, Violation } from '../src/concurrent/recording.ts';
 
-/** A project whose name changes after an area has come. */
+/** A project that is renamed after an area was added. */
 function recorded(): Recording {
   const recording = new Recording();
   recording.register('name of the project', 'old');
@@ -16,26 +16,26 @@ const shown = (name: string, set: string, ...elements: string[]) => [
   { set, elements: new Set(elements) },
 ];
 
-test('an answer that shows a new name beside a list from before it was never there', () => {
+test('a response with a new name beside an older list is a violation', () => {
   const start = performance.now();
   const recording = recorded();
-  recording.saw(shown('old', 'areas'), start, 'GET');
-  recording.saw(shown('old', 'areas', 'hall'), start, 'GET');
-  recording.saw(shown('new', 'areas', 'hall'), start, 'GET');
+  recording.observe(shown('old', 'areas'), start, 'GET');
+  recording.observe(shown('old', 'areas', 'hall'), start, 'GET');
+  recording.observe(shown('new', 'areas', 'hall'), start, 'GET');
   recording.verify();
   recording.verifyViews();
-  recording.saw(shown('new', 'areas'), start, 'GET that is torn');
+  recording.observe(shown('new', 'areas'), start, 'GET of a torn state');
   recording.verify();
   expect(() => recording.verifyViews()).toThrow(Violation);
   expect(() => recording.verifyViews()).toThrow(
-    /name of the project "new"; areas: +GET that is torn\n.* areas: add "hall" .*\n.* name of the project: write "new"/,
+    /name of the project "new"; areas: +GET of a torn state\n.* areas: add "hall" .*\n.* name of the project: write "new"/,
   );
 });
 
-test('what two backends show may be of two moments', () => {
+test('a response may contain snapshots of two moments from two backends', () => {
   const start = performance.now();
   const recording = recorded();
   recording.begin([{ set: 'nodes of the zone', kind: 'add', element: 'lamp' }], 'PUT').done('PUT');
-  recording.saw(shown('old', 'nodes of the zone', 'lamp'), start, 'GET');
+  recording.observe(shown('old', 'nodes of the zone', 'lamp'), start, 'GET');
   expect(() => recording.verifyViews()).not.toThrow();
 });

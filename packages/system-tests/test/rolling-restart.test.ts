@@ -9,11 +9,11 @@ const clients = 20;
 const requestsPerSecond = 200;
 const intervalMs = (1_000 * clients) / requestsPerSecond;
 
-/** The machine of the test may be slow, which is no failure here. */
-const patience = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
-const settings = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000', ...patience };
+/** A slow machine is no failure. */
+const longTimeoutMs = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
+const settings = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000', ...longTimeoutMs };
 
-/** One user, who reads and writes a project of their own until told to stop. */
+/** A user who reads and writes a project of their own until told to stop. */
 class User {
   readonly #name: string;
   readonly #client: Client;
@@ -52,7 +52,7 @@ class User {
 
   async #ask(method: Method, path: string, expected: number, body?: unknown): Promise<Answer> {
     this.sent++;
-    // Lets the client see the end of a connection that has arrived already, as in any idle program.
+    // Lets the client process the end of a connection that has already arrived.
     for (let i = 0; i < 4; i++) await nextTurn();
     const answer = await this.#client
       .ask(this.#name, method, path, body)
@@ -68,7 +68,7 @@ class User {
   }
 }
 
-test(`two bffs restart in turn under ${requestsPerSecond} requests a second: none of them fails`, async () => {
+test(`no request fails while two bffs restart in turn, at ${requestsPerSecond} requests a second`, async () => {
   const system = await startSystem({ settings: { bff: settings } });
   onTestFinished(() => system.stop());
   const { bff: one, projects, commissioning } = system.services;

@@ -13,7 +13,7 @@ let uncached: System;
 beforeAll(async () => {
   system = await startSystem();
   uncached = await startSystem({ databases: system.databases, settings: cachingOff });
-  // The first write waits until no predecessor of the backend can be there any more.
+  // A backend's first write waits until no predecessor can be running.
   await new History(system.ask, uncached.ask).begin();
 });
 afterAll(async () => {
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test(
-  'after every operation, each user reads through the cache what is there, and entity tags keep their word',
+  'after every operation, cached and uncached reads are equal, and each ETag identifies one response',
   async () => {
     const counts = { histories: 0, operations: 0, reads: 0 };
     const property = fc.asyncProperty(

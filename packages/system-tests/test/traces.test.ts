@@ -28,7 +28,7 @@ interface Export {
   }[];
 }
 
-/** Takes traces in, as a collector does: OTLP over HTTP, as JSON. */
+/** A collector: OTLP over HTTP, as JSON. */
 async function startCollector() {
   const spans: Span[] = [];
   const take = ({ resourceSpans }: Export) => {
@@ -62,18 +62,18 @@ async function start(): Promise<OwnSystem> {
   return system;
 }
 
-/** A zone with a node in it, never read before. */
+/** Creates a zone with a node. */
 async function makeZone({ ask }: OwnSystem): Promise<string> {
   const made = async (url: string) =>
     String((await ask(ann, 'POST', url, { name: 'Name' })).headers['location']);
   const url = await made(`${await made(`${await made('/projects')}/areas`)}/zones`);
-  // In many pieces, which come one by one.
+  // Large, so that it arrives in many pieces.
   const configuration = { text: 'x'.repeat(500_000) };
   await ask(ann, 'PUT', `${url}/nodes/lamp`, { name: 'Lamp', configuration });
   return url;
 }
 
-test("a client's trace goes on through the bff and both backends to their SQL", async () => {
+test("a client's trace continues through the bff and both backends to their SQL", async () => {
   const collector = await startCollector();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
@@ -81,15 +81,15 @@ test("a client's trace goes on through the bff and both backends to their SQL", 
   const url = await makeZone(system);
   const [traceId, clientsSpan] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
   const traceparent = `00-${traceId}-${clientsSpan}-01`;
-  // The zone has been read when the node was put: a new name makes projects ask its database again.
+  // PUT of the node has read the zone: after a change, projects has to query its database again.
   await system.ask(ann, 'PATCH', url, { name: 'New' });
   await system.ask(ann, 'GET', url, undefined, { traceparent });
-  // What they have left to send they send when they stop.
+  // The services export the remaining spans when they stop.
   for (const name of serviceNames) await system.services[name].kill('SIGTERM');
 
   const spans = collector.spans.filter((span) => span.traceId === traceId);
   const ids = new Map(spans.map((span) => [span.spanId, span]));
-  /** From the client to this span. */
+  /** The path from the client to the span. */
   const lineOf = ({ service, name, parentSpanId = '' }: Span): string => {
     const parent = ids.get(parentSpanId);
     return `${parent === undefined ? parentSpanId : lineOf(parent)} > ${service} ${name}`;
@@ -110,9 +110,9 @@ test("a client's trace goes on through the bff and both backends to their SQL", 
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
-});
+}, 120_000);
 
-/** Says what is loaded of OpenTelemetry but for its API, which does nothing by itself: prom-client has it. */
+/** Prints the modules of OpenTelemetry that are loaded, except its API, which prom-client imports. */
 const watch = `data:text/javascript,
   import { registerHooks } from 'node:module';
   registerHooks({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ann, bob, makeBuilding } from '../src/building.ts';
+import { ann, bob, makeSampleProject } from '../src/sample-project.ts';
 import { type Client, connectTo } from '../src/client.ts';
-import { readsOf, writes } from '../src/dependencies.ts';
+import { readsOf, writes } from '../src/affected-reads.ts';
 import { publishedOperations } from '../src/published.ts';
 import { serviceNames } from '../src/service-process.ts';
 import { type Statements, watchStatements } from '../src/statements.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** Deletes a zone of the area. The record of it is marked as purged, so that nobody changes it later. */
+/** Deletes a zone, and marks its deletion as purged, so that no process changes it later. */
 async function makeDeletion(area: string): Promise<string> {
   const { headers } = await system.ask(ann, 'POST', `${area}/zones`, { name: 'Name' });
   const zone = String(headers['location']);
@@ -31,8 +31,8 @@ async function makeDeletion(area: string): Promise<string> {
   return deletion;
 }
 
-test(`${wanted} reads of what is unmodified run no statement`, async () => {
-  const { project, area, zone, lamp, attic } = await makeBuilding(system.ask);
+test(`${wanted} reads of unmodified resources run no statement`, async () => {
+  const { project, area, zone, lamp, otherZone } = await makeSampleProject(system.ask);
   const [, , projectId, , , , zoneId] = zone.split('/');
   const place = `project_id=${projectId}&zone_id=${zoneId}`;
   const deletion = await makeDeletion(area);
@@ -52,8 +52,8 @@ test(`${wanted} reads of what is unmodified run no statement`, async () => {
       lamp,
       '/projects?limit=1',
       `${area}/zones?limit=1`,
-      // What is not there.
-      `${attic}/nodes/lamp`,
+      // These do not exist.
+      `${otherZone}/nodes/lamp`,
       `/projects/${crypto.randomUUID()}`,
     ],
     projects: [
@@ -82,7 +82,7 @@ test(`${wanted} reads of what is unmodified run no statement`, async () => {
         const { etag } = headers;
         const again = async (condition = {}) =>
           (await client.ask(user, 'GET', path, undefined, condition)).status;
-        // The bff keeps answers for those who know no entity tags; a backend does not.
+        // The bff stores bodies, so that even an unconditional read runs no statement.
         if (etag === undefined || service === 'bff') reads.push({ again, expected: status });
         if (etag === undefined) continue;
         reads.push({ again: () => again({ 'if-none-match': etag }), expected: 304 });
@@ -100,7 +100,7 @@ test(`${wanted} reads of what is unmodified run no statement`, async () => {
   await Promise.all(clients.map((client) => client.close()));
 }, 180_000);
 
-test('each write of the API is among those below', async () => {
+test('the tests below cover every write of the API', async () => {
   const operations = await publishedOperations('bff');
   const published = operations.filter(({ method }) => method !== 'get');
   const named = new Set(writes.map(({ operation }) => operation.split(',', 1)[0]));
@@ -108,11 +108,11 @@ test('each write of the API is among those below', async () => {
 });
 
 test.each(writes)(
-  'after $operation, what depends on it asks the database once',
-  async ({ method, of, below, body, zonesGo, asked }) => {
-    const building = await makeBuilding(system.ask);
+  'after $operation, only the affected reads query the database, once',
+  async ({ method, of, below, body, removesZones, queries }) => {
+    const building = await makeSampleProject(system.ask);
     const reads = Object.entries(readsOf(building)).filter(
-      ([, [, url]]) => zonesGo === undefined || !url.includes('/zones/'),
+      ([, [, url]]) => removesZones === undefined || !url.includes('/zones/'),
     );
     const readAll = () => Promise.all(reads.map(([, [user, url]]) => system.ask(user, 'GET', url)));
     await readAll();
@@ -128,7 +128,7 @@ test.each(writes)(
       if (count > 0) queried.push(count === 1 ? read : `${read} (${count})`);
       before = after;
     }
-    expect(queried).toEqual(asked);
+    expect(queried).toEqual(queries);
     await readAll();
     expect(await statements.count()).toBe(before);
   },

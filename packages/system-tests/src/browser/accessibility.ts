@@ -10,9 +10,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe-core finds to be serious or worse, and where. */
+/** The elements in which axe-core finds a serious or critical violation. */
 export async function seriousFaults(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, not by the page: the content security policy does not forbid it.
+  // The debugger evaluates it, so the page's content security policy does not apply.
   await page.evaluate(await readFile(source, 'utf8'));
   const violations = await page.evaluate<readonly Violation[]>(
     'axe.run().then(({ violations }) => violations)',

@@ -3,13 +3,13 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Whether there is a browser to test in: Debian's package `chromium`, or the one that CHROMIUM names. */
+/** Whether a browser is installed: Debian's package `chromium`, or the program that CHROMIUM names. */
 export const hasChromium = existsSync(executablePath);
 if (!hasChromium) {
   console.warn(`The page is not tested: there is no ${executablePath} (apt-get install chromium)`);
 }
 
-/** Asks nobody but the pages that it is told to open. */
+/** Starts a browser that sends no requests of its own. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath,

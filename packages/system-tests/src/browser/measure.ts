@@ -1,6 +1,6 @@
 import type { System } from '../system.ts';
 
-/** What the services themselves have counted, all of them together. */
+/** The sums of the services' own metrics. */
 export interface Measured {
   readonly requests: number;
   readonly queries: number;
@@ -8,7 +8,7 @@ export interface Measured {
   readonly collapsed: number;
 }
 
-/** Reads it from their `/metrics`. */
+/** Reads `/metrics` of all services. */
 export async function measure({ services }: System): Promise<Measured> {
   const [bff, projects, commissioning] = await Promise.all(
     [services.bff, services.projects, services.commissioning].map(async ({ url }) =>

@@ -1,19 +1,19 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
-/** The page that shows the cache at work, as a person has it before them. */
+/** The page in a browser, as its user sees it. */
 export interface OpenPage {
   readonly page: Page;
   readonly ann: Locator;
   readonly bob: Locator;
-  /** From now on the browser may complain of that in its console. */
+  /** From now on, console errors that match are no failure. */
   readonly forgive: (complaint: RegExp) => void;
-  /** A figure of the page, as a number. */
+  /** A figure on the page, as a number. */
   figure(name: string): Promise<number>;
-  /** @throws if the browser has complained of anything, or has asked anybody but the bff */
+  /** @throws Error if there was a console error, or a request to another origin than the bff */
   close(): Promise<void>;
 }
 
-/** Opens it in a browser of its own: nothing is shared but the system. */
+/** Opens the page in a browser context of its own. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -23,7 +23,7 @@ export async function openPage(
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
-  // Of an answer that is an error on purpose, a browser complains in the console too.
+  // The browser also logs the error responses that the page expects.
   const forgiven = [/^Failed to load resource: .* status of (404|412) /];
   const complain = (complaint: string): void => {
     if (!forgiven.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
@@ -33,7 +33,7 @@ export async function openPage(
   });
   page.on('pageerror', ({ message }) => complain(message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${url}/`)) complain(`It has asked ${request.url()}`);
+    if (!request.url().startsWith(`${url}/`)) complain(`Requested ${request.url()}`);
   });
   await page.goto(url);
   const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name} `) });
@@ -49,12 +49,12 @@ export async function openPage(
     },
     async close() {
       await context.close();
-      if (complaints.length > 0) throw new Error(`The browser complains: ${complaints.join('\n')}`);
+      if (complaints.length > 0) throw new Error(`Console errors: ${complaints.join('\n')}`);
     },
   };
 }
 
-/** What stands beside each line of a person's tree: how its last read came about. */
+/** The badge of each row in a person's tree: how its last read was answered. */
 export async function badgesOf(pane: Locator): Promise<Record<string, string>> {
   const badges: Record<string, string> = {};
   for (const row of await pane.locator('.tree .row').all()) {
@@ -66,15 +66,15 @@ export async function badgesOf(pane: Locator): Promise<Record<string, string>> {
   return badges;
 }
 
-/** Chooses a line of a person's tree. */
+/** Selects a row of a person's tree. */
 export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
   pane.locator('.tree').getByRole('button', { name }).click();
 
-/** Waits until the person's last action is done. */
+/** Waits until the person's last action has finished. */
 export const done = (pane: Locator): Promise<void> =>
   pane.and(pane.page().locator('[aria-busy=false]')).waitFor();
 
-/** Has the person read all that they have in sight. */
+/** Reads everything that the person sees again. */
 export async function readAll(pane: Locator): Promise<void> {
   await pane.getByRole('button', { name: 'Read all again' }).click();
   await done(pane);

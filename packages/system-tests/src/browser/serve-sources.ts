@@ -18,7 +18,7 @@ export async function serveSources(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
-  // Its first words are where it listens.
+  // Its first output is its address.
   await Promise.race([once(child.stdout, 'data'), exit]);
   child.stdout.resume();
   if (child.exitCode !== null) throw new Error(`Vite ended with ${child.exitCode}`);

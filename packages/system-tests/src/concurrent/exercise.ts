@@ -1,41 +1,53 @@
-import { Faults, pause, recovery, toCommits, toParts } from './faults.ts';
+import { Faults, pause, recovery, commitFaults, componentFaults } from './faults.ts';
 import type { FaultySystem } from './faulty-system.ts';
-import { House } from './house.ts';
+import { Fixture } from './fixture.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
-import { noCounts, type Report } from './report.ts';
-import { Visitors } from './visitors.ts';
+import { noCounts, operationsOf, type Report } from './report.ts';
+import { Clients } from './clients.ts';
 
-/** How many there are at once. */
+/** Concurrent clients that only read. */
 const readers = 400;
-/** By turns: the few rest now and then, and what they leave behind is seen; the many meet. */
+/**
+ * Rounds alternate. A few writers pause now and then, so that the state after a write is read before
+ * the next one. Many writers collide.
+ */
 const writers = { few: 12, many: 40 };
-/** After so long, a house is left for a new one: the histories stay short. */
+/** Each round has a fixture of its own, so that the histories to check stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
-/** It takes longer. */
+/** Less often, because it takes longer. */
 const checkViewsEveryMs = 5_000;
-/** From one fault to the next, at most; of those to a whole part, from its recovery. */
-const pauseMs = { commits: 1_500, parts: 6_000 };
-/** How long the short form takes, in seconds: enough to find out each of the mutants. */
-export const shortForm = 40;
-/** A long run has time for more requests between them. */
+/** Longest pause between two faults. For components it starts when the system has recovered. */
+const pauseMs = { commits: 1_500, components: 6_000 };
+/** How long to go on: for that time, and on a slow machine until so many operations are done. */
+export interface Extent {
+  readonly durationMs: number;
+  readonly operations: number;
+}
+/** Long enough to catch every mutant. */
+export const shortForm: Extent = { durationMs: 40_000, operations: 30_000 };
+/** How much longer than its time a run may take on a slow machine. */
+export const maxExtraMs = 160_000;
+/** Added to a run whose operations are not done yet, again and again. */
+const extraMs = 10_000;
+/** From this duration on, the pauses between faults are twice as long. */
 const longRunMs = 10 * 60_000;
 
 /**
- * Lets visitors read and write, while faults are injected, until the time is over.
+ * Runs clients that read and write, injects faults, and checks the history as it grows.
  *
  * @throws Violation if an answer is wrong; Error if the system does not recover from a fault
  */
 export async function exercise(
   system: FaultySystem,
   random: Random,
-  durationMs: number,
+  { durationMs, operations }: Extent,
   onProgress: (report: Report) => void = () => {},
 ): Promise<Report> {
   const start = performance.now();
-  const commits = new Faults(toCommits, system, random);
-  const parts = new Faults(toParts, system, random);
+  const commits = new Faults(commitFaults, system, random);
+  const components = new Faults(componentFaults, system, random);
   const factor = durationMs < longRunMs ? 1 : 2;
   const injectOne = async (faults: Faults, maxMs: number, signal: AbortSignal): Promise<void> => {
     await pause(random.between(0, factor * maxMs), signal);
@@ -48,15 +60,20 @@ export async function exercise(
     rounds: 0,
     counts: noCounts(),
     get faults() {
-      return { ...commits.counts, ...parts.counts };
+      return { ...commits.counts, ...components.counts };
     },
     unknown: { done: 0, notSeen: 0 },
   };
-  for (let left = durationMs; left > 0; left = durationMs - report.milliseconds) {
+  const leftMs = (): number => {
+    const left = durationMs - report.milliseconds;
+    const isDone = operationsOf(report) >= operations;
+    return left <= 0 && !isDone ? Math.min(left + maxExtraMs, extraMs) : left;
+  };
+  for (let left = durationMs; left > 0; left = leftMs()) {
     const recording = new Recording();
-    const house = await House.build(system.ask, recording, `round-${++report.rounds}`);
+    const fixture = await Fixture.build(system.ask, recording, `round-${++report.rounds}`);
     const hasFew = report.rounds % 2 === 1;
-    const visitors = new Visitors(system.ask, house, recording, random, report.counts);
+    const clients = new Clients(system.ask, fixture, recording, random, report.counts);
     await untilOneFails(Math.min(left, roundMs), [
       async (signal) => {
         await pause(checkEveryMs, signal);
@@ -69,16 +86,16 @@ export async function exercise(
       },
       (signal) => injectOne(commits, pauseMs.commits, signal),
       async (signal) => {
-        await injectOne(parts, pauseMs.parts, signal);
+        await injectOne(components, pauseMs.components, signal);
         await recovery(system);
       },
-      ...Array.from({ length: readers }, () => () => visitors.look()),
+      ...Array.from({ length: readers }, () => () => clients.readNext()),
       ...Array.from(
         { length: hasFew ? writers.few : writers.many },
-        () => () => visitors.change(hasFew),
+        () => () => clients.writeNext(hasFew),
       ),
     ]);
-    for (const path of house.reads) while (!(await visitors.read(path)));
+    for (const path of fixture.reads) while (!(await clients.read(path)));
     recording.verifyViews();
     const { done, notSeen } = recording.unknown();
     report.unknown.done += done;
@@ -88,19 +105,19 @@ export async function exercise(
 }
 
 /**
- * Repeats each of these until the time is over, or one of them fails.
+ * Repeats every action until the time is over or one of them fails.
  *
- * @throws what it fails with, when all have ended
+ * @throws the first failure, after all actions have ended
  */
 async function untilOneFails(
   durationMs: number,
-  all: readonly ((signal: AbortSignal) => Promise<void>)[],
+  actions: readonly ((signal: AbortSignal) => Promise<void>)[],
 ): Promise<void> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), durationMs);
   const { signal } = stop;
   const ends = await Promise.allSettled(
-    all.map(async (act) => {
+    actions.map(async (act) => {
       try {
         while (!signal.aborted) await act(signal);
       } finally {

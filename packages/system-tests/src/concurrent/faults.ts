@@ -4,23 +4,23 @@ import { serviceNames } from '../service-process.ts';
 import { backendNames, type FaultySystem } from './faulty-system.ts';
 import type { Random } from './random.ts';
 
-/** How long a system may take to be whole again. */
+/** How long the system may take to recover. */
 const recoveryMs = 60_000;
-/** Longer than a backend trusts a lock of which it has not heard. */
+/** Longer than the lease: a backend that has not checked its lock for so long stops trusting it. */
 const longerThanLeaseMs = 3_500;
 
 /**
- * Resolves to false if there was no occasion for it.
+ * Resolves to false if the fault could not be injected, because nothing committed in time.
  *
- * @param signal when all is over, and nothing needs to last any more
+ * @param signal aborted when the round is over: the fault ends early
  */
 type Inject = (system: FaultySystem, random: Random, signal: AbortSignal) => Promise<unknown>;
 
-/** Lasts so long, or until all is over. */
+/** Waits for that time, or until the signal is aborted. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => {});
 
-/** Does something to the connection of the next transaction that commits, if one does soon. */
+/** Breaks the connection of the next transaction that commits, if one commits within four seconds. */
 async function nextCommit(
   proxy: Proxy,
   what: Proxy['atCommit'],
@@ -50,15 +50,15 @@ const kill =
 
 type Kinds = Readonly<Record<string, Inject>>;
 
-/** Done to a connection, whatever else is done to the system. */
-export const toCommits: Kinds = {
+/** Faults of one connection. They are injected while component faults last, too. */
+export const commitFaults: Kinds = {
   'connection cut before COMMIT arrives': atCommit('cut the request'),
   'connection cut between COMMIT and its answer': atCommit('cut the reply'),
   'no answer to COMMIT': atCommit('keep the reply'),
 };
 
-/** Done to a whole part of the system, one at a time. */
-export const toParts: Kinds = {
+/** Faults of a process or of a database, one at a time. */
+export const componentFaults: Kinds = {
   'kill -9 of projects': kill('projects'),
   'kill -9 of commissioning': kill('commissioning'),
   'kill -9 of the bff': kill('bff'),
@@ -100,14 +100,14 @@ export const toParts: Kinds = {
     service.signal('SIGCONT');
   },
 
-  /** The bff has connections to both then. */
+  /** The bff then has connections to both. */
   async 'pause of a backend, and a successor'(system, random, signal) {
     const name = random.pick(backendNames);
     const { [name]: paused } = system.services;
     const { [name]: database } = system.proxies;
     const { [name]: backend } = system.backends;
     paused.signal('SIGSTOP');
-    // PostgreSQL hears that its sessions have ended; the process hears of nothing.
+    // PostgreSQL sees the sessions end. The paused process sees nothing.
     database.cutAll();
     database.accept();
     const successor = await system.startReplica(name);
@@ -130,9 +130,9 @@ export const toParts: Kinds = {
   },
 };
 
-/** Injects faults, one at a time: each kind once, in any order, then each again. */
+/** Injects faults one at a time: every kind once, in random order, then every kind again. */
 export class Faults {
-  /** How many there were, by kind. */
+  /** Injected faults by kind. */
   readonly counts: Record<string, number> = {};
   readonly #kinds: Kinds;
   readonly #system: FaultySystem;
@@ -145,7 +145,7 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Injects the next one; none of it lasts longer than until the signal. */
+  /** Injects the next fault. It ends when the signal is aborted. */
   async inject(signal: AbortSignal): Promise<void> {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
     const kind = this.#left.pop() as string;
@@ -154,7 +154,7 @@ export class Faults {
   }
 }
 
-/** @throws Error if the system is not whole again in time, or if a service has ended by itself */
+/** @throws Error if the system does not recover in time, or if a service has exited by itself */
 export async function recovery(system: FaultySystem): Promise<void> {
   const late = new AbortController();
   const all = Promise.all(serviceNames.map((name) => system.services[name].ready()));

@@ -7,18 +7,18 @@ import type { Random } from './random.ts';
 export const backendNames = ['projects', 'commissioning'] as const;
 type Backends<Part> = Readonly<Record<(typeof backendNames)[number], Part>>;
 
-/** The services on a PostgreSQL of their own, each connection to a backend or a database long. */
+/** The services on a PostgreSQL of their own, with a proxy before each backend and each database. */
 export interface FaultySystem extends System {
   readonly cluster: DurableCluster;
   /** Between each backend and its database. */
   readonly proxies: Backends<Proxy>;
   /** Between the bff and each backend. */
   readonly backends: Backends<Proxy>;
-  /** Starts a backend once more, past the proxies. */
+  /** Starts another process of a backend, connected to the database without a proxy. */
   readonly startReplica: (name: (typeof backendNames)[number]) => Promise<ServiceProcess>;
 }
 
-/** Short, so that what is lost is soon given up; in milliseconds. */
+/** Short, so that a lost connection is noticed soon; in milliseconds. */
 const backend = { STATEMENT_TIMEOUT_MS: '1000', CONNECTION_TIMEOUT_MS: '2000' };
 const settings = {
   projects: backend,
@@ -26,39 +26,39 @@ const settings = {
   bff: { UPSTREAM_TIMEOUT_MS: '4000' },
 };
 
-/** How long what is said is under way. Answers overtake each other, and whole writes, in that time. */
-const longestMs = { backend: 400, database: 200 };
+/** Largest delay of a proxy. Meanwhile responses overtake each other, and whole writes. */
+const maxDelayMs = { backend: 400, database: 200 };
 
 export async function startFaultySystem(
   random: Random,
   nodeArguments: SystemOptions['nodeArguments'] = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
-  /** A proxy, mostly near and far away at times, and the URL that leads through it. */
-  const before = async (target: string, longestMs: number): Promise<[Proxy, URL]> => {
+  /** Starts a proxy that mostly adds little delay, and at times a lot. Returns it and its URL. */
+  const startProxy = async (target: string, maxMs: number): Promise<[Proxy, URL]> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
-    proxy.pause = () => longestMs * random.next() ** 20;
+    proxy.pause = () => maxMs * random.next() ** 20;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
     return [proxy, url];
   };
   try {
     const cluster = cleanup.adopt(await durableCluster(), (cluster) => cluster.remove());
-    const [projects, { href: projectsUrl }] = await before(
+    const [projects, { href: projectsUrl }] = await startProxy(
       cluster.databases.projects,
-      longestMs.database,
+      maxDelayMs.database,
     );
-    const [commissioning, { href: commissioningUrl }] = await before(
+    const [commissioning, { href: commissioningUrl }] = await startProxy(
       cluster.databases.commissioning,
-      longestMs.database,
+      maxDelayMs.database,
     );
     const backends: Proxy[] = [];
     const system = await startSystem({
       databases: { projects: projectsUrl, commissioning: commissioningUrl },
       settings,
       nodeArguments,
-      async before(url) {
-        const [proxy, { origin }] = await before(url, longestMs.backend);
+      async proxyFor(url) {
+        const [proxy, { origin }] = await startProxy(url, maxDelayMs.backend);
         backends.push(proxy);
         return origin;
       },

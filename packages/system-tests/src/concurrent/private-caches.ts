@@ -6,26 +6,26 @@ export interface Representation {
   readonly body: string;
 }
 
-/** How many representations of a URL are kept. */
+/** Representations kept of each URL. */
 const maxKept = 4;
 
-/** What users keep of what they were answered, as browsers do: each for itself. */
+/** A cache for each user, as in a browser. */
 export class PrivateCaches {
-  /** By user and URL, the latest first. */
+  /** By user and URL, latest first. */
   readonly #kept = new Map<string, readonly Representation[]>();
 
-  /** The latest first. */
+  /** Latest first. */
   of(user: string, url: string): readonly Representation[] {
     return this.#kept.get(`${user} ${url}`) ?? [];
   }
 
-  /** @throws Violation if an entity tag stands for something else than before */
+  /** @throws Violation if an ETag identified another body before */
   keep(user: string, url: string, { headers: { etag }, body }: Answer): void {
     if (etag === undefined) return;
     const same = this.of(user, url).find(({ entityTag }) => entityTag === etag);
     if (same !== undefined && same.body !== body) {
       throw new Violation(
-        `${url} by ${user}: ${etag} stands for two things\n${same.body}\n${body}`,
+        `${url} by ${user}: ${etag} identifies two bodies\n${same.body}\n${body}`,
       );
     }
     const others = this.of(user, url).filter((other) => other !== same);

@@ -1,4 +1,4 @@
-/** Choices that a seed repeats (mulberry32). The schedule of processes is nobody's choice. */
+/** Repeatable random choices (mulberry32). How processes are scheduled is not repeatable. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** At least 0, less than 1. */
+  /** From 0 up to, but not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let bits = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -14,12 +14,12 @@ export class Random {
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** At least `low`, less than `high`. */
+  /** From `low` up to, but not including, `high`. */
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
 
-  isLucky(probability: number): boolean {
+  chance(probability: number): boolean {
     return this.next() < probability;
   }
 

@@ -8,26 +8,26 @@ import {
   type View,
 } from 'linearizability';
 
-/** What one answer shows. */
-export type Sight =
+/** What a response says about one register or set. */
+export type Observation =
   | { readonly register: string; readonly value: string }
   | { readonly set: string; readonly elements: ReadonlySet<string> }
   | { readonly set: string; readonly element: string; readonly isFound: boolean };
 
-/** What one request is to change. */
+/** What a request changes if it succeeds. */
 export type Change =
   | { readonly register: string; readonly value: string }
   | { readonly set: string; readonly kind: 'add' | 'remove'; readonly element: string };
 
-/** A change that is under way: as long as nothing more is known, it may be done at any time. */
+/** A change that has been sent. Until its outcome is known, it may take effect at any time. */
 export interface Attempt {
   readonly start: number;
-  /** @param found what was there, if the change was done under the condition that it still is */
-  done(note: string, found?: readonly Sight[]): void;
+  /** @param found the state that the change was conditional on, if it was */
+  done(note: string, found?: readonly Observation[]): void;
   notDone(): void;
 }
 
-/** An operation whose end is written when it is known. */
+/** An operation whose end is filled in when it is known. */
 type Open<Each> = { -readonly [Key in keyof Each]: Each[Key] };
 
 interface Registers {
@@ -40,12 +40,12 @@ interface Sets {
   readonly history: Open<SetOperation>[];
 }
 
-/** An answer that no linearizable system gives. */
+/** A response that no linearizable system gives. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
-/** All that clients have done with some registers and sets, and what they were answered. */
+/** The history: all operations on registers and sets, with their results. */
 export class Recording {
   readonly #registers = new Map<string, Registers>();
   readonly #sets = new Map<string, Sets>();
@@ -59,21 +59,23 @@ export class Recording {
     this.#sets.set(name, { initial: new Set(initial), history: [] });
   }
 
-  saw(sights: readonly Sight[], start: number, note: string): void {
+  observe(observations: readonly Observation[], start: number, note: string): void {
     const when = { start, end: performance.now(), note };
     for (const isOfNodes of [false, true]) {
-      const shown = sights.filter((sight) => isOfNodes === ofNodes.test(nameOf(sight)));
+      const shown = observations.filter(
+        (observation) => isOfNodes === ofNodes.test(nameOf(observation)),
+      );
       if (shown.length > 1) this.#views.push({ ...when, ...viewOf(shown) });
     }
-    for (const sight of sights) {
-      if ('register' in sight) {
-        const { register, value } = sight;
+    for (const observation of observations) {
+      if ('register' in observation) {
+        const { register, value } = observation;
         this.#register(register).history.push({ kind: 'read', value, ...when });
-      } else if ('elements' in sight) {
-        const { set, elements } = sight;
+      } else if ('elements' in observation) {
+        const { set, elements } = observation;
         this.#set(set).history.push({ kind: 'list', elements, ...when });
       } else {
-        const { set, element, isFound } = sight;
+        const { set, element, isFound } = observation;
         this.#set(set).history.push({ kind: 'look up', element, isFound, ...when });
       }
     }
@@ -110,7 +112,7 @@ export class Recording {
     };
   }
 
-  /** @throws Violation with the shortest history that shows it */
+  /** @throws Violation with the shortest history that proves it */
   verify(): void {
     for (const [name, { initial, history }] of this.#registers) {
       const violation = checkRegister(initial, history);
@@ -127,10 +129,10 @@ export class Recording {
   }
 
   /**
-   * `verify`, and whether what each answer shows of one backend was there at one moment. It takes
-   * longer.
+   * Like `verify`, and checks that each response is a snapshot of one moment, for each backend. This
+   * takes longer.
    *
-   * @throws Violation with what shows that it was not
+   * @throws Violation with the operations that prove it
    */
   verifyViews(): void {
     this.verify();
@@ -150,7 +152,7 @@ export class Recording {
     throw new Violation(`${violation.reason}\n${lines}`);
   }
 
-  /** How many changes of unknown outcome were seen to be done, and how many were not. */
+  /** Of the changes with unknown outcome, how many were read later and how many were not. */
   unknown(): { done: number; notSeen: number } {
     const seen: boolean[] = [];
     for (const { history } of this.#registers.values()) {
@@ -185,24 +187,35 @@ export class Recording {
   }
 }
 
-/** Nodes are in another database than everything else: what shows both shows two moments. */
+/** Nodes are in a database of their own: a response that contains both is two snapshots. */
 const ofNodes = /\bnodes?\b/;
-const nameOf = (sight: Sight): string => ('register' in sight ? sight.register : sight.set);
+const nameOf = (observation: Observation): string =>
+  'register' in observation ? observation.register : observation.set;
 
-const viewOf = (sights: readonly Sight[]): Pick<View, 'registers' | 'sets'> => ({
+const viewOf = (observations: readonly Observation[]): Pick<View, 'registers' | 'sets'> => ({
   registers: new Map(
-    sights.flatMap((sight) => ('register' in sight ? [[sight.register, sight.value]] : [])),
+    observations.flatMap((observation) =>
+      'register' in observation ? [[observation.register, observation.value]] : [],
+    ),
   ),
   sets: new Map(
-    sights.flatMap((sight) => ('elements' in sight ? [[sight.set, sight.elements]] : [])),
+    observations.flatMap((observation) =>
+      'elements' in observation ? [[observation.set, observation.elements]] : [],
+    ),
   ),
 });
 
-function valueIn(sights: readonly Sight[], change: Change | undefined): string | undefined {
-  for (const sight of sights) {
+function valueIn(
+  observations: readonly Observation[],
+  change: Change | undefined,
+): string | undefined {
+  for (const observation of observations) {
     const isIt =
-      'value' in sight && change && 'value' in change && sight.register === change.register;
-    if (isIt) return sight.value;
+      'value' in observation &&
+      change &&
+      'value' in change &&
+      observation.register === change.register;
+    if (isIt) return observation.value;
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
-/** Counts of what was answered. */
+/** Responses by kind. */
 export interface Counts {
   reads: number;
-  /** Reads that were answered with 304. */
+  /** Reads that the bff answered with 304. */
   notModified: number;
-  /** Reads for which a backend answered the bff with 304. */
+  /** Reads that a backend answered with 304. */
   revalidated: number;
   writes: number;
-  /** Conditional writes that went ahead, and that were refused. */
+  /** Conditional writes that succeeded. */
   matched: number;
+  /** Conditional writes that failed with 412. */
   refused: number;
-  /** Requests without a useful answer, by status or error code. */
+  /** Requests with 5xx or without a response, by status or error code. */
   readonly failed: Record<string, number>;
 }
 
@@ -29,11 +30,11 @@ export interface Report {
   readonly counts: Counts;
   /** By kind. */
   readonly faults: Readonly<Record<string, number>>;
-  /** Changes of unknown outcome: how many were read later, and how many were not. */
+  /** Changes with unknown outcome, by whether they were read later. */
   readonly unknown: { done: number; notSeen: number };
 }
 
-/** Requests with an answer that says something. */
+/** Requests with a usable response. */
 export const operationsOf = ({ counts }: Report): number => counts.reads + counts.writes;
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
@@ -42,26 +43,26 @@ const sum = (counts: Readonly<Record<string, number>>): number =>
 const each = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([what, count]) => `  ${String(count).padStart(7)}  ${what}`)
+    .map(([name, count]) => `  ${String(count).padStart(7)}  ${name}`)
     .join('\n');
 
 export const progressLine = (report: Report): string =>
   `${(report.milliseconds / 60_000).toFixed(1)} min: ${operationsOf(report)} operations, ` +
   `${sum(report.faults)} faults, no violation`;
 
-/** All of it, for people. */
+/** The whole report as text. */
 export function summaryOf(report: Report): string {
   const { counts, faults, unknown, rounds, milliseconds } = report;
   const { reads, revalidated, notModified, writes, matched, refused, failed } = counts;
   return [
     `${operationsOf(report)} operations in ${(milliseconds / 60_000).toFixed(1)} min, ${rounds} rounds`,
-    `  ${reads} reads: ${revalidated} with a 304 of a backend, ${notModified} answered with a 304`,
-    `  ${writes} writes: ${matched} done and ${refused} refused for their If-Match`,
+    `  ${reads} reads: ${revalidated} answered 304 by a backend, ${notModified} answered 304 by the bff`,
+    `  ${writes} writes: with If-Match, ${matched} succeeded and ${refused} failed`,
     `${sum(faults)} faults`,
     each(faults),
-    `${unknown.done + unknown.notSeen} writes of unknown outcome`,
-    `  ${unknown.done} were read later, ${unknown.notSeen} never were`,
-    `${sum(failed)} requests without a useful answer`,
+    `${unknown.done + unknown.notSeen} writes with unknown outcome`,
+    `  ${unknown.done} were read later, ${unknown.notSeen} were not`,
+    `${sum(failed)} requests with 5xx or without a response`,
     each(failed),
   ].join('\n');
 }

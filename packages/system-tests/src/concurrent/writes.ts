@@ -1,7 +1,7 @@
 import type { Method } from '../client.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 
-/** A change of what stays: gives one value to some registers of one resource. */
+/** A change of a permanent resource: sets some of its registers to one value. */
 export interface Write {
   readonly method: Method;
   readonly path: string;
@@ -16,7 +16,7 @@ const rename = (path: string, name: string): Write => ({
   body: (value) => ({ name: value }),
 });
 
-export const writes = ({ project, area, zones, node }: House): readonly Write[] => {
+export const writes = ({ project, area, zones, node }: Fixture): readonly Write[] => {
   const [zone = '', other = ''] = zones;
   return [
     rename(project, 'the project'),

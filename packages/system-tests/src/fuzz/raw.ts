@@ -6,7 +6,7 @@ const piece = fc.oneof(
   fc.constantFrom('\0', '\r', '\n', '\r\n', ' ', '\t', ':', '%', '\u00ff', 'x'.repeat(20_000)),
 );
 
-/** Lines of a request, most of them what they should be. */
+/** Parts of a request, most of them valid. */
 const target = fc.oneof(
   {
     weight: 3,
@@ -53,40 +53,48 @@ const request = fc
     [`${method} ${target} ${version}`, 'Host: a', ...fields, '', body].join('\r\n'),
   );
 
-/** What a client may write on a connection: hardly HTTP, or nothing of it. */
+/** Bytes that are almost HTTP, or not HTTP at all. */
 export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 4, arbitrary: request.map((text) => Buffer.from(text)) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
 );
 
+/** What a connection carries, by the status of the response. */
+export const byStatus: readonly (readonly [status: number, text: string])[] = [
+  [200, 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [400, 'nothing like HTTP\r\n\r\n'],
+  [404, 'GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [405, 'DELETE /health HTTP/1.1\r\nHost: a\r\n\r\n'],
+  [431, `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+];
+
 const last = 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
-/** All that comes back. What the service still waits for is not waited for. */
-export async function write(url: URL, bytes: Buffer): Promise<string> {
+/**
+ * Sends the bytes, and then a request that closes the connection. @returns what came back until the
+ * service closed the connection, or until it waited for more bytes for so long
+ */
+export async function write(url: URL, bytes: Buffer, idleMs = 1_000): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const chunks: Buffer[] = [];
   const socket = connect(Number(url.port), url.hostname)
     .on('data', (chunk) => chunks.push(chunk))
     .on('error', () => {})
     .on('close', resolve)
-    .setTimeout(1_000, () => socket.destroy());
+    .setTimeout(idleMs, () => socket.destroy());
   socket.write(Buffer.concat([bytes, Buffer.from(`\r\n\r\n${last}`)]));
   await promise;
   return Buffer.concat(chunks).toString('latin1');
 }
 
-/**
- * The answers in what has come back.
- *
- * @throws if it is not HTTP
- */
-export function* answersIn(text: string): Generator<{ status: number; body: string }> {
+/** Parses responses. @throws Error if the text is not HTTP */
+export function* responsesIn(text: string): Generator<{ status: number; body: string }> {
   for (let rest = text; rest !== '';) {
     const [, head = '', code] = /^(HTTP\/1\.1 (\d{3}) [^]*?\r\n\r\n)/.exec(rest) ?? [];
-    if (code === undefined) throw new Error(`is no HTTP: ${JSON.stringify(rest.slice(0, 200))}`);
+    if (code === undefined) throw new Error(`Not HTTP: ${JSON.stringify(rest.slice(0, 200))}`);
     const length = Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0);
     const end = head.length + length;
-    // Cut off, if the connection was ended for a fault behind the request.
+    // The body may be cut off, if the service closed the connection because of what followed.
     yield { status: Number(code), body: rest.slice(head.length, end) };
     rest = rest.slice(end);
   }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { ann, bob } from '../building.ts';
-import type { Document, Operation } from '../description.ts';
+import { ann, bob } from '../sample-project.ts';
+import type { Document, Operation } from '../contract.ts';
 import { oddTexts, valuesOf } from './values.ts';
 
-/** A request in HTTP, well-formed as such. */
+/** A request that is well-formed HTTP. */
 export interface Request {
   readonly method: string;
-  /** With `{project_id}` and the like where something that exists is meant. */
+  /** With `{project_id}` and the like for the ids of existing resources. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
@@ -14,7 +14,7 @@ export interface Request {
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 
-/** What may stand in a header field (RFC 9110 section 5.5). */
+/** A field value (RFC 9110 section 5.5). */
 const fieldText = fc
   .string({ unit: 'binary-ascii', maxLength: 30 })
   .map((text) => text.replaceAll(/[^\t\x20-\x7e]/g, '').trim());
@@ -71,7 +71,7 @@ const segment = fc.oneof(
   fc.string({ unit: 'binary-ascii', maxLength: 20 }).map(encodeURIComponent),
 );
 
-/** `limit=7&after=…`, right and wrong. */
+/** Queries such as `limit=7&after=…`, valid and invalid. */
 const query = fc
   .array(
     fc.tuple(
@@ -82,7 +82,7 @@ const query = fc
   )
   .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map((pair) => pair.join('=')).join('&')}`));
 
-/** JSON, and what is not quite. */
+/** JSON, and almost JSON. */
 const bytesOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
   fc.oneof(
     { weight: 12, arbitrary: value.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
@@ -123,7 +123,7 @@ const type = fc.oneof(
   },
 );
 
-/** Requests that the operation might have been made for. */
+/** Requests for one operation, mostly valid. */
 function requestsFor(path: string, method: string, operation: Operation, document: Document) {
   const body = operation.requestBody?.content['application/json']?.schema;
   const steps = path
@@ -145,8 +145,8 @@ function requestsFor(path: string, method: string, operation: Operation, documen
   });
 }
 
-/** Any method on any path, with any body. */
-const stray = fc.record({
+/** Requests with any method, path and body. */
+const anyRequest = fc.record({
   method: fc.constantFrom(...methods),
   path: fc
     .tuple(
@@ -165,7 +165,24 @@ const stray = fc.record({
   body: fc.option(bytesOf(fc.jsonValue({ maxDepth: 2 })), { nil: undefined }),
 });
 
-/** Reads more often than writes, which take a database longer. */
+/** A valid request for each operation, with the contract's own examples. */
+export function validRequestsOf(document: Document): Request[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { requestBody }]) => {
+      const schema = requestBody?.content['application/json']?.schema;
+      const { $ref = '' } = schema ?? {};
+      const [example] = document.components.schemas[$ref.split('/').at(-1) ?? '']?.examples ?? [];
+      return {
+        method: method.toUpperCase(),
+        path,
+        headers: { 'x-user': ann, ...(schema && { 'content-type': 'application/json' }) },
+        body: schema && Buffer.from(JSON.stringify(example)),
+      };
+    }),
+  );
+}
+
+/** Mostly reads, because writes take the database longer. */
 export function requestsOf(document: Document): fc.Arbitrary<Request> {
   const described = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -175,6 +192,6 @@ export function requestsOf(document: Document): fc.Arbitrary<Request> {
   );
   return fc.oneof(
     { weight: 4, arbitrary: fc.oneof(...described) },
-    { weight: 1, arbitrary: stray },
+    { weight: 1, arbitrary: anyRequest },
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Document, Schema } from '../description.ts';
+import type { Document, Schema } from '../contract.ts';
 
-/** What a program may take badly. */
+/** Texts that programs often handle wrongly. */
 export const oddTexts = [
   '',
   ' ',
@@ -38,13 +38,13 @@ const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Values that fit the schema, and values that come near. */
+/** Values that match the schema, and some that do not. */
 export function valuesOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
-  const fitting = fittingOf(schema, document);
-  return fc.oneof({ weight: 9, arbitrary: fitting }, { weight: 1, arbitrary: anything });
+  const matching = matchingValues(schema, document);
+  return fc.oneof({ weight: 9, arbitrary: matching }, { weight: 1, arbitrary: anything });
 }
 
-function fittingOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
+function matchingValues(schema: Schema, document: Document): fc.Arbitrary<unknown> {
   const { $ref, type, anyOf = [], allOf = [], items, properties, examples = [] } = schema;
   if ($ref !== undefined) {
     const name = $ref.slice('#/components/schemas/'.length);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { mutate } from './mutate.ts';
 import { mutants } from './mutants.ts';
 
-// `node --import <URL of this file>?<name>`: the process runs with that one part broken.
+// `node --import <URL of this file>?<name>` runs a program with that mutant.
 const wanted = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const mutant = mutants.find(({ name }) => name === wanted);
 if (mutant === undefined) throw new Error(`There is no mutant "${wanted}"`);

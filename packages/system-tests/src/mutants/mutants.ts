@@ -1,4 +1,4 @@
-/** A part of the protocol that is broken: each text stands in its file once, and is replaced. */
+/** A broken step of the protocol. Each text occurs once in its file, and is replaced. */
 export interface Mutant {
   readonly name: string;
   /** Below `packages/`. */
@@ -8,12 +8,12 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'the mark before COMMIT is left out',
+    name: 'tags are not marked before COMMIT',
     file: 'fastify-conditional-requests/src/versions/memory-version-store.ts',
     edits: [['if (this.#marks.has(tag)) return undefined;', '']],
   },
   {
-    name: 'the version is read after the query, not before',
+    name: 'the version is read after the query only',
     file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
@@ -51,17 +51,17 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a request joins one that is under way already',
+    name: 'a request joins one that was already sent',
     file: 'undici-revalidating-cache/src/revalidation/coalescing.ts',
     edits: [['this.unsent = undefined;\n    this.#awaitingHeader++;', '']],
   },
   {
-    name: 'the variant is left out of the entity tag',
+    name: 'the ETag has no variant',
     file: 'fastify-conditional-requests/src/conditions/entity-tag.ts',
     edits: [["hash('sha256', text, 'base64url').slice(0, 16)", "'none'"]],
   },
   {
-    name: 'the mark of a COMMIT without an answer is lifted in time',
+    name: 'tags are unmarked after a COMMIT with unknown outcome',
     file: 'fastify-conditional-requests/src/write/settle.ts',
     edits: [
       [

@@ -1,87 +1,84 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Ask, Method } from '../client.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import { outcomeOf } from './outcome.ts';
-import { type LookUp, type Passage, passages, type Step } from './passages.ts';
+import { type LookUp, type Lifecycle, lifecycles, type Step } from './lifecycles.ts';
 import { PrivateCaches, type Representation } from './private-caches.ts';
 import type { Random } from './random.ts';
 import { type Attempt, type Recording, Violation } from './recording.ts';
 import type { Counts } from './report.ts';
 import { type Write, writes } from './writes.ts';
 
-/** How many of those that come and go are asked for. */
+/** How many of the latest temporary resources are looked up. */
 const maxLookUps = 12;
 
-/** How long it takes to think of a change: reads are to be the most. */
-const maxThoughtMs = 40;
+/** Longest delay before a write: most requests are reads. */
+const maxWriteDelayMs = 40;
 
-/**
- * How long all leave everything as it is, now and then: what a change has left behind is seen until
- * the next one only.
- */
-const maxRestMs = 800;
+/** Longest pause of all writers. A stale response can be seen until the next write only. */
+const maxPauseMs = 800;
 
-/** All who read and write a house. */
-export class Visitors {
+/** The clients that read and write a fixture. */
+export class Clients {
   readonly #ask: Ask;
-  readonly #house: House;
+  readonly #fixture: Fixture;
   readonly #recording: Recording;
   readonly #random: Random;
   readonly #counts: Counts;
   readonly #writes: readonly Write[];
-  readonly #passages: readonly Passage[];
+  readonly #lifecycles: readonly Lifecycle[];
   readonly #caches = new PrivateCaches();
-  /** The latest at the end. */
+  /** Latest last. */
   readonly #lookUps: LookUp[] = [];
-  /** What most have their eyes on, for a while. */
+  /** The write that most clients concentrate on, for a while. */
   #focus: Write;
-  /** Until then nobody changes anything. */
-  #rest: Promise<void> = Promise.resolve();
+  /** Writers wait for it. */
+  #pause: Promise<void> = Promise.resolve();
   #serial = 0;
 
-  constructor(ask: Ask, house: House, recording: Recording, random: Random, counts: Counts) {
+  constructor(ask: Ask, fixture: Fixture, recording: Recording, random: Random, counts: Counts) {
     this.#ask = ask;
-    this.#house = house;
+    this.#fixture = fixture;
     this.#recording = recording;
     this.#random = random;
     this.#counts = counts;
-    this.#writes = writes(house);
-    this.#passages = passages(house, recording);
+    this.#writes = writes(fixture);
+    this.#lifecycles = lifecycles(fixture, recording);
     this.#focus = random.pick(this.#writes);
   }
 
-  /** The next request of one who only reads. */
-  async look(): Promise<void> {
-    if (this.#random.isLucky(0.2)) await this.#lookUp();
-    else if (this.#random.isLucky(0.5)) await this.read(this.#focus.path);
-    else await this.read(this.#random.pick(this.#house.reads));
+  /** Sends the next request of a client that only reads. */
+  async readNext(): Promise<void> {
+    if (this.#random.chance(0.2)) await this.#lookUp();
+    else if (this.#random.chance(0.5)) await this.read(this.#focus.path);
+    else await this.read(this.#random.pick(this.#fixture.reads));
   }
 
   /**
-   * The next change by one who makes some.
+   * Sends the next writes of a client that writes.
    *
-   * @param rests whether all leave everything as it is now and then
+   * @param pauses whether all writers pause now and then
    */
-  async change(rests: boolean): Promise<void> {
-    await delay(this.#random.between(0, maxThoughtMs));
-    if (this.#random.isLucky(0.05)) {
+  async writeNext(pauses: boolean): Promise<void> {
+    await delay(this.#random.between(0, maxWriteDelayMs));
+    if (this.#random.chance(0.05)) {
       this.#focus = this.#random.pick(this.#writes);
-      if (rests) this.#rest = delay(this.#random.between(0, maxRestMs));
+      if (pauses) this.#pause = delay(this.#random.between(0, maxPauseMs));
     }
-    await this.#rest;
-    if (this.#random.isLucky(0.75)) await this.#write();
-    else await this.#pass();
+    await this.#pause;
+    if (this.#random.chance(0.75)) await this.#write();
+    else await this.#runLifecycle();
   }
 
-  /** @returns whether it was answered with what is there */
-  async read(path: string, user = this.#random.pick(this.#house.users)): Promise<boolean> {
-    // With a query, it is a URL that no cache knows, or that some keep out of date: a few are asked
-    // for often, and many hardly ever. A node takes none.
-    const hasQuery = path !== this.#house.node && this.#random.isLucky(0.3);
+  /** @returns whether the response was usable */
+  async read(path: string, user = this.#random.pick(this.#fixture.users)): Promise<boolean> {
+    // The query makes URLs that caches do not know, or know an old version of: a few are requested
+    // often, most hardly ever. A node takes no query.
+    const hasQuery = path !== this.#fixture.node && this.#random.chance(0.3);
     const limit = 100 + Math.floor(900 * this.#random.next() ** 8);
     const url = hasQuery ? `${path}?limit=${limit}` : path;
-    const shown = this.#house.shown(url);
-    const known = this.#random.isLucky(0.5) ? this.#caches.of(user, shown) : [];
+    const shown = this.#fixture.shown(url);
+    const known = this.#random.chance(0.5) ? this.#caches.of(user, shown) : [];
     const start = performance.now();
     const answer = await this.#send(user, 'GET', url, undefined, condition('if-none-match', known));
     if (answer === undefined || answer.status >= 500) return false;
@@ -90,26 +87,30 @@ export class Visitors {
       answer.status === 304
         ? known.find(({ entityTag }) => entityTag === answer.headers['etag'])?.body
         : answer.body;
-    if (answer.status >= 400 || body === undefined) throw new Violation(`Nobody expected ${note}`);
+    if (answer.status >= 400 || body === undefined) throw new Violation(`Unexpected: ${note}`);
     this.#caches.keep(user, shown, { ...answer, body });
     this.#counts.reads++;
     if (answer.status === 304) this.#counts.notModified++;
     const cacheStatus = String(answer.headers['cache-status']);
     if (cacheStatus.includes('fwd-status=304')) this.#counts.revalidated++;
-    this.#recording.saw(this.#house.sights(user, url, body), start, `${note} ${cacheStatus}`);
+    this.#recording.observe(
+      this.#fixture.observations(user, url, body),
+      start,
+      `${note} ${cacheStatus}`,
+    );
     return true;
   }
 
-  /** Gives what stays another value, under a condition or not. */
+  /** Changes a permanent resource, with or without a condition. */
   async #write(): Promise<void> {
-    const isFocused = this.#random.isLucky(0.5);
+    const isFocused = this.#random.chance(0.5);
     const { method, path, registers, body } = isFocused
       ? this.#focus
       : this.#random.pick(this.#writes);
-    const user = this.#random.pick(this.#house.editors);
+    const user = this.#random.pick(this.#fixture.editors);
     const value = String(++this.#serial);
-    const known = this.#random.isLucky(0.4)
-      ? this.#caches.of(user, this.#house.shown(path)).slice(0, 1)
+    const known = this.#random.chance(0.4)
+      ? this.#caches.of(user, this.#fixture.shown(path)).slice(0, 1)
       : [];
     const changes = registers.map((register) => ({ register, value }));
     const { attempt, answer } = await this.#change(
@@ -126,23 +127,25 @@ export class Visitors {
     const note = `${this.#shown(method, path, user)} 200`;
     attempt.done(
       note,
-      known.flatMap((found) => this.#house.sights(user, path, found.body)),
+      known.flatMap((found) => this.#fixture.observations(user, path, found.body)),
     );
-    // What it says beside its own change, it has read.
-    const others = this.#house
-      .sights(user, path, answer.body)
-      .filter((sight) => !('register' in sight && registers.includes(sight.register)));
-    this.#recording.saw(others, attempt.start, note);
-    this.#caches.keep(user, this.#house.shown(path), answer);
+    // Everything else in the response was read.
+    const others = this.#fixture
+      .observations(user, path, answer.body)
+      .filter(
+        (observation) => !('register' in observation && registers.includes(observation.register)),
+      );
+    this.#recording.observe(others, attempt.start, note);
+    this.#caches.keep(user, this.#fixture.shown(path), answer);
     await this.read(path);
   }
 
-  /** Lets something come and go, one step after the other, as long as each is known to be done. */
-  async #pass(): Promise<void> {
-    const steps = this.#random.pick(this.#passages)(`passing-${++this.#serial}`);
+  /** Creates and deletes a resource, as long as each step is known to be done. */
+  async #runLifecycle(): Promise<void> {
+    const steps = this.#random.pick(this.#lifecycles)(`temporary-${++this.#serial}`);
     let location = '';
     for (let next = steps.next(); next.done !== true; next = steps.next(location)) {
-      const { by = this.#random.pick(this.#house.editors), lookUps = [], ...step } = next.value;
+      const { by = this.#random.pick(this.#fixture.editors), lookUps = [], ...step } = next.value;
       this.#lookUps.push(...lookUps);
       this.#lookUps.splice(0, this.#lookUps.length - maxLookUps);
       await this.#lookUp();
@@ -166,10 +169,10 @@ export class Visitors {
     if (answer?.status !== 200 && answer?.status !== 404) return;
     this.#counts.reads++;
     const note = `${this.#shown('GET', path, by)} ${answer.status}`;
-    this.#recording.saw([{ set, element, isFound: answer.status === 200 }], start, note);
+    this.#recording.observe([{ set, element, isFound: answer.status === 200 }], start, note);
   }
 
-  /** @returns the answer, unless the outcome is unknown; one that is certain not to be done is noted */
+  /** @returns the response, or undefined if the outcome is unknown */
   async #change(
     { by, method, path, body, changes }: Step & { by: string },
     headers: Readonly<Record<string, string>> = {},
@@ -184,10 +187,10 @@ export class Visitors {
   }
 
   #shown(method: Method, path: string, user: string): string {
-    return `${method} ${this.#house.shown(path)} by ${user}`;
+    return `${method} ${this.#fixture.shown(path)} by ${user}`;
   }
 
-  /** @returns nothing if the connection broke; what could not be sent is sent again */
+  /** Repeats a request that could not be sent. @returns undefined if the connection broke */
   async #send(...request: Parameters<Ask>): Promise<Answer | undefined> {
     for (;;) {
       const { answer, failure } = await this.#ask(...request).then(
@@ -196,7 +199,7 @@ export class Visitors {
       );
       if (failure === undefined) return answer;
       this.#counts.failed[failure] = (this.#counts.failed[failure] ?? 0) + 1;
-      // Whatever is away needs a moment.
+      // The fault lasts for a while: no busy loop.
       await delay(50);
       if (failure !== 'ECONNREFUSED') return answer;
     }

@@ -10,8 +10,8 @@ import {
   sourcesOf,
 } from '../src/import-graph.ts';
 
-/** Who may know whom. */
-const mayKnow: Readonly<Record<string, readonly string[]>> = {
+/** The packages that each package may import. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
   'entity-tags': [],
   'fastify-conditional-requests': ['entity-tags'],
   'undici-revalidating-cache': ['entity-tags'],
@@ -20,32 +20,32 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   commissioning: ['service-kit', 'fastify-conditional-requests'],
   // The published contracts.
   'api-clients': ['openapi'],
-  // What a browser runs.
+  // Runs in a browser.
   page: ['api-clients'],
   bff: ['page', 'api-clients', 'service-kit', 'undici-revalidating-cache', 'entity-tags'],
   'local-postgres': [],
   linearizability: [],
 };
-/** Nobody knows these. */
-const knowAll = ['system-tests', 'benchmarks', 'packaging'];
-/** Sources that tests import, and no program. */
+/** Packages that may import all others, and that none imports. */
+const mayImportAll = ['system-tests', 'benchmarks', 'packaging'];
+/** Also imported by sources that only tests use. */
 const forTests: Readonly<Record<string, readonly string[]>> = {
   'service-kit': ['local-postgres'],
 };
 
-test('every package has its place', () => {
-  const placed = [...Object.keys(mayKnow), ...knowAll];
-  expect(new Set(packageNames)).toEqual(new Set(placed));
+test('every package is listed here', () => {
+  const listed = [...Object.keys(mayImport), ...mayImportAll];
+  expect(new Set(packageNames)).toEqual(new Set(listed));
 });
 
-describe.each(Object.keys(mayKnow))('%s', (name) => {
-  test('depends on those alone that it may know', () => {
-    const known = dependenciesOf(name).filter((other) => packageNames.includes(other));
-    expect(mayKnow[name]).toEqual(expect.arrayContaining(known));
+describe.each(Object.keys(mayImport))('%s', (name) => {
+  test('depends only on packages that it may import', () => {
+    const found = dependenciesOf(name).filter((other) => packageNames.includes(other));
+    expect(mayImport[name]).toEqual(expect.arrayContaining(found));
   });
 
-  test('imports from those alone, and from them only what they export', () => {
-    const allowed = new Set([name, ...(mayKnow[name] ?? []), ...(forTests[name] ?? [])]);
+  test('imports only from these packages, and only what they export', () => {
+    const allowed = new Set([name, ...(mayImport[name] ?? []), ...(forTests[name] ?? [])]);
     const sources = sourcesOf(name);
     expect(sources.length).toBeGreaterThan(0);
     const imports = sources.flatMap((file) =>
@@ -76,7 +76,7 @@ test.each(packageNames)('%s has no import cycles, type-only ones included', (nam
 
 const loadedPackages = (service: string) => new Set([...loadedBy(service)].map(packageOf));
 
-test("the bff's process has neither code nor a setting to open a database", () => {
+test('the bff loads no database client, and has no setting for a database', () => {
   const loaded = loadedBy('bff');
   for (const library of ['pg', '@fastify/postgres', 'node-pg-migrate']) {
     expect(loadedBy('projects')).toContain(library);
@@ -89,12 +89,9 @@ test("the bff's process has neither code nor a setting to open a database", () =
   );
 });
 
-test.each(['projects', 'commissioning'])(
-  'the process of %s calls nobody: it has no client',
-  (name) => {
-    const loaded = loadedBy(name);
-    expect(loadedPackages(name)).not.toContain('api-clients');
-    for (const client of ['undici', 'openapi-fetch', 'node:https'])
-      expect(loaded).not.toContain(client);
-  },
-);
+test.each(['projects', 'commissioning'])('%s loads no HTTP client', (name) => {
+  const loaded = loadedBy(name);
+  expect(loadedPackages(name)).not.toContain('api-clients');
+  for (const client of ['undici', 'openapi-fetch', 'node:https'])
+    expect(loaded).not.toContain(client);
+});

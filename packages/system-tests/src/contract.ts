@@ -20,7 +20,7 @@ interface Parameter {
   readonly schema: Schema;
 }
 
-/** JSON Schema, as far as the documents use it. */
+/** The part of JSON Schema that the contracts use. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -37,33 +37,33 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** An answer, however it came. */
-export interface Said {
+/** A response, from any HTTP client. */
+export interface ReceivedResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
-export interface Description {
+export interface Contract {
   readonly document: Document;
-  /** The operation that a request leads to, if there is one. */
+  /** The operation of a request, if the contract has one. */
   readonly operationOf: (method: string, url: string) => Operation | undefined;
-  /** @throws unless the answer is one that the document has for this operation */
-  readonly check: (operation: Operation, method: string, answer: Said) => void;
+  /** @throws Error unless the contract allows the response for this operation */
+  readonly check: (operation: Operation, method: string, response: ReceivedResponse) => void;
 }
 
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** What is committed as a service's contract, to hold its answers to. */
-export async function describedFor(service: ServiceName): Promise<Description> {
+/** Reads a service's committed contract. */
+export async function contractOf(service: ServiceName): Promise<Contract> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   const document = JSON.parse(await readFile(file, 'utf8')) as Document;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(document, service);
   const paths = Object.entries(document.paths).map(([template, methods]) => ({
-    // Nothing at all is an id that is not well-formed.
+    // An empty segment is a malformed id.
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]*')}$`),
     methods,
   }));
@@ -80,7 +80,7 @@ export async function describedFor(service: ServiceName): Promise<Description> {
     document,
     operationOf(method, url) {
       const [path = ''] = url.split(/[?#]/, 1);
-      // OpenAPI leaves HEAD out: it is GET without a body.
+      // The contract leaves HEAD out: it is GET without a body.
       const key = method === 'HEAD' ? 'get' : method.toLowerCase();
       return paths.find(({ pattern, methods }) => key in methods && pattern.test(path))?.methods[
         key

@@ -1,31 +1,31 @@
 import type { Method } from '../client.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import type { Change, Recording } from './recording.ts';
 
-/** A step of something that comes and goes. */
+/** One request in the life of a temporary resource. */
 export interface Step {
   readonly by?: string;
   readonly method: Method;
   readonly path: string;
   readonly body?: unknown;
   readonly changes: readonly Change[];
-  /** What can be asked for from now on, and is there or not. */
+  /** Reads of the resource that are possible from now on, whether it exists or not. */
   readonly lookUps?: readonly LookUp[];
 }
 
 export interface LookUp {
   readonly by: string;
   readonly path: string;
-  /** Whose element a 200 shows and a 404 does not; without it, what is read says it. */
+  /** A 200 says that the set contains the element, a 404 that it does not. Without it, the body says so. */
   readonly set?: string;
   readonly element: string;
 }
 
-/** Something with a name of its own that comes and goes; told where the last step's result is. */
-export type Passage = (name: string) => Generator<Step, void, string>;
+/** The requests that create and delete a resource of that name. Each gets the last one's Location. */
+export type Lifecycle = (name: string) => Generator<Step, void, string>;
 
-/** Made by its service, with an id of its own, and deleted. */
-const made = (set: string, path: string, by: string): Passage =>
+/** Created by POST, with an id that the service chooses, and deleted. */
+const postAndDelete = (set: string, path: string, by: string): Lifecycle =>
   function* (name) {
     const at = yield {
       by,
@@ -43,17 +43,17 @@ const made = (set: string, path: string, by: string): Passage =>
     };
   };
 
-/** Each step is taken once, and the next one only after the last is known to be done. */
-export function passages(house: House, recording: Recording): readonly Passage[] {
-  const { project, area, zones, editors } = house;
+/** Each step is sent once, after the one before it is known to be done. */
+export function lifecycles(fixture: Fixture, recording: Recording): readonly Lifecycle[] {
+  const { project, area, zones, editors } = fixture;
   const [owner = '', manager = ''] = editors;
   const [zone = '', other = ''] = zones;
 
-  /** Comes to one zone, moves to the other, and goes. */
+  /** Created in one zone, moved to the other, and deleted. */
   function* node(name: string): Generator<Step, void, string> {
     const [first, second] = ['nodes of the zone', 'nodes of the other zone'];
     const at = (path: string) => `${path}/nodes/${name}`;
-    const put = { method: 'PUT', body: { name: 'passing' } } as const;
+    const put = { method: 'PUT', body: { name: 'temporary' } } as const;
     yield {
       ...put,
       path: at(zone),
@@ -97,9 +97,9 @@ export function passages(house: House, recording: Recording): readonly Passage[]
   }
 
   return [
-    made('areas', `${project}/areas`, manager),
-    made('zones', `${area}/zones`, owner),
-    made(`projects of ${owner}`, '/projects', owner),
+    postAndDelete('areas', `${project}/areas`, manager),
+    postAndDelete('zones', `${area}/zones`, owner),
+    postAndDelete(`projects of ${owner}`, '/projects', owner),
     node,
     member,
   ];

@@ -1,25 +1,26 @@
 import type { Ask } from 'service-kit/testing';
-import { describedFor, type Document } from '../src/description.ts';
+import { contractOf, type Document } from '../src/contract.ts';
 import type { ServiceName } from '../src/service-process.ts';
 
 export interface Checked {
   readonly document: Document;
-  /** Asks, and throws unless the answer is one that the document describes. */
+  /** Sends a request, and throws unless the contract allows the response. */
   readonly ask: Ask;
-  /** `<operationId> <status>` of every answer so far. */
+  /** `<operationId> <status>` of every response so far. */
   readonly seen: Set<string>;
 }
 
-/** Holds a live service to the document that is committed for it. */
+/** Checks every response of a running service against its committed contract. */
 export async function checked(name: ServiceName, ask: Ask): Promise<Checked> {
-  const { document, operationOf, check } = await describedFor(name);
+  const { document, operationOf, check } = await contractOf(name);
   const seen = new Set<string>();
   return {
     document,
     seen,
     async ask(user, method, url, body, headers) {
       const operation = operationOf(method, url);
-      if (operation === undefined) throw new Error(`${name} documents no ${method} ${url}`);
+      if (operation === undefined)
+        throw new Error(`The contract of ${name} has no ${method} ${url}`);
       const answer = await ask(user, method, url, body, headers);
       const { statusCode: status } = answer;
       seen.add(`${operation.operationId} ${status}`);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ask, Method } from '../client.ts';
-import type { Recording, Sight } from './recording.ts';
+import type { Recording, Observation } from './recording.ts';
 
 interface Named {
   readonly name: string;
@@ -19,17 +19,17 @@ interface Shown extends Named {
   readonly nodes?: readonly Shown[];
 }
 
-/** What everybody reads and writes: a project with an area, two zones and a node that stay. */
-export class House {
+/** What all clients read and write: a project with an area, two zones and a node, never deleted. */
+export class Fixture {
   readonly users: readonly string[];
-  /** Those of them who may change it. */
+  /** The users with write access. */
   readonly editors: readonly string[];
   /** Paths. */
   readonly project: string;
   readonly area: string;
   readonly zones: readonly string[];
   readonly node: string;
-  /** The names of things that stay, by their ids. */
+  /** Names of the permanent resources, by id. */
   readonly #names = new Map<string, string>();
 
   private constructor(users: readonly string[], paths: readonly string[]) {
@@ -52,18 +52,18 @@ export class House {
   }
 
   /**
-   * Builds one, as soon as that can be done without a fault. What an attempt leaves behind is its
-   * own users' alone.
+   * Creates the resources, and starts over until no fault interferes. Each attempt has users of its
+   * own, so a failed attempt leaves nothing that another one could see.
    */
-  static async build(ask: Ask, recording: Recording, round: string): Promise<House> {
+  static async build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
     for (let attempt = 1; ; attempt++) {
-      const house = await House.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
-      if (house !== undefined) return house;
+      const fixture = await Fixture.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
+      if (fixture !== undefined) return fixture;
       await delay(100);
     }
   }
 
-  static async #build(ask: Ask, recording: Recording, round: string): Promise<House> {
+  static async #build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
     const users = ['ann', 'bob', 'cid'].map((name) => `${name}@${round}.example.com`);
     const [owner = '', manager = '', viewer = ''] = users;
     const make = async (user: string, method: Method, path: string, body: unknown) => {
@@ -80,13 +80,13 @@ export class House {
     const body = { name: 'initial', scenario: 'initial' };
     const zone = await make(owner, 'POST', `${area}/zones`, body);
     const other = await make(owner, 'POST', `${area}/zones`, body);
-    const house = new House(users, [project, area, zone, other]);
+    const fixture = new Fixture(users, [project, area, zone, other]);
     const configuration = { value: 'initial' };
-    await make(owner, 'PUT', house.node, { name: 'initial', configuration });
-    // One of one's own, so that nobody's list is another's.
+    await make(owner, 'PUT', fixture.node, { name: 'initial', configuration });
+    // A project for each user alone, so that no two users have the same list.
     for (const user of users) await make(user, 'POST', '/projects', { name: `own of ${user}` });
 
-    for (const name of house.#names.values()) recording.register(`name of ${name}`, 'initial');
+    for (const name of fixture.#names.values()) recording.register(`name of ${name}`, 'initial');
     for (const name of ['scenario of the zone', 'scenario of the other zone']) {
       recording.register(name, 'initial');
     }
@@ -98,10 +98,10 @@ export class House {
     recording.set('nodes of the other zone', []);
     for (const user of users)
       recording.set(`projects of ${user}`, ['the project', `own of ${user}`]);
-    return house;
+    return fixture;
   }
 
-  /** The paths of all that stays. */
+  /** The paths of all permanent resources. */
   get reads(): readonly string[] {
     const [zone = '', other = ''] = this.zones;
     return [
@@ -119,23 +119,23 @@ export class House {
     ];
   }
 
-  /** What a 200 shows, to this user. */
-  sights(user: string, path: string, body: string): Sight[] {
+  /** What the body of a 200 says about registers and sets. */
+  observations(user: string, path: string, body: string): Observation[] {
     const shown = JSON.parse(body) as Shown | Shown[];
-    if (!Array.isArray(shown)) return this.#sightsOf(shown);
+    if (!Array.isArray(shown)) return this.#observationsIn(shown);
     if (path.startsWith('/projects?') || path === '/projects') {
-      return this.#sightsOfList(`projects of ${user}`, shown);
+      return this.#observationsInList(`projects of ${user}`, shown);
     }
     const [, kind = ''] = /\/(\w+)(?:\?.*)?$/.exec(path) ?? [];
     const place = kind === 'nodes' ? ` of ${this.nameOf(path.split('/').at(-2))}` : '';
-    return this.#sightsOfList(kind + place, shown);
+    return this.#observationsInList(kind + place, shown);
   }
 
   nameOf(id: string | undefined): string {
     return this.#names.get(id ?? '') ?? `${id}`;
   }
 
-  /** A path for people: ids of what stays are replaced by names. */
+  /** A readable path: the ids of permanent resources are replaced by their names. */
   shown(path: string): string {
     return path
       .split(/([/?])/)
@@ -143,33 +143,37 @@ export class House {
       .join('');
   }
 
-  #sightsOf(shown: Shown): Sight[] {
+  #observationsIn(shown: Shown): Observation[] {
     const name = this.nameOf(idOf(shown));
     const { scenario, configuration, collaborators, areas, zones, nodes } = shown;
-    const sights: Sight[] = [];
-    // What comes and goes keeps its name.
+    const observations: Observation[] = [];
+    // A temporary resource is never renamed, so its name is no register.
     if (this.#names.has(idOf(shown))) {
-      if (shown.name !== undefined) sights.push({ register: `name of ${name}`, value: shown.name });
-      if (scenario !== undefined) sights.push({ register: `scenario of ${name}`, value: scenario });
+      if (shown.name !== undefined)
+        observations.push({ register: `name of ${name}`, value: shown.name });
+      if (scenario !== undefined)
+        observations.push({ register: `scenario of ${name}`, value: scenario });
       if (configuration !== undefined) {
-        sights.push({ register: `configuration of ${name}`, value: configuration.value });
+        observations.push({ register: `configuration of ${name}`, value: configuration.value });
       }
     }
-    if (collaborators) sights.push(...this.#sightsOfList('collaborators', collaborators));
-    if (areas) sights.push(...this.#sightsOfList('areas', areas));
-    if (zones && name === 'the area') sights.push(...this.#sightsOfList('zones', zones));
+    if (collaborators)
+      observations.push(...this.#observationsInList('collaborators', collaborators));
+    if (areas) observations.push(...this.#observationsInList('areas', areas));
+    if (zones && name === 'the area')
+      observations.push(...this.#observationsInList('zones', zones));
     if (nodes && name.endsWith('zone')) {
-      sights.push(...this.#sightsOfList(`nodes of ${name}`, nodes));
+      observations.push(...this.#observationsInList(`nodes of ${name}`, nodes));
     }
-    return sights;
+    return observations;
   }
 
-  #sightsOfList(set: string, items: readonly Shown[]): Sight[] {
+  #observationsInList(set: string, items: readonly Shown[]): Observation[] {
     const elements = new Set(items.map((item) => this.#elementOf(item)));
-    return [{ set, elements }, ...items.flatMap((item) => this.#sightsOf(item))];
+    return [{ set, elements }, ...items.flatMap((item) => this.#observationsIn(item))];
   }
 
-  /** What the service gives an id when it is made is told by the name that it was given. */
+  /** Where the service chooses the id, a temporary resource is identified by its unique name. */
   #elementOf(item: Shown): string {
     if (item.node_uuid !== undefined || item.email !== undefined) return idOf(item);
     return this.#names.get(idOf(item)) ?? item.name;

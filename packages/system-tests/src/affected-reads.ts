@@ -1,10 +1,10 @@
-import { ann, bob, type Building } from './building.ts';
+import { ann, bob, type SampleProject } from './sample-project.ts';
 import type { Method } from './client.ts';
 
 const eve = 'eve@example.com';
 
-/** Every read of the API, by a name of its own. */
-export const readsOf = ({ project, area, zone, lamp, attic, fan }: Building) =>
+/** Every read of the API, by name. */
+export const readsOf = ({ project, area, zone, lamp, otherZone, fan }: SampleProject) =>
   ({
     "Ann's projects": [ann, '/projects'],
     "Bob's projects": [bob, '/projects'],
@@ -19,27 +19,27 @@ export const readsOf = ({ project, area, zone, lamp, attic, fan }: Building) =>
     zone: [ann, zone],
     nodes: [ann, `${zone}/nodes`],
     lamp: [ann, lamp],
-    attic: [ann, attic],
-    'nodes of the attic': [ann, `${attic}/nodes`],
+    'other zone': [ann, otherZone],
+    'nodes of the other zone': [ann, `${otherZone}/nodes`],
     fan: [ann, fan],
-    'lamp in the attic': [ann, `${attic}/nodes/lamp`],
+    'lamp in the other zone': [ann, `${otherZone}/nodes/lamp`],
   }) as const;
 type Read = keyof ReturnType<typeof readsOf>;
 
 export interface Write {
   readonly operation: string;
   readonly method: Method;
-  /** Below what of the building, or of nothing; its path begins with that. */
+  /** The resource of the sample project whose path `below` extends. */
   readonly of?: 'project' | 'area' | 'zone';
   readonly below: string;
   readonly body?: unknown;
   /**
-   * After it projects refuses what is below a zone. The bff does not wait for commissioning then,
-   * which may or may not have begun: those reads are left out.
+   * Afterwards projects answers 404 for everything below the zone. The bff then does not wait for
+   * commissioning, which may or may not have queried its database, so those reads are left out.
    */
-  readonly zonesGo?: true;
-  /** What asks the database after it, once each in this order, and nothing else. */
-  readonly asked: readonly Read[];
+  readonly removesZones?: true;
+  /** The reads that query the database afterwards, one statement each, in this order. */
+  readonly queries: readonly Read[];
 }
 
 const name = { name: 'New' };
@@ -51,7 +51,7 @@ export const writes: readonly Write[] = [
     method: 'POST',
     below: '/projects',
     body: name,
-    asked: ["Ann's projects"],
+    queries: ["Ann's projects"],
   },
   {
     operation: 'renameProject',
@@ -59,7 +59,7 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '',
     body: name,
-    asked: ["Ann's projects", "Bob's projects", 'project'],
+    queries: ["Ann's projects", "Bob's projects", 'project'],
   },
   {
     operation: 'renameProject, to the name it has',
@@ -67,15 +67,15 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '',
     body: { name: 'Name' },
-    asked: [],
+    queries: [],
   },
   {
     operation: 'deleteProject',
     method: 'DELETE',
     of: 'project',
     below: '',
-    zonesGo: true,
-    asked: ["Ann's projects", "Bob's projects", 'project', "Bob's project"],
+    removesZones: true,
+    queries: ["Ann's projects", "Bob's projects", 'project', "Bob's project"],
   },
   {
     operation: 'putCollaborators',
@@ -83,7 +83,7 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '/collaborators',
     body: [{ email: bob, role: 'manager' }],
-    asked: ['project', "Bob's project", 'collaborators'],
+    queries: ['project', "Bob's project", 'collaborators'],
   },
   {
     operation: 'putCollaborators, one more',
@@ -91,7 +91,7 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '/collaborators',
     body: [{ email: eve, role: 'viewer' }],
-    asked: ["Eve's projects", 'project', "Eve's project", 'collaborators'],
+    queries: ["Eve's projects", 'project', "Eve's project", 'collaborators'],
   },
   {
     operation: 'removeCollaborators',
@@ -99,14 +99,14 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '/collaborators',
     body: [bob],
-    asked: ["Bob's projects", 'project', "Bob's project", 'collaborators'],
+    queries: ["Bob's projects", 'project', "Bob's project", 'collaborators'],
   },
   {
     operation: 'removeCollaborator',
     method: 'DELETE',
     of: 'project',
     below: `/collaborators/${bob}`,
-    asked: ["Bob's projects", 'project', "Bob's project", 'collaborators'],
+    queries: ["Bob's projects", 'project', "Bob's project", 'collaborators'],
   },
   {
     operation: 'createArea',
@@ -114,7 +114,7 @@ export const writes: readonly Write[] = [
     of: 'project',
     below: '/areas',
     body: name,
-    asked: ['project', 'areas'],
+    queries: ['project', 'areas'],
   },
   {
     operation: 'renameArea',
@@ -122,15 +122,15 @@ export const writes: readonly Write[] = [
     of: 'area',
     below: '',
     body: name,
-    asked: ['project', 'areas', 'area'],
+    queries: ['project', 'areas', 'area'],
   },
   {
     operation: 'deleteArea',
     method: 'DELETE',
     of: 'area',
     below: '',
-    zonesGo: true,
-    asked: ['project', 'areas', 'area', 'zones'],
+    removesZones: true,
+    queries: ['project', 'areas', 'area', 'zones'],
   },
   {
     operation: 'createZone',
@@ -138,7 +138,7 @@ export const writes: readonly Write[] = [
     of: 'area',
     below: '/zones',
     body: name,
-    asked: ['area', 'zones'],
+    queries: ['area', 'zones'],
   },
   {
     operation: 'changeZone',
@@ -146,15 +146,15 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '',
     body: { scenario: 'dim' },
-    asked: ['area', 'zones', 'zone'],
+    queries: ['area', 'zones', 'zone'],
   },
   {
     operation: 'deleteZone',
     method: 'DELETE',
     of: 'zone',
     below: '',
-    zonesGo: true,
-    asked: ['area', 'zones'],
+    removesZones: true,
+    queries: ['area', 'zones'],
   },
   {
     operation: 'putNode',
@@ -162,7 +162,7 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/new',
     body: name,
-    asked: ['zone', 'nodes'],
+    queries: ['zone', 'nodes'],
   },
   {
     operation: 'putNode, renamed',
@@ -170,7 +170,7 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/lamp',
     body: name,
-    asked: ['zone', 'nodes', 'lamp', 'lamp in the attic'],
+    queries: ['zone', 'nodes', 'lamp', 'lamp in the other zone'],
   },
   {
     operation: 'putNode, configured',
@@ -178,7 +178,7 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/lamp',
     body: { name: 'Name', configuration: { level: 1 } },
-    asked: ['lamp', 'lamp in the attic'],
+    queries: ['lamp', 'lamp in the other zone'],
   },
   {
     operation: 'putNode, moved here',
@@ -186,7 +186,7 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/fan',
     body: { name: 'Name' },
-    asked: ['zone', 'nodes', 'attic', 'nodes of the attic', 'fan'],
+    queries: ['zone', 'nodes', 'other zone', 'nodes of the other zone', 'fan'],
   },
   {
     operation: 'changeNode, renamed',
@@ -194,7 +194,7 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/lamp',
     body: name,
-    asked: ['zone', 'nodes', 'lamp', 'lamp in the attic'],
+    queries: ['zone', 'nodes', 'lamp', 'lamp in the other zone'],
   },
   {
     operation: 'changeNode, configured',
@@ -202,13 +202,13 @@ export const writes: readonly Write[] = [
     of: 'zone',
     below: '/nodes/lamp',
     body: { configuration: { level: 1 } },
-    asked: ['lamp', 'lamp in the attic'],
+    queries: ['lamp', 'lamp in the other zone'],
   },
   {
     operation: 'deleteNode',
     method: 'DELETE',
     of: 'zone',
     below: '/nodes/lamp',
-    asked: ['zone', 'nodes', 'lamp', 'lamp in the attic'],
+    queries: ['zone', 'nodes', 'lamp', 'lamp in the other zone'],
   },
 ];

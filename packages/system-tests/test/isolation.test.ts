@@ -41,9 +41,9 @@ const creators = [
   ['compose.yaml', (name: string) => Promise.resolve(urlOf(name, name, name)), ''],
 ] as const;
 
-describe.each(creators)('a role of %s', (by, create, prefix) => {
+describe.each(creators)('a database role created by %s', (by, create, prefix) => {
   test.skipIf(by === 'compose.yaml' && !hasPsql)(
-    "opens its own database, and cannot open the other's",
+    "can connect to its own database, and not to the other backend's",
     async () => {
       if (by === 'compose.yaml') initialiseAsCompose(cluster.adminUrl);
       const urls = await Promise.all(backends.map((name) => create(name)));
@@ -60,7 +60,7 @@ describe.each(creators)('a role of %s', (by, create, prefix) => {
   );
 });
 
-const opens = (port: string, host: string) =>
+const accepts = (port: string, host: string) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(Number(port), host, () => resolve(true)).on('error', () =>
       resolve(false),
@@ -71,22 +71,22 @@ const opens = (port: string, host: string) =>
   });
 
 describe.each(serviceNames)('%s', (name) => {
-  test('listens on loopback alone, unless it is told otherwise', async () => {
+  test('listens only on loopback by default', async () => {
     const { port } = new URL(system.services[name].url);
-    expect(await opens(port, '127.0.0.1')).toBe(true);
+    expect(await accepts(port, '127.0.0.1')).toBe(true);
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
       .map(({ address }) => address);
-    for (const address of others) expect(await opens(port, address), address).toBe(false);
+    for (const address of others) expect(await accepts(port, address), address).toBe(false);
   });
 
-  test('is told nothing else by dev', () => {
+  test('listens only on loopback in dev', () => {
     expect(services({}).find((service) => service.name === name)?.host).toBe('127.0.0.1');
   });
 });
 
-test('so does PostgreSQL', async () => {
+test('PostgreSQL listens only on loopback', async () => {
   const [row] = await run(cluster.adminUrl, 'SHOW listen_addresses');
   expect(row).toEqual({ listen_addresses: '127.0.0.1' });
 });
