@@ -19,20 +19,20 @@ const withoutDefault: Readonly<Record<string, string>> = {
   LOG_USER_KEY: 'random',
 };
 
+const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');
+
 function declared(): string[] {
-  const properties: Record<string, { default?: unknown }> = {
-    ...projects.properties,
-    ...bff.properties,
-  };
+  const properties: Record<string, object> = { ...projects.properties, ...bff.properties };
   return Object.entries(properties).map(([name, schema]) => {
     const isOf = (service: { properties: object }) => name in service.properties;
     const services = isOf(bff) ? (isOf(projects) ? 'all' : 'bff') : 'backends';
-    const ports = [bff, projects, commissioning].map(({ properties }) => properties.PORT);
-    const [edge, first, second] = ports.map((port) => (port as { default?: unknown }).default);
+    const [edge, first, second] = [bff, projects, commissioning].map(({ properties }) =>
+      defaultOf(properties.PORT),
+    );
     const value =
       name === 'PORT'
         ? `${edge} bff, ${first} projects, ${second} commissioning`
-        : String(schema.default ?? withoutDefault[name]);
+        : (withoutDefault[name] ?? defaultOf(schema).replaceAll('"', ''));
     return `${name} ${services} ${value}`;
   });
 }
