@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** For Node, before the script. */
   readonly nodeArguments?: readonly string[] | undefined;
+  /** Directory of a copy of the repository. Default: this repository. */
+  readonly root?: URL | undefined;
 }
 
 /** One of the services as users run it: a process of plain Node, on a port that it keeps. */
@@ -64,7 +66,9 @@ export class ServiceProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
     const prefix = this.name.toUpperCase();
     const settings = { PORT: String(this.#port), LOG_LEVEL: 'warn', ...this.#options.settings };
-    const script = fileURLToPath(new URL(`packages/${this.name}/src/main.ts`, root));
+    const script = fileURLToPath(
+      new URL(`packages/${this.name}/src/main.ts`, this.#options.root ?? root),
+    );
     const child = spawn(process.execPath, [...(this.#options.nodeArguments ?? []), script], {
       // A group of its own, which the guard ends as a whole.
       detached: true,

@@ -64,7 +64,9 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
 }
 
 /** Removes the kit's schemas that a service does not use, and sorts the others by name. */
-const withSchemasInUse: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (document) => {
+const withSchemasInUse: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (
+  document,
+) => {
   if ('swaggerObject' in document) return document.swaggerObject;
   const { openapiObject } = document;
   const text = JSON.stringify(openapiObject);
