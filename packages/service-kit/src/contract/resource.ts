@@ -44,6 +44,7 @@ export function resource<const Shared extends SharedSchema>(
     ) =>
     <Parts extends object>(operationId: string, summary: string, parts: Parts) => {
       const schema = { operationId, summary, ...shared, ...common, ...parts };
+      // A spread of generic types is their intersection, but the later parts replace the earlier ones.
       return { conditional, schema: schema as Merged<Merged<Shared, Common>, Parts> };
     };
   return {

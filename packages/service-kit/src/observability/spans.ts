@@ -58,6 +58,7 @@ export function traceQueries(queries: TracingChannel<unknown, QueryEvent>): void
     end() {},
     asyncStart() {},
     error(event) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The library publishes what pg throws.
       const { code, message } = event.error as NodeJS.ErrnoException;
       spans
         .get(event)
