@@ -37,6 +37,9 @@ export function blocksOf(markdown: string, section: string): Block[] {
   );
 }
 
+/** The lines of a diff without its first column. */
+const textOf = (lines: readonly string[]) => lines.map((line) => `${line.slice(1)}\n`).join('');
+
 /** Writes a new file, or adds the lines with a plus to one that has the others. */
 export async function carryOut({ file, language, code }: Block, directory: string): Promise<void> {
   const path = `${directory}/${file}`;
@@ -46,14 +49,13 @@ export async function carryOut({ file, language, code }: Block, directory: strin
     return;
   }
   const lines = code.trimEnd().split('\n');
-  const text = (kept: readonly string[]) => kept.map((line) => `${line.slice(1)}\n`).join('');
-  const before = text(lines.filter((line) => !line.startsWith('+')));
+  const before = textOf(lines.filter((line) => !line.startsWith('+')));
   const content = await readFile(path, 'utf8');
   if (content.split(before).length !== 2) {
     throw new Error(`${file} should have these lines once:\n${before}`);
   }
   await writeFile(
     path,
-    content.replace(before, () => text(lines)),
+    content.replace(before, () => textOf(lines)),
   );
 }
