@@ -23,25 +23,39 @@ async function put(path: string, content: string): Promise<void> {
   console.log(`${path} written`);
 }
 
-// The bff's contract includes the backends', so they come first. Nothing connects to a database.
-for (const [name, environment] of [
-  [
-    'projects',
-    { PROJECTS_DATABASE_URL: 'postgres://localhost/none', PROJECTS_LOG_LEVEL: 'silent' },
-  ],
-  [
-    'commissioning',
-    { COMMISSIONING_DATABASE_URL: 'postgres://localhost/none', COMMISSIONING_LOG_LEVEL: 'silent' },
-  ],
-  ['bff', { BFF_LOG_LEVEL: 'silent' }],
-] as const) {
+/** Writes a service's document and client. Nothing connects to a database. */
+async function describe(name: string): Promise<void> {
+  const prefix = name.toUpperCase();
   const { settingsSchema } = await import(`../packages/${name}/src/config.ts`);
   const { buildApp } = await import(`../packages/${name}/src/app.ts`);
-  const app = await buildApp(readSettings(name.toUpperCase(), settingsSchema, environment));
+  const environment = {
+    [`${prefix}_LOG_LEVEL`]: 'silent',
+    ...('DATABASE_URL' in settingsSchema.properties && {
+      [`${prefix}_DATABASE_URL`]: 'postgres://localhost/none',
+    }),
+  };
+  const app = await buildApp(readSettings(prefix, settingsSchema, environment));
   await app.ready();
   const document = app.swagger();
   await app.close();
   await put(`openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
   await put(`packages/api-clients/src/${name}.gen.ts`, await generateTypes(document));
+}
+
+/** One line: the message, and the line of our own code that threw it. */
+function reportOf(name: string, error: unknown): string {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const [place] = stack.matchAll(/packages\/(?!.*node_modules)[^)\s]+/g);
+  return `${name} cannot be described: ${message}${place === undefined ? '' : ` (${place[0]})`}`;
+}
+
+// The bff's contract is made of its backends': they come first.
+for (const name of ['projects', 'commissioning', 'bff']) {
+  try {
+    await describe(name);
+  } catch (error) {
+    console.error(reportOf(name, error));
+    process.exit(1);
+  }
 }
 process.exitCode = different > 0 ? 1 : 0;

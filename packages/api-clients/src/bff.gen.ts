@@ -240,114 +240,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A problem document (RFC 9457) */
-        Problem: {
-            /** @description URI of the problem type; about:blank if the status says it all */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            /** @description Id of the request, as in x-request-id */
-            instance: string;
-            /** @description For 422: each fault and its position */
-            errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
-                detail: string;
-            }[];
-        };
-        /**
-         * @description Trimmed; 1 to 200 characters without control characters
-         * @example Harbour house
-         */
-        Name: string;
-        /**
-         * @description An e-mail address, or anonymous; upper case is converted to lower case
-         * @example ann@example.com
-         */
-        User: string;
-        /**
-         * @description Owners and managers can change everything and manage collaborators. Viewers only read
-         * @example viewer
-         */
-        Role: "owner" | "manager" | "viewer";
-        /**
-         * @example {
-         *       "email": "ann@example.com",
-         *       "role": "owner"
-         *     }
-         */
-        Collaborator: {
-            email: components["schemas"]["User"];
-            role: components["schemas"]["Role"];
-        };
-        /**
-         * @example [
-         *       {
-         *         "email": "bob@example.com",
-         *         "role": "viewer"
-         *       }
-         *     ]
-         */
-        CollaboratorsInput: components["schemas"]["Collaborator"][];
-        /**
-         * @example [
-         *       "bob@example.com"
-         *     ]
-         */
-        EmailsInput: components["schemas"]["User"][];
-        /**
-         * @example {
-         *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
-         *       "name": "Hall",
-         *       "scenario": "switch"
-         *     }
-         */
-        Zone: {
-            /**
-             * Format: uuid
-             * @description The zone
-             */
-            zone_id: string;
-            name: string;
-            scenario: string;
-        };
-        /**
-         * @example {
-         *       "name": "Hall",
-         *       "scenario": "switch"
-         *     }
-         */
-        ZoneInput: {
-            name: components["schemas"]["Name"];
-            /** @description How the zone is controlled. Default when a zone is created: `switch` */
-            scenario?: components["schemas"]["Name"];
-        };
-        /**
-         * @example {
-         *       "name": "Hall",
-         *       "scenario": "switch"
-         *     }
-         */
-        ZoneChange: {
-            name?: components["schemas"]["Name"];
-            /** @description How the zone is controlled. Default when a zone is created: `switch` */
-            scenario?: components["schemas"]["Name"];
-        };
-        /**
-         * @example {
-         *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
-         *       "name": "Ground floor"
-         *     }
-         */
-        AreaSummary: {
-            /**
-             * Format: uuid
-             * @description The area
-             */
-            area_id: string;
-            name: string;
-        };
         /**
          * @example {
          *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
@@ -380,17 +272,131 @@ export interface components {
         };
         /**
          * @example {
-         *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
-         *       "name": "Harbour house"
+         *       "area_id": "8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69",
+         *       "name": "Ground floor"
          *     }
          */
-        ProjectSummary: {
+        AreaSummary: {
             /**
              * Format: uuid
-             * @description The project
+             * @description The area
              */
-            project_id: string;
+            area_id: string;
             name: string;
+        };
+        /**
+         * @example {
+         *       "email": "ann@example.com",
+         *       "role": "owner"
+         *     }
+         */
+        Collaborator: {
+            email: components["schemas"]["User"];
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @example [
+         *       {
+         *         "email": "bob@example.com",
+         *         "role": "viewer"
+         *       }
+         *     ]
+         */
+        CollaboratorsInput: components["schemas"]["Collaborator"][];
+        /**
+         * @example [
+         *       "bob@example.com"
+         *     ]
+         */
+        EmailsInput: components["schemas"]["User"][];
+        /**
+         * @description Trimmed; 1 to 200 characters without control characters
+         * @example Harbour house
+         */
+        Name: string;
+        /**
+         * @example {
+         *       "node_uuid": "lamp-1",
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        Node: {
+            /** @description Chosen by the client; unique within its project */
+            node_uuid: string;
+            name: string;
+            /**
+             * @description Any JSON, always replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration: unknown;
+        };
+        /**
+         * @example {
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        NodeChange: {
+            name?: components["schemas"]["Name"];
+            /**
+             * @description Any JSON, always replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "name": "Ceiling lamp",
+         *       "configuration": {
+         *         "brightness": 80
+         *       }
+         *     }
+         */
+        NodeInput: {
+            name: components["schemas"]["Name"];
+            /**
+             * @description Any JSON, always replaced as a whole
+             * @example {
+             *       "brightness": 80
+             *     }
+             */
+            configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "node_uuid": "lamp-1",
+         *       "name": "Ceiling lamp"
+         *     }
+         */
+        NodeSummary: {
+            /** @description Chosen by the client; unique within its project */
+            node_uuid: string;
+            name: string;
+        };
+        /** @description A problem document (RFC 9457) */
+        Problem: {
+            /** @description URI of the problem type; about:blank if the status says it all */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description Id of the request, as in x-request-id */
+            instance: string;
+            /** @description For 422: each fault and its position */
+            errors?: {
+                /** @description A JSON pointer as a URI fragment (RFC 6901) */
+                pointer: string;
+                detail: string;
+            }[];
         };
         /**
          * @example {
@@ -430,71 +436,65 @@ export interface components {
         };
         /**
          * @example {
-         *       "node_uuid": "lamp-1",
-         *       "name": "Ceiling lamp"
+         *       "project_id": "3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b",
+         *       "name": "Harbour house"
          *     }
          */
-        NodeSummary: {
-            /** @description Chosen by the client; unique within its project */
-            node_uuid: string;
+        ProjectSummary: {
+            /**
+             * Format: uuid
+             * @description The project
+             */
+            project_id: string;
             name: string;
         };
         /**
+         * @description Owners and managers can change everything and manage collaborators. Viewers only read
+         * @example viewer
+         */
+        Role: "owner" | "manager" | "viewer";
+        /**
+         * @description An e-mail address, or anonymous; upper case is converted to lower case
+         * @example ann@example.com
+         */
+        User: string;
+        /**
          * @example {
-         *       "node_uuid": "lamp-1",
-         *       "name": "Ceiling lamp",
-         *       "configuration": {
-         *         "brightness": 80
-         *       }
+         *       "zone_id": "c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918",
+         *       "name": "Hall",
+         *       "scenario": "switch"
          *     }
          */
-        Node: {
-            /** @description Chosen by the client; unique within its project */
-            node_uuid: string;
+        Zone: {
+            /**
+             * Format: uuid
+             * @description The zone
+             */
+            zone_id: string;
             name: string;
-            /**
-             * @description Any JSON, always replaced as a whole
-             * @example {
-             *       "brightness": 80
-             *     }
-             */
-            configuration: unknown;
+            scenario: string;
         };
         /**
          * @example {
-         *       "name": "Ceiling lamp",
-         *       "configuration": {
-         *         "brightness": 80
-         *       }
+         *       "name": "Hall",
+         *       "scenario": "switch"
          *     }
          */
-        NodeInput: {
-            name: components["schemas"]["Name"];
-            /**
-             * @description Any JSON, always replaced as a whole
-             * @example {
-             *       "brightness": 80
-             *     }
-             */
-            configuration?: unknown;
-        };
-        /**
-         * @example {
-         *       "name": "Ceiling lamp",
-         *       "configuration": {
-         *         "brightness": 80
-         *       }
-         *     }
-         */
-        NodeChange: {
+        ZoneChange: {
             name?: components["schemas"]["Name"];
-            /**
-             * @description Any JSON, always replaced as a whole
-             * @example {
-             *       "brightness": 80
-             *     }
-             */
-            configuration?: unknown;
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
+            scenario?: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "name": "Hall",
+         *       "scenario": "switch"
+         *     }
+         */
+        ZoneInput: {
+            name: components["schemas"]["Name"];
+            /** @description How the zone is controlled. Default when a zone is created: `switch` */
+            scenario?: components["schemas"]["Name"];
         };
         /**
          * @example {

@@ -121,38 +121,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A problem document (RFC 9457) */
-        Problem: {
-            /** @description URI of the problem type; about:blank if the status says it all */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            /** @description Id of the request, as in x-request-id */
-            instance: string;
-            /** @description For 422: each fault and its position */
-            errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
-                detail: string;
-            }[];
-        };
         /**
          * @description Trimmed; 1 to 200 characters without control characters
          * @example Harbour house
          */
         Name: string;
-        /**
-         * @example {
-         *       "node_uuid": "lamp-1",
-         *       "name": "Ceiling lamp"
-         *     }
-         */
-        NodeSummary: {
-            /** @description Chosen by the client; unique within its project */
-            node_uuid: string;
-            name: string;
-        };
         /**
          * @example {
          *       "node_uuid": "lamp-1",
@@ -182,8 +155,8 @@ export interface components {
          *       }
          *     }
          */
-        NodeInput: {
-            name: components["schemas"]["Name"];
+        NodeChange: {
+            name?: components["schemas"]["Name"];
             /**
              * @description Any JSON, always replaced as a whole
              * @example {
@@ -200,8 +173,8 @@ export interface components {
          *       }
          *     }
          */
-        NodeChange: {
-            name?: components["schemas"]["Name"];
+        NodeInput: {
+            name: components["schemas"]["Name"];
             /**
              * @description Any JSON, always replaced as a whole
              * @example {
@@ -209,6 +182,33 @@ export interface components {
              *     }
              */
             configuration?: unknown;
+        };
+        /**
+         * @example {
+         *       "node_uuid": "lamp-1",
+         *       "name": "Ceiling lamp"
+         *     }
+         */
+        NodeSummary: {
+            /** @description Chosen by the client; unique within its project */
+            node_uuid: string;
+            name: string;
+        };
+        /** @description A problem document (RFC 9457) */
+        Problem: {
+            /** @description URI of the problem type; about:blank if the status says it all */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description Id of the request, as in x-request-id */
+            instance: string;
+            /** @description For 422: each fault and its position */
+            errors?: {
+                /** @description A JSON pointer as a URI fragment (RFC 6901) */
+                pointer: string;
+                detail: string;
+            }[];
         };
         /**
          * @example {

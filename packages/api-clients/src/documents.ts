@@ -38,9 +38,9 @@ export interface OpenApiDocument {
 }
 
 /** The services' published contracts, as committed in `openapi/`. */
-export const documents = {
-  projects: projects as unknown as OpenApiDocument,
-  commissioning: commissioning as unknown as OpenApiDocument,
+export const documents: Readonly<Record<'projects' | 'commissioning', OpenApiDocument>> = {
+  projects: projects,
+  commissioning: commissioning,
 };
 
 /** Projects' schema of a zone. */

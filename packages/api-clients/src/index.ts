@@ -38,6 +38,7 @@ export interface OperationInit {
  * Leaves a body unparsed, to be forwarded. openapi-fetch calls the method of `Response` that `parseAs`
  * names, but its types leave out `bytes`, so `data` has a wrong type: use `response`.
  */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- See above.
 export const unparsed = { parseAs: 'bytes' as 'stream' } as const;
 
 /** Requests an operation that was looked up in the published document; leaves the body unparsed. */
@@ -46,7 +47,7 @@ export async function requestOperation(
   { method, path }: DocumentedOperation,
   init: OperationInit,
 ): Promise<Response> {
-  // Types can't check what is looked up at run time; the client and the document have one source.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Looked up at run time; the client and the document have one source.
   const request = client.request as (
     method: string,
     path: string,

@@ -3,9 +3,7 @@ import { createBackend } from 'service-kit/backend';
 import type { Settings } from './config.ts';
 import { registerNode } from './node.routes.ts';
 import { registerNodes } from './nodes.routes.ts';
-import { Node, NodeChange, NodeInput, NodeSummary } from './nodes.schema.ts';
 import { registerSeals } from './seals.routes.ts';
-import { Seal, SealInput } from './seals.schema.ts';
 
 /** The complete service. It does not listen yet, and has not connected to its database. */
 export async function buildApp(settings: Settings): Promise<App> {
@@ -22,7 +20,6 @@ export async function buildApp(settings: Settings): Promise<App> {
         { name: 'seals', description: 'What keeps nodes as they are while their zone is deleted' },
       ],
     },
-    schemas: [NodeSummary, Node, NodeInput, NodeChange, Seal, SealInput],
   });
   registerNodes(app);
   registerNode(app);

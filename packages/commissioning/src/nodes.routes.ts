@@ -4,41 +4,34 @@ import {
   listResponses,
   pageOf,
   paging,
-  readHeaders,
   ref,
+  resource,
   sendPage,
   userHeaders,
 } from 'service-kit';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { deleteNodes, listNodes } from './nodes.repository.ts';
 import { NodeSummary, Place, Scope } from './nodes.schema.ts';
 import { leaveTombstone, lockNodes } from './seals.repository.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ query }: { query: Static<typeof Place> }) => [
-  tags.nodesOf(query.project_id, query.zone_id),
-];
-
 /** The parameters that select a page. Another route can have more in its query. */
 export const listQuery = ['project_id', 'zone_id', 'limit', 'after'];
+
+const nodes = resource(
+  {
+    tags: ['nodes'],
+    querystring: Type.Object({ ...Place.properties, ...paging }, { additionalProperties: false }),
+  },
+  { reads: ({ query }) => [tags.nodesOf(query.project_id, query.zone_id)], query: listQuery },
+);
 
 export function registerNodes(app: App): void {
   app.get(
     '/nodes',
-    {
-      conditional: { reads: listTags, query: listQuery },
-      schema: {
-        operationId: 'listNodes',
-        summary: 'List the nodes of a zone',
-        tags: ['nodes'],
-        headers: readHeaders,
-        querystring: Type.Object(
-          { ...Place.properties, ...paging },
-          { additionalProperties: false },
-        ),
-        response: listResponses('A page of nodes', Type.Array(ref(NodeSummary))),
-      },
-    },
+    nodes.get('listNodes', 'List the nodes of a zone', {
+      response: listResponses('A page of nodes', Type.Array(ref(NodeSummary))),
+    }),
     async (request, reply) => {
       const page = pageOf(request.query);
       const rows = await listNodes(request.database, request.query, page);

@@ -1,6 +1,6 @@
-import type { Permit, Queryable, Transaction } from 'fastify-conditional-requests';
-import type { FastifyRequest } from 'fastify';
-import { forbidden, notFound, userOf } from 'service-kit';
+import type { Permit, Queryable, TransactOptions, Transaction } from 'fastify-conditional-requests';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { forbidden, found, userOf } from 'service-kit';
 import type { Role } from './collaborators.schema.ts';
 import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
@@ -13,20 +13,37 @@ const findRole = async (database: Queryable, project: string, email: string) => 
   return rows[0]?.role;
 };
 
-/** Only collaborators of `:project_id` may read. For everybody else the project does not exist. */
-export const collaboratorsOnly: Permit = {
+interface OfProject extends Pick<FastifyRequest, 'headers' | 'remember'> {
+  readonly params: InProject;
+}
+
+const permit: Permit<OfProject> = {
   vary: ['x-user'],
-  async check(request: FastifyRequest) {
-    const { project_id } = request.params as InProject;
+  async check(request) {
+    const { project_id } = request.params;
     const email = userOf(request);
     const role = await request.remember(
       [tags.role(project_id, email)],
       `role ${project_id} ${email}`,
       (database) => findRole(database, project_id, email),
     );
-    if (role === undefined) throw notFound();
+    found(role);
   },
 };
+/** Only collaborators of `:project_id` may read. For everybody else the project does not exist. */
+export const collaboratorsOnly = { permit, rememberNotFound: true };
+
+/** Runs work in a transaction, as a user who may change `:project_id`: see `lockForChange`. */
+export const transactAsEditor = <Result>(
+  request: OfProject,
+  reply: Pick<FastifyReply, 'transact'>,
+  work: (transaction: Transaction) => Promise<Result>,
+  options?: TransactOptions,
+): Promise<Result> =>
+  reply.transact(async (transaction) => {
+    await lockForChange(transaction, request.params.project_id, userOf(request));
+    return work(transaction);
+  }, options);
 
 /**
  * Admits one writer of a project at a time, and checks that the user may change it. Because the rows are
@@ -34,7 +51,7 @@ export const collaboratorsOnly: Permit = {
  *
  * @throws Problem 404 for everybody but collaborators, 403 for viewers
  */
-export async function lockForChange(
+async function lockForChange(
   transaction: Transaction,
   project: string,
   email: string,
@@ -46,7 +63,6 @@ export async function lockForChange(
         FOR NO KEY UPDATE OF p FOR SHARE OF c`,
     [project, email],
   );
-  const role = rows[0]?.role;
-  if (role === undefined) throw notFound();
-  if (role === 'viewer') throw forbidden('A viewer of this project cannot change it');
+  if (found(rows[0]).role === 'viewer')
+    throw forbidden('A viewer of this project cannot change it');
 }

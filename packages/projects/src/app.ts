@@ -1,16 +1,11 @@
 import type { App } from 'service-kit';
 import { createBackend } from 'service-kit/backend';
 import { registerAreas } from './areas.routes.ts';
-import { Area, AreaInput, AreaSummary } from './areas.schema.ts';
 import { registerCollaborators } from './collaborators.routes.ts';
-import { Collaborator, CollaboratorsInput, EmailsInput, Role } from './collaborators.schema.ts';
 import type { Settings } from './config.ts';
 import { registerDeletions } from './deletions.routes.ts';
-import { Deletion, DeletionChange } from './deletions.schema.ts';
 import { registerProjects } from './projects.routes.ts';
-import { Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
 import { registerZones } from './zones.routes.ts';
-import { Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
 /** The complete service. It does not listen yet, and has not connected to its database. */
 export async function buildApp(settings: Settings): Promise<App> {
@@ -32,23 +27,6 @@ export async function buildApp(settings: Settings): Promise<App> {
         },
       ],
     },
-    schemas: [
-      Role,
-      Collaborator,
-      CollaboratorsInput,
-      EmailsInput,
-      Zone,
-      ZoneInput,
-      ZoneChange,
-      AreaSummary,
-      Area,
-      AreaInput,
-      ProjectSummary,
-      Project,
-      ProjectInput,
-      Deletion,
-      DeletionChange,
-    ],
   });
   registerProjects(app);
   registerCollaborators(app);

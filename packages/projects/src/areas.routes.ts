@@ -1,46 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import {
   type App,
-  createHeaders,
   createResponses,
   deleteResponses,
+  found,
   listResponses,
   notFound,
   pageOf,
-  PageQuery,
-  readHeaders,
   readResponses,
   ref,
+  resource,
   sendPage,
-  userOf,
-  writeHeaders,
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
-import { collaboratorsOnly, lockForChange } from './access.ts';
+import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import { createArea, deleteArea, findArea, listAreas, renameArea } from './areas.repository.ts';
 import { Area, AreaInput, AreaSummary, InArea } from './areas.schema.ts';
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ params }: { params: InProject }) => [tags.areas(params.project_id)];
-const areaTags = ({ params }: { params: InArea }) => [tags.area(params.project_id, params.area_id)];
+const areas = resource(
+  { tags: ['areas'], params: InProject },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.areas(params.project_id)] },
+);
+const area = resource(
+  { tags: ['areas'], params: InArea },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.area(params.project_id, params.area_id)] },
+);
 
 export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas',
-    {
-      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'listAreas',
-        summary: 'List the areas of a project',
-        tags: ['areas'],
-        params: InProject,
-        headers: readHeaders,
-        querystring: PageQuery,
-        response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
-      },
-    },
+    areas.list('listAreas', 'List the areas of a project', {
+      response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
+    }),
     async (request, reply) => {
       const page = pageOf(request.query);
       const rows = await listAreas(request.database, request.params.project_id, page);
@@ -50,27 +44,18 @@ export function registerAreas(app: App): void {
 
   app.post(
     '/projects/:project_id/areas',
-    {
-      conditional: { reads: listTags },
-      schema: {
-        operationId: 'createArea',
-        summary: 'Create an area in a project',
-        tags: ['areas'],
-        params: InProject,
-        headers: createHeaders,
-        body: ref(AreaInput),
-        response: createResponses('The new area', ref(AreaSummary)),
-      },
-    },
+    areas.post('createArea', 'Create an area in a project', {
+      body: ref(AreaInput),
+      response: createResponses('The new area', ref(AreaSummary)),
+    }),
     async (request, reply) => {
       const { project_id } = request.params;
       const area = { area_id: randomUUID(), name: request.body.name };
       const location = `/projects/${project_id}/areas/${area.area_id}`;
-      await reply.transact(
-        async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
-          await createArea(transaction, project_id, area);
-        },
+      await transactAsEditor(
+        request,
+        reply,
+        (transaction) => createArea(transaction, project_id, area),
         { describes: [tags.area(project_id, area.area_id)], path: location },
       );
       return reply.code(201).header('location', location).send(area);
@@ -79,68 +64,36 @@ export function registerAreas(app: App): void {
 
   app.get(
     '/projects/:project_id/areas/:area_id',
-    {
-      conditional: { reads: areaTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'getArea',
-        summary: 'Read an area with its zones',
-        tags: ['areas'],
-        params: InArea,
-        headers: readHeaders,
-        response: readResponses('The area', ref(Area)),
-      },
-    },
-    async (request) => {
-      const { project_id, area_id } = request.params;
-      const area = await findArea(request.database, project_id, area_id);
-      if (area === undefined) throw notFound();
-      return area;
-    },
+    area.get('getArea', 'Read an area with its zones', {
+      response: readResponses('The area', ref(Area)),
+    }),
+    async ({ database, params }) =>
+      found(await findArea(database, params.project_id, params.area_id)),
   );
 
   app.patch(
     '/projects/:project_id/areas/:area_id',
-    {
-      conditional: { reads: areaTags },
-      schema: {
-        operationId: 'renameArea',
-        summary: 'Rename an area',
-        tags: ['areas'],
-        params: InArea,
-        headers: writeHeaders,
-        body: ref(AreaInput),
-        response: writeResponses('The area', ref(Area)),
-      },
-    },
+    area.patch('renameArea', 'Rename an area', {
+      body: ref(AreaInput),
+      response: writeResponses('The area', ref(Area)),
+    }),
     (request, reply) =>
-      reply.transact(async (transaction) => {
+      transactAsEditor(request, reply, async (transaction) => {
         const { project_id, area_id } = request.params;
-        await lockForChange(transaction, project_id, userOf(request));
         await renameArea(transaction, project_id, area_id, request.body.name);
-        const area = await findArea(transaction, project_id, area_id);
-        if (area === undefined) throw notFound();
-        return area;
+        return found(await findArea(transaction, project_id, area_id));
       }),
   );
 
   app.delete(
     '/projects/:project_id/areas/:area_id',
-    {
-      conditional: { reads: areaTags },
-      schema: {
-        operationId: 'deleteArea',
-        summary: 'Delete an area with its zones',
-        tags: ['areas'],
-        params: InArea,
-        headers: writeHeaders,
-        response: deleteResponses(),
-      },
-    },
+    area.delete('deleteArea', 'Delete an area with its zones', { response: deleteResponses() }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
-      await reply.transact(
+      await transactAsEditor(
+        request,
+        reply,
         async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
           if (!(await deleteArea(transaction, project_id, area_id))) throw notFound();
         },
         { describes: [] },

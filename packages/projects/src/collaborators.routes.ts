@@ -1,22 +1,20 @@
 import {
   type App,
   deleteResponses,
+  found,
   listResponses,
   notFound,
   pageOf,
-  PageQuery,
-  readHeaders,
   readResponses,
   ref,
+  resource,
   sendPage,
   unprocessable,
   User,
-  userOf,
-  writeHeaders,
   writeResponses,
 } from 'service-kit';
-import { type Static, Type } from 'typebox';
-import { collaboratorsOnly, lockForChange } from './access.ts';
+import { Type } from 'typebox';
+import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import {
   findCollaborator,
   listCollaborators,
@@ -27,12 +25,20 @@ import { Collaborator, CollaboratorsInput, EmailsInput } from './collaborators.s
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const listTags = ({ params }: { params: InProject }) => [tags.collaborators(params.project_id)];
-
-const OneCollaborator = Type.Object({ ...InProject.properties, email: ref(User) });
-const collaboratorTags = ({ params }: { params: Static<typeof OneCollaborator> }) => [
-  tags.role(params.project_id, params.email.toLowerCase()),
-];
+const collaborators = resource(
+  { tags: ['collaborators'], params: InProject },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.collaborators(params.project_id)] },
+);
+const collaborator = resource(
+  {
+    tags: ['collaborators'],
+    params: Type.Object({ ...InProject.properties, email: ref(User) }),
+  },
+  {
+    ...collaboratorsOnly,
+    reads: ({ params }) => [tags.role(params.project_id, params.email.toLowerCase())],
+  },
+);
 
 /** What a cursor contains: an e-mail address. */
 const cursor = /^[!-~]{1,254}$/;
@@ -40,18 +46,11 @@ const cursor = /^[!-~]{1,254}$/;
 export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators',
-    {
-      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'listCollaborators',
-        summary: 'List the collaborators of a project, by e-mail address',
-        tags: ['collaborators'],
-        params: InProject,
-        headers: readHeaders,
-        querystring: PageQuery,
-        response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))),
-      },
-    },
+    collaborators.list(
+      'listCollaborators',
+      'List the collaborators of a project, by e-mail address',
+      { response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))) },
+    ),
     async (request, reply) => {
       const page = pageOf(request.query, cursor);
       const rows = await listCollaborators(request.database, request.params.project_id, page);
@@ -61,24 +60,15 @@ export function registerCollaborators(app: App): void {
 
   app.patch(
     '/projects/:project_id/collaborators',
-    {
-      conditional: { reads: listTags },
-      schema: {
-        operationId: 'putCollaborators',
-        summary: 'Add collaborators, or change their roles',
-        tags: ['collaborators'],
-        params: InProject,
-        headers: writeHeaders,
-        body: ref(CollaboratorsInput),
-        response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
-      },
-    },
+    collaborators.patch('putCollaborators', 'Add collaborators, or change their roles', {
+      body: ref(CollaboratorsInput),
+      response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
+    }),
     (request, reply) => {
       const given = request.body.map(({ email, role }) => ({ email: email.toLowerCase(), role }));
       refuseRepetition(given.map(({ email }) => email));
       const { project_id } = request.params;
-      return reply.transact(async (transaction) => {
-        await lockForChange(transaction, project_id, userOf(request));
+      return transactAsEditor(request, reply, async (transaction) => {
         await putCollaborators(transaction, project_id, given);
         return listCollaborators(transaction, project_id);
       });
@@ -87,23 +77,18 @@ export function registerCollaborators(app: App): void {
 
   app.delete(
     '/projects/:project_id/collaborators',
-    {
-      conditional: { reads: listTags },
-      schema: {
-        operationId: 'removeCollaborators',
-        summary: 'Remove collaborators. Other addresses are ignored',
-        tags: ['collaborators'],
-        params: InProject,
-        headers: writeHeaders,
+    collaborators.delete(
+      'removeCollaborators',
+      'Remove collaborators. Other addresses are ignored',
+      {
         body: ref(EmailsInput),
         response: writeResponses('The remaining collaborators', Type.Array(ref(Collaborator))),
       },
-    },
+    ),
     (request, reply) => {
       const { project_id } = request.params;
       const emails = request.body.map((email) => email.toLowerCase());
-      return reply.transact(async (transaction) => {
-        await lockForChange(transaction, project_id, userOf(request));
+      return transactAsEditor(request, reply, async (transaction) => {
         await removeCollaborators(transaction, project_id, emails);
         return listCollaborators(transaction, project_id);
       });
@@ -112,43 +97,24 @@ export function registerCollaborators(app: App): void {
 
   app.get(
     '/projects/:project_id/collaborators/:email',
-    {
-      conditional: { reads: collaboratorTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'getCollaborator',
-        summary: "Read a user's role in a project",
-        tags: ['collaborators'],
-        params: OneCollaborator,
-        headers: readHeaders,
-        response: readResponses('The collaborator', ref(Collaborator)),
-      },
-    },
-    async (request) => {
-      const { project_id, email } = request.params;
-      const found = await findCollaborator(request.database, project_id, email.toLowerCase());
-      if (found === undefined) throw notFound();
-      return found;
-    },
+    collaborator.get('getCollaborator', "Read a user's role in a project", {
+      response: readResponses('The collaborator', ref(Collaborator)),
+    }),
+    async ({ database, params: { project_id, email } }) =>
+      found(await findCollaborator(database, project_id, email.toLowerCase())),
   );
 
   app.delete(
     '/projects/:project_id/collaborators/:email',
-    {
-      conditional: { reads: collaboratorTags },
-      schema: {
-        operationId: 'removeCollaborator',
-        summary: 'Remove a collaborator',
-        tags: ['collaborators'],
-        params: OneCollaborator,
-        headers: writeHeaders,
-        response: deleteResponses(),
-      },
-    },
+    collaborator.delete('removeCollaborator', 'Remove a collaborator', {
+      response: deleteResponses(),
+    }),
     async (request, reply) => {
       const { project_id, email } = request.params;
-      await reply.transact(
+      await transactAsEditor(
+        request,
+        reply,
         async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
           const removed = await removeCollaborators(transaction, project_id, [email.toLowerCase()]);
           if (removed === 0) throw notFound();
         },

@@ -1,13 +1,12 @@
 import {
   type App,
+  found,
   listResponses,
-  notFound,
   pageOf,
-  readHeaders,
   readResponses,
   ref,
+  resource,
   sendPage,
-  writeHeaders,
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
@@ -15,26 +14,21 @@ import { findDeletion, listDeletions, markPurged } from './deletions.repository.
 import { Deletion, DeletionChange, DeletionsQuery, OneDeletion } from './deletions.schema.ts';
 import { tags } from './tags.ts';
 
-const deletionTags = () => [tags.deletions];
+const conditional = { reads: () => [tags.deletions] };
+const deletions = resource({ tags: ['deletions'] }, conditional);
+const deletion = resource({ tags: ['deletions'], params: OneDeletion }, conditional);
 
 /** For the gateway itself, whoever its user is. */
 export function registerDeletions(app: App): void {
   app.get(
     '/deletions',
-    {
-      conditional: { reads: deletionTags },
-      schema: {
-        operationId: 'listDeletions',
-        summary: 'List the deleted projects, areas and zones',
-        description:
-          'What other services keep for them has to be purged. A deletion is listed from the moment ' +
-          'when it takes effect until seven days after it was marked as purged.',
-        tags: ['deletions'],
-        headers: readHeaders,
-        querystring: DeletionsQuery,
-        response: listResponses('A page of deletions', Type.Array(ref(Deletion))),
-      },
-    },
+    deletions.list('listDeletions', 'List the deleted projects, areas and zones', {
+      description:
+        'What other services keep for them has to be purged. A deletion is listed from the moment ' +
+        'when it takes effect until seven days after it was marked as purged.',
+      querystring: DeletionsQuery,
+      response: listResponses('A page of deletions', Type.Array(ref(Deletion))),
+    }),
     async (request, reply) => {
       const page = pageOf(request.query);
       const rows = await listDeletions(request.database, request.query.purged, page);
@@ -44,47 +38,25 @@ export function registerDeletions(app: App): void {
 
   app.get(
     '/deletions/:deletion_id',
-    {
-      conditional: { reads: deletionTags },
-      schema: {
-        operationId: 'getDeletion',
-        summary: 'Read a deletion',
-        description: 'Read it immediately before each purge, which nothing else permits.',
-        tags: ['deletions'],
-        params: OneDeletion,
-        headers: readHeaders,
-        response: readResponses('The deletion', ref(Deletion)),
-      },
-    },
-    async (request) => {
-      const deletion = await findDeletion(request.database, request.params.deletion_id);
-      if (deletion === undefined) throw notFound();
-      return deletion;
-    },
+    deletion.get('getDeletion', 'Read a deletion', {
+      description: 'Read it immediately before each purge, which nothing else permits.',
+      response: readResponses('The deletion', ref(Deletion)),
+    }),
+    async ({ database, params }) => found(await findDeletion(database, params.deletion_id)),
   );
 
   app.patch(
     '/deletions/:deletion_id',
-    {
-      conditional: { reads: deletionTags },
-      schema: {
-        operationId: 'changeDeletion',
-        summary: 'Mark a deletion as purged',
-        description: 'Can be repeated: `purged_at` is the time of the first mark.',
-        tags: ['deletions'],
-        params: OneDeletion,
-        headers: writeHeaders,
-        body: ref(DeletionChange),
-        response: writeResponses('The deletion', ref(Deletion)),
-      },
-    },
+    deletion.patch('changeDeletion', 'Mark a deletion as purged', {
+      description: 'Can be repeated: `purged_at` is the time of the first mark.',
+      body: ref(DeletionChange),
+      response: writeResponses('The deletion', ref(Deletion)),
+    }),
     (request, reply) =>
       reply.transact(async (transaction) => {
         const { deletion_id } = request.params;
         await markPurged(transaction, deletion_id);
-        const deletion = await findDeletion(transaction, deletion_id);
-        if (deletion === undefined) throw notFound();
-        return deletion;
+        return found(await findDeletion(transaction, deletion_id));
       }),
   );
 }

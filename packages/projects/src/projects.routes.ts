@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import {
   type App,
-  createHeaders,
   createResponses,
   deleteResponses,
+  found,
   listResponses,
-  notFound,
   pageOf,
-  PageQuery,
-  readHeaders,
   readResponses,
   ref,
+  resource,
   sendPage,
   userOf,
-  writeHeaders,
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
-import { collaboratorsOnly, lockForChange } from './access.ts';
+import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import {
   createProject,
   deleteProject,
@@ -28,22 +25,23 @@ import {
 import { InProject, Project, ProjectInput, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
-const projectTags = ({ params }: { params: InProject }) => [tags.project(params.project_id)];
+const projects = resource(
+  { tags: ['projects'] },
+  { reads: (request) => [tags.projectsOf(userOf(request))], vary: ['x-user'] },
+);
+// Not conditional on the list, whose ETags depend on the user: the response has the new project's.
+const newProject = resource({ tags: ['projects'] });
+const project = resource(
+  { tags: ['projects'], params: InProject },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.project(params.project_id)] },
+);
 
 export function registerProjects(app: App): void {
   app.get(
     '/projects',
-    {
-      conditional: { reads: (request) => [tags.projectsOf(userOf(request))], vary: ['x-user'] },
-      schema: {
-        operationId: 'listProjects',
-        summary: 'List the projects of which the user is a collaborator',
-        tags: ['projects'],
-        headers: readHeaders,
-        querystring: PageQuery,
-        response: listResponses('A page of projects', Type.Array(ref(ProjectSummary))),
-      },
-    },
+    projects.list('listProjects', 'List the projects of which the user is a collaborator', {
+      response: listResponses('A page of projects', Type.Array(ref(ProjectSummary))),
+    }),
     async (request, reply) => {
       const page = pageOf(request.query);
       const rows = await listProjects(request.database, userOf(request), page);
@@ -53,16 +51,10 @@ export function registerProjects(app: App): void {
 
   app.post(
     '/projects',
-    {
-      schema: {
-        operationId: 'createProject',
-        summary: 'Create a project; the user becomes its owner',
-        tags: ['projects'],
-        headers: createHeaders,
-        body: ref(ProjectInput),
-        response: createResponses('The new project', ref(ProjectSummary)),
-      },
-    },
+    newProject.post('createProject', 'Create a project; the user becomes its owner', {
+      body: ref(ProjectInput),
+      response: createResponses('The new project', ref(ProjectSummary)),
+    }),
     async (request, reply) => {
       const project = { project_id: randomUUID(), name: request.body.name };
       const location = `/projects/${project.project_id}`;
@@ -76,69 +68,37 @@ export function registerProjects(app: App): void {
 
   app.get(
     '/projects/:project_id',
-    {
-      conditional: { reads: projectTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'getProject',
-        summary: 'Read a project with its collaborators and areas',
-        tags: ['projects'],
-        params: InProject,
-        headers: readHeaders,
-        response: readResponses('The project', ref(Project)),
-      },
-    },
-    async (request) => {
-      const project = await findProject(request.database, request.params.project_id);
-      if (project === undefined) throw notFound();
-      return project;
-    },
+    project.get('getProject', 'Read a project with its collaborators and areas', {
+      response: readResponses('The project', ref(Project)),
+    }),
+    async ({ database, params }) => found(await findProject(database, params.project_id)),
   );
 
   app.patch(
     '/projects/:project_id',
-    {
-      conditional: { reads: projectTags },
-      schema: {
-        operationId: 'renameProject',
-        summary: 'Rename a project',
-        tags: ['projects'],
-        params: InProject,
-        headers: writeHeaders,
-        body: ref(ProjectInput),
-        response: writeResponses('The project', ref(Project)),
-      },
-    },
+    project.patch('renameProject', 'Rename a project', {
+      body: ref(ProjectInput),
+      response: writeResponses('The project', ref(Project)),
+    }),
     (request, reply) =>
-      reply.transact(async (transaction) => {
+      transactAsEditor(request, reply, async (transaction) => {
         const { project_id } = request.params;
-        await lockForChange(transaction, project_id, userOf(request));
         await renameProject(transaction, project_id, request.body.name);
-        const project = await findProject(transaction, project_id);
-        if (project === undefined) throw notFound();
-        return project;
+        return found(await findProject(transaction, project_id));
       }),
   );
 
   app.delete(
     '/projects/:project_id',
-    {
-      conditional: { reads: projectTags },
-      schema: {
-        operationId: 'deleteProject',
-        summary: 'Delete a project with all that is in it',
-        tags: ['projects'],
-        params: InProject,
-        headers: writeHeaders,
-        response: deleteResponses(),
-      },
-    },
+    project.delete('deleteProject', 'Delete a project with all that is in it', {
+      response: deleteResponses(),
+    }),
     async (request, reply) => {
       const { project_id } = request.params;
-      await reply.transact(
-        async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
-          await deleteProject(transaction, project_id);
-        },
+      await transactAsEditor(
+        request,
+        reply,
+        (transaction) => deleteProject(transaction, project_id),
         { describes: [] },
       );
       return reply.code(204).send(null);

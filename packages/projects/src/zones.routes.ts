@@ -2,85 +2,68 @@ import { randomUUID } from 'node:crypto';
 import {
   type App,
   conflict,
-  createHeaders,
   createResponses,
   deleteResponses,
+  found,
   listResponses,
   notFound,
   pageOf,
-  PageQuery,
-  readHeaders,
   readResponses,
   ref,
+  resource,
   sendPage,
-  userOf,
-  writeHeaders,
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
-import { collaboratorsOnly, lockForChange } from './access.ts';
+import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import { InArea } from './areas.schema.ts';
 import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
 import { DeleteZoneQuery, InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
 
-const listTags = ({ params }: { params: InArea }) => [
-  tags.zones(params.project_id, params.area_id),
-];
-const zone = {
-  reads: ({ params }: { params: InZone }) => [
-    tags.zone(params.project_id, params.area_id, params.zone_id),
-  ],
-  // Nothing in the query of a DELETE selects another zone.
-  query: [],
-};
+const zones = resource(
+  { tags: ['zones'], params: InArea },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.zones(params.project_id, params.area_id)] },
+);
+const zone = resource(
+  { tags: ['zones'], params: InZone },
+  {
+    ...collaboratorsOnly,
+    reads: ({ params }) => [tags.zone(params.project_id, params.area_id, params.zone_id)],
+    // Nothing in the query of a DELETE selects another zone.
+    query: [],
+  },
+);
 
 export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones',
-    {
-      conditional: { reads: listTags, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'listZones',
-        summary: 'List the zones of an area',
-        tags: ['zones'],
-        params: InArea,
-        headers: readHeaders,
-        querystring: PageQuery,
-        response: listResponses('A page of zones', Type.Array(ref(Zone))),
-      },
-    },
+    zones.list('listZones', 'List the zones of an area', {
+      response: listResponses('A page of zones', Type.Array(ref(Zone))),
+    }),
     async (request, reply) => {
       const page = pageOf(request.query);
       const { project_id, area_id } = request.params;
-      const rows = await listZones(request.database, project_id, area_id, page);
-      if (rows === undefined) throw notFound();
+      const rows = found(await listZones(request.database, project_id, area_id, page));
       return sendPage(request, reply, page, rows, ({ position }) => position);
     },
   );
 
   app.post(
     '/projects/:project_id/areas/:area_id/zones',
-    {
-      conditional: { reads: listTags },
-      schema: {
-        operationId: 'createZone',
-        summary: 'Create a zone in an area',
-        tags: ['zones'],
-        params: InArea,
-        headers: createHeaders,
-        body: ref(ZoneInput),
-        response: createResponses('The new zone', ref(Zone)),
-      },
-    },
+    zones.post('createZone', 'Create a zone in an area', {
+      body: ref(ZoneInput),
+      response: createResponses('The new zone', ref(Zone)),
+    }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
       const { name, scenario = 'switch' } = request.body;
       const zone = { zone_id: randomUUID(), name, scenario };
       const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
-      await reply.transact(
+      await transactAsEditor(
+        request,
+        reply,
         async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
           if (!(await createZone(transaction, project_id, area_id, zone))) throw notFound();
         },
         { describes: [tags.zone(project_id, area_id, zone.zone_id)], path: location },
@@ -91,68 +74,37 @@ export function registerZones(app: App): void {
 
   app.get(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    {
-      conditional: { ...zone, permit: collaboratorsOnly, rememberNotFound: true },
-      schema: {
-        operationId: 'getZone',
-        summary: 'Read a zone',
-        tags: ['zones'],
-        params: InZone,
-        headers: readHeaders,
-        response: readResponses('The zone', ref(Zone)),
-      },
-    },
-    async (request) => {
-      const { project_id, area_id, zone_id } = request.params;
-      const zone = await findZone(request.database, project_id, area_id, zone_id);
-      if (zone === undefined) throw notFound();
-      return zone;
-    },
+    zone.get('getZone', 'Read a zone', { response: readResponses('The zone', ref(Zone)) }),
+    async ({ database, params: { project_id, area_id, zone_id } }) =>
+      found(await findZone(database, project_id, area_id, zone_id)),
   );
 
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    {
-      conditional: zone,
-      schema: {
-        operationId: 'changeZone',
-        summary: "Change a zone's name or scenario",
-        tags: ['zones'],
-        params: InZone,
-        headers: writeHeaders,
-        body: ref(ZoneChange),
-        response: writeResponses('The zone', ref(Zone)),
-      },
-    },
+    zone.patch('changeZone', "Change a zone's name or scenario", {
+      body: ref(ZoneChange),
+      response: writeResponses('The zone', ref(Zone)),
+    }),
     (request, reply) =>
-      reply.transact(async (transaction) => {
+      transactAsEditor(request, reply, async (transaction) => {
         const { project_id, area_id, zone_id } = request.params;
-        await lockForChange(transaction, project_id, userOf(request));
-        const zone = await findZone(transaction, project_id, area_id, zone_id);
-        if (zone === undefined) throw notFound();
+        const zone = found(await findZone(transaction, project_id, area_id, zone_id));
         return changeZone(transaction, project_id, area_id, zone, request.body);
       }),
   );
 
   app.delete(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    {
-      conditional: zone,
-      schema: {
-        operationId: 'deleteZone',
-        summary: 'Delete a zone',
-        tags: ['zones'],
-        params: InZone,
-        headers: writeHeaders,
-        querystring: DeleteZoneQuery,
-        response: deleteResponses(),
-      },
-    },
+    zone.delete('deleteZone', 'Delete a zone', {
+      querystring: DeleteZoneQuery,
+      response: deleteResponses(),
+    }),
     async (request, reply) => {
       const { project_id, area_id, zone_id } = request.params;
-      await reply.transact(
+      await transactAsEditor(
+        request,
+        reply,
         async (transaction) => {
-          await lockForChange(transaction, project_id, userOf(request));
           if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
           // As late as possible, since only the commit may follow.
           requireInTime(request.query.not_after);

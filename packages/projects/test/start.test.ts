@@ -129,7 +129,12 @@ test('without CACHING, it reads beside the writer, and gives no ETags', async ()
   expect(seen.status).toBe(200);
   expect(seen.headers.get('etag')).toBe(null);
   expect(seen.headers.get('cache-control')).toBe('no-store');
-  expect((await create(`${origin}/projects`, 'Barn')).status).toBe(503);
+  const rejected = await create(`${origin}/projects`, 'Barn');
+  expect(rejected.status).toBe(503);
+  expect(rejected.headers.get('retry-after')).toBe(null);
+  expect(await rejected.json()).toMatchObject({
+    detail: 'This process only reads, because CACHING is false',
+  });
   for (const { child, ended } of [reader, writer]) {
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0, errors: '' });

@@ -25,11 +25,11 @@ import { registerMetrics } from './observability/metrics.ts';
 import { badRequest } from './problems/problem.ts';
 import { ProblemSchema } from './problems/problem-responses.ts';
 import { requestIdField, requestIdOf } from './http/request-id.ts';
-import { Name, User } from './validation/schemas.ts';
+import { referencesIn } from './validation/schemas.ts';
 
 export interface AppOptions {
   readonly docs: Documentation;
-  /** Shared schemas with an `$id`, for `ref()`. */
+  /** Shared schemas with an `$id`, for `$ref`. Those of `ref()` need not be listed. */
   readonly schemas?: readonly TSchema[];
   /** Checks behind `/ready`, by name; a service can add more to `app.checks`. */
   readonly checks?: Record<string, Check>;
@@ -72,11 +72,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   omitLengthOfNotModified(app);
   parseJsonOnly(app);
   closeGracefully(app, server);
-  for (const schema of [ProblemSchema, Name, User, ...(options.schemas ?? [])]) {
-    const { $id } = schema as { $id?: string };
-    // The schemas of another service's contract include the kit's own.
-    if ($id === undefined || app.getSchema($id) === undefined) app.addSchema(schema);
-  }
+  const addSchemas = (schemas: readonly TSchema[]) => {
+    for (const schema of schemas) {
+      const { $id } = schema as { $id?: string };
+      // The schemas of another service's contract include the kit's own.
+      if ($id === undefined || app.getSchema($id) === undefined) app.addSchema(schema);
+    }
+  };
+  addSchemas([ProblemSchema, ...(options.schemas ?? [])]);
+  app.addHook('onRoute', ({ schema }) => addSchemas(referencesIn(schema)));
 
   await registerDocs(app, options.docs);
   const count = registerMetrics(app);

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import postgres from '@fastify/postgres';
 import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
+import type { onRequestAsyncHookHandler } from 'fastify';
 import type { Static, TObject } from 'typebox';
 import { type AppOptions, createApp } from './app.ts';
 import type { App } from './app-type.ts';
 import { measureBackend } from './observability/backend-metrics.ts';
 import { maxBackendHeaderBytes } from './http/limits.ts';
 import { migrate } from './database/migrate.ts';
+import { Problem } from './problems/problem.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
 import type { databaseSettings, port, serverSettings } from './settings/common-settings.ts';
@@ -52,6 +54,7 @@ export async function createBackend(
   });
   const store = new MemoryVersionStore();
   await app.register(conditionalRequests, { pool: app.pg.pool, store, strict: true });
+  if (!settings.CACHING) app.addHook('onRequest', refuseWrites);
   const { pool } = app.pg;
   // The pool replaces a broken idle connection. Without a listener the error would end the process.
   pool.on('error', ({ message }) => {
@@ -60,6 +63,12 @@ export async function createBackend(
   measureBackend(app, store);
   return app;
 }
+
+/** Unlike `serviceUnavailable`, without Retry-After: a retry cannot succeed. */
+const refuseWrites: onRequestAsyncHookHandler = async ({ method }) => {
+  if (method === 'GET' || method === 'HEAD') return;
+  throw new Problem(503, 'This process only reads, because CACHING is false');
+};
 
 /** Its message is one line and names the setting with the database's URL. */
 class DatabaseUnreachable extends Error {

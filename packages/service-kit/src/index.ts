@@ -14,6 +14,7 @@ export {
 } from './problems/problem-responses.ts';
 export * from './contract/request-headers.ts';
 export { type ResponseHeader, responseHeaders } from './contract/response-headers.ts';
+export { resource } from './contract/resource.ts';
 export * from './contract/responses.ts';
 export { Name, ref, User } from './validation/schemas.ts';
 export { serve, type ServeSettings, start } from './serve.ts';

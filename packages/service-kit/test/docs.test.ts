@@ -45,7 +45,7 @@ describe('the document', () => {
   });
 
   test('contains the shared schemas by name and refers to them', () => {
-    expect(Object.keys(document.components.schemas)).toEqual(['Problem', 'Name', 'User', 'Thing']);
+    expect(Object.keys(document.components.schemas)).toEqual(['Name', 'Problem', 'Thing', 'User']);
     expect(document.components.schemas['Thing']).toMatchObject({
       additionalProperties: false,
       properties: { name: { $ref: '#/components/schemas/Name' } },

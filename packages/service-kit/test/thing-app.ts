@@ -35,7 +35,7 @@ export const docs = { title: 'things', version: '1.0.0', description: 'Things, f
 
 /** A service with one route of each kind, and with routes that fail. */
 export async function thingApp(options: Partial<AppOptions> = {}): Promise<App> {
-  const app = await createApp({ docs, schemas: [Thing], ...options });
+  const app = await createApp({ docs, ...options });
 
   app.get(
     '/things',

@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** Arguments of Node, before the script. */
   readonly nodeArguments?: readonly string[] | undefined;
+  /** Directory of a copy of the repository. Default: this repository. */
+  readonly root?: URL | undefined;
 }
 
 /** A service as users run it: a process of plain Node. It keeps its port when it restarts. */
@@ -64,7 +66,9 @@ export class ServiceProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} is already running`);
     const prefix = this.name.toUpperCase();
     const settings = { PORT: String(this.#port), LOG_LEVEL: 'warn', ...this.#options.settings };
-    const script = fileURLToPath(new URL(`packages/${this.name}/src/main.ts`, root));
+    const script = fileURLToPath(
+      new URL(`packages/${this.name}/src/main.ts`, this.#options.root ?? root),
+    );
     const child = spawn(process.execPath, [...(this.#options.nodeArguments ?? []), script], {
       // A process group of its own, which the watchdog stops as a whole.
       detached: true,

@@ -9,6 +9,8 @@ export interface SystemOptions {
   readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** Arguments of Node, before the script. */
   readonly nodeArguments?: Partial<Record<ServiceName, readonly string[]>>;
+  /** Directory of a copy of the repository. Default: this repository. */
+  readonly root?: URL;
   /** Starts a proxy before a backend: takes the backend's URL, returns the one for the bff. */
   readonly proxyFor?: (url: string) => Promise<string>;
 }
@@ -39,13 +41,14 @@ export const cachingOff = { projects: off, commissioning: off, bff: off };
 export function startSystem(options?: Omit<SystemOptions, 'databases'>): Promise<OwnSystem>;
 export function startSystem(options: SystemOptions): Promise<System>;
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, nodeArguments = {}, proxyFor = async (url) => url } = options;
+  const { settings = {}, nodeArguments = {}, root, proxyFor = async (url) => url } = options;
   const databases = options.databases ?? (await freshDatabases());
 
   const launch = (name: ServiceName, own: Record<string, string>) =>
     ServiceProcess.launch(name, {
       settings: { ...own, ...settings[name] },
       nodeArguments: nodeArguments[name],
+      root,
     });
   const [projects, commissioning] = await Promise.all([
     launch('projects', { DATABASE_URL: databases.projects }),

@@ -61,11 +61,6 @@ describe.each(Object.keys(mayImport))('%s', (name) => {
 
 /** Cycles still to be removed. */
 const knownCycles: Readonly<Record<string, readonly string[]>> = {
-  'service-kit': [
-    'src/app.ts > src/contract/docs.ts',
-    'src/app.ts > src/http/health.ts',
-    'src/app.ts > src/observability/metrics.ts',
-  ],
   'local-postgres': ['src/cluster.ts > src/server.ts'],
 };
 

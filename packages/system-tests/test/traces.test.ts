@@ -57,7 +57,10 @@ async function startCollector() {
 afterEach(() => vi.unstubAllEnvs());
 
 async function start(): Promise<OwnSystem> {
-  const system = await startSystem();
+  const info = { LOG_LEVEL: 'info' };
+  const system = await startSystem({
+    settings: { projects: info, commissioning: info, bff: info },
+  });
   onTestFinished(() => system.stop());
   return system;
 }
@@ -106,6 +109,11 @@ test("a client's trace continues through the bff and both backends to their SQL"
     ].toSorted(),
   );
   expect(JSON.stringify(collector.spans)).not.toContain('example.com');
+
+  // The log lines of a request lead to its trace.
+  for (const name of serviceNames) {
+    expect(system.services[name].log).toContain(`"trace_id":"${traceId}"`);
+  }
 
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);

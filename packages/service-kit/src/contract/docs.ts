@@ -45,7 +45,7 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
       security: [],
       tags: [...tags, { name: 'operations', description: 'For operators of the service' }],
     },
-    transformObject: withoutUnused,
+    transformObject: withSchemasInUse,
     // Shared schemas keep their names.
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, index) =>
@@ -63,14 +63,17 @@ export async function registerDocs(app: App, documentation: Documentation): Prom
   });
 }
 
-/** Removes the kit's schemas that a service does not use. */
-const withoutUnused: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (document) => {
+/** Removes the kit's schemas that a service does not use, and sorts the others by name. */
+const withSchemasInUse: NonNullable<FastifyDynamicSwaggerOptions['transformObject']> = (
+  document,
+) => {
   if ('swaggerObject' in document) return document.swaggerObject;
   const { openapiObject } = document;
   const text = JSON.stringify(openapiObject);
-  const schemas = openapiObject.components?.schemas ?? {};
-  for (const name of Object.keys(schemas)) {
-    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name];
-  }
+  const { components } = openapiObject;
+  const used = Object.entries(components?.schemas ?? {})
+    .filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (components !== undefined) components.schemas = Object.fromEntries(used);
   return openapiObject;
 };

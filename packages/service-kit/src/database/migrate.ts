@@ -8,7 +8,7 @@ export interface MigrateOptions {
   readonly directory: string;
   /** Called with one line for each step. */
   readonly log?: (message: string) => void;
-  /** How long to wait while another process migrates, in milliseconds. Default 60,000. */
+  /** How long to wait for another process that migrates, or for a table, in milliseconds. Default 60,000. */
   readonly lockTimeoutMs?: number;
 }
 
@@ -17,8 +17,6 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
-/** The same lock as node-pg-migrate's command line. */
-const lock = '7241865325823964';
 const table = 'migrations';
 
 /**
@@ -34,30 +32,19 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 10_000,
+    lock_timeout: lockTimeoutMs,
     application_name: 'migrations',
   });
   // If the connection breaks between two statements, the next statement fails.
   client.on('error', () => {});
   try {
     await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
-    await takeLock(client, lockTimeoutMs, log);
-    const applied = await appliedTo(client);
-    const unknown = applied.filter((name) => !available.includes(name));
-    if (unknown.length > 0) {
-      throw new MigrationError(
-        `The database is newer than this version of the service, which lacks ${unknown.join(', ')}`,
-      );
-    }
-    const pending = available.filter((name) => !applied.includes(name));
-    for (const name of pending) {
-      await run(client, directory).catch((error: unknown) =>
-        fail(`The migration ${name}.sql failed`, error),
-      );
-      log(`Migrated: ${name}`);
-    }
-    return pending;
+    const migrated = await runPending(client, directory, available, log);
+    await refuseNewer(client, available);
+    for (const name of migrated) log(`Migrated: ${name}`);
+    return migrated;
   } finally {
-    // This also releases the lock.
+    // This also rolls back a migration that failed, and releases the lock.
     await client.end().catch(() => {});
   }
 }
@@ -74,42 +61,60 @@ async function migrationsIn(directory: string): Promise<string[]> {
   return visible.map((file) => file.slice(0, -'.sql'.length));
 }
 
-/** Waits for the lock; node-pg-migrate by default fails if another process holds it. */
-async function takeLock(client: pg.Client, timeoutMs: number, log: (message: string) => void) {
-  const { rows } = await client.query<{ taken: boolean }>(
-    `SELECT pg_try_advisory_lock(${lock}) AS taken`,
-  );
-  if (rows[0]?.taken === true) return;
-  log('Waiting for another process that is migrating this database');
-  await client.query(`SET lock_timeout = ${Math.max(1, Math.round(timeoutMs))}`);
-  await client
-    .query(`SELECT pg_advisory_lock(${lock})`)
-    .catch((error: unknown) => fail('Another process is still migrating this database', error));
-  await client.query('RESET lock_timeout');
-}
-
-async function appliedTo(client: pg.Client): Promise<string[]> {
-  const { rows: tables } = await client.query<{ found: string | null }>(
-    `SELECT to_regclass('${table}') AS found`,
-  );
-  if (tables[0]?.found == null) return [];
-  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table} ORDER BY id`);
-  return rows.map(({ name }) => name);
-}
-
-/** Runs the next migration: one at a time, so that an error can name it. */
-async function run(client: pg.Client, directory: string) {
-  // Most starts have nothing to migrate.
+async function runPending(
+  client: pg.Client,
+  directory: string,
+  available: readonly string[],
+  log: (message: string) => void,
+): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
-  return runner({
-    dbClient: client,
-    dir: directory,
-    direction: 'up',
-    count: 1,
-    migrationsTable: table,
-    noLock: true,
-    log: () => {},
-  });
+  let running: string | undefined;
+  const run = (advisoryLockMode: 'fail' | 'wait') =>
+    runner({
+      dbClient: client,
+      dir: directory,
+      direction: 'up',
+      migrationsTable: table,
+      advisoryLockMode,
+      log: (message) => {
+        running = /^### MIGRATION (\w+) \(UP\)/.exec(message)?.[1] ?? running;
+      },
+    });
+  try {
+    const migrated = await run('fail').catch((error: Error) => {
+      if (!error.message.startsWith('Another migration is already running')) throw error;
+      log('Waiting for another process that is migrating this database');
+      return run('wait');
+    });
+    return migrated.map(({ name }) => name);
+  } catch (error) {
+    if (running !== undefined) fail(`The migration ${running}.sql failed`, error);
+    if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) {
+      fail('Another process is still migrating this database', error);
+    }
+    await refuseNewer(client, available).catch((newer: unknown) => {
+      if (newer instanceof MigrationError) throw newer;
+    });
+    return fail('The database cannot be migrated', error);
+  }
+}
+
+const lockNotAvailable = '55P03';
+
+/**
+ * node-pg-migrate runs nothing in a database that is newer than the directory. It reports that as a wrong
+ * order, or not at all.
+ */
+async function refuseNewer(client: pg.Client, available: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM ${table} WHERE name <> ALL ($1) ORDER BY id`,
+    [available],
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(', ');
+  throw new MigrationError(
+    `The database is newer than this version of the service, which lacks ${names}`,
+  );
 }
 
 function fail(what: string, error: unknown): never {

@@ -38,7 +38,7 @@ export function refuseUnknown(app: FastifyInstance): void {
 
 /** The path as the router sees it: without a query, and without an origin (RFC 9112 section 3.2.2). */
 const pathOf = (url: string): string =>
-  (url.split(/[?#]/, 1)[0] as string).replace(/^https?:\/\/[^/]*/, '');
+  url.replace(/[?#][^]*$/, '').replace(/^https?:\/\/[^/]*/, '');
 
 /** Supports the two kinds of pattern in use: `/projects/:project_id` and `/docs/static/*`. */
 function expressionOf(pattern: string): RegExp {

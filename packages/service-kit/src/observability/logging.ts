@@ -1,5 +1,10 @@
 import { writeSync } from 'node:fs';
-import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { clientGone } from '../http/client-gone.ts';
 import type { ServerSettings } from '../settings/common-settings.ts';
 import { pseudonyms } from './pseudonyms.ts';
@@ -88,12 +93,10 @@ export function logRequest(
   const { method } = request;
   const { url: route = 'unknown' } = request.routeOptions;
   const level = isQuiet(route) ? 'debug' : 'info';
-  if ((reply.log as Leveled).isLevelEnabled?.(level) === false) return;
+  const { log }: { log: FastifyBaseLogger & Leveled } = reply;
+  if (log.isLevelEnabled?.(level) === false) return;
   const milliseconds = Math.round(reply.elapsedTime * 100) / 100;
-  reply.log[level](
-    { method, route, status, milliseconds, ...more() },
-    `${method} ${route} ${status}`,
-  );
+  log[level]({ method, route, status, milliseconds, ...more() }, `${method} ${route} ${status}`);
 }
 
 /** Logs one line per request, when the response is complete. */

@@ -15,7 +15,8 @@ const tracer = trace.getTracer('service-kit');
 
 /** Makes a span for each request, below the caller's, by OpenTelemetry's HTTP conventions. */
 export function traceRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', (request, { raw }, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { raw } = reply;
     const { method, routeOptions } = request;
     const { url: route } = routeOptions;
     if (isQuiet(route)) {
@@ -31,6 +32,8 @@ export function traceRequests(app: FastifyInstance): void {
     };
     const name = route === undefined ? method : `${method} ${route}`;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, caller);
+    request.log = request.log.child({ trace_id: span.spanContext().traceId });
+    reply.log = request.log;
     // Unlike 'finish', 'close' also comes if the client has disconnected.
     raw.once('close', () => {
       span.setAttribute('http.response.status_code', raw.statusCode);
@@ -58,6 +61,7 @@ export function traceQueries(queries: TracingChannel<unknown, QueryEvent>): void
     end() {},
     asyncStart() {},
     error(event) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The library publishes what pg throws.
       const { code, message } = event.error as NodeJS.ErrnoException;
       spans
         .get(event)

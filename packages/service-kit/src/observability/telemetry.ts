@@ -23,6 +23,7 @@ export function startTelemetry(serviceName: string): void {
   sdk.start();
   traceQueries(tracingChannel('fastify-conditional-requests:query'));
   subscribe('fastify.initialization', (message) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify documents the channel's message.
     const { fastify } = message as { fastify: FastifyInstance };
     traceRequests(fastify);
     // Fastify runs onClose hooks in reverse order: this one is the last.

@@ -59,9 +59,8 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof Error)) return internalError(error);
 
-  const { code, statusCode, validation, validationContext, headers } = error as FastifyError & {
-    headers?: Record<string, string>;
-  };
+  const fromLibrary: Partial<FastifyError> & { headers?: Record<string, string> } = error;
+  const { code, statusCode, validation, validationContext, headers } = fromLibrary;
   const fromFastify = code === undefined ? undefined : known[code];
   if (fromFastify !== undefined) return fromFastify();
   if (validation !== undefined) return invalid(request, validationContext, validation);

@@ -32,13 +32,13 @@ function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
   const here = (...names: string[]): string => pointerOf(instancePath, names);
   switch (keyword) {
     case 'required':
-      return { pointer: here(params['missingProperty'] as string), detail: 'is required' };
+      return { pointer: here(String(params['missingProperty'])), detail: 'is required' };
     case 'additionalProperties':
-      return { pointer: here(params['additionalProperty'] as string), detail: 'is unknown' };
+      return { pointer: here(String(params['additionalProperty'])), detail: 'is unknown' };
     case 'const':
       return { pointer: here(), detail: oneOf([params['allowedValue']]) };
     case 'enum':
-      return { pointer: here(), detail: oneOf(params['allowedValues'] as unknown[]) };
+      return { pointer: here(), detail: oneOf([params['allowedValues']].flat()) };
     case 'anyOf': {
       // A literal is `const` in a schema, and `enum` in the OpenAPI document made from it.
       const literals = all

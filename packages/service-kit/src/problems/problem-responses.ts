@@ -80,6 +80,7 @@ interface ProblemResponse {
 export function problemResponses<Status extends ProblemStatus>(
   ...statuses: Status[]
 ): Record<Status, ProblemResponse> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries() forgets the keys.
   return Object.fromEntries(
     statuses.map((status) => {
       const { description, headers = [] }: Described = described[status];

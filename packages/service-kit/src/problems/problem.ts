@@ -112,3 +112,9 @@ export const serviceUnavailable = (
 
 export const gatewayTimeout = (detail: string, options?: ProblemOptions): Problem =>
   new Problem(504, detail, options);
+
+/** @throws Problem 404 if there is no value */
+export function found<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw notFound();
+  return value;
+}

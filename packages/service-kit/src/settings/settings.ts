@@ -27,7 +27,7 @@ export function readSettings<Schema extends TObject>(
       .filter(([name]) => name.startsWith(start))
       // Compose and shells pass on what is not set as an empty text.
       .filter(([name, value = '']) => value !== '' && !isServiceVariable(name, value))
-      .map(([name, value]) => [name.slice(start.length), value as string]),
+      .map(([name, value = '']) => [name.slice(start.length), value]),
   );
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
 
@@ -48,6 +48,7 @@ export function readSettings<Schema extends TObject>(
     ...unknown.toSorted().map((name) => `${start}${name}: there is no such setting`),
   ];
   if (lines.length > 0) throw new SettingsError(lines.join('\n'));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The schema has validated them.
   return settings as Static<Schema>;
 }
 
@@ -60,17 +61,20 @@ settingsAjv.addFormat('postgres-url', (text: string) => {
 const nameOf = ({ keyword, params, instancePath }: ErrorObject): string =>
   keyword === 'required'
     ? String(params['missingProperty'])
-    : (instancePath.split('/', 2)[1] as string);
+    : String(instancePath.split('/', 2)[1]);
+
+interface SettingSchema {
+  readonly type?: string;
+  readonly anyOf?: readonly { readonly const?: unknown }[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly format?: string;
+  readonly description?: string;
+}
 
 function expected(schema: TObject, name: string): string {
-  const { type, anyOf, minimum, maximum, format, description } = schema.properties[name] as {
-    type?: string;
-    anyOf?: { const?: unknown }[];
-    minimum?: number;
-    maximum?: number;
-    format?: string;
-    description?: string;
-  };
+  const setting: SettingSchema = schema.properties[name] ?? {};
+  const { type, anyOf, minimum, maximum, format, description } = setting;
   const what = anyOf?.map((choice) => String(choice.const)).join(' or ') ?? format ?? type ?? '';
   const range =
     minimum === undefined ? '' : ` from ${minimum}${maximum === undefined ? '' : ` to ${maximum}`}`;

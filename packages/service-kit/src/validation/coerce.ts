@@ -12,10 +12,8 @@ export function coerce(
   values: Record<string, unknown>,
   find: (id: string) => SchemaObject | undefined = () => undefined,
 ): void {
-  const properties = resolve(schema, find)['properties'] as
-    | Record<string, SchemaObject>
-    | undefined;
-  for (const [name, property] of Object.entries(properties ?? {})) {
+  const properties: Record<string, SchemaObject> = resolve(schema, find)['properties'] ?? {};
+  for (const [name, property] of Object.entries(properties)) {
     const given = values[name];
     if (typeof given === 'string') values[name] = read(given, resolve(property, find));
   }

@@ -11,9 +11,10 @@ type Shared = Record<string, SchemaObject>;
  * to half of a service's start.
  */
 export const compilersFactory = () => ({
-  // The type is that of Ajv's compile(), but Fastify also passes the part of the request.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is that of Ajv's compile(), but Fastify also passes the part of the request.
   buildValidator: whileSame((shared) => onceEach(buildValidator(shared))) as never,
   // The selector removes schemas from the object that it is given.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The selector's type and Fastify's are declared apart.
   buildSerializer: whileSame((shared) =>
     onceEach((route: never) => SerializerSelector()({ ...shared })(route)),
   ) as never,

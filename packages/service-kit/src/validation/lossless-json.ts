@@ -33,12 +33,12 @@ export function findLoss(json: string): Fault | undefined {
   });
 
   for (let i = 0; i < json.length; i++) {
-    const char = json[i] as string;
+    const char = json.charAt(i);
     if (char === '"') {
       const end = stringEnd(json, i);
       if (isName && level?.names !== undefined) {
         const literal = json.slice(i, end);
-        level.at = literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+        level.at = literal.includes('\\') ? String(JSON.parse(literal)) : literal.slice(1, -1);
         if (level.names.has(level.at)) return faultOf('must not be given twice');
         level.names.add(level.at);
         isName = false;

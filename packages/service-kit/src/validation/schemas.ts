@@ -2,21 +2,31 @@ import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 
 /**
  * A reference to a shared schema that keeps its type. The schema has an `$id`, which is its name in the
- * OpenAPI document, and is registered with `app.addSchema()`.
+ * OpenAPI document. The app registers it with the first route that refers to it.
  */
 export function ref<Schema extends TSchema>(schema: Schema): TUnsafe<Static<Schema>> {
   const { $id } = schema as { $id?: unknown };
   if (typeof $id !== 'string') throw new TypeError(`ref: expected a schema with an $id`);
-  const reference = Type.Unsafe<Static<Schema>>({ $ref: `${$id}#` });
-  targets.set(reference, schema);
-  return reference;
+  return Type.Unsafe<Static<Schema>>({ $ref: `${$id}#`, [target]: schema });
 }
 
-const targets = new WeakMap<object, TSchema>();
+/** A reference's schema. `Type.Optional()` and the like copy it together with the reference. */
+const target = Symbol('target of a reference');
+
+const targetOf = (schema: object): TSchema | undefined =>
+  (schema as { readonly [target]?: TSchema })[target];
+
+/** The schemas that a value refers to with `ref()`, and the ones that those refer to. */
+export function referencesIn(value: unknown): TSchema[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const referred = targetOf(value);
+  const direct = referred === undefined ? [] : [...referencesIn(referred), referred];
+  return [...direct, ...Object.values(value).flatMap(referencesIn)];
+}
 
 /** The `example` of a media type, taken from the schema's `examples` through references and arrays. */
 export function exampleOf(schema: TSchema): { example?: unknown } {
-  const { examples, items } = (targets.get(schema) ?? schema) as {
+  const { examples, items } = (targetOf(schema) ?? schema) as {
     examples?: readonly unknown[];
     items?: TSchema;
   };

@@ -1,0 +1,43 @@
+import { settingsSchema as bff } from 'bff/config';
+import { settingsSchema as commissioning } from 'commissioning/config';
+import { settingsSchema as projects } from 'projects/config';
+import { expect, test } from 'vitest';
+import { readText } from '../src/compose.ts';
+
+/** `name services default` for each row of the table. */
+const documented = () => {
+  const readme = readText('packages/service-kit/README.md');
+  const [section = ''] = readme.slice(readme.indexOf('\n## Settings\n') + 1).split('\n## ');
+  return [...section.matchAll(/^\| `(\w+)`\s*\| (\w+)\s*\| (.+?)\s*\|/gm)].map(
+    ([, name = '', services, value = '']) =>
+      `${name} ${services} ${name === 'PORT' ? value : value.split(';')[0]?.replaceAll('`', '')}`,
+  );
+};
+
+const withoutDefault: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'required',
+  LOG_USER_KEY: 'random',
+};
+
+const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');
+
+function declared(): string[] {
+  const properties: Record<string, object> = { ...projects.properties, ...bff.properties };
+  return Object.entries(properties).map(([name, schema]) => {
+    const isOf = (service: { properties: object }) => name in service.properties;
+    const services = isOf(bff) ? (isOf(projects) ? 'all' : 'bff') : 'backends';
+    const [edge, first, second] = [bff, projects, commissioning].map(({ properties }) =>
+      defaultOf(properties.PORT),
+    );
+    const value =
+      name === 'PORT'
+        ? `${edge} bff, ${first} projects, ${second} commissioning`
+        : (withoutDefault[name] ?? defaultOf(schema).replaceAll('"', ''));
+    return `${name} ${services} ${value}`;
+  });
+}
+
+test('the README of service-kit lists all settings with their services and defaults', () => {
+  expect(Object.keys(commissioning.properties)).toEqual(Object.keys(projects.properties));
+  expect(documented().toSorted()).toEqual(declared().toSorted());
+});
