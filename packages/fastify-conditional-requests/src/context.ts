@@ -1,13 +1,15 @@
 import type { EntityTag } from 'entity-tags';
-import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
+import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
+import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
 export interface Stats {
@@ -19,13 +21,6 @@ export interface Stats {
   rememberedNotFound: number;
   /** Answered from the database without an entity tag: a write was under way. */
   bypassed: number;
-}
-
-/** What a route threw because something was not there, and the version of the tags then. */
-export interface Missing {
-  readonly handler: RouteHandlerMethod;
-  readonly version: Version;
-  readonly error: unknown;
 }
 
 /** What one registration of the plugin shares among its routes. */
@@ -57,8 +52,10 @@ export interface RequestState {
   readonly loads: Usage;
   /** The one that is open; permission and payload may be asked for together on it. */
   snapshot: ConnectionDatabase | undefined;
-  /** The one that is open. */
-  transaction: Queryable | 'opening' | undefined;
+  /** The `reply.transact` that is open. */
+  write: OpenWrite | undefined;
+  /** Whether a transaction has been committed under the request's conditions. */
+  hasWritten: boolean;
   /** What `remember` gave: while these stand, so does the permission that was made of them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
 }
@@ -98,7 +95,8 @@ function newState(pool: Pool): RequestState {
     loading: new RequestDatabase(pool, loads),
     loads,
     snapshot: undefined,
-    transaction: undefined,
+    write: undefined,
+    hasWritten: false,
     facts: [],
   };
 }
@@ -110,7 +108,7 @@ function newState(pool: Pool): RequestState {
  * @throws Error that names what asks
  */
 export function requireNoConnection(state: RequestState, name: string): void {
-  if (state.transaction !== undefined) {
+  if (state.write !== undefined) {
     throw new Error(
       `${name}: expected no open reply.transact of this request: inside its work, use the ` +
         'transaction that it is given',

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+
 /** An error that Fastify answers with its `statusCode` and `headers`. */
 class HttpError extends Error {
   readonly statusCode: number;
@@ -79,6 +81,13 @@ export const transactionEnded = (): Error =>
   new Error(
     'reply.transact: expected the transaction to be open until its work ends; something else has ' +
       'ended it, and what it changed may be committed',
+  );
+
+/** 500: answering would leave out the route's conditions and its permission. */
+export const registeredTooLate = ({ method, url }: FastifyRequest['routeOptions']): Error =>
+  new Error(
+    `${String(method)} ${url}: expected the plugin to be registered before the route, which says ` +
+      '`conditional`: await app.register(conditionalRequests, …) first',
   );
 
 /** The database has another writer. */

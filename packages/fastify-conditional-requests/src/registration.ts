@@ -71,14 +71,15 @@ export function registerRoutes(
     const { handler } = route;
     const fields = handlers.get(handler) ?? new HandlerFields(context.cacheControls);
     handlers.set(handler, fields);
-    route.handler = conditionalHandler(context, {
+    const read = {
       route: conditional,
       resource,
       handler,
       vary: new Vary([...vary, ...(permit?.vary ?? [])], ofUrl),
       fields,
-    });
-    const finish = finishAnswer(permit && permissionToSend(context, permit));
+    };
+    route.handler = conditionalHandler(context, read);
+    const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));
     route.onSend = [route.onSend ?? [], finish].flat();
   };
 }

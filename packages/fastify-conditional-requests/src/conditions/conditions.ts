@@ -17,7 +17,7 @@ export interface Conditions {
   readonly mustNotExist: boolean;
 }
 
-const unconditional: Conditions = { mustExist: false, mustNotExist: false };
+export const unconditional: Conditions = { mustExist: false, mustNotExist: false };
 
 /**
  * Reads the conditions of a write: where both fields are there, both must hold (RFC 9110 section

@@ -9,7 +9,7 @@ import type {
   Submittable,
 } from 'pg';
 import { MeteredDatabase, type Queryable, type Statement, type Usage } from './database.ts';
-import { requireNoTransactionControl } from './transaction-control.ts';
+import { requireNoTransactionControl, requireReading } from './transaction-control.ts';
 import { asUnavailable } from './unavailable.ts';
 
 type Values = readonly unknown[] | undefined;
@@ -66,12 +66,16 @@ export abstract class CheckedDatabase implements Queryable {
 
   protected abstract stream<Stream extends Submittable>(stream: Stream, text: string): Stream;
 
+  protected refuse(error: unknown): Promise<never> {
+    return Promise.reject(error);
+  }
+
   #send(given: Statement | undefined, values: Values): Promise<QueryResult> {
     try {
       this.require(typeof given === 'object' ? given?.text : given);
       return this.send(given as Statement, values);
     } catch (error) {
-      return Promise.reject(error);
+      return this.refuse(error);
     }
   }
 }
@@ -102,6 +106,11 @@ export class RequestDatabase extends CheckedDatabase {
     } catch (error) {
       throw asUnavailable(error);
     }
+  }
+
+  protected override require(text: unknown): void {
+    super.require(text);
+    requireReading(text as string);
   }
 
   protected override stream(): never {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueryResult, Submittable } from 'pg';
 import { CheckedDatabase } from './checked-database.ts';
 import type { MeteredDatabase, Statement } from './database.ts';
@@ -39,6 +40,8 @@ export class ConnectionDatabase extends CheckedDatabase {
     while (this.isRunning) {
       this.#closeStreams();
       await Promise.all(this.#running);
+      // What goes on after a statement may touch a tag, or send the next one.
+      await nextTurn();
     }
   }
 
@@ -58,6 +61,12 @@ export class ConnectionDatabase extends CheckedDatabase {
   protected override send(statement: Statement, values?: readonly unknown[]): Promise<QueryResult> {
     this.requireOpen();
     return this.#track(this.#database.query(statement, values));
+  }
+
+  /** The transaction hears of the refusal, also where nobody awaits the statement. */
+  protected override refuse(error: unknown): Promise<never> {
+    const refused = super.refuse(error);
+    return this.#isOver ? refused : this.#track(refused);
   }
 
   protected override stream<Stream extends Submittable>(stream: Stream, text: string): Stream {

@@ -36,6 +36,28 @@ function requireIn(text: string, escapes: boolean): void {
   }
 }
 
+/** A statement that begins with one of these changes something, or may. */
+const writing =
+  /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP|DO|CALL|REFRESH|COMMENT|GRANT|REVOKE|LOCK)$/;
+/** In a statement that begins with WITH, at the start of one of its queries. */
+const writingQuery = /[()]\s*(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
+
+/**
+ * Refuses a statement that writes, as far as its text shows: without a transaction of
+ * `reply.transact`, no version would change, and clients would go on getting 304.
+ *
+ * @throws TypeError
+ */
+export function requireReading(text: string): void {
+  if (/^\s*select\s/i.test(text)) return;
+  const [first = ''] = scanSql(text, false).statements[0] ?? [];
+  if (!writing.test(first) && !(first === 'WITH' && writingQuery.test(text))) return;
+  throw new TypeError(
+    `request.database: expected a statement that reads, received ${first}: use reply.transact, ` +
+      'which gives what it touches a new version',
+  );
+}
+
 /** The TransactionStmt of PostgreSQL's grammar without savepoints; and SET SESSION CHARACTERISTICS. */
 function isTransactionControl([first, second, third]: readonly string[]): boolean {
   switch (first) {

@@ -37,6 +37,21 @@ export class Vary {
     return field;
   }
 
+  /**
+   * Whether a handler or hook says that the response depends on more fields: the entity tag does not
+   * know them. Puts back those that it has left out.
+   *
+   * @param stated the field before that
+   */
+  isExceeded(reply: FastifyReply, stated: unknown): boolean {
+    const field: unknown = reply.getHeader('vary');
+    if (field === stated) return false;
+    this.addTo(reply);
+    if (field === undefined) return false;
+    const known = namesIn(stated);
+    return [...namesIn(field)].some((name) => !known.has(name));
+  }
+
   #collect(): readonly string[] {
     const names = new Map<string, string>();
     for (const name of [...this.#own, ...this.#ofUrl]) {
@@ -46,11 +61,4 @@ export class Vary {
     this.#joined = [...names.values()].join(', ');
     return [...names.values()];
   }
-}
-
-/** Whether a `Vary` names fields that another one does not. */
-export function namesMore(field: unknown, than: unknown): boolean {
-  if (field === undefined || field === than) return false;
-  const others = namesIn(than);
-  return [...namesIn(field)].some((name) => !others.has(name));
 }

@@ -41,6 +41,7 @@ export class LockSession {
   readonly ended: Promise<void>;
   /** When the last question was sent that has been answered: the lock was held then. */
   heardAt = longAgo;
+  readonly #pool: Pool;
   readonly #client: PoolClient;
   readonly #end: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -48,7 +49,8 @@ export class LockSession {
   #asked: Moment | undefined;
   #closed = false;
 
-  private constructor(client: PoolClient) {
+  private constructor(pool: Pool, client: PoolClient) {
+    this.#pool = pool;
     this.#client = client;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
@@ -63,7 +65,7 @@ export class LockSession {
    * @returns undefined if another session has it
    */
   static async open(pool: Pool, signal: AbortSignal): Promise<LockSession | undefined> {
-    const session = new LockSession(await pool.connect());
+    const session = new LockSession(pool, await pool.connect());
     const close = (): void => session.close();
     signal.addEventListener('abort', close);
     try {
@@ -95,7 +97,9 @@ export class LockSession {
    */
   keep(everyMs: number, patienceMs: number, onHeard: () => void): void {
     this.#timer = setInterval(() => {
-      if (this.#asked === undefined) void this.#ask(onHeard);
+      // The pool waits for all its connections to come back.
+      if (this.#pool.ending) this.close();
+      else if (this.#asked === undefined) void this.#ask(onHeard);
       // After a pause of this process, an answer may be there that it has not looked at yet.
       else if (isOver(after(this.#asked, patienceMs))) setImmediate(() => this.#giveUp());
     }, everyMs);

@@ -4,7 +4,7 @@ import { after } from './clock.ts';
 import { AnotherWriter, WriteUnavailable } from '../errors.ts';
 import { LockSession } from './lock-session.ts';
 import { requireOwnSessions } from './own-sessions.ts';
-import type { MemoryVersionStore } from '../versions/memory-version-store.ts';
+import type { SoleWriterStore } from '../versions/version-store.ts';
 
 /** All in milliseconds. */
 export interface SoleWriterOptions {
@@ -21,6 +21,8 @@ export interface SoleWriterOptions {
   readonly onChange?: (held: boolean) => void | Promise<void>;
 }
 
+const inUse = new WeakSet<SoleWriterStore>();
+
 /**
  * Sees to it that one process at a time writes a database, by a lock that a session of its own
  * holds. Before it has the lock, while the lock is lost, or when nothing has been heard of it for a
@@ -29,7 +31,7 @@ export interface SoleWriterOptions {
  */
 export class SoleWriter {
   readonly #pool: Pool;
-  readonly #store: MemoryVersionStore;
+  readonly #store: SoleWriterStore;
   readonly #closing = new AbortController();
   /** Undefined until somebody wants the lock. */
   #options: Required<SoleWriterOptions> | undefined;
@@ -38,7 +40,16 @@ export class SoleWriter {
   /** Undefined until the lock has been held. */
   #keeping: Promise<void> | undefined;
 
-  constructor(pool: Pool, store: MemoryVersionStore) {
+  /** @throws TypeError for a store of another one: it would vouch while one of the two has the lock */
+  constructor(pool: Pool, store: SoleWriterStore) {
+    if (inUse.has(store)) {
+      throw new TypeError(
+        'conditionalRequests.store: expected a store of its own, received one that another ' +
+          'registration uses',
+      );
+    }
+    inUse.add(store);
+    store.suspend();
     this.#pool = pool;
     this.#store = store;
   }
@@ -99,6 +110,7 @@ export class SoleWriter {
     this.#store.suspend();
     this.#session?.close();
     await this.#keeping;
+    inUse.delete(this.#store);
   }
 
   #requireNotClosed(): void {

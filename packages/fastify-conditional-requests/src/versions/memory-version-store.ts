@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isOver, longAgo, type Moment, never } from '../sole-writer/clock.ts';
 import { WriteUnavailable } from '../errors.ts';
 import { milliseconds, positiveInteger, requireOptions } from '../options.ts';
-import type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
+import type { Prepared, SoleWriterStore, Tag, Version, Write } from './version-store.ts';
 
 export interface MemoryVersionStoreOptions {
   /** How many written tags to keep; about 150 bytes each. Default 100,000. */
@@ -29,7 +29,8 @@ const nothing: readonly Tag[] = [];
  * eighth goes, and what is not kept has the highest version that ever went (the floor). So an
  * evicted tag may cost a spurious 200, never a wrong 304.
  */
-export class MemoryVersionStore implements VersionStore {
+export class MemoryVersionStore implements SoleWriterStore {
+  readonly needsSoleWriter = true;
   readonly #maxTags: number;
   readonly #waitMs: number;
   #epoch = newEpoch();

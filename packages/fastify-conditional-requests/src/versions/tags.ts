@@ -19,7 +19,10 @@ export function requireTags(value: unknown, name: string): readonly Tag[] {
       `${name}: expected tags that are non-empty strings, received ${inspect(value[index])} at index ${index}`,
     );
   }
+  // Tags are needed at once. Nobody will hear what the promise fails with.
+  if (value instanceof Promise) value.catch(() => {});
+  const received = value instanceof Promise ? 'a Promise' : inspect(value, { depth: 0 });
   throw new TypeError(
-    `${name}: expected an array of tags (non-empty strings), received ${inspect(value)}`,
+    `${name}: expected an array of tags (non-empty strings), received ${received}`,
   );
 }

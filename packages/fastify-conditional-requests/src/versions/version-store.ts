@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.ts';
+import type { Moment } from '../sole-writer/clock.ts';
 
 /** Names something that can change: `project:7f…`, `user:ann@example.com/projects`. */
 export type Tag = string;
@@ -45,6 +46,8 @@ export interface Prepared {
  * marks stay meanwhile. A `prepare` that rejects has to leave no mark behind by itself.
  */
 export interface VersionStore {
+  /** True while the store vouches for nothing. Left out, it always does. */
+  readonly suspended?: boolean;
   /**
    * The version of these tags together.
    *
@@ -70,3 +73,21 @@ export interface VersionStore {
   /** The write is certainly not committed: lifts its marks. */
   abandon(write: Write): void | Promise<void>;
 }
+
+/**
+ * A store that is right only while this process alone writes the database. The sole writer's lock
+ * tells it when that is so.
+ */
+export interface SoleWriterStore extends VersionStore {
+  readonly needsSoleWriter: true;
+  readonly suspended: boolean;
+  /** From now on another process may be writing. */
+  suspend(): void;
+  /** This process has been the only one to write, without a break, and is until then. */
+  vouchUntil(moment: Moment): void;
+  /** This process alone writes again. What was known before is void. */
+  resume(until: Moment): void;
+}
+
+export const needsSoleWriter = (store: VersionStore): store is SoleWriterStore =>
+  'needsSoleWriter' in store && store.needsSoleWriter === true;
