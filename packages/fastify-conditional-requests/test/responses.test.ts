@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -97,7 +96,7 @@ test.each([true, false])(
     app.put('/', { config }, async (_request, reply) => {
       void reply.transact(change);
       await things.waiting(1);
-      setImmediate(() => holder.query('SELECT pg_advisory_unlock(1)'));
+      setImmediate(() => void holder.query('SELECT pg_advisory_unlock(1)'));
       return { ok: true };
     });
     const answer = await write();
@@ -140,16 +139,20 @@ test('a GET that writes has no entity tag of what it wrote, and no conditions of
 
 test('a stream that fails while its permission is checked is a 500', async () => {
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
-  const check = (request: FastifyRequest) =>
-    request.remember(['members'], 'key', async () => true).then(() => {});
-  const permit = { vary: ['x-user'], check };
+  const permit = {
+    vary: ['x-user'],
+    async check(request: FastifyRequest) {
+      await request.remember(['members'], 'key', async () => true);
+    },
+  };
   const stream = new Readable({ read() {} });
   app.get('/', { conditional: { reads: () => ['a'], permit } }, async () => {
     process.nextTick(() => stream.destroy(new Error('failed')));
     return stream;
   });
   using unhandled = uncaught();
-  const closed = once(stream, 'close').catch(() => {});
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  stream.on('close', resolve);
   expect((await app.inject('/')).statusCode).toBe(500);
   await closed;
   expect(unhandled.errors).toEqual([]);
