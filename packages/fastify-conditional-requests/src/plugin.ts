@@ -28,17 +28,17 @@ import { transact, type TransactOptions } from './write/write.ts';
 export interface ConditionalRequestsOptions {
   /** The pool of the database that the routes read and write: `app.pg.pool`. */
   readonly pool: Pool;
-  /** Where the versions are. Default: a `MemoryVersionStore`. */
+  /** Holds the versions. Default: a `MemoryVersionStore`. */
   readonly store?: VersionStore;
-  /** How many facts, and how many URLs that were not found, to remember. Default 10,000 each. */
+  /** How many facts, 404s and handlers' `Cache-Control` to remember. Default 10,000 each. */
   readonly maxRemembered?: number;
-  /** The longest that a statement of a write may take. Default: the pool's, else 10,000. */
+  /** How long a statement of a write may take. Default: the pool's, else 10,000. */
   readonly statementTimeoutMs?: number;
-  /** The longest that a write may pause between statements. Default: the pool's, else 10,000. */
+  /** How long a write may pause between statements. Default: the pool's, else 10,000. */
   readonly idleInTransactionTimeoutMs?: number;
-  /** How long a caller waits to hear of a COMMIT whose answer was lost. Default 5,000. */
+  /** How long a client waits for the outcome of a COMMIT whose answer was lost. Default 5,000. */
   readonly outcomeWaitMs?: number;
-  /** Refuse a GET that says nothing of what it reads. Default: false, it is left alone. */
+  /** Refuse a GET without `conditional`. Default: false, it is left alone. */
   readonly strict?: boolean;
 }
 
@@ -47,7 +47,7 @@ const aPool: Rule = (value) =>
   objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
   (typeof (value as Partial<Pool>).options === 'object' ? undefined : 'a Pool of pg');
 
-/** Fastify's own options of `register` come along. */
+/** `register` passes its own options on. */
 const optionRules = {
   pool: aPool,
   store: objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon'),
@@ -80,8 +80,8 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     /**
-     * Runs `work` in one transaction, decides the request's conditions, commits, and gives what it
-     * touched a new version. The response gets the ETag that a GET of the resource would have.
+     * Runs `work` in one transaction, decides the request's conditions, commits, and gives the touched
+     * tags a new version. The response gets the ETag that a GET would have. Send it afterwards.
      */
     transact<Result>(
       work: (transaction: Transaction) => Promise<Result>,
@@ -110,7 +110,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     cacheControls: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
     settings: timeouts.settings,
-    // PostgreSQL ends it itself in the first part of that, if it hears of it at all.
+    // PostgreSQL ends a COMMIT that it has received before the additional second.
     commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
@@ -157,8 +157,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
 }
 
 /**
- * Answers 304 and 412 from versions kept beside the database, before a handler runs. Register it
- * before the routes that it is for.
+ * Answers 304 and 412 from versions kept beside the database, before a handler runs. Await its
+ * registration before you add the routes.
  */
 export const conditionalRequests = fp(
   // Async, so that a bad option rejects `register`.

@@ -16,8 +16,8 @@ type Values = readonly unknown[] | undefined;
 type Callback = (error: unknown, result?: QueryResult) => void;
 
 /**
- * What user code sends its SQL to: takes whatever `pg` takes, and refuses statements that would
- * begin or end a transaction before PostgreSQL sees them.
+ * Takes the SQL of user code, in every form that `pg` takes, and refuses statements that would begin or
+ * end a transaction before PostgreSQL sees them.
  */
 export abstract class CheckedDatabase implements Queryable {
   query<Stream extends Submittable>(stream: Stream): Stream;
@@ -42,7 +42,7 @@ export abstract class CheckedDatabase implements Queryable {
     const [values, callback] = typeof second === 'function' ? [undefined, second] : [second, third];
     const own = typeof given === 'object' ? given?.callback : undefined;
     const tell = callback ?? own;
-    // With a callback of its own, `pg` would not say when the query has ended.
+    // With a callback, `pg` returns no promise.
     const answer = this.#send(own === undefined ? given : without(given), values);
     if (tell === undefined) return answer;
     answer.then(
@@ -85,7 +85,7 @@ const without = (statement: object): QueryConfig => {
   return config;
 };
 
-/** pg-query-stream has its text where its cursor has it. */
+/** The text of a pg-query-stream is that of its cursor. */
 function textOfStream(stream: Submittable): unknown {
   const { text, cursor } = stream as { text?: unknown; cursor?: { text?: unknown } };
   return text ?? cursor?.text;

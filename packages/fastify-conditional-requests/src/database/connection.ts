@@ -5,11 +5,11 @@ import { throwOfDatabase } from './unavailable.ts';
 const ignore = (): void => {};
 
 /**
- * Logs the end of idle connections. Without a listener, one that PostgreSQL ends would end the
- * process; the pool opens another when it needs it.
+ * Logs the end of idle connections. Without a listener, PostgreSQL could end the process by ending one;
+ * the pool opens another when it needs it.
  *
- * @returns a function that ends the logging. The process survives after that as well: a pool is most
- * often closed after the service, and PostgreSQL may stop in between
+ * @returns stops the logging but not the protection: a pool is usually closed after the service, and
+ * PostgreSQL may stop in between
  */
 export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => void {
   const onError = (error: Error): void =>
@@ -23,9 +23,9 @@ export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => voi
 const heard = new WeakSet<PoolClient>();
 
 /**
- * Lends a connection, and gives it back to the pool, which closes it if it is broken.
+ * Runs `work` on a connection of the pool, which closes it afterwards if it is broken.
  *
- * @param work may say that the connection is of no use any more
+ * @param work calls `discard` if the connection is of no use any more
  */
 export async function withConnection<Result>(
   pool: Pool,

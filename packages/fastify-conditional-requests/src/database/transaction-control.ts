@@ -1,18 +1,18 @@
 import { scanSql } from './sql-scanner.ts';
 
-/** By far the most statements: a word that begins no transaction control, and no semicolon. */
+/** Most statements: a first word that begins no transaction control, and no semicolon. */
 const plain = /^\s*(?:select|insert|update|delete|merge|with)\s[^;]*$/i;
 
 /**
- * Refuses what would begin or end a transaction, or outlive it as the session's default, and several
- * statements in one text. Savepoints are fine.
+ * Refuses several statements in one text, and statements that begin or end a transaction or change the
+ * session's defaults for it. Savepoints are fine.
  *
  * @throws TypeError
  */
 export function requireNoTransactionControl(text: string): void {
   if (plain.test(text)) return;
   requireIn(text, false);
-  // Where the session has turned `standard_conforming_strings` off, quotes end elsewhere.
+  // With `standard_conforming_strings` off, quotes end elsewhere.
   if (text.includes('\\') && text.includes("'")) requireIn(text, true);
 }
 
@@ -36,7 +36,7 @@ function requireIn(text: string, escapes: boolean): void {
   }
 }
 
-/** A statement that begins with one of these changes something, or may. */
+/** First words of statements that change something, or may. */
 const writing =
   /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP|DO|CALL|REFRESH|COMMENT|GRANT|REVOKE|LOCK)$/;
 /** In a statement that begins with WITH, at the start of one of its queries. */

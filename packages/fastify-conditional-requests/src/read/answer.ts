@@ -56,7 +56,7 @@ export const finishAnswer =
     if (answer === handlerRuns && requirePermission !== undefined) {
       request[answerKey] = selfSending;
       const checked = requirePermission(request).then(() => null);
-      // In a turn of its own: what `done` throws is not the permission's error.
+      // In a separate turn: an error thrown by `done` is not the permission's.
       void checked
         .catch((error: Error) => error)
         .then((error) => setImmediate(() => done(error as null, payload)));

@@ -27,7 +27,7 @@ export type Decision =
   | { readonly is: 'not found'; readonly error: unknown }
   | typeof undecided;
 
-/** Only the handler knows. */
+/** The handler has to run. */
 const undecided = { is: 'undecided' } as const;
 
 /**

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import { answerKey, handlerRuns, unvouched } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
 
-/** What a handler gives that sends its answer itself. */
+/** The result of a handler that sends its response itself. */
 export const selfSent = Symbol('self-sent');
 
 /**
  * Runs the handler of a read for the payload that it returns.
  *
- * @returns `selfSent` if there is none; a handler that is not async has sent its answer by then
+ * @returns `selfSent` if there is none; a handler that is not async has sent its response by then
  */
 export async function payloadOf(
   handler: RouteHandlerMethod,
@@ -19,7 +19,7 @@ export async function payloadOf(
   request[answerKey] = handlerRuns;
   try {
     const returned: unknown = handler.call(app, request, reply);
-    // A reply is a promise of its end. One that was hijacked has none that anybody knows of.
+    // A reply is a promise for its own end.
     if (returned === undefined || returned === reply) await reply;
     const payload = await returned;
     if (payload === undefined || payload === reply) return selfSent;
@@ -29,14 +29,14 @@ export async function payloadOf(
     return payload;
   } catch (error) {
     request[answerKey] = unvouched;
-    // An ORM may have wrapped it.
+    // An ORM may have wrapped the database's error.
     throw asUnavailable(error);
   }
 }
 
 /**
- * One of Node or of the Web, or what is made into one. What it is made of may change after the last
- * look at the version.
+ * Whether the payload is a stream of Node or of the Web, or will become one. Its source may change
+ * after the last look at the version.
  */
 export const isStream = (payload: unknown): payload is AnyStream =>
   typeof payload === 'object' &&
@@ -54,7 +54,7 @@ interface AnyStream {
   readonly body?: ReadableStream | null;
 }
 
-/** Ends a stream that nobody is going to read. */
+/** Ends a stream that nobody will read. */
 export function discard(payload: unknown): void {
   if (!isStream(payload)) return;
   if (payload.destroy !== undefined) payload.destroy();

@@ -7,23 +7,23 @@ const namesIn = (field: unknown): Set<string> =>
       .map((name) => name.trim().toLowerCase()),
   );
 
-/** The request fields on which the choice and the answer of a route depend. */
+/** The request fields that a route's choice and its response depend on. */
 export class Vary {
   readonly #own: readonly string[];
   readonly #ofUrl: ReadonlySet<string>;
   #names: readonly string[] | undefined;
   #joined = '';
 
-  /** @param ofUrl by which Fastify chooses among the routes of the URL; complete at the first request */
+  /** @param ofUrl fields that Fastify uses to choose among the URL's routes; complete at the first request */
   constructor(own: readonly string[], ofUrl: ReadonlySet<string>) {
     this.#own = own;
     this.#ofUrl = ofUrl;
   }
 
   /**
-   * Adds the fields to those that hooks have set.
+   * Adds the fields to those set by hooks.
    *
-   * @returns the field as it is now
+   * @returns the resulting header field
    */
   addTo(reply: FastifyReply): unknown {
     const names = (this.#names ??= this.#collect());
@@ -38,8 +38,8 @@ export class Vary {
   }
 
   /**
-   * Whether a handler or hook says that the response depends on more fields: the entity tag does not
-   * know them. Puts back those that it has left out.
+   * Whether a handler or hook has added fields, which the entity tag does not cover. Restores the
+   * declared ones that it has left out.
    *
    * @param stated the field before that
    */

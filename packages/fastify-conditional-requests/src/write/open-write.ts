@@ -24,11 +24,11 @@ export const openWrite = (): OpenWrite => ({
  * until then reads are answered from before it. While the work is running, the write is refused and
  * rolls back: the work itself may be waiting for the response.
  *
- * @param done told what to answer instead, if anything
+ * @param done called with the error to respond with, if any
  */
 export function answerAfter(open: OpenWrite, done: (error?: Error) => void): void {
   if (open.isCommitting && open.settled !== undefined) {
-    // In a turn of its own: what `done` throws is not the write's error.
+    // In a separate turn: an error thrown by `done` is not the write's.
     const tell = (error?: Error): void => void setImmediate(done, error);
     open.settled.then(() => tell(), tell);
     return;

@@ -19,11 +19,11 @@ import { requireTags } from '../versions/tags.ts';
 import type { Tag, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
-  /** What the resource is made of that the response describes, if not what the route `reads`. */
+  /** The tags of what the response describes, if not what the route `reads`. */
   readonly describes?: readonly Tag[];
-  /** The path by which a GET asks for what the response `describes`: part of its entity tag. */
+  /** The path of the GET for what the response `describes`: part of its entity tag. */
   readonly path?: string;
-  /** Default: what the database has as its default, which is 'read committed' unless it was set. */
+  /** Default: the database's own, which is 'read committed' unless it was changed. */
   readonly isolationLevel?: IsolationLevel;
 }
 
@@ -93,8 +93,8 @@ async function write<Result>(
   const described = describes ?? target;
   const variant = resource.variantOf(request, target);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  // The read path decides those of a read. Those of a write are met once, by its first transaction,
-  // whose changes no later one may call off with a 412.
+  // The read path decides those of a read. Those of a write hold for its first transaction: a later
+  // one could not undo that with a 412.
   const conditions =
     isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
 
@@ -128,7 +128,7 @@ async function write<Result>(
           expected: conditions.expected,
           unexpected: conditions.unexpected,
         };
-        // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
+        // Marks the tags: COMMIT has to be the next statement.
         const prepared = await store.prepare(write);
         if (!prepared.satisfied) {
           throw new PreconditionFailed(prepared.target && entityTagOf(prepared.target, variant));
@@ -149,8 +149,8 @@ async function write<Result>(
       ? { ...outcome, reason: transaction.reasonOf(outcome.reason) }
       : outcome;
   const version = await settle(context, session, write, prepared, ending);
-  // What the work saw and made is that version's content only if nobody else wrote between the
-  // first look and the mark either.
+  // The work's result is that version's content only if no other write came between the first look
+  // and the mark either.
   state.hasWritten = true;
   const alone = before !== undefined && before === prepared.described;
   const isNamed = !isRead && known !== null && described.length > 0;
