@@ -1,65 +1,62 @@
 import type { EntityTag } from 'entity-tags';
-import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
+import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { Tag, Version, VersionStore } from './versions/version-store.ts';
+import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
 export interface Stats {
-  /** Answered 304: without a query, but for `If-None-Match: *`. */
+  /** Answered 304; without a query, except for `If-None-Match: *`. */
   notModified: number;
   /** Answered 200 with an entity tag. */
   current: number;
   /** Answered 404 from memory, without a query. */
   rememberedNotFound: number;
-  /** Answered from the database without an entity tag: a write was under way. */
+  /** Answered from the database without an entity tag, because a write was under way. */
   bypassed: number;
 }
 
-/** What a route threw because something was not there, and the version of the tags then. */
-export interface Missing {
-  readonly handler: RouteHandlerMethod;
-  readonly version: Version;
-  readonly error: unknown;
-}
-
-/** What one registration of the plugin shares among its routes. */
+/** What the routes of one registration of the plugin share. */
 export interface Context {
   readonly pool: Pool;
   readonly store: VersionStore;
   readonly memory: Memory;
   /** By variant. */
   readonly missing: BoundedMap<string, Missing>;
-  /** What handlers have set as `Cache-Control`, by entity tag: a 304 says the same. */
+  /** The `Cache-Control` that handlers have set, by entity tag: a 304 repeats it. */
   readonly cacheControls: BoundedMap<EntityTag, string>;
   readonly stats: Stats;
-  /** Statements for after a write's BEGIN. */
+  /** SQL that follows a write's BEGIN. */
   readonly settings: string;
-  /** A COMMIT that has not been answered for so long never will be. Milliseconds. */
+  /** How long to wait for the answer to a COMMIT, in milliseconds. */
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
   readonly closing: AbortSignal;
-  /** Of a store in memory; it may not have the lock. */
+  /** Only with a store that needs one; it may not hold the lock. */
   readonly writer: SoleWriter | undefined;
 }
 
-/** What one request asked for. */
+/** What one request has used. */
 export interface RequestState {
   readonly usage: Usage;
   readonly database: Queryable;
-  /** What facts are loaded with: of those, unlike of other queries, the version is known. */
+  /** Loads facts. Their version is known, unlike that of other queries. */
   readonly loading: Queryable;
   readonly loads: Usage;
-  /** The one that is open; permission and payload may be asked for together on it. */
-  snapshot: ConnectionDatabase | undefined;
   /** The one that is open. */
-  transaction: Queryable | 'opening' | undefined;
-  /** What `remember` gave: while these stand, so does the permission that was made of them. */
+  snapshot: ConnectionDatabase | undefined;
+  /** The `reply.transact` that is open. */
+  write: OpenWrite | undefined;
+  /** Whether a transaction has been committed under the request's conditions. */
+  hasWritten: boolean;
+  /** What `remember` returned. While these stand, so does the permission that depends on them. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
 }
 
@@ -72,11 +69,11 @@ declare module 'fastify' {
   }
 }
 
-/** Made when first asked for: most requests end without. */
+/** Created on first use: most requests need none. */
 export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
   (request[stateKey] ??= newState(pool));
 
-/** How often the database was asked by other means than `remember`. */
+/** How many queries the request has sent, those of `remember` not counted. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
   state === null ? 0 : state.usage.queries;
 
@@ -98,22 +95,24 @@ function newState(pool: Pool): RequestState {
     loading: new RequestDatabase(pool, loads),
     loads,
     snapshot: undefined,
-    transaction: undefined,
+    write: undefined,
+    hasWritten: false,
     facts: [],
   };
 }
 
 /**
- * Refuses a second connection while the request holds one. Where all connections of a pool are held
- * by requests that wait for another one, all of them wait for ever.
+ * Refuses a second connection while the request holds one: when all connections of a pool belong to
+ * requests that wait for another one, they wait for ever.
  *
- * @throws Error that names what asks
+ * @param name of the call, for the message
+ * @throws Error
  */
 export function requireNoConnection(state: RequestState, name: string): void {
-  if (state.transaction !== undefined) {
+  if (state.write !== undefined) {
     throw new Error(
-      `${name}: expected no open reply.transact of this request: inside its work, use the ` +
-        'transaction that it is given',
+      `${name}: expected no open reply.transact of this request: use the transaction that its work ` +
+        'receives',
     );
   }
   if (state.snapshot !== undefined) {

@@ -1,4 +1,6 @@
-/** An error that Fastify answers with its `statusCode` and `headers`. */
+import type { FastifyRequest } from 'fastify';
+
+/** Fastify answers it with its `statusCode` and `headers`. */
 class HttpError extends Error {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
@@ -15,7 +17,7 @@ class HttpError extends Error {
   }
 }
 
-/** 400: a condition that cannot be read must not be taken for no condition. */
+/** 400: a malformed condition must not pass for no condition. */
 export class MalformedCondition extends HttpError {
   override readonly name = 'MalformedCondition';
 
@@ -24,21 +26,21 @@ export class MalformedCondition extends HttpError {
   }
 }
 
-/** 412: the resource is not what the request's condition says (RFC 9110 section 15.5.13). */
+/** 412: the request's condition does not hold (RFC 9110 section 15.5.13). */
 export class PreconditionFailed extends HttpError {
   override readonly name = 'PreconditionFailed';
 
-  /** @param current the entity tag that the resource has now, if it is known */
+  /** @param current the resource's entity tag, if it is known */
   constructor(current?: string) {
     super(
       412,
-      'The resource is not in the state that the request names',
+      'The resource is not in the state that the request expects',
       current === undefined ? {} : { etag: current },
     );
   }
 }
 
-/** 503: the write was not done; the same request may succeed soon. */
+/** 503: nothing was written; the same request may succeed soon. */
 export class WriteUnavailable extends HttpError {
   override readonly name = 'WriteUnavailable';
 
@@ -48,10 +50,10 @@ export class WriteUnavailable extends HttpError {
   }
 }
 
-/** 503: the database could not be asked; the same request may succeed soon. */
+/** 503: the database could not be queried; the same request may succeed soon. */
 export class DatabaseUnavailable extends HttpError {
   override readonly name = 'DatabaseUnavailable';
-  /** In our own words. */
+  /** Without PostgreSQL's text. */
   readonly reason: string;
 
   /** @param cause what the database or its driver said */
@@ -61,43 +63,50 @@ export class DatabaseUnavailable extends HttpError {
   }
 }
 
-/** 503: the connection broke after COMMIT was sent; the write is done or not done. */
+/** 503: the connection broke after COMMIT was sent, and the outcome is not known. */
 export class OutcomeUnknown extends HttpError {
   override readonly name = 'OutcomeUnknown';
 
   constructor() {
     super(
       503,
-      'The write may or may not have been done: the database did not say. Read before you repeat it',
+      'The write may or may not have been committed: the database did not say. Read before you repeat it',
       { 'retry-after': '5' },
     );
   }
 }
 
-/** 500: the work's transaction was ended past the library. */
+/** 500: something other than the library ended the transaction. */
 export const transactionEnded = (): Error =>
   new Error(
     'reply.transact: expected the transaction to be open until its work ends; something else has ' +
       'ended it, and what it changed may be committed',
   );
 
-/** The database has another writer. */
+/** 500: answering would leave out the route's conditions and its permission. */
+export const registeredTooLate = ({ method, url }: FastifyRequest['routeOptions']): Error =>
+  new Error(
+    `${String(method)} ${url}: expected the plugin to be registered before the route, which says ` +
+      '`conditional`: await app.register(conditionalRequests, …) first',
+  );
+
+/** Another process writes the database. */
 export class AnotherWriter extends Error {
   override readonly name = 'AnotherWriter';
 
   constructor() {
     super(
-      'Another process holds the sole writer lock of this database: versions in memory are right ' +
-        'for one process only. Stop the other one first',
+      'Another process holds the sole writer lock of this database: versions in memory allow only ' +
+        'one writer. Stop the other process first',
     );
   }
 }
 
-/** Something between the service and PostgreSQL takes sessions apart. */
+/** Connections of the pool share sessions of PostgreSQL. */
 export const sharedSessions = (cause?: unknown): Error =>
   new Error(
-    'becomeSoleWriter: expected that each connection of the pool is a session of PostgreSQL; a ' +
-      'pooler in between (PgBouncer?) gives the same session to several of them. Connect to ' +
-      'PostgreSQL itself, or give this database pool_mode = session',
+    'becomeSoleWriter: expected each connection of the pool to have its own PostgreSQL session, but a ' +
+      'pooler in between (PgBouncer?) shares sessions among them. Connect to PostgreSQL directly, or ' +
+      'set pool_mode = session for this database',
     cause === undefined ? undefined : { cause },
   );

@@ -20,6 +20,13 @@ export {
 export type { ConditionalRoute, Permit } from './route.ts';
 export type { SoleWriterOptions } from './sole-writer/sole-writer.ts';
 export type { Transaction } from './write/transaction.ts';
-export type { Prepared, Tag, Version, VersionStore, Write } from './versions/version-store.ts';
+export type {
+  Prepared,
+  SoleWriterStore,
+  Tag,
+  Version,
+  VersionStore,
+  Write,
+} from './versions/version-store.ts';
 export type { IsolationLevel } from './write/begin.ts';
 export type { TransactOptions } from './write/write.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** @returns what the value should have been, or undefined if it is that */
+/** @returns what was expected, or undefined if the value is right */
 export type Rule = (value: unknown) => string | undefined;
 
 const rule =
@@ -8,7 +8,7 @@ const rule =
   (value) =>
     holds(value) ? undefined : expected;
 
-/** A longer timer fires at once. */
+/** Node fires a longer timer at once. */
 const longestTimer = 2 ** 31 - 1;
 
 export const positiveInteger = rule(
@@ -16,7 +16,7 @@ export const positiveInteger = rule(
   (value) => Number.isSafeInteger(value) && (value as number) > 0,
 );
 
-/** A time that a timer can wait. */
+/** A time that fits a timer. */
 export const milliseconds =
   (least = 0): Rule =>
   (value) => {
@@ -28,7 +28,7 @@ export const milliseconds =
 export const boolean = rule('a boolean', (value) => typeof value === 'boolean');
 export const string = rule('a string', (value) => typeof value === 'string');
 export const aFunction = rule('a function', (value) => typeof value === 'function');
-/** For what is looked at elsewhere. */
+/** For members that are checked elsewhere. */
 export const anything: Rule = () => undefined;
 
 export const object = rule('an object', (value) => typeof value === 'object' && value !== null);
@@ -69,11 +69,11 @@ export function requireValue(name: string, value: unknown, rule: Rule): void {
 }
 
 /**
- * Checks an options object: its members, and that it has no others. A misspelt option would be
- * ignored otherwise.
+ * Checks the members of an options object. Unknown ones are refused: a misspelt option would be
+ * ignored.
  *
  * @param name of the object, for the messages
- * @param required members that must not be left out
+ * @param required members that must be there
  * @throws TypeError
  */
 export function requireOptions<Options extends object>(

@@ -13,9 +13,9 @@ import { Vary } from './read/vary.ts';
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /**
- * An onRoute hook, which makes a conditional route of each that says what it reads.
+ * Makes an onRoute hook that turns each route with `conditional` into a conditional one.
  *
- * @param strict refuse a GET that says nothing
+ * @param strict refuse a GET without `conditional`
  */
 export function registerRoutes(
   app: FastifyInstance,
@@ -23,7 +23,7 @@ export function registerRoutes(
   strict: boolean,
 ): (route: RouteOptions) => void {
   const fieldsOfUrls = new Map<string, Set<string>>();
-  /** A GET and its HEAD are two routes of one handler. */
+  /** By handler: a GET and its HEAD are two routes with one handler. */
   const handlers = new WeakMap<RouteHandlerMethod, HandlerFields>();
   const builtIn = new Set<string>();
 
@@ -43,15 +43,15 @@ export function registerRoutes(
     if (conditional === false) return;
     if (methods.some(isRead) && (conditional === undefined ? strict : !methods.every(isRead))) {
       throw new TypeError(
-        `${name}: expected \`conditional\` with what the route reads, or false, on a route of GET ` +
-          'and HEAD alone',
+        `${name}: expected \`conditional\` with what the route reads, or false, on a route with only ` +
+          'GET and HEAD',
       );
     }
     if (conditional !== undefined && custom.length > 0) {
       if (conditional.vary === undefined) {
         throw new TypeError(
           `${name}: expected \`conditional.vary\` with the request fields that the constraint ` +
-            `${custom.join(', ')} looks at, received undefined`,
+            `${custom.join(', ')} uses, received undefined`,
         );
       }
       for (const field of conditional.vary) ofUrl.add(field);
@@ -71,19 +71,20 @@ export function registerRoutes(
     const { handler } = route;
     const fields = handlers.get(handler) ?? new HandlerFields(context.cacheControls);
     handlers.set(handler, fields);
-    route.handler = conditionalHandler(context, {
+    const read = {
       route: conditional,
       resource,
       handler,
       vary: new Vary([...vary, ...(permit?.vary ?? [])], ofUrl),
       fields,
-    });
-    const finish = finishAnswer(permit && permissionToSend(context, permit));
+    };
+    route.handler = conditionalHandler(context, read);
+    const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));
     route.onSend = [route.onSend ?? [], finish].flat();
   };
 }
 
-/** @throws TypeError if it is not what a route may say */
+/** @throws TypeError if it is malformed */
 function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | false | undefined {
   const inConfig: unknown = route.config?.conditional;
   const asOption: unknown = route.conditional;
@@ -115,7 +116,7 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
   for (const member of ['permit', 'rememberNotFound'] as const) {
     if (isWrite && given[member] !== undefined) {
       throw new TypeError(
-        `${where}: expected no ${member}, which is for reads: a write asks in its own transaction`,
+        `${where}: expected no ${member}, which is for reads: a write checks in its own transaction`,
       );
     }
   }

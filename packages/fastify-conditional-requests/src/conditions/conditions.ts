@@ -7,9 +7,9 @@ import type { Version } from '../versions/version-store.ts';
 
 /** What a write's `If-Match` and `If-None-Match` ask for. */
 export interface Conditions {
-  /** The versions of which the resource must have one; undefined if any will do. */
+  /** The resource must have one of these versions; undefined: any. */
   readonly expected?: readonly Version[] | undefined;
-  /** The versions of which the resource must have none. */
+  /** The resource must have none of these versions. */
   readonly unexpected?: readonly Version[] | undefined;
   /** `If-Match`. */
   readonly mustExist: boolean;
@@ -17,13 +17,12 @@ export interface Conditions {
   readonly mustNotExist: boolean;
 }
 
-const unconditional: Conditions = { mustExist: false, mustNotExist: false };
+export const unconditional: Conditions = { mustExist: false, mustNotExist: false };
 
 /**
- * Reads the conditions of a write: where both fields are there, both must hold (RFC 9110 section
- * 13.2.2). `If-Match` compares strongly, `If-None-Match` weakly (sections 13.1.1 and 13.1.2).
+ * Reads the conditions of a write. If both fields are there, both must hold (RFC 9110 section 13.2.2). `If-Match` compares strongly, `If-None-Match` weakly (sections 13.1.1 and 13.1.2).
  *
- * @param variant of the resource that they are about; an entity tag of another one cannot match
+ * @param variant of the target; an entity tag with another one cannot match
  * @throws MalformedCondition
  */
 export function readConditions(headers: IncomingHttpHeaders, variant: string): Conditions {
@@ -39,15 +38,15 @@ export function readConditions(headers: IncomingHttpHeaders, variant: string): C
   };
 }
 
-/** Decides what depends on whether the resource was there before the write. */
+/** Decides the conditions about whether the resource existed. */
 export function requireExistence(conditions: Conditions, existed: boolean): void {
   if (existed ? conditions.mustNotExist : conditions.mustExist) throw new PreconditionFailed();
 }
 
 /**
- * Whether a read is answered 304 whatever its handler would make of it: the client names the
- * current tag, and so has got it with a representation. `*` and `If-Match` wait for the handler,
- * since a condition is for a request that would be answered 2xx without it (section 13.2.1).
+ * Whether a read can be answered 304 without its handler: the client names the current tag, which it
+ * can only have from a 200. `*` and `If-Match` wait for the handler, since a condition counts only
+ * where the request would be answered 2xx without it (section 13.2.1).
  */
 export function namesCurrent(headers: IncomingHttpHeaders, current: EntityTag): boolean {
   const field = headers['if-none-match'];
@@ -58,8 +57,8 @@ export function namesCurrent(headers: IncomingHttpHeaders, current: EntityTag): 
 }
 
 /**
- * Decides the conditions of a read of which the representation is known (section 13.2.2). A
- * malformed `If-None-Match` is ignored: it costs no more than a full answer.
+ * Decides the conditions of a read whose representation is known (section 13.2.2). A malformed
+ * `If-None-Match` is ignored, at the cost of a full answer.
  *
  * @param current undefined for a representation without an entity tag
  * @returns whether to answer 304

@@ -1,23 +1,23 @@
 import { inspect } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 
-/** Of a route: what Fastify chooses it by among those of one method and path. */
+/** By which Fastify chooses among routes of one method and path. */
 export type Constraints = Readonly<Record<string, unknown>>;
 
-/** The strategies that come with Fastify; `host` is part of the URL, and needs no `Vary`. */
+/** Fastify's own strategies and the fields they use; `host` is part of the URL and needs no `Vary`. */
 const fieldsRead: ReadonlyMap<string, readonly string[]> = new Map([
   ['host', []],
   ['version', ['accept-version']],
 ]);
 
-/** The request fields that a strategy of Fastify's own looks at. */
+/** The request fields that one of Fastify's own strategies uses. */
 export const fieldsOf = (name: string): readonly string[] => fieldsRead.get(name) ?? [];
 
 /**
- * Whether a strategy is Fastify's own, so that the request fields which it looks at are known. An
- * application may bring another one under the same name; before their first use, Fastify says which.
+ * Whether a strategy is Fastify's own, so that its request fields are known. An application may
+ * replace it under the same name; Fastify tells the two apart only before their first use.
  *
- * @param known those that were Fastify's own at their first use, to which this adds
+ * @param known remembers those that were Fastify's own at their first use
  */
 export function isBuiltIn(
   name: string,
@@ -29,8 +29,8 @@ export function isBuiltIn(
 }
 
 /**
- * The constraints as text: the same for a GET and for a write under equal ones, and never the same
- * for two routes that Fastify tells apart.
+ * The constraints as text: equal for a GET and a write with equal constraints, and different for two
+ * routes that Fastify tells apart.
  *
  * @throws TypeError for a value that has no such text
  */
@@ -53,7 +53,7 @@ function plain(name: string, value: unknown): unknown {
     };
   }
   throw new TypeError(
-    `${name}: expected strings, numbers, booleans or RegExps, which the entity tag can hold, ` +
+    `${name}: expected strings, numbers, booleans or RegExps, for the entity tag, ` +
       `received ${inspect(value, { depth: 0 })}`,
   );
 }

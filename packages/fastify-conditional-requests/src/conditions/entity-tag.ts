@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import { type EntityTag, opaqueTag } from 'entity-tags';
 import type { Tag, Version } from '../versions/version-store.ts';
 
-/** Hashes that have been asked for, by what they are of; all forgotten at once when they are many. */
+/** Hashes by their text; emptied when it is full. */
 const known = new Map<string, string>();
 const maxKnown = 10_000;
 const maxKnownLength = 1_000;
 
-/** What selects one representation among all that this service has. */
+/** What selects one representation among all of this service. */
 export interface Selection {
-  /** What the route was chosen by, beside method and path: as `scopeOf` gives it. */
+  /** The route's constraints, from `scopeOf`. */
   readonly scope: string;
   readonly tags: readonly Tag[];
   readonly path: string;
@@ -20,20 +20,19 @@ export interface Selection {
 }
 
 /**
- * Tells one representation of one content from another, and one resource from any other: 96 bits of
- * a hash over everything that selects it. A cryptographic one, because clients choose their headers.
+ * Tells one representation from any other of the same version: 96 bits of a hash over everything that
+ * selects it. A cryptographic hash, because clients choose their headers.
  *
- * The tags alone would not do. Several resources can be made of the same tags: the pages of a list,
- * a thing and its summary, two routes of one URL under different `constraints`. RFC 9110 section
- * 8.8.1 lets such resources share a validator, but then a client that sends the tag of one with a
- * request for another gets a 304 for bytes that it has never had. Clients do: a condition survives a
- * redirect, and a script may send the tag of `?limit=1` with `?limit=2`. So the URL takes part, as
- * the request names it. Authority and scheme do not: the same service has several names, and a route
- * that answers differently by `host` has it in `vary` or in its `constraints`.
+ * The tags are not enough. Several resources can be made of the same tags: the pages of a list, a
+ * thing and its summary, two routes of one URL under different `constraints`. RFC 9110 section 8.8.1
+ * lets them share a validator, but a client that sends the tag of one with a request for another would
+ * get a 304 for bytes that it never had. Clients do that: a condition survives a redirect, and a
+ * script may send the tag of `?limit=1` with `?limit=2`. Authority and scheme take no part: a service
+ * has several names, and a route that depends on `host` has it in `vary` or in its `constraints`.
  *
- * The URL of a write has to be that of the GET for `If-Match` to find the same entity tag. Where the
- * query differs (`PUT ?notify=1`), both routes declare the parameters that select, as `query`. Where
- * the path differs (a POST), the write names it: `path` in the options of `transact`.
+ * For `If-Match`, a write needs the URL of the GET. If the query differs (`PUT ?notify=1`), both routes
+ * declare the selecting parameters as `query`. If the path differs (a POST), the write names it as
+ * `path` in the options of `transact`.
  */
 export function variantOf({ scope, tags, path, query, fields }: Selection): string {
   const text = scope + JSON.stringify([tags, path, query, fields]);
@@ -50,7 +49,7 @@ export function variantOf({ scope, tags, path, query, fields }: Selection): stri
 export const entityTagOf = (version: Version, variant: string): EntityTag =>
   `"${version}.${variant}"`;
 
-/** The versions that entity tags name for this variant; foreign ones drop out. */
+/** The versions in the entity tags of this variant; others are left out. */
 export function versionsIn(tags: readonly EntityTag[], variant: string): Version[] {
   const ending = `.${variant}`;
   return tags

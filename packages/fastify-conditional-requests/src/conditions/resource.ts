@@ -5,17 +5,17 @@ import { scopeOf, type Constraints } from './constraints.ts';
 import { variantOf } from './entity-tag.ts';
 import type { ConditionalRoute } from '../route.ts';
 
-/** The request's property of a route's `config` that holds it, for the write path. */
+/** The property of a route's `config` that holds it. */
 export const resourceKey = Symbol('conditional resource');
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Null on a write that says nothing about itself, under constraints that its GET may not have. */
+    /** Null on a write without `conditional` under constraints, which its GET may not have. */
     [resourceKey]?: Resource | null;
   }
 }
 
-/** How a route names what it answers about: by tags and by variant. Made once, at registration. */
+/** The tags and the variant of what a route answers. Made once, at registration. */
 export class Resource {
   readonly #route: ConditionalRoute;
   readonly #fields: readonly string[];
@@ -28,12 +28,12 @@ export class Resource {
     this.#scope = scopeOf(constraints);
   }
 
-  /** @throws TypeError if they are no tags */
+  /** @throws TypeError if `reads` returns anything but tags */
   tagsOf(request: FastifyRequest): readonly Tag[] {
     return requireTags(this.#route.reads(request), 'reads');
   }
 
-  /** The variant of what the request itself addresses. */
+  /** The variant of the target resource. */
   variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
     const { url } = request;
     const end = url.indexOf('?');
@@ -41,7 +41,7 @@ export class Resource {
     return this.#variantOf(request, tags, path, this.#queryOf(request, end));
   }
 
-  /** The variant of another resource, of the same constraints and fields, that has no query. */
+  /** The variant of another resource with the same constraints and fields, and without a query. */
   variantAt(path: string, request: FastifyRequest, tags: readonly Tag[]): string {
     return this.#variantOf(request, tags, path, null);
   }
@@ -51,7 +51,7 @@ export class Resource {
     return variantOf({ scope: this.#scope, tags, path, query, fields });
   }
 
-  /** Declared parameters that are there, by name; without a declaration, the text. */
+  /** The declared parameters that the request has; without a declaration, the query as received. */
   #queryOf({ url, query }: FastifyRequest, end: number): unknown {
     const declared = this.#route.query;
     if (declared === undefined) return end === -1 ? null : url.slice(end + 1);
@@ -61,5 +61,5 @@ export class Resource {
   }
 }
 
-/** Of a write that says nothing about itself. */
+/** Of a write without `conditional`. */
 export const noResource = new Resource({ reads: () => [] }, {});

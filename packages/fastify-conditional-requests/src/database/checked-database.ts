@@ -9,15 +9,15 @@ import type {
   Submittable,
 } from 'pg';
 import { MeteredDatabase, type Queryable, type Statement, type Usage } from './database.ts';
-import { requireNoTransactionControl } from './transaction-control.ts';
+import { requireNoTransactionControl, requireReading } from './transaction-control.ts';
 import { asUnavailable } from './unavailable.ts';
 
 type Values = readonly unknown[] | undefined;
 type Callback = (error: unknown, result?: QueryResult) => void;
 
 /**
- * What user code sends its SQL to: takes whatever `pg` takes, and refuses statements that would
- * begin or end a transaction before PostgreSQL sees them.
+ * Takes the SQL of user code, in every form that `pg` takes, and refuses statements that would begin or
+ * end a transaction before PostgreSQL sees them.
  */
 export abstract class CheckedDatabase implements Queryable {
   query<Stream extends Submittable>(stream: Stream): Stream;
@@ -42,7 +42,7 @@ export abstract class CheckedDatabase implements Queryable {
     const [values, callback] = typeof second === 'function' ? [undefined, second] : [second, third];
     const own = typeof given === 'object' ? given?.callback : undefined;
     const tell = callback ?? own;
-    // With a callback of its own, `pg` would not say when the query has ended.
+    // With a callback, `pg` returns no promise.
     const answer = this.#send(own === undefined ? given : without(given), values);
     if (tell === undefined) return answer;
     answer.then(
@@ -66,12 +66,16 @@ export abstract class CheckedDatabase implements Queryable {
 
   protected abstract stream<Stream extends Submittable>(stream: Stream, text: string): Stream;
 
+  protected refuse(error: unknown): Promise<never> {
+    return Promise.reject(error);
+  }
+
   #send(given: Statement | undefined, values: Values): Promise<QueryResult> {
     try {
       this.require(typeof given === 'object' ? given?.text : given);
       return this.send(given as Statement, values);
     } catch (error) {
-      return Promise.reject(error);
+      return this.refuse(error);
     }
   }
 }
@@ -81,7 +85,7 @@ const without = (statement: object): QueryConfig => {
   return config;
 };
 
-/** pg-query-stream has its text where its cursor has it. */
+/** The text of a pg-query-stream is that of its cursor. */
 function textOfStream(stream: Submittable): unknown {
   const { text, cursor } = stream as { text?: unknown; cursor?: { text?: unknown } };
   return text ?? cursor?.text;
@@ -102,6 +106,11 @@ export class RequestDatabase extends CheckedDatabase {
     } catch (error) {
       throw asUnavailable(error);
     }
+  }
+
+  protected override require(text: unknown): void {
+    super.require(text);
+    requireReading(text as string);
   }
 
   protected override stream(): never {

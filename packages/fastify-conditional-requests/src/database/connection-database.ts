@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueryResult, Submittable } from 'pg';
 import { CheckedDatabase } from './checked-database.ts';
 import type { MeteredDatabase, Statement } from './database.ts';
@@ -5,10 +6,10 @@ import type { MeteredDatabase, Statement } from './database.ts';
 /** The methods by which `pg` tells a query that it is over. */
 type Ending = Record<'handleReadyForQuery' | 'handleError', (...values: unknown[]) => unknown>;
 
-/** A connection in the hands of user code, for as long as a transaction is open. */
+/** The connection of an open transaction, for user code. */
 export class ConnectionDatabase extends CheckedDatabase {
   readonly #database: MeteredDatabase;
-  /** What the open transaction is called in errors. */
+  /** Of the transaction, for errors. */
   readonly #name: string;
   readonly #running = new Set<Promise<unknown>>();
   readonly #streams = new Set<Submittable>();
@@ -30,21 +31,23 @@ export class ConnectionDatabase extends CheckedDatabase {
   }
 
   /**
-   * Waits for all statements that are still running, also those that nobody awaits. Cursors and
-   * streams that are still open are closed: `pg` would send nothing else before that.
+   * Waits for all statements that are still running, also those that nobody awaits. Closes open cursors
+   * and streams, since `pg` sends nothing else before that.
    *
-   * @throws what one of them failed with
+   * @throws the error of one of them
    */
   async settle(): Promise<void> {
     while (this.isRunning) {
       this.#closeStreams();
       await Promise.all(this.#running);
+      // Code that awaits a statement may touch a tag, or send the next one.
+      await nextTurn();
     }
   }
 
   /**
-   * From now on it takes nothing more: the connection may run someone else's transaction soon, while
-   * parts of the work are still under way after another part has failed.
+   * From now on it refuses all statements: parts of the work may still be running after another part
+   * has failed, and the connection may soon serve another transaction.
    */
   end(): void {
     this.#isOver = true;
@@ -58,6 +61,12 @@ export class ConnectionDatabase extends CheckedDatabase {
   protected override send(statement: Statement, values?: readonly unknown[]): Promise<QueryResult> {
     this.requireOpen();
     return this.#track(this.#database.query(statement, values));
+  }
+
+  /** A refusal that nobody awaits does not end the process: it fails the transaction. */
+  protected override refuse(error: unknown): Promise<never> {
+    const refused = super.refuse(error);
+    return this.#isOver ? refused : this.#track(refused);
   }
 
   protected override stream<Stream extends Submittable>(stream: Stream, text: string): Stream {
@@ -80,13 +89,12 @@ export class ConnectionDatabase extends CheckedDatabase {
     return stream;
   }
 
-  /** Told what a statement has failed with. */
+  /** Called with the error of each statement that fails. */
   protected noteFailure(_error: unknown): void {}
 
   #track<Answer>(answer: Promise<Answer>): Promise<Answer> {
     this.#running.add(answer);
-    // The handlers also keep a failure that nobody awaits from ending the process: the transaction
-    // fails of it.
+    // The handlers also keep a failure that nobody awaits from ending the process.
     answer.then(
       () => this.#running.delete(answer),
       (error: unknown) => {

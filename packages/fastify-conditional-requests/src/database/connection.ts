@@ -1,12 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
 import { throwOfDatabase } from './unavailable.ts';
+
+const ignore = (): void => {};
+
+/**
+ * Logs the end of idle connections. Without a listener, PostgreSQL could end the process by ending one;
+ * the pool opens another when it needs it.
+ *
+ * @returns stops the logging but not the protection: a pool is usually closed after the service, and
+ * PostgreSQL may stop in between
+ */
+export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => void {
+  const onError = (error: Error): void =>
+    log.warn({ err: error }, 'An idle connection to the database has ended');
+  pool.on('error', onError);
+  return () => {
+    pool.off('error', onError).off('error', ignore).on('error', ignore);
+  };
+}
 
 const heard = new WeakSet<PoolClient>();
 
 /**
- * Lends a connection, and gives it back to the pool, which closes it if it is broken.
+ * Runs `work` on a connection of the pool, which closes it afterwards if it is broken.
  *
- * @param work may say that the connection is of no use any more
+ * @param work calls `discard` if the connection is of no use any more
  */
 export async function withConnection<Result>(
   pool: Pool,
@@ -16,7 +35,7 @@ export async function withConnection<Result>(
   if (!heard.has(client)) {
     heard.add(client);
     // Without a listener, a connection that breaks between two queries would end the process.
-    client.on('error', () => {});
+    client.on('error', ignore);
   }
   let isDiscarded = false;
   try {

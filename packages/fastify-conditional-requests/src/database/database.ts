@@ -12,8 +12,8 @@ import type {
 import { throwOfDatabase } from './unavailable.ts';
 
 /**
- * What SQL needs to run: the whole interface that repositories see, and as much of `pg`'s as query
- * builders use. Like `pg`, it also takes a callback as its last argument.
+ * Runs SQL: all that repositories need, and as much of `pg`'s interface as query builders use. Like
+ * `pg`, it also takes a callback as its last argument.
  */
 export interface Queryable {
   query<Stream extends Submittable>(stream: Stream): Stream;
@@ -48,7 +48,7 @@ export interface QueryEvent {
 
 const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
 
-/** Counts and times what goes through it, and refuses nothing. */
+/** Counts and times statements, and refuses none. */
 export class MeteredDatabase implements Queryable {
   readonly #target: Pool | PoolClient;
   readonly #usage: Usage;
@@ -75,7 +75,7 @@ export class MeteredDatabase implements Queryable {
     );
   }
 
-  /** Sends a cursor or stream, which says itself when it has ended. */
+  /** Sends a cursor or stream; `ended` settles at its end. */
   follow(stream: Submittable, text: string, ended: Promise<void>): Promise<void> {
     return metered(this.#usage, text, () => {
       this.query(stream);

@@ -1,6 +1,6 @@
 import type { Connection, PoolClient, Submittable } from 'pg';
 
-/** What several statements in one text have given. */
+/** The results of several statements in one text. */
 export interface SimpleAnswer {
   /** The first column of each row, as text. */
   readonly values: readonly (string | null)[];
@@ -8,9 +8,9 @@ export interface SimpleAnswer {
   readonly command: string | undefined;
 }
 
-/** Of the messages of PostgreSQL's protocol, `pg` hands each to the method that is named after it. */
+/** `pg` passes each message of PostgreSQL's protocol to the method named after it. */
 class SimpleQuery implements Submittable {
-  /** `pg` puts its own around it where it has started a timer for the query. */
+  /** `pg` wraps it if it has started a timer for the query. */
   callback: (error: unknown, answer?: SimpleAnswer) => void;
   readonly #text: string;
   readonly #values: (string | null)[] = [];
@@ -45,8 +45,8 @@ class SimpleQuery implements Submittable {
 }
 
 /**
- * Sends statements in one round trip. `pg` would make a result of each, with fields, parsers and
- * rows, which costs about as much as a statement of its own.
+ * Sends statements in one round trip. `pg` would build a result for each, with fields, parsers and rows,
+ * which costs about as much as another statement.
  */
 export const simpleQuery = (client: PoolClient, text: string): Promise<SimpleAnswer> =>
   new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ const commentEdge = /\/\*|\*\//g;
 
 /** The first tokens of each statement of an SQL text. */
 export interface SqlScan {
-  /** Words in upper case; of any other token, its first character. Empty statements are left out. */
+  /** Words in upper case; the first character of any other token. Empty statements are left out. */
   readonly statements: readonly (readonly string[])[];
   /** Whether a quote or comment is open at the end: PostgreSQL then runs nothing of the text. */
   readonly isUnterminated: boolean;
@@ -57,7 +57,7 @@ function textAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-/** @returns the index after what begins at `at`; Infinity if it does not end */
+/** @returns the index after the token at `at`; Infinity if it is unterminated */
 function endOfOther(text: string, at: number): number {
   const quote = text[at] === '"' ? '"' : textAt(dollarQuote, text, at);
   if (quote === '') return at + 1;
@@ -94,7 +94,7 @@ function endOfString(text: string, start: number, escapes: boolean): number {
 }
 
 /**
- * A string goes on, by the same rules for backslashes, in a quote after a line break.
+ * A string continues in a quote after a line break, by the same rules for backslashes.
  *
  * @returns the index of that quote
  */

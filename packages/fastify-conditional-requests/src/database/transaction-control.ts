@@ -1,18 +1,18 @@
 import { scanSql } from './sql-scanner.ts';
 
-/** By far the most statements: a word that begins no transaction control, and no semicolon. */
+/** Most statements: a first word that begins no transaction control, and no semicolon. */
 const plain = /^\s*(?:select|insert|update|delete|merge|with)\s[^;]*$/i;
 
 /**
- * Refuses what would begin or end a transaction, or outlive it as the session's default, and several
- * statements in one text. Savepoints are fine.
+ * Refuses several statements in one text, and statements that begin or end a transaction or change the
+ * session's defaults for it. Savepoints are fine.
  *
  * @throws TypeError
  */
 export function requireNoTransactionControl(text: string): void {
   if (plain.test(text)) return;
   requireIn(text, false);
-  // Where the session has turned `standard_conforming_strings` off, quotes end elsewhere.
+  // With `standard_conforming_strings` off, quotes end elsewhere.
   if (text.includes('\\') && text.includes("'")) requireIn(text, true);
 }
 
@@ -34,6 +34,28 @@ function requireIn(text: string, escapes: boolean): void {
       `query: expected one statement, received ${statements.length} (${first}): send each on its own`,
     );
   }
+}
+
+/** First words of statements that change something, or may. */
+const writing =
+  /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP|DO|CALL|REFRESH|COMMENT|GRANT|REVOKE|LOCK)$/;
+/** In a statement that begins with WITH, at the start of one of its queries. */
+const writingQuery = /[()]\s*(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
+
+/**
+ * Refuses a statement that writes, as far as its text shows: without a transaction of
+ * `reply.transact`, no version would change, and clients would go on getting 304.
+ *
+ * @throws TypeError
+ */
+export function requireReading(text: string): void {
+  if (/^\s*select\s/i.test(text)) return;
+  const [first = ''] = scanSql(text, false).statements[0] ?? [];
+  if (!writing.test(first) && !(first === 'WITH' && writingQuery.test(text))) return;
+  throw new TypeError(
+    `request.database: expected a statement that reads, received ${first}: use reply.transact, ` +
+      'which gives what it touches a new version',
+  );
 }
 
 /** The TransactionStmt of PostgreSQL's grammar without savepoints; and SET SESSION CHARACTERISTICS. */

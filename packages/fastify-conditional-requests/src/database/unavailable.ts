@@ -2,15 +2,14 @@ import { DatabaseUnavailable } from '../errors.ts';
 
 const ofDatabase = new WeakSet<Error>();
 
-/** Marks what the pool or a connection of it failed with, and throws it on. */
+/** Marks an error of the pool or of a connection, and rethrows it. */
 export function throwOfDatabase(error: unknown): never {
   if (error instanceof Error) ofDatabase.add(error);
   throw error;
 }
 
 /**
- * SQLSTATEs, or the classes that they begin with, of errors that are not about the statement: the
- * same one may succeed soon.
+ * SQLSTATEs and classes of them that are not about the statement: the same one may succeed soon.
  */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
@@ -19,17 +18,17 @@ const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['28', 'the database refused the connection'],
   ['3D', 'the database refused the connection'],
   ['40001', 'another transaction changed the same data'],
-  ['40P01', 'it waited for another transaction, which waited for it'],
+  ['40P01', 'it was in a deadlock with another transaction'],
   ['53', 'the database has too few resources'],
   ['55P03', 'a lock was not available'],
   ['57014', 'a statement took too long'],
   ['57', 'the database ended the connection'],
 ];
 
-/** Of a socket that could not be opened, or broke: all but the programming errors among them. */
+/** Codes of a socket that could not be opened, or broke. */
 const ofSocket = /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|HOSTDOWN|NET|NOTFOUND|AI_)/;
 
-/** What `pg` and its pool say without a code. */
+/** Errors of `pg` and its pool that have no code. */
 const messages: readonly (readonly [message: RegExp, reason: string])[] = [
   [/^(timeout exceeded when trying to connect|timeout expired)$/, 'no connection was free in time'],
   [/^Query read timeout$/, 'a statement took too long'],
@@ -41,7 +40,7 @@ const messages: readonly (readonly [message: RegExp, reason: string])[] = [
 
 function reasonOf(error: Error): string | undefined {
   if (error instanceof DatabaseUnavailable) return error.reason;
-  // Another service that cannot be reached fails with the codes of sockets as well.
+  // Other services fail with the codes of sockets, too.
   if (!ofDatabase.has(error)) return undefined;
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return messages.find(([text]) => text.test(error.message))?.[1];
@@ -50,8 +49,8 @@ function reasonOf(error: Error): string | undefined {
 }
 
 /**
- * Why an error means that the database is unavailable at the moment, in our own words: PostgreSQL's
- * text may name hosts, users and statements. Looks at what an ORM has wrapped as well.
+ * Why the database is unavailable at the moment, without PostgreSQL's text, which may name hosts, users
+ * and statements. Looks into the errors of ORMs.
  *
  * @returns undefined for any other error, and for one that has a `statusCode` already
  */

@@ -1,28 +1,32 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { withDirective } from './cache-control.ts';
+import type { Vary } from './vary.ts';
 
-/** What is known about the answer that goes out next. */
+/** What is known about the response that goes out next. */
 export type Answer =
-  /** The handler is making it; if it sends it as well, it is the handler's alone. */
+  /** The handler is running; if it sends a response, that one is the handler's alone. */
   | typeof handlerRuns
-  /** The handler has sent it; it goes out when the permission has been asked for again. */
+  /** The handler has sent it; it goes out after the permission has been checked again. */
   | typeof selfSending
   /** Nothing vouches for it. */
   | typeof unvouched
-  /** It is what this entity tag stands for. */
+  /** It is the representation that this entity tag names. */
   | EntityTag;
 
 export const handlerRuns = Symbol('the handler runs');
 export const selfSending = Symbol('the handler sends');
 export const unvouched = Symbol('unvouched');
 
-/** The request's property that holds it; null where the answer is none of the read path's. */
+/** The request's property that holds it; null where the response is not the read path's. */
 export const answerKey = Symbol('conditional answer');
+/** The request's property for the `Vary` that a conditional GET begins with. */
+export const varyKey = Symbol('stated vary');
 
 declare module 'fastify' {
   interface FastifyRequest {
     [answerKey]: Answer | null;
+    [varyKey]: unknown;
   }
 }
 
@@ -37,13 +41,14 @@ const ofRepresentation = [
 ];
 
 /**
- * An onSend hook for a conditional GET, after all others: gives the answer the fields that it has
- * to have, whatever handler and hooks have set.
+ * An onSend hook for a conditional GET, after all others: completes the header fields, whatever
+ * handler and hooks have set.
  *
- * @param requirePermission asked once more where the handler sends its answer itself
+ * @param requirePermission checks again where the handler sends its response itself
  */
 export const finishAnswer =
   (
+    vary: Vary,
     requirePermission: ((request: FastifyRequest) => Promise<void>) | undefined,
   ): onSendHookHandler =>
   (request, reply, payload, done) => {
@@ -51,39 +56,46 @@ export const finishAnswer =
     if (answer === handlerRuns && requirePermission !== undefined) {
       request[answerKey] = selfSending;
       const checked = requirePermission(request).then(() => null);
-      // In a turn of its own: what `done` throws is not the permission's error.
+      // In a separate turn: an error thrown by `done` is not the permission's.
       void checked
         .catch((error: Error) => error)
         .then((error) => setImmediate(() => done(error as null, payload)));
       return;
     }
-    if (isReadPaths(answer)) setFields(reply, answer);
+    if (isReadPaths(answer)) setFields(request, reply, answer, vary);
     done(null, payload);
   };
 
-/** Whether the answer is not the handler's alone. */
+/** Whether the response is not the handler's alone. */
 const isReadPaths = (answer: Answer | null): answer is typeof unvouched | EntityTag =>
   answer !== null && answer !== handlerRuns && answer !== selfSending;
 
-function setFields(reply: FastifyReply, answer: typeof unvouched | EntityTag): void {
+function setFields(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: typeof unvouched | EntityTag,
+  vary: Vary,
+): void {
   const { statusCode } = reply;
   const given = reply.getHeader('cache-control');
+  let isVouched = answer !== unvouched;
   if (statusCode === 304) {
     // A HEAD route of Fastify says 0; RFC 9110 section 8.6 wants what a 200 would say, or nothing.
     for (const field of ofRepresentation) if (reply.hasHeader(field)) reply.removeHeader(field);
   } else if (statusCode !== 200) {
-    if (answer !== unvouched) reply.removeHeader('etag');
-    // Some of them may be stored without a word about it (RFC 9110 section 15.1).
+    if (isVouched) reply.removeHeader('etag');
+    // Some statuses can be stored without being told so (RFC 9110 section 15.1).
     if (given === undefined) reply.header('cache-control', 'no-store');
     return;
+  } else if (isVouched && vary.isExceeded(reply, request[varyKey])) {
+    // A hook has chosen among several representations, as compression does.
+    reply.removeHeader('etag');
+    isVouched = false;
   }
-  reply.header(
-    'cache-control',
-    withDirective(given, answer === unvouched ? 'no-store' : 'no-cache'),
-  );
+  reply.header('cache-control', withDirective(given, isVouched ? 'no-cache' : 'no-store'));
 }
 
-/** An error takes the place of the answer: nothing that was said about that is true of it. */
+/** An error replaces the response: what was said about that one is not true of it. */
 export function forgetAnswer(request: FastifyRequest, reply: FastifyReply): void {
   if (!isReadPaths(request[answerKey])) return;
   request[answerKey] = null;

@@ -1,4 +1,4 @@
-/** A map of at most `max` entries; the least recently used goes first. */
+/** A map of at most `max` entries; the least recently used is evicted first. */
 export class BoundedMap<Key, Value> {
   readonly #max: number;
   readonly #entries = new Map<Key, Value>();

@@ -3,8 +3,8 @@ import type { OutgoingHttpHeader } from 'node:http';
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * Adds a directive to a `Cache-Control` that may say more already (RFC 9111 section 5.2.2): what is
- * there stays. One with an argument, as in `no-cache="set-cookie"`, is weaker and is another one.
+ * Adds a directive to a `Cache-Control` and keeps what is there (RFC 9111 section 5.2.2). A directive
+ * with an argument, as in `no-cache="set-cookie"`, is weaker and counts as another one.
  */
 export function withDirective(
   given: OutgoingHttpHeader | readonly string[] | undefined,
@@ -14,7 +14,7 @@ export function withDirective(
   const field = String(given);
   const directives = field.replace(quoted, '').toLowerCase().split(',');
   const names = new Set(directives.map((part) => part.trim()));
-  // Of what is not stored nothing is to be revalidated.
+  // What is not stored is never revalidated.
   if (names.has(directive) || names.has('no-store')) return field;
   return field.trim() === '' ? directive : `${field}, ${directive}`;
 }

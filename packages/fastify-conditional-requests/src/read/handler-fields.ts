@@ -3,15 +3,15 @@ import type { FastifyReply } from 'fastify';
 import type { BoundedMap } from './bounded-map.ts';
 
 /**
- * The `Cache-Control` that a handler sets, which a 304 has to repeat (RFC 9110 section 15.4.5): it
- * would take back the handler's `private` otherwise (RFC 9111 section 4.3.4). Hooks run for a 304 as
- * well, the handler does not.
+ * The `Cache-Control` that a handler sets, which a 304 has to repeat (RFC 9110 section 15.4.5):
+ * otherwise it would revoke the handler's `private` (RFC 9111 section 4.3.4). Hooks run for a 304 too,
+ * the handler does not.
  */
 export class HandlerFields {
   readonly #kept: BoundedMap<EntityTag, string>;
   #setsCacheControl = false;
 
-  /** @param kept what handlers have set, by the entity tag of the answer */
+  /** @param kept what handlers have set, by the response's entity tag */
   constructor(kept: BoundedMap<EntityTag, string>) {
     this.#kept = kept;
   }
@@ -24,7 +24,7 @@ export class HandlerFields {
     if (this.#setsCacheControl) this.#kept.set(entityTag, isSet ? String(after) : '');
   }
 
-  /** @returns false if only the handler knows what it would set */
+  /** @returns false if the handler has to run, because its field is not known */
   restore(reply: FastifyReply, entityTag: EntityTag): boolean {
     if (!this.#setsCacheControl) return true;
     const kept = this.#kept.get(entityTag);

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { answerKey, handlerRuns } from './answer.ts';
+import { answerKey, handlerRuns, unvouched } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
 
-/** What a handler gives that sends its answer itself. */
+/** The result of a handler that sends its response itself. */
 export const selfSent = Symbol('self-sent');
 
 /**
  * Runs the handler of a read for the payload that it returns.
  *
- * @returns `selfSent` if there is none; a handler that is not async has sent its answer by then
+ * @returns `selfSent` if there is none; a handler that is not async has sent its response by then
  */
 export async function payloadOf(
   handler: RouteHandlerMethod,
@@ -19,21 +19,26 @@ export async function payloadOf(
   request[answerKey] = handlerRuns;
   try {
     const returned: unknown = handler.call(app, request, reply);
-    // A reply is a promise of its end. One that was hijacked has none that anybody knows of.
+    // A reply is a promise for its own end.
     if (returned === undefined || returned === reply) await reply;
     const payload = await returned;
-    return payload === undefined || payload === reply ? selfSent : payload;
+    if (payload === undefined || payload === reply) return selfSent;
+    // Until Fastify listens to a stream of Node, its failure would end the process.
+    if (isStream(payload)) payload.on?.('error', () => {});
+    request[answerKey] = unvouched;
+    return payload;
   } catch (error) {
-    // An ORM may have wrapped it.
+    request[answerKey] = unvouched;
+    // An ORM may have wrapped the database's error.
     throw asUnavailable(error);
   }
 }
 
 /**
- * One of Node or of the Web, or what is made into one. What it is made of may change after the last
- * look at the version.
+ * Whether the payload is a stream of Node or of the Web, or will become one. Its source may change
+ * after the last look at the version.
  */
-export const isStream = (payload: unknown): boolean =>
+export const isStream = (payload: unknown): payload is AnyStream =>
   typeof payload === 'object' &&
   payload !== null &&
   ('pipe' in payload ||
@@ -41,13 +46,17 @@ export const isStream = (payload: unknown): boolean =>
     Symbol.asyncIterator in payload ||
     Object.prototype.toString.call(payload) === '[object Response]');
 
-/** Ends a stream that nobody is going to read. */
+/** A stream of Node or of the Web, or a `Response`. */
+interface AnyStream {
+  readonly on?: (event: 'error', listener: () => void) => unknown;
+  readonly destroy?: () => unknown;
+  readonly cancel?: () => Promise<void>;
+  readonly body?: ReadableStream | null;
+}
+
+/** Ends a stream that nobody will read. */
 export function discard(payload: unknown): void {
   if (!isStream(payload)) return;
-  const stream = payload as Partial<Pick<NodeJS.ReadableStream & ReadableStream, 'cancel'>> & {
-    destroy?: () => void;
-    body?: ReadableStream | null;
-  };
-  if (stream.destroy !== undefined) stream.destroy();
-  else void (stream.body ?? stream).cancel?.().catch(() => {});
+  if (payload.destroy !== undefined) payload.destroy();
+  else void (payload.body ?? payload).cancel?.().catch(() => {});
 }

@@ -1,8 +1,24 @@
+import { inspect } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { type Context, stateKey } from '../context.ts';
 import type { Permit } from '../route.ts';
 
-/** Whether everything that the request has remembered is still as it was when it was looked up. */
+/**
+ * Asks whether the caller may read.
+ *
+ * @throws what refuses the caller; TypeError for a check that returns its answer instead, since
+ * `false` would let everybody in
+ */
+export async function requirePermission(permit: Permit, request: FastifyRequest): Promise<void> {
+  const answer: unknown = await permit.check(request);
+  if (answer === undefined) return;
+  throw new TypeError(
+    'permit.check: expected it to throw what refuses the caller and to return nothing, ' +
+      `received ${inspect(answer, { depth: 0 })}`,
+  );
+}
+
+/** Whether everything that the request has remembered still has the version that it had then. */
 export async function stands({ store }: Context, request: FastifyRequest): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {
     if (version === undefined || version !== (await store.read(tags))) return false;
@@ -11,12 +27,12 @@ export async function stands({ store }: Context, request: FastifyRequest): Promi
 }
 
 /**
- * For a handler that sends its answer itself, the moment before it goes out: a permission that has
- * moved meanwhile is asked for again. What is made on one snapshot with it has it already.
+ * For a handler that sends its response itself: checks a permission that has moved once more, just
+ * before the response goes out. On a snapshot, permission and content belong together already.
  */
 export const permissionToSend =
   (context: Context, permit: Permit) =>
   async (request: FastifyRequest): Promise<void> => {
     if (request[stateKey]?.snapshot !== undefined || (await stands(context, request))) return;
-    await permit.check(request);
+    await requirePermission(permit, request);
   };

@@ -1,17 +1,17 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { answerKey, selfSending, unvouched } from './answer.ts';
-import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
+import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
+import { isNotModified } from '../conditions/conditions.ts';
 import { type Context, queriesOf, stateKey, stateOf } from '../context.ts';
-import { entityTagOf } from '../conditions/entity-tag.ts';
+import { decide, entityTagOfLook, type Look } from './decision.ts';
 import type { HandlerFields } from './handler-fields.ts';
-import { MemoryVersionStore } from '../versions/memory-version-store.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
-import { stands } from './permission.ts';
+import { requirePermission, stands } from './permission.ts';
 import type { Resource } from '../conditions/resource.ts';
 import type { ConditionalRoute } from '../route.ts';
 import { openSnapshot } from './snapshot.ts';
-import { namesMore, type Vary } from './vary.ts';
+import type { Vary } from './vary.ts';
+import type { Tag } from '../versions/version-store.ts';
 
 /** What a conditional GET is made of, once it is registered. */
 export interface ConditionalRead {
@@ -23,89 +23,66 @@ export interface ConditionalRead {
 }
 
 /**
- * The read path: permission, version, 304, or the handler between two looks at the version.
+ * The read path: permission and version, then a 304, or the handler between two looks at the version.
  *
- * It runs after validation, because a condition counts only where the same request without it
- * would be answered 2xx (RFC 9110 section 13.2.1), and before any database work of the handler.
+ * It runs after validation, because a condition counts only where the same request without it would
+ * be answered 2xx (RFC 9110 section 13.2.1), and before any query of the handler.
  */
-export function conditionalHandler(
-  context: Context,
-  { route, resource, handler, vary, fields }: ConditionalRead,
-): RouteHandlerMethod {
+export function conditionalHandler(context: Context, read: ConditionalRead): RouteHandlerMethod {
   const { store, stats, missing, pool } = context;
-  const { permit, rememberNotFound = false } = route;
+  const { handler, vary, fields } = read;
+  const { permit, rememberNotFound = false } = read.route;
 
-  return async function read(request, reply) {
+  return async function (request, reply) {
     request[answerKey] = unvouched;
-    const stated = vary.addTo(reply);
-    const earlier = queriesOf(request);
-    // Where nothing is vouched for, nothing is remembered: permission would be asked for twice.
-    const isBlind = store instanceof MemoryVersionStore && store.suspended;
-    if (permit !== undefined && !isBlind) await permit.check(request);
-    const isRemembered = queriesOf(request) === earlier;
-    const tags = resource.tagsOf(request);
-    const before = await store.read(tags);
-    // The permission has to stand in the moment of the look at the version, not only before it.
-    const isSettled = request[stateKey] === null || (await stands(context, request));
-    let isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
-    // What was asked before that moment may be older than the version.
-    const variant =
-      before !== undefined && isSettled && queriesOf(request) === 0
-        ? resource.variantOf(request, tags)
-        : undefined;
-    const entityTag =
-      before === undefined || variant === undefined ? undefined : entityTagOf(before, variant);
-    if (isPermitted && entityTag !== undefined && variant !== undefined) {
-      const gone = rememberNotFound ? missing.get(variant) : undefined;
-      if (gone !== undefined && gone.version === before && gone.handler === handler) {
-        stats.rememberedNotFound++;
-        throw gone.error;
-      }
-      if (namesCurrent(request.headers, entityTag) && fields.restore(reply, entityTag)) {
-        return notModified(context, request, reply, entityTag);
-      }
+    request[varyKey] = vary.addTo(reply);
+    const { tags, look } = await lookUp(context, read, request);
+    const { version, variant } = look;
+    const known = rememberNotFound && variant !== undefined ? missing.get(variant) : undefined;
+    const decision = decide(look, request.headers, handler, known);
+    if (decision.is === 'not found') {
+      stats.rememberedNotFound++;
+      throw decision.error;
+    }
+    if (decision.is === 'not modified' && fields.restore(reply, decision.entityTag)) {
+      return notModified(context, request, reply, decision.entityTag);
     }
 
     const state = stateOf(request, pool);
     const cacheControl = reply.getHeader('cache-control');
+    const make = (): Promise<unknown> => payloadOf(handler, this, request, reply);
     let payload: unknown;
     let failure: { readonly error: unknown } | undefined;
+    let { isPermitted } = look;
     if (isPermitted) {
       try {
-        payload = await payloadOf(handler, this, request, reply);
+        payload = await make();
       } catch (error) {
         if (reply.sent) throw error;
         failure = { error };
       }
       if (payload === selfSent) return endOf(request, reply);
-      request[answerKey] = unvouched;
       isPermitted = permit === undefined || (await stands(context, request));
     }
-    // A permission that moved while the answer was made is not one for this answer (Zanzibar's
-    // 'new enemy'): both are asked of one snapshot then, and where there are no versions to tell.
+    // A permission that moved meanwhile is not one for this response (Zanzibar's "new enemy"): both
+    // are read from one snapshot then, and also where there are no versions to tell.
     if (!isPermitted) {
       discard(payload);
       failure = undefined;
       payload = await openSnapshot(pool, state, async () => {
-        try {
-          await permit?.check(request);
-          return await payloadOf(handler, this, request, reply);
-        } catch (error) {
-          request[answerKey] = unvouched;
-          throw error;
-        }
+        if (permit !== undefined) await requirePermission(permit, request);
+        return make();
       });
       if (payload === selfSent) return endOf(request, reply);
-      request[answerKey] = unvouched;
     }
 
+    const hasStood = async (): Promise<boolean> =>
+      isPermitted && version !== undefined && (await store.read(tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
-      if (rememberNotFound && variant !== undefined && isNotFound(error)) {
-        const after = await store.read(tags);
-        if (after !== undefined && after === before) {
-          missing.set(variant, { handler, version: after, error });
-        }
+      const isMemorable = rememberNotFound && version !== undefined && isNotFound(error);
+      if (isMemorable && variant !== undefined && (await hasStood())) {
+        missing.set(variant, { handler, version, error });
       }
       throw error;
     }
@@ -114,8 +91,8 @@ export function conditionalHandler(
       return payload;
     }
     if (reply.statusCode !== 200) return payload;
-    const isCurrent = isPermitted && before !== undefined && (await store.read(tags)) === before;
-    const current = isCurrent && !isOfMore(reply, vary, stated) ? entityTag : undefined;
+    const isCurrent = (await hasStood()) && !vary.isExceeded(reply, request[varyKey]);
+    const current = isCurrent ? entityTagOfLook(look) : undefined;
     if (isNotModified(request.headers, current)) {
       return notModified(context, request, reply, current);
     }
@@ -131,6 +108,29 @@ export function conditionalHandler(
   };
 }
 
+/** Permission first, then the version, then whether the permission still stood by then. */
+async function lookUp(
+  context: Context,
+  { resource, route: { permit } }: ConditionalRead,
+  request: FastifyRequest,
+): Promise<{ readonly tags: readonly Tag[]; readonly look: Look }> {
+  const { store } = context;
+  const earlier = queriesOf(request);
+  // A suspended store remembers nothing, so the permission would be checked twice.
+  const isBlind = permit !== undefined && store.suspended === true;
+  if (permit !== undefined && !isBlind) await requirePermission(permit, request);
+  const isRemembered = queriesOf(request) === earlier;
+  const tags = resource.tagsOf(request);
+  const read = store.read(tags);
+  const version = read instanceof Promise ? await read : read;
+  const isSettled = request[stateKey] === null || (await stands(context, request));
+  // Whatever the request has seen of the database before may be older than the version.
+  const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
+  const variant = isFirst ? resource.variantOf(request, tags) : undefined;
+  const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
+  return { tags, look: { version, variant, isPermitted } };
+}
+
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(
   { stats }: Context,
@@ -144,21 +144,13 @@ function notModified(
     request[answerKey] = entityTag;
     reply.header('etag', entityTag);
   }
-  // A reply is a promise of its end: there is none to wait for where it has ended.
+  // Fastify waits for a reply that is returned, which would not end again if it has ended.
   return reply.send().sent ? undefined : reply;
 }
 
-/** What Fastify waits for where the handler has sent the answer, or sends none. */
+/** What Fastify waits for where the handler has sent the response, or sends none. */
 const endOf = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined =>
   request[answerKey] === selfSending && !reply.sent ? reply : undefined;
-
-/** Whether the handler says that its answer depends on fields which the entity tag does not know. */
-function isOfMore(reply: FastifyReply, vary: Vary, before: unknown): boolean {
-  const after: unknown = reply.getHeader('vary');
-  if (after === before) return false;
-  vary.addTo(reply);
-  return namesMore(after, before);
-}
 
 const isNotFound = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 404;

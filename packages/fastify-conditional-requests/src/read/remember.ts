@@ -1,22 +1,22 @@
 import { BoundedMap } from './bounded-map.ts';
 import type { Tag, Version, VersionStore } from '../versions/version-store.ts';
 
-/** A fact and the version that it belongs to; undefined if the tags moved while it was asked for. */
+/** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
 export interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
 }
 
-/** What a fact is known by: a key says something only together with the tags. */
+/** A key identifies a fact only together with the tags. */
 const identityOf = (tags: readonly Tag[], key: string): string => JSON.stringify([key, tags]);
 
-/** Small values, each kept under the version of the tags that it depends on. */
+/** Small values, each kept under the version of its tags. */
 export class Memory {
   readonly #store: VersionStore;
   readonly #facts: BoundedMap<string, Fact<unknown>>;
   readonly #loading = new Map<string, { version: Version; fact: Promise<Fact<unknown>> }>();
 
-  /** @param max how many facts to keep; the least recently used goes first */
+  /** @param max how many facts to keep; the least recently used is evicted first */
   constructor(store: VersionStore, max: number) {
     this.#store = store;
     this.#facts = new BoundedMap(max);
@@ -27,10 +27,10 @@ export class Memory {
   }
 
   /**
-   * The value at the current version of the tags. `load` runs only if they moved since the value
-   * was last loaded, or while they are marked.
+   * The value at the current version of the tags. `load` runs only if a tag has changed since the last
+   * load, or is marked.
    *
-   * Synchronous if the store is and the value is there.
+   * Synchronous if the store is and the value is known.
    */
   recall<Value>(
     tags: readonly Tag[],
@@ -62,8 +62,8 @@ export class Memory {
   }
 
   /**
-   * A load that was sent before this caller came is as good as one sent after it, if the tags
-   * stood still from before the one until after the other; otherwise the caller asks for itself.
+   * A load that began before this caller came is as good as a later one if the tags did not change
+   * meanwhile. Otherwise the caller loads again.
    */
   async #join<Value>(
     fact: Promise<Fact<Value>>,

@@ -21,14 +21,14 @@ export const snapshot = <Result>(
       return result;
     } finally {
       database.end();
-      // It has changed nothing: how it ends is the connection's concern alone.
+      // It has changed nothing, so a failure matters only to the connection.
       await metered.query('COMMIT').catch(discard);
     }
   }).catch((error: unknown) => {
     throw asUnavailable(error);
   });
 
-/** A snapshot that everything the request asks for meanwhile is asked of. */
+/** Runs `work` on a snapshot that also serves the request's other queries meanwhile. */
 export const openSnapshot = <Result>(
   pool: Pool,
   state: RequestState,

@@ -7,23 +7,23 @@ const namesIn = (field: unknown): Set<string> =>
       .map((name) => name.trim().toLowerCase()),
   );
 
-/** The request fields on which the choice and the answer of a route depend. */
+/** The request fields that a route's choice and its response depend on. */
 export class Vary {
   readonly #own: readonly string[];
   readonly #ofUrl: ReadonlySet<string>;
   #names: readonly string[] | undefined;
   #joined = '';
 
-  /** @param ofUrl by which Fastify chooses among the routes of the URL; complete at the first request */
+  /** @param ofUrl fields that Fastify uses to choose among the URL's routes; complete at the first request */
   constructor(own: readonly string[], ofUrl: ReadonlySet<string>) {
     this.#own = own;
     this.#ofUrl = ofUrl;
   }
 
   /**
-   * Adds the fields to those that hooks have set.
+   * Adds the fields to those set by hooks.
    *
-   * @returns the field as it is now
+   * @returns the resulting header field
    */
   addTo(reply: FastifyReply): unknown {
     const names = (this.#names ??= this.#collect());
@@ -37,6 +37,21 @@ export class Vary {
     return field;
   }
 
+  /**
+   * Whether a handler or hook has added fields, which the entity tag does not cover. Restores the
+   * declared ones that it has left out.
+   *
+   * @param stated the field before that
+   */
+  isExceeded(reply: FastifyReply, stated: unknown): boolean {
+    const field: unknown = reply.getHeader('vary');
+    if (field === stated) return false;
+    this.addTo(reply);
+    if (field === undefined) return false;
+    const known = namesIn(stated);
+    return [...namesIn(field)].some((name) => !known.has(name));
+  }
+
   #collect(): readonly string[] {
     const names = new Map<string, string>();
     for (const name of [...this.#own, ...this.#ofUrl]) {
@@ -46,11 +61,4 @@ export class Vary {
     this.#joined = [...names.values()].join(', ');
     return [...names.values()];
   }
-}
-
-/** Whether a `Vary` names fields that another one does not. */
-export function namesMore(field: unknown, than: unknown): boolean {
-  if (field === undefined || field === than) return false;
-  const others = namesIn(than);
-  return [...namesIn(field)].some((name) => !others.has(name));
 }

@@ -3,52 +3,54 @@ import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 
-/** Advisory locks are two numbers each; these are ones that no other user of them is likely to take. */
+/** An advisory lock is two numbers; nobody else is likely to use these. */
 const space = 1_702_126_439;
-/** Held by the session of the one process that may write. */
+/** Held by the session of the process that may write. */
 const writerLock = `${space}, 1667591279`;
-/** Shared by each transaction that writes, from its BEGIN to its end. */
+/** Held in shared mode by each write's transaction, from its BEGIN to its end. */
 const writesLock = `${space}, 1667591280`;
-/** With a random number: held by the session of that term. */
+/** Held by the session of that term, a random number. */
 const termLock = (term: number): string => `${space + 1}, ${term}`;
 
 /**
- * An SQL expression for a transaction that writes: true if the session of that term has ended,
- * whether this process has heard of it or not. The transaction must not commit then.
+ * An SQL expression for a write's transaction: true if the session of that term has ended, known to this
+ * process or not. The transaction must not commit then.
  *
- * A successor waits for all that share the writes' lock. So the transaction either ends before the
- * successor reads anything, or it asks after the term has ended: CASE keeps the order.
+ * A successor waits for all holders of the writes' lock. So the transaction either ends before the
+ * successor reads anything, or evaluates this after the term has ended. CASE keeps the order.
  */
 export const fenced = (term: number): string =>
   `CASE WHEN pg_advisory_xact_lock_shared(${writesLock}) IS NOT NULL ` +
   `THEN pg_try_advisory_xact_lock_shared(${termLock(term)}) END`;
 
 /**
- * The timeouts of the role and of the pool are for others: this session waits, and stays. When its
- * process is lost without a word, with the machine or the network, the server ends it in seconds.
+ * This session stays, so the timeouts of role and pool do not apply. If its machine or network
+ * disappears, keepalives make the server end it within seconds.
  */
 const settings = `
   SET statement_timeout = 0; SET lock_timeout = 0;
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 5`;
 
-/** To what is answered at once, if the connection that the pool has kept leads anywhere. */
+/** How long to wait for the first answer on a connection from the pool. */
 const patienceMs = 5_000;
 
-/** One connection of the pool, which holds the sole writer's lock for as long as it lives. */
+/** A connection of the pool that holds the sole writer's lock until it ends. */
 export class LockSession {
   readonly term = Math.floor(Math.random() * 2 ** 31);
-  /** Settles when the connection has ended or has been given up, and with it the lock. */
+  /** Settles when the connection, and with it the lock, has ended or was given up. */
   readonly ended: Promise<void>;
-  /** When the last question was sent that has been answered: the lock was held then. */
+  /** When the last answered question was sent: the lock was held then. */
   heardAt = longAgo;
+  readonly #pool: Pool;
   readonly #client: PoolClient;
   readonly #end: () => void;
   #timer: NodeJS.Timeout | undefined;
-  /** When the question was sent whose answer is still to come. */
+  /** When the unanswered question was sent. */
   #asked: Moment | undefined;
   #closed = false;
 
-  private constructor(client: PoolClient) {
+  private constructor(pool: Pool, client: PoolClient) {
+    this.#pool = pool;
     this.#client = client;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
@@ -59,11 +61,11 @@ export class LockSession {
   /**
    * Takes the lock, and waits until no transaction of a predecessor can commit any more.
    *
-   * @param signal ends the wait, and the session with it
-   * @returns undefined if another session has it
+   * @param signal ends the wait and the session
+   * @returns undefined if another session holds the lock
    */
   static async open(pool: Pool, signal: AbortSignal): Promise<LockSession | undefined> {
-    const session = new LockSession(await pool.connect());
+    const session = new LockSession(pool, await pool.connect());
     const close = (): void => session.close();
     signal.addEventListener('abort', close);
     try {
@@ -79,7 +81,7 @@ export class LockSession {
     return undefined;
   }
 
-  /** What is asked here and answered was asked of a server that still knows the lock. */
+  /** An answer from here comes from a server that still has the lock. */
   get database(): Queryable {
     return this.#client;
   }
@@ -89,14 +91,16 @@ export class LockSession {
   }
 
   /**
-   * Asks the server whether it is there, every so often, and closes the session that hears nothing.
+   * Asks the server regularly whether it is there, and closes the session if there is no answer.
    *
-   * @param onHeard told each time that `heardAt` has moved
+   * @param onHeard called each time `heardAt` has moved
    */
   keep(everyMs: number, patienceMs: number, onHeard: () => void): void {
     this.#timer = setInterval(() => {
-      if (this.#asked === undefined) void this.#ask(onHeard);
-      // After a pause of this process, an answer may be there that it has not looked at yet.
+      // A pool that ends waits for all its connections.
+      if (this.#pool.ending) this.close();
+      else if (this.#asked === undefined) void this.#ask(onHeard);
+      // After a pause of this process, the answer may have arrived but not been read.
       else if (isOver(after(this.#asked, patienceMs))) setImmediate(() => this.#giveUp());
     }, everyMs);
   }

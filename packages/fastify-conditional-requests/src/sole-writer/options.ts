@@ -2,13 +2,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { aFunction, milliseconds, requireOptions } from '../options.ts';
 import type { SoleWriterOptions } from './sole-writer.ts';
 
-/** A lease that is shorter than a question takes is over before it is renewed. */
+/** A shorter lease may end before its renewal is answered. */
 const shortestLease = 100;
 
 /**
  * Checks the options of `becomeSoleWriter`.
  *
- * @param log told when `onChange` throws or rejects: the lock is none the worse for it
+ * @param log gets what `onChange` throws: the lock does not depend on it
  * @throws TypeError
  */
 export function soleWriterOptions(

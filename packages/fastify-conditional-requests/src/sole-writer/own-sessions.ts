@@ -3,20 +3,19 @@ import { withConnection } from '../database/connection.ts';
 import { sharedSessions } from '../errors.ts';
 
 /**
- * Refuses a pooler that lends PostgreSQL's sessions for a transaction or a statement at a time, as
- * PgBouncer does by default: a lock that is taken through it belongs to a session that other
- * processes also write through.
+ * Refuses a pooler that assigns a session of PostgreSQL per transaction or statement, as PgBouncer can
+ * be configured: other processes would write through the session that has the lock.
  *
- * @throws Error that says what to do
+ * @throws Error
  */
 export const requireOwnSessions = (pool: Pool): Promise<void> =>
   withConnection(pool, async (client) => {
     const session = await sessionOf(client);
-    // A pooler tells its clients a process id of its own making.
+    // A pooler reports a process id that it has made up.
     if ((client as { processID?: unknown }).processID === session) return;
     const isKept = async () => (await sessionOf(client)) === session;
-    // One that takes sessions by turns gives another one now; one that takes the last one again
-    // gives it to the other connection, which keeps it for its transaction.
+    // A pooler that rotates sessions assigns another one now. One that reuses the last session assigns
+    // it to the other connection, which keeps it for its transaction.
     if (!(await isKept())) throw sharedSessions();
     await withConnection(pool, async (other) => {
       await other.query('BEGIN').catch(requireTransactions);
@@ -33,7 +32,7 @@ async function sessionOf(client: PoolClient): Promise<number | undefined> {
   return rows[0]?.pid;
 }
 
-/** `protocol_violation`: PgBouncer answers a BEGIN with it that it has no sessions for. */
+/** `protocol_violation`: PgBouncer's answer to BEGIN in statement mode. */
 function requireTransactions(error: unknown): never {
   const isRefused = error instanceof Error && 'code' in error && error.code === '08P01';
   throw isRefused ? sharedSessions(error) : error;

@@ -4,49 +4,59 @@ import { after } from './clock.ts';
 import { AnotherWriter, WriteUnavailable } from '../errors.ts';
 import { LockSession } from './lock-session.ts';
 import { requireOwnSessions } from './own-sessions.ts';
-import type { MemoryVersionStore } from '../versions/memory-version-store.ts';
+import type { SoleWriterStore } from '../versions/version-store.ts';
 
 /** All in milliseconds. */
 export interface SoleWriterOptions {
-  /** How long to wait for a predecessor's session to end. Default 5,000. */
+  /** How long to wait for the predecessor's lock. Default 5,000. */
   readonly waitMs?: number;
-  /** How long to trust a lock that nothing has been heard of. Default 3,000; asked 6 times as often. */
+  /** How long to trust the lock without hearing from PostgreSQL, which is asked 6 times. Default 3,000. */
   readonly leaseMs?: number;
   /**
-   * How long after the lock was taken the first write waits: a predecessor that is cut off from the
-   * database trusts its lost lock for its lease, and must not be outrun. Default: `leaseMs`.
+   * How long the first write waits after the lock was taken, because a predecessor that is cut off from
+   * the database trusts its lost lock for its lease. Default: `leaseMs`.
    */
   readonly graceMs?: number;
-  /** Told when the lock is lost and when it is held again. */
+  /** Called when the lock is lost and when it is held again. */
   readonly onChange?: (held: boolean) => void | Promise<void>;
 }
 
+const inUse = new WeakSet<SoleWriterStore>();
+
 /**
- * Sees to it that one process at a time writes a database, by a lock that a session of its own
- * holds. Before it has the lock, while the lock is lost, or when nothing has been heard of it for a
- * lease, the store vouches for nothing and nothing is written. Taken again, the lock starts a new
- * epoch: another process may have written meanwhile.
+ * Makes sure that one process at a time writes a database, by a lock that a separate session holds.
+ * Without the lock, or without hearing from PostgreSQL for a lease, the store vouches for nothing and
+ * nothing is written. Taking the lock starts a new epoch, since another process may have written.
  */
 export class SoleWriter {
   readonly #pool: Pool;
-  readonly #store: MemoryVersionStore;
+  readonly #store: SoleWriterStore;
   readonly #closing = new AbortController();
-  /** Undefined until somebody wants the lock. */
+  /** Undefined until the lock is wanted. */
   #options: Required<SoleWriterOptions> | undefined;
   #session: LockSession | undefined;
   #grace: Promise<void> = Promise.resolve();
   /** Undefined until the lock has been held. */
   #keeping: Promise<void> | undefined;
 
-  constructor(pool: Pool, store: MemoryVersionStore) {
+  /** @throws TypeError for a store in use: it would vouch while either user holds its lock */
+  constructor(pool: Pool, store: SoleWriterStore) {
+    if (inUse.has(store)) {
+      throw new TypeError(
+        'conditionalRequests.store: expected a store of its own, received one that another ' +
+          'registration uses',
+      );
+    }
+    inUse.add(store);
+    store.suspend();
     this.#pool = pool;
     this.#store = store;
   }
 
   /**
-   * Takes the lock and keeps it. Can be called again if it rejects.
+   * Takes the lock and keeps it. Can be called again after a rejection.
    *
-   * @throws AnotherWriter if another session holds the lock when `waitMs` are over
+   * @throws AnotherWriter if another session still holds the lock after `waitMs`
    * @throws Error if it was called before, or the service is closing
    */
   async take(options: SoleWriterOptions = {}): Promise<void> {
@@ -79,7 +89,7 @@ export class SoleWriter {
   }
 
   /**
-   * The session to write under, when no predecessor can vouch any more for what will change.
+   * The session to write under, after the grace.
    *
    * @throws WriteUnavailable while the lock is not held
    */
@@ -93,12 +103,13 @@ export class SoleWriter {
     );
   }
 
-  /** Lets the lock go; the store stays suspended. */
+  /** Releases the lock; the store stays suspended. */
   async release(): Promise<void> {
     this.#closing.abort();
     this.#store.suspend();
     this.#session?.close();
     await this.#keeping;
+    inUse.delete(this.#store);
   }
 
   #requireNotClosed(): void {
@@ -134,10 +145,10 @@ export class SoleWriter {
     return true;
   }
 
-  /** Keeps the lock, or takes it again when it is lost, until this writer is released. */
+  /** Takes the lock again whenever it is lost, until this writer is released. */
   async #keep(options: Required<SoleWriterOptions>): Promise<void> {
     const { signal } = this.#closing;
-    // What a listener throws is an error of the process that nobody caught, not the end of the keeper.
+    // In a microtask: an error thrown by the listener must not end this loop.
     const tell = (held: boolean): void => queueMicrotask(() => void options.onChange(held));
     while (!signal.aborted) {
       if (this.#session !== undefined) {

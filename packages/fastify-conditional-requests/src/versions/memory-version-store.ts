@@ -2,42 +2,43 @@ import { randomBytes } from 'node:crypto';
 import { isOver, longAgo, type Moment, never } from '../sole-writer/clock.ts';
 import { WriteUnavailable } from '../errors.ts';
 import { milliseconds, positiveInteger, requireOptions } from '../options.ts';
-import type { Prepared, Tag, Version, VersionStore, Write } from './version-store.ts';
+import type { Prepared, SoleWriterStore, Tag, Version, Write } from './version-store.ts';
 
 export interface MemoryVersionStoreOptions {
-  /** How many written tags to keep; about 150 bytes each. Default 100,000. */
+  /** How many written tags to keep, at about 150 bytes each. Default 100,000. */
   readonly maxTags?: number;
-  /** How long a write may wait for another's outcome, in milliseconds. Default 5,000. */
+  /** How long a write may wait for the outcome of another, in milliseconds. Default 5,000. */
   readonly waitMs?: number;
 }
 
 interface Pending {
-  /** Another write on what this one describes was published in the meantime. */
+  /** Another write on what this one describes was published meanwhile. */
   isOvertaken: boolean;
-  /** The target of a conditional write: nobody else may change it before this one is settled. */
+  /** The target of a conditional write: no other write may commit on it before this one is settled. */
   readonly guarded: readonly Tag[];
-  /** For those that wait for it, if there are any. */
+  /** Created by the first write that waits for this one. */
   settled: PromiseWithResolvers<void> | undefined;
 }
 
 const nothing: readonly Tag[] = [];
 
 /**
- * Versions in this process's memory: right as long as this process alone writes the database.
+ * Versions in this process's memory: right while this process alone writes the database.
  *
- * Reads cost no memory. Written tags are kept up to `maxTags`; then the least recently written
- * eighth goes, and what is not kept has the highest version that ever went (the floor). So an
- * evicted tag may cost a spurious 200, never a wrong 304.
+ * Reads cost no memory. Up to `maxTags` written tags are kept. Then the least recently written eighth is
+ * evicted, and every tag that is not kept has the highest version ever evicted (the floor). So an
+ * eviction may cost a spurious 200, never a wrong 304.
  */
-export class MemoryVersionStore implements VersionStore {
+export class MemoryVersionStore implements SoleWriterStore {
+  readonly needsSoleWriter = true;
   readonly #maxTags: number;
   readonly #waitMs: number;
   #epoch = newEpoch();
-  /** After it, another process may be writing. */
+  /** After this moment, another process may be writing. */
   #vouchesUntil = never;
   #counter = 0;
   #floor = 0;
-  /** In the order of the last write, so versions never decrease along it. */
+  /** Ordered by last write, so by version. */
   readonly #versions = new Map<Tag, number>();
   readonly #marks = new Map<Tag, number>();
   readonly #pending = new Map<Write, Pending>();
@@ -52,7 +53,7 @@ export class MemoryVersionStore implements VersionStore {
     this.#waitMs = waitMs;
   }
 
-  /** How many tags are kept, and how many writes are between COMMIT and its outcome. */
+  /** How many tags are kept, and how many writes are between their mark and their outcome. */
   get size(): { tags: number; pending: number } {
     return { tags: this.#versions.size, pending: this.#pending.size };
   }
@@ -61,7 +62,7 @@ export class MemoryVersionStore implements VersionStore {
     return isOver(this.#vouchesUntil);
   }
 
-  /** From now on nothing is vouched for: another process may be writing. */
+  /** From now on another process may be writing. */
   suspend(): void {
     this.#vouchesUntil = longAgo;
   }
@@ -71,7 +72,7 @@ export class MemoryVersionStore implements VersionStore {
     this.#vouchesUntil = moment;
   }
 
-  /** This process alone writes again. What was known before is void: a new epoch. */
+  /** This process alone writes again, in a new epoch: earlier versions are void. */
   resume(until = never): void {
     this.#epoch = newEpoch();
     this.#vouchesUntil = until;
@@ -127,7 +128,7 @@ export class MemoryVersionStore implements VersionStore {
           throw new WriteUnavailable('another write on this resource is still being committed');
         }
       }
-      // No await since the last look: the decision and the mark are one step.
+      // No await since the check: the decision and the mark are one step.
       return this.#decide(write);
     } finally {
       clearTimeout(timer);
@@ -172,7 +173,7 @@ export class MemoryVersionStore implements VersionStore {
     return pending;
   }
 
-  /** An eighth at once: each eviction moves the floor, and so the version of all that is not kept. */
+  /** An eighth at once, since each eviction changes the version of all tags that are not kept. */
   #evict(): void {
     const keep = this.#maxTags - Math.floor(this.#maxTags / 8);
     for (const [tag, version] of this.#versions) {

@@ -4,9 +4,9 @@ import type { Tag } from './version-store.ts';
 const isTag = (value: unknown): value is Tag => typeof value === 'string' && value !== '';
 
 /**
- * Checks a list of tags that the user of the library gives.
+ * Checks tags from user code.
  *
- * @param name of what gives them, for the message
+ * @param name of their source, for the message
  * @throws TypeError for anything but an array of strings that are not empty
  */
 export function requireTags(value: unknown, name: string): readonly Tag[] {
@@ -19,7 +19,10 @@ export function requireTags(value: unknown, name: string): readonly Tag[] {
       `${name}: expected tags that are non-empty strings, received ${inspect(value[index])} at index ${index}`,
     );
   }
+  // Nobody awaits the promise, so its rejection would end the process.
+  if (value instanceof Promise) value.catch(() => {});
+  const received = value instanceof Promise ? 'a Promise' : inspect(value, { depth: 0 });
   throw new TypeError(
-    `${name}: expected an array of tags (non-empty strings), received ${inspect(value)}`,
+    `${name}: expected an array of tags (non-empty strings), received ${received}`,
   );
 }

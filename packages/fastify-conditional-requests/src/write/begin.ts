@@ -25,10 +25,10 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
 }
 
 /**
- * Opens a transaction, under the writer's lock if there is one, in one round trip.
+ * Begins a transaction, under the writer's lock if there is one, in one round trip.
  *
- * @param settings statements for after BEGIN
- * @returns the transaction's id, and what its changes are counted from
+ * @param settings SQL that follows BEGIN
+ * @returns the transaction's id, and the count of changes before it
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(

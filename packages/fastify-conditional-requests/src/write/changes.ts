@@ -3,13 +3,13 @@ import type { Queryable } from '../database/database.ts';
 import { throwOfDatabase } from '../database/unavailable.ts';
 
 /**
- * How the counters of `pg_stat_xact_*` are made to speak of one transaction alone. A session keeps
- * what it has counted until it reports it, which it does once a second at most.
+ * How to count the changes of one transaction with `pg_stat_xact_*`. A session keeps its counts until
+ * it reports them, at most once a second.
  */
 export interface ChangeCounting {
-  /** A statement for after BEGIN that gives what is counted already; 0 where it is left out. */
+  /** SQL that follows BEGIN and returns the count so far; 0 if it is empty. */
   readonly baseline: string;
-  /** An expression for the end: nothing that has been counted remains for the next transaction. */
+  /** An expression for the end of the transaction, which resets the counts for the next one. */
   readonly report: string;
 }
 
@@ -18,14 +18,14 @@ const changesOf = (relation: string): string =>
   `pg_stat_get_xact_tuples_updated(${relation}) + pg_stat_get_xact_tuples_deleted(${relation})`;
 const allChanges = `SELECT coalesce(sum(${changesOf('oid')}), 0) FROM pg_class WHERE relkind IN ('r', 'm')`;
 
-/** From PostgreSQL 15 on: a function call, which nothing that can be measured depends on. */
+/** From PostgreSQL 15 on: a function call, with no measurable cost. */
 export const byReport: ChangeCounting = { baseline: '', report: 'pg_stat_force_next_flush()' };
-/** Before: counts what all tables have when the transaction begins. */
+/** Before PostgreSQL 15: the counts of all tables when the transaction begins. */
 export const byBaseline: ChangeCounting = { baseline: `; ${allChanges}`, report: '1' };
 
 const known = new WeakMap<Pool, ChangeCounting>();
 
-/** @returns at once, but for the first time */
+/** @returns a promise only the first time */
 export function changeCountingOf(pool: Pool): ChangeCounting | Promise<ChangeCounting> {
   return known.get(pool) ?? askFor(pool);
 }
@@ -39,13 +39,14 @@ async function askFor(pool: Pool): Promise<ChangeCounting> {
 }
 
 /**
- * Whether this transaction has changed anything. A table that it has changed is one that
+ * Whether this transaction has changed anything. It has changed a table if
  *
- * - it holds the lock of a writer on, which a savepoint gives back, and that has counted changes; a
- *   foreign table, or one of another access method than heap, counts nothing
- * - it has created, altered, truncated or dropped: it holds a stronger lock, and catalogs have changed
+ * - it holds a writer's lock on it, which ROLLBACK TO SAVEPOINT releases, and the table has counted
+ *   changes; foreign tables, and tables with an access method other than heap, do not count
+ * - it has created, altered, truncated or dropped it: it holds a stronger lock, and catalogs have
+ *   changed
  *
- * With `track_counts` off, the locks alone have to do.
+ * With `track_counts` off, only the locks are known.
  */
 const question = `
   WITH held AS (
@@ -67,10 +68,10 @@ const question = `
   FROM (SELECT current_setting('track_counts')::bool AS counts) setting`;
 
 /**
- * Asks PostgreSQL whether the transaction has changed anything, however it did it.
+ * Asks PostgreSQL whether the transaction has changed anything, by whatever means.
  *
- * @param baseline what `ChangeCounting.baseline` gave
- * @throws Error if it has: a change that nobody hears of would leave stale answers behind
+ * @param baseline the result of `ChangeCounting.baseline`
+ * @throws Error if it has: without a touch, clients would get stale answers
  */
 export async function requireNoChange(database: Queryable, baseline: string): Promise<void> {
   const { rows } = await database.query<{ counts: boolean; changed: boolean }>(question, [

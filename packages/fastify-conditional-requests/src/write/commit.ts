@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly is: 'committed' }
   | { readonly is: 'aborted'; readonly reason: unknown }
   | { readonly is: 'unknown' }
-  /** The transaction had ended before, by other means than this library's. */
+  /** Something other than the library had ended the transaction before. */
   | { readonly is: 'ended before' };
 
 const unknown: Outcome = { is: 'unknown' };
@@ -21,10 +21,10 @@ export interface OpenConnection {
 }
 
 /**
- * Sends COMMIT, and does not take a broken connection for a failed transaction.
+ * Sends COMMIT. A broken connection is an unknown outcome, not a failed transaction.
  *
- * @param transactionId what `pg_current_xact_id()` said after BEGIN
- * @param patienceMs no answer for so long, and the outcome is unknown; the connection is of no use then
+ * @param transactionId `pg_current_xact_id()` after BEGIN
+ * @param patienceMs without an answer for so long, the outcome is unknown and the connection is of no use
  */
 export const commit = (
   connection: OpenConnection,
@@ -44,7 +44,7 @@ async function sendCommit(
   { client, usage, counting }: OpenConnection,
   transactionId: string,
 ): Promise<Outcome> {
-  // In one round trip: which transaction COMMIT ends.
+  // In the same round trip: which transaction COMMIT ends.
   const text = `SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
   let answer: SimpleAnswer;
   try {
@@ -70,7 +70,7 @@ const isAlive = (client: PoolClient, { report }: ChangeCounting): Promise<boolea
  * Sends ROLLBACK.
  *
  * @param transactionId undefined if its BEGIN has failed
- * @returns false if the transaction had been committed before, by other means than this library's
+ * @returns false if something other than the library had committed the transaction before
  */
 export async function rollback(
   { client, usage, counting }: OpenConnection,

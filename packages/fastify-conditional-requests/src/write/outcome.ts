@@ -2,26 +2,26 @@ import type { Queryable } from '../database/database.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
 import { untilAnswered } from './retry.ts';
 
-/** What became of a transaction whose COMMIT was not answered. */
+/** The outcome of a transaction whose COMMIT was not answered. */
 export interface Settlement {
-  /** `settled`: it ended so long ago that PostgreSQL has forgotten how. */
+  /** `settled`: it ended so long ago that PostgreSQL no longer knows how. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
-   * Whether the server is the one that the transaction ran on. One that crashed may give the id of
-   * a transaction that it lost to another one, which then commits.
+   * Whether the server has not crashed since. After a crash, it may reuse the id of a transaction that
+   * was lost.
    */
   readonly certain: boolean;
 }
 
-/** `invalid_parameter_value`: the id lies in the future. A crash forgot it, so it never committed. */
+/** `invalid_parameter_value`: the id lies in the future, so a crash lost it before it was committed. */
 const isFromTheFuture = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '22023';
 
 /**
- * Asks PostgreSQL what became of a transaction until it knows: on the session that held the
- * writer's lock when the transaction began, as long as that lives, else on the pool.
+ * Asks PostgreSQL for the outcome of a transaction until it is known: on the session that held the
+ * writer's lock when the transaction began, while that lives, otherwise on the pool.
  *
- * @param transactionId what `pg_current_xact_id()` said inside it
+ * @param transactionId `pg_current_xact_id()` inside it
  * @throws the signal's reason, if that comes first
  */
 export const resolveOutcome = (

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks again and again, with pauses of up to a second, until there is an answer.
+ * Repeats a question until it is answered, with pauses of up to a second.
  *
  * @throws the signal's reason, if that comes first
  */
@@ -17,7 +17,7 @@ export async function untilAnswered<Answer>(
   }
 }
 
-/** @returns what a promise gives; undefined if it rejects, or takes longer */
+/** @returns the result of a promise; undefined if it rejects or takes longer */
 export async function withinTime<Result>(
   result: Promise<Result>,
   milliseconds: number,

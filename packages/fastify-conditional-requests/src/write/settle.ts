@@ -8,12 +8,12 @@ import { untilAnswered, withinTime } from './retry.ts';
 import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts';
 
 /**
- * Ends a write as its COMMIT ended. The marks of one whose outcome is unknown stay until
- * PostgreSQL has said it, however long that takes; the caller waits for `outcomeWaitMs`.
+ * Publishes or abandons a write by the outcome of its COMMIT. While the outcome is unknown, the marks
+ * stay, however long that takes; the client waits for `outcomeWaitMs`.
  *
- * @param session that the transaction was written under
- * @returns the version of what the write describes, if it is that of its result for sure
- * @throws what aborted the transaction, WriteUnavailable, OutcomeUnknown
+ * @param session the sole writer's session under which the transaction ran
+ * @returns the version of what the write describes, if it certainly belongs to its result
+ * @throws the error that aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
 export async function settle(
   context: Context,
@@ -37,8 +37,8 @@ export async function settle(
 }
 
 /**
- * For work that has failed after something else has committed its transaction: what it touched until
- * then gets a new version.
+ * For work that fails after something else has committed its transaction: the tags that it touched get
+ * a new version.
  *
  * @returns the error to throw
  */
@@ -48,8 +48,12 @@ export async function endedBefore(
   client: Queryable,
 ): Promise<Error> {
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
-  await context.store.prepare(write);
-  await tell(context, () => context.store.publish(write));
+  try {
+    await context.store.prepare(write);
+    await tell(context, () => context.store.publish(write));
+  } catch {
+    // A suspended store refuses it. It vouches for nothing now, and has a new epoch when it does again.
+  }
   return transactionEnded();
 }
 
@@ -74,7 +78,7 @@ async function settleLater(
   return answer.version;
 }
 
-/** A store that is away is told again until it has heard; the caller waits for `outcomeWaitMs`. */
+/** Repeats the call until the store accepts it; the client waits for `outcomeWaitMs`. */
 async function tell<Answer>(
   { closing, outcomeWaitMs }: Context,
   say: () => Answer | Promise<Answer>,

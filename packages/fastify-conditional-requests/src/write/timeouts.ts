@@ -1,18 +1,18 @@
 import type { Pool } from 'pg';
 
-/** Bounds of a write's transaction, in milliseconds. */
+/** Limits of a write's transaction, in milliseconds. */
 export interface Timeouts {
   readonly statementTimeoutMs?: number | undefined;
   readonly idleInTransactionTimeoutMs?: number | undefined;
 }
 
-const standard = 10_000;
+const defaultMs = 10_000;
 
 /**
- * The bounds that a write has: those that are given, else the pool's own, else ten seconds.
+ * The limits of a write: the given ones, else the pool's, else ten seconds.
  *
- * @returns the statement timeout, and what to say after BEGIN: nothing where the pool's connections
- * have these timeouts already
+ * @returns the statement timeout, and the SQL that follows BEGIN: none for limits that the pool's
+ * connections already have
  */
 export function timeoutsOf(pool: Pool, given: Timeouts): { statement: number; settings: string } {
   const { statement_timeout, idle_in_transaction_session_timeout } = pool.options;
@@ -26,9 +26,9 @@ export function timeoutsOf(pool: Pool, given: Timeouts): { statement: number; se
   ] as const;
   const settings = bounds
     .filter(([, own, ofPool]) => own !== undefined || !ofPool)
-    .map(([name, own]) => `SET LOCAL ${name} = ${own ?? standard}; `);
+    .map(([name, own]) => `SET LOCAL ${name} = ${own ?? defaultMs}; `);
   return {
-    statement: given.statementTimeoutMs ?? (Number(statement_timeout) || standard),
+    statement: given.statementTimeoutMs ?? (Number(statement_timeout) || defaultMs),
     settings: settings.join(''),
   };
 }

@@ -4,17 +4,17 @@ import type { MeteredDatabase, Queryable } from '../database/database.ts';
 import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
-/** One transaction in the hands of a write's handler. */
+/** The transaction of a write, for its handler. */
 export interface Transaction extends Queryable {
   /**
-   * Names what this transaction has changed, as it learns it.
+   * Names what this transaction has changed, at any time before it ends.
    *
-   * @throws TypeError for what is not a tag
+   * @throws TypeError for anything but a tag
    */
   touch(...tags: readonly Tag[]): void;
   /**
-   * Says whether the addressed resource was there before, where a write may create it:
-   * `If-None-Match: *` wants that it was not, `If-Match` that it was. Unsaid, it was.
+   * For a write that may create its resource: whether it existed before. `If-None-Match: *` requires
+   * that it did not, `If-Match` that it did. Default: it did.
    *
    * @throws PreconditionFailed
    */
@@ -38,15 +38,14 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
     return this.#touched;
   }
 
-  /** Whether it was sent any statement. */
+  /** Whether any statement was sent on it. */
   get isUsed(): boolean {
     return this.#isUsed;
   }
 
   /**
-   * What an error of this transaction is about. An ORM hides behind `Failed query: begin` why its
-   * BEGIN was refused. After a statement has failed, PostgreSQL refuses all others and the COMMIT,
-   * but does not say again why.
+   * The cause of an error of this transaction. An ORM hides a refusal behind `Failed query: begin`. After
+   * a statement has failed, PostgreSQL refuses all others and the COMMIT without repeating why.
    */
   reasonOf(error: unknown): unknown {
     return this.#refusal ?? (isAftermath(error) ? (this.#failure ?? error) : error);
@@ -63,11 +62,11 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
   }
 
   /**
-   * Ends the work on it, when everything that is still running has ended.
+   * Closes it to further statements, after those that are still running.
    *
-   * @throws PreconditionFailed; what a statement failed with that nobody awaited; TypeError where
-   * the work tried to end the transaction itself, even if it caught that error: what it goes on with
-   * is not what it meant to commit
+   * @throws PreconditionFailed; the error of a statement that nobody awaited; TypeError if the work
+   * tried to end the transaction itself, even if it caught the error: what came after that was meant
+   * for another transaction
    */
   async finish(): Promise<void> {
     if (this.isRunning) await this.settle();

@@ -4,7 +4,7 @@ import { changeCountingOf, requireNoChange } from './changes.ts';
 import { commit, rollback } from './commit.ts';
 import { withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
-import { readConditions } from '../conditions/conditions.ts';
+import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
 import { unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
@@ -12,17 +12,18 @@ import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
+import { type OpenWrite, openWrite } from './open-write.ts';
 import { endedBefore, settle } from './settle.ts';
 import { OpenTransaction, type Transaction } from './transaction.ts';
 import { requireTags } from '../versions/tags.ts';
 import type { Tag, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
-  /** What the resource is made of that the response describes, if not what the route `reads`. */
+  /** The tags of what the response describes, if not what the route `reads`. */
   readonly describes?: readonly Tag[];
-  /** The path by which a GET asks for what the response `describes`: part of its entity tag. */
+  /** The path of the GET for what the response `describes`: part of its entity tag. */
   readonly path?: string;
-  /** Default: what the database has as its default, which is 'read committed' unless it was set. */
+  /** Default: the database's own, which is 'read committed' unless it was changed. */
   readonly isolationLevel?: IsolationLevel;
 }
 
@@ -41,31 +42,45 @@ function requireTransactOptions(options: TransactOptions): void {
  *
  * @throws PreconditionFailed, MalformedCondition, WriteUnavailable, OutcomeUnknown
  */
-export async function transact<Result>(
+export function transact<Result>(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   work: (transaction: Transaction) => Promise<Result>,
   options: TransactOptions = {},
 ): Promise<Result> {
+  const open = openWrite();
+  const settled = (open.settled = transactIn(open, context, request, reply, work, options));
+  return settled;
+}
+
+async function transactIn<Result>(
+  open: OpenWrite,
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (transaction: Transaction) => Promise<Result>,
+  options: TransactOptions,
+): Promise<Result> {
   requireValue('transact: work', work, aFunction);
   requireTransactOptions(options);
   const state = stateOf(request, context.pool);
   requireNoConnection(state, 'reply.transact');
-  state.transaction = 'opening';
+  state.write = open;
   try {
-    return await write(context, state, request, reply, work, options);
+    return await write(context, state, open, request, reply, work, options);
   } catch (error) {
     const reason = unavailability(error);
     throw reason === undefined ? error : new WriteUnavailable(reason, error);
   } finally {
-    state.transaction = undefined;
+    state.write = undefined;
   }
 }
 
 async function write<Result>(
   context: Context,
   state: RequestState,
+  open: OpenWrite,
   request: FastifyRequest,
   reply: FastifyReply,
   work: (transaction: Transaction) => Promise<Result>,
@@ -77,7 +92,11 @@ async function write<Result>(
   const target = resource.tagsOf(request);
   const described = describes ?? target;
   const variant = resource.variantOf(request, target);
-  const conditions = readConditions(request.headers, variant);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  // The read path decides those of a read. Those of a write hold for its first transaction: a later
+  // one could not undo that with a 412.
+  const conditions =
+    isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
 
   const session = await context.writer?.mayWrite();
   const before = await store.read(described);
@@ -90,12 +109,14 @@ async function write<Result>(
       const transaction = new OpenTransaction(database, conditions);
       const connection = { client, usage, counting };
       let transactionId: string | undefined;
-      state.transaction = transaction;
+      open.transaction = transaction;
       try {
         const begun = await begin(connection, session, settings, isolationLevel);
         ({ transactionId } = begun);
         const result = await work(transaction);
         await transaction.finish();
+        if (open.refusal !== undefined) throw open.refusal;
+        open.isCommitting = true;
         const { touched, isUsed } = transaction;
         if (touched.size === 0 && isUsed) await requireNoChange(database, begun.baseline);
         const write: Write = {
@@ -107,7 +128,7 @@ async function write<Result>(
           expected: conditions.expected,
           unexpected: conditions.unexpected,
         };
-        // From here on the tags are marked: COMMIT is the next thing that PostgreSQL hears.
+        // Marks the tags: COMMIT has to be the next statement.
         const prepared = await store.prepare(write);
         if (!prepared.satisfied) {
           throw new PreconditionFailed(prepared.target && entityTagOf(prepared.target, variant));
@@ -128,10 +149,12 @@ async function write<Result>(
       ? { ...outcome, reason: transaction.reasonOf(outcome.reason) }
       : outcome;
   const version = await settle(context, session, write, prepared, ending);
-  // What the work saw and made is that version's content only if nobody else wrote between the
-  // first look and the mark either.
+  // The work's result is that version's content only if no other write came between the first look
+  // and the mark either.
+  state.hasWritten = true;
   const alone = before !== undefined && before === prepared.described;
-  if (alone && version !== undefined && described.length > 0 && known !== null) {
+  const isNamed = !isRead && known !== null && described.length > 0;
+  if (alone && version !== undefined && isNamed) {
     const ofDescribed = path === undefined ? variant : resource.variantAt(path, request, described);
     request[answerKey] = entityTagOf(version, ofDescribed);
     reply.header('etag', request[answerKey]);

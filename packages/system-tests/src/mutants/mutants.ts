@@ -17,12 +17,10 @@ export const mutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
-        'const isCurrent = isPermitted && before !== undefined && (await store.read(tags)) === before;',
-        'const after = await store.read(tags);\n    const isCurrent = isPermitted && after !== undefined;',
-      ],
-      [
-        'const current = isCurrent && !isOfMore(reply, vary, stated) ? entityTag : undefined;',
-        'const current = isCurrent ? entityTagOf(after, resource.variantOf(request, tags)) : undefined;',
+        'const current = isCurrent ? entityTagOfLook(look) : undefined;',
+        `const after = isPermitted ? await store.read(tags) : undefined;
+         const now = read.resource.variantOf(request, tags);
+         const current = entityTagOfLook({ version: after, variant: now, isPermitted });`,
       ],
     ],
   },

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { resourceKey } from './conditions/resource.ts';
+import { stateKey, usageOf } from './context.ts';
+import { serverTiming } from './database/database.ts';
+import { registeredTooLate } from './errors.ts';
+import { answerKey, forgetAnswer } from './read/answer.ts';
+import { answerAfter } from './write/open-write.ts';
+
+/** Adds what happens to every response. */
+export function addResponseHooks(app: FastifyInstance): void {
+  app.addHook('onError', (request, reply, _error, done) => {
+    forgetAnswer(request, reply);
+    done();
+  });
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const finish = (error?: Error): void => {
+      setFields(request, reply);
+      // Fastify's type has only null; it answers an error.
+      done((error ?? null) as null, payload);
+    };
+    if (reply.statusCode >= 400) return finish();
+    const open = request[stateKey]?.write;
+    if (open !== undefined) return answerAfter(open, finish);
+    return finish(isLeftOut(request) ? registeredTooLate(request.routeOptions) : undefined);
+  });
+}
+
+/** Whether the route was registered before the plugin, so that its `conditional` has had no effect. */
+function isLeftOut(request: FastifyRequest): boolean {
+  if (request[answerKey] !== null) return false;
+  const { config } = request.routeOptions;
+  return Boolean(config.conditional) && config[resourceKey] === undefined;
+}
+
+function setFields(request: FastifyRequest, reply: FastifyReply): void {
+  // Whatever a write has done: a response that says it failed is no representation of anything.
+  if (reply.statusCode >= 400 && typeof request[answerKey] === 'string') reply.removeHeader('etag');
+  const timing = serverTiming(usageOf(request));
+  const before = reply.getHeader('server-timing');
+  reply.header('server-timing', before === undefined ? timing : `${String(before)}, ${timing}`);
+}

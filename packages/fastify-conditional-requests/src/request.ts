@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Context, requireNoConnection, stateKey, stateOf, usageOf } from './context.ts';
+import type { Queryable, Usage } from './database/database.ts';
+import { aFunction, requireValue, string } from './options.ts';
+import { answerKey, varyKey } from './read/answer.ts';
+import { openSnapshot } from './read/snapshot.ts';
+import { requireTags } from './versions/tags.ts';
+import type { Tag } from './versions/version-store.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /**
+     * The database, for one statement that reads, on a snapshot of its own; counted in
+     * `Server-Timing`. Writes belong in `reply.transact`.
+     */
+    readonly database: Queryable;
+    /** What the request has cost so far: round trips to the database, and the wait for them. */
+    readonly databaseUsage: Readonly<Usage>;
+    /**
+     * Runs several statements on one snapshot: a REPEATABLE READ READ ONLY transaction, which costs
+     * two more round trips.
+     */
+    snapshot<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result>;
+    /**
+     * A small fact that depends on these tags: loaded again only after one of them has moved. All
+     * callers share the value, so do not change it.
+     *
+     * @param key tells this fact from all others of the same tags
+     */
+    remember<Value>(
+      tags: readonly Tag[],
+      key: string,
+      load: (database: Queryable) => Promise<Value>,
+    ): Promise<Value>;
+  }
+}
+
+/** Adds what handlers use of the request. */
+export function decorateRequests(app: FastifyInstance, { pool, memory }: Context): void {
+  app.decorateRequest(stateKey, null);
+  app.decorateRequest(answerKey, null);
+  app.decorateRequest(varyKey, null);
+  app.decorateRequest('database', {
+    getter(this: FastifyRequest) {
+      const state = stateOf(this, pool);
+      if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.database');
+      return state.snapshot ?? state.database;
+    },
+  });
+  app.decorateRequest('databaseUsage', {
+    getter(this: FastifyRequest) {
+      return usageOf(this);
+    },
+  });
+  app.decorateRequest('remember', async function (tags, key, load) {
+    requireTags(tags, 'remember');
+    if (typeof key !== 'string') requireValue('remember: key', key, string);
+    if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
+    const { loading, snapshot, write, facts } = stateOf(this, pool);
+    // A snapshot may be older than what is remembered now, a transaction may never be committed.
+    if (snapshot !== undefined) return load(snapshot);
+    if (write?.transaction !== undefined) return load(write.transaction);
+    const fact = await memory.recall(tags, key, () => load(loading));
+    facts.push({ tags, version: fact.version });
+    return fact.value;
+  });
+  app.decorateRequest('snapshot', async function (work) {
+    requireValue('snapshot: work', work, aFunction);
+    const state = stateOf(this, pool);
+    if (state.snapshot !== undefined) return state.snapshot.join(work);
+    if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.snapshot');
+    return openSnapshot(pool, state, work);
+  });
+}

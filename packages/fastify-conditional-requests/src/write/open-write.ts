@@ -1,0 +1,43 @@
+import type { Queryable } from '../database/database.ts';
+
+/** A `reply.transact` that has not ended. */
+export interface OpenWrite {
+  /** Undefined until it has a connection. */
+  transaction: Queryable | undefined;
+  /** Whether its work has ended, so that the transaction is about to commit. */
+  isCommitting: boolean;
+  /** What keeps it from committing. */
+  refusal: Error | undefined;
+  /** What `reply.transact` returned. */
+  settled: Promise<unknown> | undefined;
+}
+
+export const openWrite = (): OpenWrite => ({
+  transaction: undefined,
+  isCommitting: false,
+  refusal: undefined,
+  settled: undefined,
+});
+
+/**
+ * Holds back a response that reports success before the write has ended: it may still fail, and
+ * until then reads are answered from before it. While the work is running, the write is refused and
+ * rolls back: the work itself may be waiting for the response.
+ *
+ * @param done called with the error to respond with, if any
+ */
+export function answerAfter(open: OpenWrite, done: (error?: Error) => void): void {
+  if (open.isCommitting && open.settled !== undefined) {
+    // In a separate turn: an error thrown by `done` is not the write's.
+    const tell = (error?: Error): void => void setImmediate(done, error);
+    open.settled.then(() => tell(), tell);
+    return;
+  }
+  open.refusal ??= new Error(
+    'reply.transact: expected the response to be sent after the transaction: await reply.transact, ' +
+      'and return from the handler what is to be sent',
+  );
+  // The response says so; nobody may be waiting for the promise.
+  open.settled?.catch(() => {});
+  done(open.refusal);
+}

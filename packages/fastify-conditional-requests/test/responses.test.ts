@@ -1,0 +1,211 @@
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests, type Transaction } from '../src/index.ts';
+import { startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
+import { uncaught } from './uncaught.ts';
+
+let things: TestApp;
+let app: FastifyInstance;
+beforeEach(async () => {
+  things = await startApp({ lock: 'none' });
+  app = Fastify();
+});
+afterEach(async () => {
+  await app.close();
+  await things.stop();
+});
+
+const start = async () => {
+  await app.register(conditionalRequests, { pool: things.pool });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+};
+const config = { conditional: { reads: () => ['thing:1'] } };
+const rowsOf = async ({ database }: FastifyRequest) =>
+  (await database.query('SELECT name FROM things WHERE id = 1')).rows;
+const change = async (transaction: Transaction) => {
+  transaction.touch('thing:1');
+  await transaction.query("UPDATE things SET name = name || '!' WHERE id = 1");
+  return { ok: true };
+};
+const write = (headers = {}) => app.inject({ method: 'PUT', url: '/', headers });
+const names = async () =>
+  (await things.admin.query('SELECT name FROM things WHERE id = 1')).rows[0].name;
+const tooEarly = expect.stringMatching(/expected the response to be sent after the transaction/);
+
+const early: [string, (reply: FastifyReply) => unknown][] = [
+  [
+    'in the work',
+    (reply) => reply.transact(async (transaction) => void reply.send(await change(transaction))),
+  ],
+  [
+    'in the work, which waits for it',
+    (reply) =>
+      reply.transact(async (transaction) => {
+        await change(transaction);
+        return reply.send({ ok: true });
+      }),
+  ],
+  [
+    'while nobody awaits the work',
+    async (reply) => {
+      void reply.transact(change);
+      return { ok: true };
+    },
+  ],
+];
+test.each(early)(
+  'a success that is sent %s is a 500, and nothing is written',
+  async (_where, handler) => {
+    await start();
+    app.put('/', { config }, (_request, reply) => handler(reply));
+    using unhandled = uncaught();
+    const answer = await write();
+    expect([answer.statusCode, answer.json().message]).toEqual([500, tooEarly]);
+    await expect.poll(() => things.pool.idleCount).toBe(things.pool.totalCount - 1);
+    await nextTurn();
+    expect([await names(), unhandled.errors]).toEqual(['one', []]);
+  },
+);
+
+test('a failure that is sent in the work stays as it is', async () => {
+  await start();
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async () => reply.code(404).send({ gone: true })),
+  );
+  expect((await write()).statusCode).toBe(404);
+});
+
+test.each([true, false])(
+  'a success that is sent during COMMIT waits for it: committed %s',
+  async (commits) => {
+    await start();
+    await things.admin.query(
+      `CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         PERFORM pg_advisory_xact_lock(1);
+         IF NOT ${commits} THEN RAISE 'refused at COMMIT'; END IF;
+         RETURN NULL;
+       END $$;
+       CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things DEFERRABLE INITIALLY DEFERRED
+         FOR EACH ROW EXECUTE FUNCTION wait()`,
+    );
+    const holder = await things.admin.connect();
+    await holder.query('SELECT pg_advisory_lock(1)');
+    app.put('/', { config }, async (_request, reply) => {
+      void reply.transact(change);
+      await things.waiting(1);
+      setImmediate(() => void holder.query('SELECT pg_advisory_unlock(1)'));
+      return { ok: true };
+    });
+    const answer = await write();
+    holder.release();
+    expect([answer.statusCode, await names()]).toEqual(commits ? [200, 'one!'] : [500, 'one']);
+  },
+);
+
+test('a Vary that a hook adds after the handler takes the entity tag away', async () => {
+  await start();
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.headers['accept-encoding'] !== 'gzip') return payload;
+    reply.header('vary', 'accept-encoding').header('content-encoding', 'gzip');
+    return 'compressed';
+  });
+  app.get('/', { config: { conditional: { ...config.conditional, vary: ['x'] } } }, rowsOf);
+  const plain = await app.inject('/');
+  const compressed = await app.inject({ url: '/', headers: { 'accept-encoding': 'gzip' } });
+  expect(plain.headers).toMatchObject({ etag: expect.any(String), vary: 'x' });
+  expect(compressed.headers).toMatchObject({
+    'cache-control': 'no-store',
+    vary: 'accept-encoding, x',
+  });
+  expect(compressed.headers).not.toHaveProperty('etag');
+});
+
+test('a GET that writes has no entity tag of what it wrote, and no conditions of a write', async () => {
+  await start();
+  app.get('/', { config }, async (request, reply) => {
+    const rows = await rowsOf(request);
+    await reply.transact(change);
+    return rows;
+  });
+  const answer = await app.inject({ url: '/', headers: { 'if-none-match': '"other"' } });
+  expect([answer.statusCode, answer.json()]).toEqual([200, [{ name: 'one' }]]);
+  expect(answer.headers).not.toHaveProperty('etag');
+  const conditional = await app.inject({ url: '/', headers: { 'if-none-match': '*' } });
+  expect([conditional.statusCode, await names()]).toEqual([304, 'one!!']);
+});
+
+test('a stream that fails while its permission is checked is a 500', async () => {
+  await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
+  const permit = {
+    vary: ['x-user'],
+    async check(request: FastifyRequest) {
+      await request.remember(['members'], 'key', async () => true);
+    },
+  };
+  const stream = new Readable({ read() {} });
+  app.get('/', { conditional: { reads: () => ['a'], permit } }, async () => {
+    process.nextTick(() => stream.destroy(new Error('failed')));
+    return stream;
+  });
+  using unhandled = uncaught();
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  stream.on('close', resolve);
+  expect((await app.inject('/')).statusCode).toBe(500);
+  await closed;
+  expect(unhandled.errors).toEqual([]);
+});
+
+test('the conditions of a request hold for its first transaction', async () => {
+  await start();
+  app.get('/', { config }, rowsOf);
+  app.put('/', { config }, async (_request, reply) => {
+    await reply.transact(change);
+    return reply.transact(change);
+  });
+  const current = String((await app.inject('/')).headers['etag']);
+  expect((await write({ 'if-match': '"other"' })).statusCode).toBe(412);
+  const answer = await write({ 'if-match': current });
+  expect([answer.statusCode, await names()]).toEqual([200, 'one!!']);
+  expect(answer.headers['etag']).toBe((await app.inject('/')).headers['etag']);
+});
+
+test('a transaction waits for what goes on after a statement that nobody awaits', async () => {
+  await start();
+  app.get('/', { config }, rowsOf);
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async (transaction) => {
+      transaction.touch('other');
+      const query = async () =>
+        transaction.query("UPDATE things SET name = 'new' WHERE id = 1").then((result) => result);
+      const repository = async () => await query();
+      void (async () => {
+        await repository();
+        transaction.touch('thing:1');
+      })();
+      return {};
+    }),
+  );
+  using unhandled = uncaught();
+  const { headers } = await app.inject('/');
+  expect((await write()).statusCode).toBe(200);
+  const again = await app.inject({ url: '/', headers: { 'if-none-match': `${headers['etag']}` } });
+  expect([again.statusCode, again.json(), unhandled.errors]).toEqual([200, [{ name: 'new' }], []]);
+});
+
+test('a refused statement that nobody awaits fails the write, not the process', async () => {
+  await start();
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async (transaction) => {
+      await change(transaction);
+      void transaction.query('COMMIT');
+      return {};
+    }),
+  );
+  using unhandled = uncaught();
+  const answer = await write();
+  await nextTurn();
+  expect([answer.statusCode, await names(), unhandled.errors]).toEqual([500, 'one', []]);
+});

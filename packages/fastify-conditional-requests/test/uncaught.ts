@@ -1,0 +1,22 @@
+import type { EventEmitter } from 'node:events';
+
+const events = ['unhandledRejection', 'uncaughtException'] as const;
+
+/** Collects what would end the process. */
+export function uncaught(): Disposable & { readonly errors: unknown[] } {
+  const errors: unknown[] = [];
+  const note = (error: unknown): void => void errors.push(error);
+  // As an emitter like any other: the types of the process know each event on its own.
+  const emitter: EventEmitter = process;
+  const others = events.map((event) => emitter.listeners(event));
+  for (const event of events) emitter.removeAllListeners(event).on(event, note);
+  return {
+    errors,
+    [Symbol.dispose]() {
+      for (const [index, event] of events.entries()) {
+        emitter.off(event, note);
+        for (const listener of others[index] ?? []) emitter.on(event, listener as () => void);
+      }
+    },
+  };
+}
