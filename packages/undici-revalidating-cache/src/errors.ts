@@ -8,3 +8,6 @@ export function copyOf(error: Error): Error {
   copy.stack = error.stack ?? '';
   return copy;
 }
+
+/** Aborts a request whose callers have all left. */
+export const nobodyWaits = (): Error => new Error('No caller waits for this response any more');

@@ -1,45 +1,11 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { type Origin, startGated, startOrigin } from './origin.ts';
+import { Reader } from './reader.ts';
 
 let origin: Origin;
 afterEach(() => origin.close());
-
-/** A caller at whose pace the test decides. */
-class Reader implements Dispatcher.DispatchHandler {
-  readonly begun = Promise.withResolvers<Dispatcher.DispatchController>();
-  readonly ended = Promise.withResolvers<string>();
-  readonly #pausesAtOnce: boolean;
-  #text = '';
-
-  constructor({ pausesAtOnce = false } = {}) {
-    this.#pausesAtOnce = pausesAtOnce;
-    this.ended.promise.catch(() => {});
-  }
-
-  get length(): number {
-    return this.#text.length;
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController) {
-    if (this.#pausesAtOnce) controller.pause();
-    this.begun.resolve(controller);
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer) {
-    this.#text += chunk.toString('latin1');
-  }
-
-  onResponseEnd() {
-    this.ended.resolve(this.#text);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error) {
-    this.ended.reject(error);
-  }
-}
 
 const mebibyte = 'x'.repeat(1 << 20);
 

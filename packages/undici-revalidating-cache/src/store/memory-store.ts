@@ -10,11 +10,37 @@ export interface MemoryStoreOptions {
   readonly maxEntriesPerUrl?: number;
 }
 
+/** A copy of its own, which is changed. */
+type OwnResponse = { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
+
+/**
+ * Leads to the response even after it was evicted. So whoever has sent a key's entity tag to the
+ * origin can still serve the response that the origin confirms.
+ */
+class Key implements StoredKey {
+  readonly entityTag: string;
+  readonly variant: string;
+  #response: OwnResponse | undefined;
+
+  constructor({ entityTag, variant }: StoredKey, response: OwnResponse) {
+    this.entityTag = entityTag;
+    this.variant = variant;
+    this.#response = response;
+  }
+
+  static responseOf(key: StoredKey): OwnResponse | undefined {
+    return #response in key ? key.#response : undefined;
+  }
+
+  forget(): void {
+    this.#response = undefined;
+  }
+}
+
 interface Entry extends Used<Entry> {
   readonly url: string;
-  readonly key: StoredKey;
-  /** A copy of its own, which is changed. */
-  readonly response: { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
+  readonly key: Key;
+  readonly response: OwnResponse;
   characters: number;
   bytes: number;
   isKept: boolean;
@@ -66,7 +92,7 @@ export class MemoryStore implements CacheStore {
     const entries = this.#urls.get(url);
     const at = entries === undefined ? -1 : indexOf(entries, key);
     const entry = entries?.[at];
-    if (entry === undefined) return undefined;
+    if (entry === undefined) return Key.responseOf(key);
     if (at > 0) {
       entries?.splice(at, 1);
       entries?.unshift(entry);
@@ -84,7 +110,9 @@ export class MemoryStore implements CacheStore {
 
   delete(url: string, key: StoredKey): void {
     const entry = this.#find(url, key);
-    if (entry !== undefined) this.#remove(entry);
+    if (entry === undefined) return;
+    entry.key.forget();
+    this.#remove(entry);
   }
 
   #find(url: string, key: StoredKey): Entry | undefined {
@@ -94,10 +122,11 @@ export class MemoryStore implements CacheStore {
 
   #replace(
     url: string,
-    { entityTag, variant }: StoredKey,
+    key: StoredKey,
     response: StoredResponse,
     known: Entry | undefined,
   ): void {
+    const { entityTag, variant } = key;
     if (known === undefined) this.#stored++;
     else this.#remove(known);
     const characters = charactersOf(response);
@@ -111,7 +140,7 @@ export class MemoryStore implements CacheStore {
     const own = { ...response, headers: { ...response.headers } };
     const entry: Entry = {
       url,
-      key: { entityTag, variant },
+      key: new Key(key, own),
       response: own,
       characters,
       bytes,
@@ -165,7 +194,8 @@ export class MemoryStore implements CacheStore {
     this.#evicted++;
     if (evictions.hasSubscribers) {
       const { url, key, bytes } = entry;
-      evictions.publish({ url, ...key, bytes } satisfies EvictedEvent);
+      const { entityTag, variant } = key;
+      evictions.publish({ url, entityTag, variant, bytes } satisfies EvictedEvent);
     }
   }
 
