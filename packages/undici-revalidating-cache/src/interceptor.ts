@@ -58,9 +58,10 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
     const pool = `pool:${++composed}`;
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
     const coalescing = new Coalescing({ ...settings, dispatch });
-    return (given, handler) => {
+    return (options, handler) => {
       // undici says what is wrong with them.
-      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler);
+      if (!isObject(options) || !isObject(handler)) return dispatch(options, handler);
+      const given = repeatable(options);
       if (isOldHandler(handler)) return fail(handler, oldHandler());
       if (store.refusal !== undefined) return fail(handler, store.refusal);
       const request = requestOf(given, target);
@@ -80,6 +81,17 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   return Object.assign(compose, { stats });
 }
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** An iterator of header fields can only be read once, and undici reads them again. */
+function repeatable(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOptions {
+  const { headers } = options;
+  if (!isIterator(headers)) return options;
+  const pairs = [...headers];
+  return { ...options, headers: { [Symbol.iterator]: () => pairs.values() } };
+}
+
+const isIterator = (value: unknown): value is Iterable<[string, string]> =>
+  isObject(value) && 'next' in value && Symbol.iterator in value;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName']);
