@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
-import { copyOf, nobodyWaits } from '../errors.ts';
+import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
@@ -82,6 +82,12 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   drained(): void {}
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    if (this.#response !== undefined) {
+      // If a pipelined request is aborted, undici sends those before it once more, even if their
+      // responses have begun.
+      controller.abort(brokenOff());
+      return;
+    }
     this.#controller = controller;
     this.#starts++;
     const history = (context as { history?: unknown } | undefined)?.history;
@@ -93,7 +99,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       // something else called this too late.
       if (this.#late !== undefined) queueMicrotask(() => (this.#late = undefined));
     }
-    if (this.#isEmpty && this.#response === undefined) controller.abort(nobodyWaits());
+    if (this.#isEmpty) controller.abort(nobodyWaits());
   }
 
   onResponseStart(
