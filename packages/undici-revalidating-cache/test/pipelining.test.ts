@@ -17,7 +17,9 @@ test.each<[string, Record<string, string>]>([
     const { gate, arrived, waiting } = await startGated();
     origin = gate;
     const client = new Client(origin.url, { pipelining: 2 });
-    const dispatcher = client.compose(revalidate({ store: new MemoryStore({ maxBytes: 1 << 20 }) }));
+    const dispatcher = client.compose(
+      revalidate({ store: new MemoryStore({ maxBytes: 1 << 20 }) }),
+    );
     const begun = dispatcher.request({ path: '/', method: 'GET' });
     await arrived(1);
     const abort = new AbortController();

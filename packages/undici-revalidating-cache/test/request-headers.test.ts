@@ -13,7 +13,12 @@ type Given = NonNullable<Dispatcher.DispatchOptions['headers']>;
 
 /** The origin's status, or the error. */
 async function outcome(dispatcher: Dispatcher, headers: unknown): Promise<unknown> {
-  const request = { origin: origin.url, path: '/', method: 'GET', headers: headers as Given } as const;
+  const request = {
+    origin: origin.url,
+    path: '/',
+    method: 'GET',
+    headers: headers as Given,
+  } as const;
   const { statusCode, body } = await dispatcher.request(request).catch((error: unknown) => {
     const { name, code, message } = error as NodeJS.ErrnoException;
     return { statusCode: { name, code, message }, body: undefined };

@@ -26,9 +26,7 @@ function reader(inside: Dispatcher.DispatcherComposeInterceptor) {
 
 /** Passes on everything but `onRequestStart`, for which it calls `onStart`. */
 const intercepting =
-  (
-    onStart?: (start: () => void) => void,
-  ): Dispatcher.DispatcherComposeInterceptor =>
+  (onStart?: (start: () => void) => void): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
     dispatch(options, {
@@ -143,7 +141,7 @@ describe('a URL whose responses are for one caller only', () => {
     expect(origin.requests.length - before).toBeLessThanOrEqual(2);
   });
 
-  test('the same for a 304 that confirms what is stored', async () => {
+  test('a 304 with a cookie still serves the stored response', async () => {
     const { gate, arrived, waiting, release } = await startGated();
     origin = gate;
     const first = origin.get();

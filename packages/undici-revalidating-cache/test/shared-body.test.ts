@@ -19,7 +19,7 @@ async function shared(headers: Record<string, string | number>) {
 }
 
 describe('a body whose length is known is shared as it comes', () => {
-  test('nobody waits for its end to see its beginning', async () => {
+  test('every caller gets its beginning before its end', async () => {
     const { readers, response } = await shared({ 'content-length': 9 });
     for (const reader of readers) await expect.poll(() => reader.length).toBe(5);
     expect(origin.stats).toMatchObject({ missed: 3, collapsed: 2, bytesSaved: 18 });
@@ -29,7 +29,7 @@ describe('a body whose length is known is shared as it comes', () => {
     expect(origin.store.stats.entries).toBe(1);
   });
 
-  test('a caller that aborts or pauses takes nothing from the others', async () => {
+  test('a caller that aborts or pauses does not affect the others', async () => {
     const { readers, response } = await shared({ 'content-length': 9 });
     const [leaver, slow, other] = readers as [Reader, Reader, Reader];
     (await leaver.begun.promise).abort(new Error('enough'));
@@ -43,7 +43,7 @@ describe('a body whose length is known is shared as it comes', () => {
     expect(await slow.ended.promise).toBe('half half');
   });
 
-  test('it breaks off for each with an error of its own', async () => {
+  test('if it breaks off, each caller gets an error of its own', async () => {
     const { readers, response } = await shared({ 'content-length': 9 });
     for (const reader of readers) await expect.poll(() => reader.length).toBe(5);
     response.destroy();
@@ -56,7 +56,7 @@ describe('a body whose length is known is shared as it comes', () => {
   });
 });
 
-describe('after close(), those who cannot ask again share what would have been for one', () => {
+describe('after close(), callers that cannot send requests of their own share the response', () => {
   test.each<[string, Record<string, string | number>]>([
     ['an event stream', { 'content-type': 'text/event-stream' }],
     ['a body that is too long', { 'content-length': 65 * 1024 }],

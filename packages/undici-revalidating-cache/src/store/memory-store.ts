@@ -120,12 +120,7 @@ export class MemoryStore implements CacheStore {
     return entries?.[indexOf(entries, key)];
   }
 
-  #replace(
-    url: string,
-    key: StoredKey,
-    response: StoredResponse,
-    known: Entry | undefined,
-  ): void {
+  #replace(url: string, key: StoredKey, response: StoredResponse, known: Entry | undefined): void {
     const { entityTag, variant } = key;
     if (known === undefined) this.#stored++;
     else this.#remove(known);
