@@ -28,9 +28,9 @@ export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
 const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
 
 /**
- * Stores responses by URL, variant and entity tag, and asks the origin before each use of one.
+ * Stores responses by URL, variant and entity tag, and revalidates a response before each use.
  *
- * @throws TypeError for an option that is not as expected
+ * @throws TypeError for an invalid option
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
@@ -53,13 +53,13 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
   let composed = 0;
-  // undici says the origin of a Client or Pool, and null for a dispatcher with several.
+  // undici passes the origin of a Client or Pool, and null for a dispatcher with several.
   const compose = (dispatch: Dispatcher.Dispatch, origin?: string | null): Dispatcher.Dispatch => {
     const pool = `pool:${++composed}`;
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
     const coalescing = new Coalescing({ ...settings, dispatch });
     return (options, handler) => {
-      // undici says what is wrong with them.
+      // undici throws the appropriate error.
       if (!isObject(options) || !isObject(handler)) return dispatch(options, handler);
       const given = repeatable(options);
       if (isOldHandler(handler)) return fail(handler, oldHandler());

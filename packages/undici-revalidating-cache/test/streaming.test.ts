@@ -67,7 +67,7 @@ test('a paused leader does not delay its follower, and gets the whole body when 
 test('the leader gets the body as it comes, before it is complete', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
-    started.writeHead(200, { etag: '"1"' }).write('half '),
+    started.writeHead(200, { etag: '"1"', 'content-length': 10 }).write('half '),
   );
   await expect.poll(() => leader.length).toBe(5);
   response.end('whole');

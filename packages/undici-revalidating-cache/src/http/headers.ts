@@ -71,7 +71,7 @@ const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /** Whether `Cache-Control` has a directive, with or without an argument. */
 export const hasDirective = (headers: Headers, directive: string): boolean =>
-  // Most responses do not have it, and this test is fast.
+  // Fast, and enough for most responses.
   fieldOf(headers, 'cache-control')?.toLowerCase().includes(directive) === true &&
   membersOf(headers, 'cache-control').some(
     (member) => member.split('=', 1)[0]?.trimEnd() === directive,

@@ -3,7 +3,7 @@ import type { Context, Request } from '../context.ts';
 import { RecentSet } from './recent-set.ts';
 import { RoundTrip, type RoundTripOwner } from './round-trip.ts';
 
-/** How many URLs are remembered whose responses are not shared. */
+/** How many URLs of unshareable responses are remembered. */
 const maxUnshareable = 1_000;
 
 /**
@@ -26,7 +26,7 @@ export class Coalescing implements RoundTripOwner {
    */
   readonly #unsent: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
   readonly #unshareable = new RecentSet(maxUnshareable);
-  /** Whether undici's `onRequestStart` gets here, so that it is known what has been sent. */
+  /** False once an interceptor inside has hidden `onRequestStart`: any request may have been sent. */
   #knowsSent = true;
 
   constructor(context: Context) {

@@ -7,7 +7,7 @@ import { keyOf, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import type { Caller, CallerOwner, OnClosed } from './caller.ts';
 
-/** How long callers wait for the end of a body of unknown length, in milliseconds, to share it. */
+/** How long callers wait for a body of unknown length to end, in milliseconds, to share it. */
 const maxWaitMs = 5;
 
 /** How a response starts. */
@@ -20,7 +20,7 @@ export interface Head {
 export interface OriginResponseOptions {
   readonly head: Head;
   readonly fwd: ResponseRecord['fwd'];
-  /** Are this response's from now on. */
+  /** This response answers them from now on. */
   readonly callers: Set<Caller>;
   readonly controller: Dispatcher.DispatchController;
   /** Whether another URL may have answered. */
@@ -45,11 +45,11 @@ export class OriginResponse implements CallerOwner {
   readonly #options: OriginResponseOptions;
   readonly #isStorable: boolean;
   readonly #timer: NodeJS.Timeout | undefined;
-  /** They get it as it comes. */
+  /** Callers that get it as it comes. */
   readonly #readers = new Set<Caller>();
-  /** They get it when it is complete, unless it turns out to be too long, or slow. */
+  /** Callers that get it when it is complete, unless it turns out to be too long or too slow. */
   readonly #waiting: Set<Caller>;
-  /** All that has come, for the store and for those who wait; undefined if nobody needs it. */
+  /** The body so far, for the store and for waiting callers; undefined if neither needs it. */
   #chunks: Buffer[] | undefined;
   #length = 0;
   #isOver = false;
@@ -85,7 +85,7 @@ export class OriginResponse implements CallerOwner {
       this.#sendWaitingAlone();
       this.#chunks = undefined;
     }
-    // What is stored is read as fast as it comes; the rest at the pace of the slowest reader.
+    // A body for the store is read as fast as it comes, any other at the pace of the slowest reader.
     if (this.#chunks === undefined && this.#isHeldBack) this.#options.controller.pause();
   }
 
@@ -100,7 +100,7 @@ export class OriginResponse implements CallerOwner {
     for (const reader of readers) reader.end(trailers);
     let isCollapsed = readers.length > 0;
     for (const caller of waiting) {
-      // Whoever waits may share it, so it is here.
+      // Callers only wait for a body that is kept.
       if (body === undefined) continue;
       caller.answer({ ...head, body }, this.#headersFor(body.length, isCollapsed));
       isCollapsed = true;
@@ -114,12 +114,12 @@ export class OriginResponse implements CallerOwner {
     else this.drained();
   }
 
-  /** A reader has taken all that had come for it, or has left. */
+  /** A reader has caught up, or has left. */
   drained(): void {
     if (!this.#isHeldBack) this.#options.controller.resume();
   }
 
-  /** They are not this response's any more. */
+  /** @returns all its callers, which it forgets */
   takeCallers(): Caller[] {
     clearTimeout(this.#timer);
     const callers = [...this.#readers, ...this.#waiting];
@@ -174,7 +174,7 @@ export class OriginResponse implements CallerOwner {
   #store(body: Buffer): void {
     const { headers, statusMessage } = this.#options.head;
     const tag = fieldOf(headers, 'etag');
-    // An empty body that was not announced may be one that undici's `dump` interceptor took away.
+    // Without a Content-Length, undici's `dump` interceptor may have removed an empty body.
     const isComplete =
       body.length === (Number.isNaN(this.#announced) ? body.length || -1 : this.#announced);
     if (!isComplete || tag === undefined) return;
@@ -184,7 +184,7 @@ export class OriginResponse implements CallerOwner {
     store.set(url, keyOf(request, headers, tag, trustEntityTags), stored);
   }
 
-  /** Leaves the response to its reader. If that one has left, the next one is the reader. */
+  /** Leaves the response to its reader, or to the next caller if the reader has left. */
   #sendWaitingAlone(): void {
     clearTimeout(this.#timer);
     if (this.#readers.size === 0) this.#letNextRead();
@@ -196,8 +196,8 @@ export class OriginResponse implements CallerOwner {
   }
 
   /**
-   * A caller that cannot ask by itself, because the dispatcher is closed, reads this response after
-   * all: it is right for it, as it was sent after the caller came.
+   * Lets a caller read this response after all if the closed dispatcher refuses its own request. That
+   * is correct, since the shared request was sent after the caller had asked.
    */
   #takeBack(caller: Caller): boolean {
     const { headers } = this.#options.head;
@@ -209,7 +209,7 @@ export class OriginResponse implements CallerOwner {
   }
 }
 
-/** One Buffer with its own memory: a slice would keep all that its socket read with it. */
+/** One Buffer with its own memory: a slice would keep the whole buffer that its socket read. */
 function exactly(chunks: readonly Buffer[], length: number): Buffer {
   const body = Buffer.allocUnsafeSlow(length);
   let at = 0;

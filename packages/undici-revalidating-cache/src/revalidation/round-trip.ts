@@ -10,7 +10,7 @@ import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './c
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
-/** Is told what a round trip shows about sharing. */
+/** Decides which requests are shared, by what their round trips report. */
 export interface RoundTripOwner {
   /** No caller may join it any more: it is about to be sent, or has failed. */
   closed(roundTrip: RoundTrip, request: Request): void;
@@ -29,12 +29,12 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   readonly #owner: RoundTripOwner;
   readonly #onClosed: OnClosed | undefined;
   readonly #callers = new Set<Caller>();
-  /** The callers that came after undici had the request, while it is not proven that it was unsent. */
+  /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
   #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
-  /** The URLs that undici's `redirect` interceptor has asked, if it is composed inside. */
+  /** The URLs that undici's `redirect` interceptor has requested, if it is composed inside. */
   #history: readonly unknown[] | undefined;
   #starts = 0;
   #isDispatched = false;
@@ -53,7 +53,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     return this.#callers.size === 0;
   }
 
-  /** @param request of this caller, equal to that of the others */
+  /** @param request the caller's own, equal to that of the others */
   join(request: Request, handler: Dispatcher.DispatchHandler): void {
     const caller = new Caller(request, handler);
     this.#take(caller);
@@ -95,8 +95,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     if (!this.#isSent) {
       this.#isSent = true;
       this.#owner.closed(this, this.#request);
-      // undici calls this before it writes the request. If the response comes within the same tick,
-      // something else called this too late.
+      // undici calls this before it writes the request. If the response comes in the same tick, an
+      // interceptor has passed this call on too late.
       if (this.#late !== undefined) queueMicrotask(() => (this.#late = undefined));
     }
     if (this.#isEmpty) controller.abort(nobodyWaits());
@@ -155,8 +155,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   }
 
   /**
-   * Whether another URL than the one that was asked for may have answered. undici appends the URL of
-   * each response to the history, unless it does not know the origin.
+   * Whether the response may be that of another URL. undici appends the URL of each response to the
+   * history, unless it does not know the origin.
    */
   get #isRedirected(): boolean {
     if (this.#history === undefined) return false;
@@ -175,7 +175,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       ...options,
       headers: fields,
     };
-    // The signal of one caller; its handler acts on it.
+    // It is the signal of one caller, whose handler acts on it.
     if (shared.signal !== undefined) shared.signal = undefined;
     this.#isDispatched = true;
     try {
@@ -192,7 +192,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const conditions = this.#isRedirected ? { ...this.#conditions, stored: [] } : this.#conditions;
     const response = validated(this.#context, this.#request, conditions, head);
     if (response === undefined) {
-      // Repeats the request unconditionally: the 304 names a response that is not here.
+      // The 304 names an unknown response.
       this.#send(unconditional);
       return;
     }
@@ -244,7 +244,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
   }
 
-  /** That caller makes a round trip that it shares with nobody. */
+  /** Makes a round trip for one caller only. */
   #askAlone(caller: Caller, onClosed?: OnClosed): void {
     if (caller.isOver) return;
     const alone = new RoundTrip(this.#context, caller.request, this.#owner, onClosed);

@@ -14,8 +14,8 @@ export interface MemoryStoreOptions {
 type OwnResponse = { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
 
 /**
- * Leads to the response even after it was evicted. So whoever has sent a key's entity tag to the
- * origin can still serve the response that the origin confirms.
+ * Holds its response even after an eviction, so that a response that is evicted while the origin
+ * confirms it can still be served.
  */
 class Key implements StoredKey {
   readonly entityTag: string;
@@ -46,7 +46,7 @@ interface Entry extends Used<Entry> {
   isKept: boolean;
 }
 
-/** What an entry costs besides its strings and its body: the index, objects, a Buffer. */
+/** The size of an entry besides its strings and its body: the index, objects, a Buffer. */
 const overheadBytes = 900;
 
 const noKeys: readonly StoredKey[] = [];
