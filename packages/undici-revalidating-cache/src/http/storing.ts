@@ -74,7 +74,9 @@ export function storedHeaders(response: Headers): Headers {
   const named = namedByConnection(response);
   const headers: Headers = {};
   for (const name in response) {
-    if (!hopByHop.has(name) && !named.includes(name)) headers[name] = response[name] as string;
+    const value = response[name];
+    if (value === undefined || hopByHop.has(name) || named.includes(name)) continue;
+    headers[name] = value;
   }
   return headers;
 }
@@ -87,9 +89,9 @@ export function freshened(stored: Headers, notModified: Headers): Headers {
     if (headers[name] !== undefined) delete headers[name];
   }
   for (const name in notModified) {
-    if (!notFreshened.has(name) && !named.includes(name)) {
-      headers[name] = notModified[name] as string;
-    }
+    const value = notModified[name];
+    if (value === undefined || notFreshened.has(name) || named.includes(name)) continue;
+    headers[name] = value;
   }
   return headers;
 }

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
-import { RecentSet } from './recent-set.ts';
 import { RoundTrip, type RoundTripOwner } from './round-trip.ts';
 
 /** How many URLs of unshareable responses are remembered. */
@@ -25,7 +24,8 @@ export class Coalescing implements RoundTripOwner {
    * collection.
    */
   readonly #unsent: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
-  readonly #unshareable = new RecentSet(maxUnshareable);
+  /** The latest one last. */
+  readonly #unshareable = new Set<string>();
   /** False once an interceptor inside has hidden `onRequestStart`: any request may have been sent. */
   #knowsSent = true;
 
@@ -59,8 +59,11 @@ export class Coalescing implements RoundTripOwner {
   learned({ url, isShareable: isOrdinary }: Request, isShareable: boolean): void {
     // A request that is sent alone says nothing about those that need not be.
     if (!isOrdinary) return;
-    if (isShareable) this.#unshareable.delete(url);
-    else this.#unshareable.add(url);
+    this.#unshareable.delete(url);
+    if (isShareable) return;
+    this.#unshareable.add(url);
+    const [oldest] = this.#unshareable;
+    if (this.#unshareable.size > maxUnshareable) this.#unshareable.delete(oldest ?? url);
   }
 
   startWasHidden(): void {

@@ -162,8 +162,10 @@ export class MemoryStore implements CacheStore {
     if (response.statusMessage !== statusMessage) response.statusMessage = statusMessage;
     const own = response.headers;
     for (const name in own) if (!Object.hasOwn(headers, name)) delete own[name];
-    for (const name in headers)
-      if (own[name] !== headers[name]) own[name] = headers[name] as string;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined && own[name] !== value) own[name] = value;
+    }
     const characters = charactersOf(response);
     const change = 2 * (characters - entry.characters);
     entry.characters = characters;
@@ -217,7 +219,7 @@ function indexOf(entries: readonly Entry[], { entityTag, variant }: StoredKey): 
 function charactersOf({ headers }: StoredResponse): number {
   let characters = 0;
   for (const name in headers) {
-    const value = headers[name] as string | string[];
+    const value = headers[name] ?? '';
     const length = typeof value === 'string' ? value.length : value.join().length;
     characters += name.length + length + 16;
   }
