@@ -15,13 +15,13 @@ describe('the comparisons of RFC 9110 section 8.8.3.2', () => {
   });
 });
 
-test('a list names the current tag by weak comparison, * names any', () => {
+test('a list matches the current tag by weak comparison, and * matches any tag', () => {
   expect(matchesWeakly(['"a"', 'W/"b"'], '"b"')).toBe(true);
   expect(matchesWeakly(['"a"'], '"b"')).toBe(false);
   expect(matchesWeakly('*', '"b"')).toBe(true);
 });
 
-test('the opaque tag stands between the quotes', () => {
+test('the opaque tag is the text between the quotes', () => {
   expect(opaqueTag('"a.1"')).toBe('a.1');
   expect(opaqueTag('W/"a.1"')).toBe('a.1');
   expect(isWeak('W/"a"')).toBe(true);

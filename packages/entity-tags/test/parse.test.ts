@@ -53,7 +53,7 @@ const entityTag = fc
   .map(([weak, tag]) => `${weak ? 'W/' : ''}"${tag}"`);
 const separator = fc.stringMatching(/^[ \t]*,[ \t,]*$/);
 
-test('every list that the grammar makes is read back as it was', () => {
+test('every list that the grammar generates is parsed', () => {
   fc.assert(
     fc.property(fc.array(entityTag), separator, (tags, comma) => {
       expect(parseEntityTags(tags.join(comma))).toEqual(tags);
@@ -61,7 +61,7 @@ test('every list that the grammar makes is read back as it was', () => {
   );
 });
 
-test('whatever it takes for a list consists of entity tags alone', () => {
+test('every accepted list consists of entity tags only', () => {
   const pieces = fc.constantFrom('"', 'W/', ',', ' ', '\t', '*', 'a', '\\', '\u00ff', '\u0000');
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
@@ -76,7 +76,7 @@ test('whatever it takes for a list consists of entity tags alone', () => {
   );
 });
 
-// A reader of quadratic time would not come to the end of these.
+// A parser of quadratic time would not finish these.
 test.each([
   ['"', undefined],
   [',', 0],

@@ -1,7 +1,7 @@
 import { contenders } from './contenders.ts';
 import { count, pathOf } from './things.ts';
 
-/** What a client is told to do: one contender's turn. */
+/** One contender's turn. */
 export interface Turn {
   readonly size: number;
   readonly callers: number;
@@ -9,17 +9,17 @@ export interface Turn {
   readonly seconds: number;
 }
 
-/** A contender in a process of its own, so that no other one's calls shape its code. */
+/** A contender in a process of its own, so that V8 optimizes its code for its calls only. */
 const [origin = '', name, connections] = process.argv.slice(2);
 const contender = contenders(origin, Number(connections)).find((each) => each.name === name);
 if (contender === undefined) throw new Error(`No contender ${name}`);
 const { get } = contender;
 
-/** What a turn came to. */
+/** The result of a turn. */
 export interface Taken {
   /** Reads per second. */
   readonly rate: number;
-  /** Microseconds of this process's CPUs for a read, garbage collection included. */
+  /** CPU time of this process for a read, in microseconds, garbage collection included. */
   readonly cpu: number;
 }
 
@@ -41,7 +41,7 @@ async function take({ size, callers, urls, seconds }: Turn): Promise<Taken> {
   };
 }
 
-/** All of them once, so that they are stored. */
+/** Reads all things once, so that they are stored. */
 async function fill(size: number): Promise<void> {
   for (let index = 0; index < count; index++) await get(pathOf(size, index));
 }

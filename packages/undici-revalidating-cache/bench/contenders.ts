@@ -7,7 +7,7 @@ export interface Contender {
   readonly name: string;
   /** Gets a thing and reads it. */
   readonly get: (path: string) => Promise<unknown>;
-  /** The least that it should reach, in parts of the floor: over spread URLs, and at a hot one. */
+  /** The ratios to the floor that it should reach, over spread URLs and at a hot one. */
   readonly goals?: { readonly spread: number; readonly hot: number };
 }
 
@@ -20,7 +20,7 @@ interface Paths {
   };
 }
 
-/** All that comes, without a copy of it. */
+/** Reads a body without copying it. */
 const read = (body: Dispatcher.ResponseData['body']): Promise<number> =>
   new Promise((resolve, reject) => {
     let length = 0;

@@ -7,10 +7,10 @@ import { count, sizes } from './things.ts';
 
 const usage = `Usage: node packages/undici-revalidating-cache/bench/main.ts [options]
 
-Reads of what the origin confirms with a 304, by contender, beside the floor: a request whose
-If-None-Match is set by hand, and that has no body to hand out. Reads per second, the median of the
-rounds and of their ratios to the floor in the same round; and microseconds of the client's CPU for a
-read, in the best round, and the floor's to that, which is the steadier where other programs run.
+Compares reads that the origin confirms with a 304 to the floor: a request with a hand-set
+If-None-Match, which has no body to deliver. Prints for each contender the median of its reads per
+second, and of their ratio to the floor in the same round; then the client's least CPU time for a read,
+and the ratio of the floor's to it, which is steadier if other programs are running.
 
   --rounds N   turns of each contender (default 7)
   --seconds N  length of a turn (default 0.5)`;

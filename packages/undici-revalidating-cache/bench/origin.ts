@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { entityTagOf } from './things.ts';
 
-/** Answers 304, at once, to who names the tag of a thing, and 200 with its JSON to others. */
+/** Answers 304 at once if the request names the tag of a thing, and 200 with its JSON otherwise. */
 const server = createServer((request, response) => {
   const { url = '' } = request;
   const etag = entityTagOf(url);

@@ -1,4 +1,4 @@
-/** What is asked for: so many things, each of about so many bytes. */
+/** The things to read: their sizes in bytes, and their number. */
 export const sizes = [2_000, 50_000] as const;
 export const count = 500;
 

@@ -13,11 +13,11 @@ export interface Request {
   readonly conditions: readonly string[] | undefined;
   /** Requests with equal keys may share a round trip: same URL, header fields and options. */
   readonly key: string;
-  /** False if it is known beforehand that its response is for this caller alone. */
+  /** False if its response is known in advance to be for this caller only. */
   readonly isShareable: boolean;
 }
 
-/** What one interceptor shares among its requests. */
+/** The parts of an interceptor that all its requests use. */
 export interface Context {
   readonly store: CacheStore;
   readonly stats: Stats;

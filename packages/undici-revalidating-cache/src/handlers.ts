@@ -13,7 +13,7 @@ export const oldHandler = (): TypeError =>
       "(import { fetch } from 'undici'), or its setGlobalDispatcher, which adapts Node's fetch",
   );
 
-/** Reports an error as undici's dispatchers do. */
+/** Reports an error as undici's dispatchers do: without a controller, which their types require. */
 export function fail(handler: Dispatcher.DispatchHandler, error: Error): boolean {
   if (typeof handler.onResponseError !== 'function') throw error;
   handler.onResponseError(null as unknown as Dispatcher.DispatchController, error);

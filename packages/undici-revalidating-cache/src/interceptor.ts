@@ -28,9 +28,9 @@ export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
 const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
 
 /**
- * Stores responses by URL, variant and entity tag, and asks the origin before each use of one.
+ * Stores responses by URL, variant and entity tag, and revalidates a response before each use.
  *
- * @throws TypeError for an option that is not as expected
+ * @throws TypeError for an invalid option
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
@@ -53,14 +53,15 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
   let composed = 0;
-  // undici says the origin of a Client or Pool, and null for a dispatcher with several.
+  // undici passes the origin of a Client or Pool, and null for a dispatcher with several.
   const compose = (dispatch: Dispatcher.Dispatch, origin?: string | null): Dispatcher.Dispatch => {
     const pool = `pool:${++composed}`;
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
     const coalescing = new Coalescing({ ...settings, dispatch });
-    return (given, handler) => {
-      // undici says what is wrong with them.
-      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler);
+    return (options, handler) => {
+      // undici throws the appropriate error.
+      if (!isObject(options) || !isObject(handler)) return dispatch(options, handler);
+      const given = repeatable(options);
       if (isOldHandler(handler)) return fail(handler, oldHandler());
       if (store.refusal !== undefined) return fail(handler, store.refusal);
       const request = requestOf(given, target);
@@ -80,6 +81,17 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   return Object.assign(compose, { stats });
 }
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** An iterator of header fields can only be read once, and undici reads them again. */
+function repeatable(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOptions {
+  const { headers } = options;
+  if (!isIterator(headers)) return options;
+  const pairs = [...headers];
+  return { ...options, headers: { [Symbol.iterator]: () => pairs.values() } };
+}
+
+const isIterator = (value: unknown): value is Iterable<[string, string]> =>
+  isObject(value) && 'next' in value && Symbol.iterator in value;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName']);

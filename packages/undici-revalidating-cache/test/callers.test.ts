@@ -9,7 +9,7 @@ afterEach(() => origin.close());
 
 const get = { path: '/', method: 'GET' as const };
 
-/** What its handler was told, in its order. */
+/** A handler that records its callbacks in order. */
 function told(what: Dispatcher.DispatchHandler = {}) {
   const calls: string[] = [];
   const handler: Dispatcher.DispatchHandler = {
@@ -37,8 +37,8 @@ function told(what: Dispatcher.DispatchHandler = {}) {
   return { calls, handler };
 }
 
-describe('a caller is told of one end', () => {
-  test('of the throw of its own onRequestStart, and nothing is sent', async () => {
+describe('a caller gets exactly one final callback', () => {
+  test('if its onRequestStart throws, and nothing is sent', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     const { calls, handler } = told({
       onRequestStart() {
@@ -60,7 +60,7 @@ describe('a caller is told of one end', () => {
     await agent.close();
   });
 
-  test('not of an abort that comes after it', async () => {
+  test('and an abort after it has no effect', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     const ended = Promise.withResolvers<Dispatcher.DispatchController>();
     const { calls, handler } = told({ onResponseEnd: (controller) => ended.resolve(controller) });
@@ -69,7 +69,7 @@ describe('a caller is told of one end', () => {
     expect(calls).toEqual(['start', 'response 200', 'data one', 'end']);
   });
 
-  test('of its abort, although a response is there for it', async () => {
+  test('if it aborts while its response is being delivered', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
     const begun = Promise.withResolvers<Dispatcher.DispatchController>();
@@ -89,12 +89,12 @@ describe('a caller is told of one end', () => {
   });
 });
 
-test('the callers after some that throw at a response that is not shared ask for themselves', async () => {
+test('if callers throw at an unshareable response, the next caller sends its own request', async () => {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
   await arrived(1);
-  // As those of undici's retries do, of a status that they ask again for.
+  // As undici's retry handler does for a status that it retries.
   const throws = {
     onResponseStart() {
       throw new Error('thrown');
@@ -115,7 +115,7 @@ test('the callers after some that throw at a response that is not shared ask for
   }
 });
 
-test('what onResponseError throws takes nothing from the others, and is not lost', async () => {
+test('an onResponseError that throws does not affect other callers, and the error is not lost', async () => {
   const { gate, waiting, arrived } = await startGated();
   origin = gate;
   const uncaught = process.listeners('uncaughtException');
@@ -138,7 +138,7 @@ test('what onResponseError throws takes nothing from the others, and is not lost
   for (const listener of uncaught) process.on('uncaughtException', listener);
 });
 
-test('each error is whole: class, code, cause, stack', async () => {
+test('each caller gets a complete error: class, code, cause and stack', async () => {
   origin = await startOrigin(() => {});
   const cause = new Error('cause');
   class Failing extends Dispatcher {
@@ -167,7 +167,7 @@ test('each error is whole: class, code, cause, stack', async () => {
   expect(third?.stack).toBe(second?.stack);
 });
 
-test('a destroyed dispatcher fails the one who waits as it fails the one who asks', async () => {
+test('destroying the dispatcher fails waiting callers and new ones alike', async () => {
   const { gate, arrived } = await startGated();
   origin = gate;
   const agent = new Agent();
@@ -183,7 +183,7 @@ test('a destroyed dispatcher fails the one who waits as it fails the one who ask
   for (const call of calls) expect(await call).toMatchObject({ code: 'UND_ERR_DESTROYED' });
 });
 
-test('those who ask alone, because an answer is too long to share, are told so like the others', async () => {
+test('callers whose response is too long to share get the same Cache-Status as any other', async () => {
   const body = 'x'.repeat(100_000);
   origin = await startOrigin(representation('"1"', body));
   const answers = await Promise.all([origin.get(), origin.get(), origin.get()]);
@@ -194,7 +194,7 @@ test('those who ask alone, because an answer is too long to share, are told so l
   expect(origin.stats).toMatchObject({ missed: 3, collapsed: 0 });
 });
 
-test('one of them that gives up before it is sent is told once', async () => {
+test('a caller that aborts before its own request is sent gets one error', async () => {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();

@@ -4,12 +4,12 @@ import { type Origin, representation, startGated, startOrigin } from './origin.t
 let origin: Origin;
 afterEach(() => origin.close());
 
-test('a read that comes after a write does not join one that was sent before it', async () => {
+test('a read that follows a write does not join a request sent before the write', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const early = origin.get();
   await arrived(1);
-  // The origin has read its database for the first; now a write completes, then comes the second.
+  // The origin has read its database for the first request. A write completes before the second.
   const late = origin.get();
   release(0, 'old');
   expect((await early).body).toBe('old');
@@ -18,7 +18,7 @@ test('a read that comes after a write does not join one that was sent before it'
   expect((await late).body).toBe('new');
 });
 
-test('those who wait share the next round trip, each in its own words', async () => {
+test('waiting callers share the next round trip, and Cache-Status says so', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
@@ -38,14 +38,14 @@ test('those who wait share the next round trip, each in its own words', async ()
   expect(origin.stats.collapsed).toBe(2);
 });
 
-test('10,000 callers at one cold URL cause at most two requests, and all are answered', async () => {
+test('10,000 callers of one cold URL cause at most two requests, and all get a response', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const answers = await Promise.all(Array.from({ length: 10_000 }, () => origin.get()));
   expect(answers.every(({ body }) => body === 'one')).toBe(true);
   expect(origin.requests.length).toBeLessThanOrEqual(2);
 });
 
-test('requests with different fields do not share, but for those that trace', async () => {
+test('requests with different header fields are not shared, except for tracing fields', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const ann = origin.get('/', { 'x-user': 'ann', 'x-request-id': '1' });
@@ -60,7 +60,7 @@ test('requests with different fields do not share, but for those that trace', as
   expect((await again).body).toBe('ann');
 });
 
-test('a failure reaches those who joined it, each as its own error, and not who came later', async () => {
+test('a failure reaches each caller that joined as an error of its own, and no later caller', async () => {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
@@ -80,7 +80,7 @@ test('a failure reaches those who joined it, each as its own error, and not who 
   expect((await later).body).toBe('fine');
 });
 
-test('a caller that gives up changes nothing for the others', async () => {
+test('an aborted caller does not affect the others', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();
@@ -98,7 +98,7 @@ test('a caller that gives up changes nothing for the others', async () => {
   expect((await stayer).body).toBe('b');
 });
 
-test('a request that nobody waits for any more is aborted, and the next one goes', async () => {
+test('a request is aborted when its last caller leaves, and the next request is sent', async () => {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const abort = new AbortController();
@@ -115,7 +115,7 @@ test('a request that nobody waits for any more is aborted, and the next one goes
   expect((await next).body).toBe('next');
 });
 
-test('a handler that throws fails alone', async () => {
+test('a handler that throws only fails its own caller', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();

@@ -10,7 +10,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-/** What is published there from now on. */
+/** Collects what is published on a channel from now on. */
 function eventsOf<Event>(name: string): Event[] {
   const events: Event[] = [];
   const listener = (message: unknown) => void events.push(message as Event);
@@ -19,7 +19,7 @@ function eventsOf<Event>(name: string): Event[] {
   return events;
 }
 
-test('each answer is told, with what the store saved', async () => {
+test('each response is published, with the bytes that the store saved', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const events = eventsOf<ResponseEvent>('undici-revalidating-cache:response');
   await origin.get();
@@ -41,7 +41,7 @@ test('each answer is told, with what the store saved', async () => {
   });
 });
 
-test('who shares a round trip is told as collapsed', async () => {
+test('a caller that shares a round trip is published as collapsed', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const events = eventsOf<ResponseEvent>('undici-revalidating-cache:response');
@@ -72,7 +72,7 @@ test.each([
   expect(events).toEqual([{ method: request.method, origin: origin.url, path: '/', reason }]);
 });
 
-test('what the store throws out is told', async () => {
+test('an eviction is published', async () => {
   origin = await startOrigin(representation('"1"', 'x'.repeat(1_500)), { maxBytes: 6_000 });
   const events = eventsOf<EvictedEvent>('undici-revalidating-cache:evicted');
   for (const path of ['/a', '/b', '/c']) await origin.get(path);
@@ -80,7 +80,7 @@ test('what the store throws out is told', async () => {
   expect(events).toEqual([{ url: `${origin.url}/a`, entityTag: '"1"', variant: '', bytes }]);
 });
 
-test('the member of this cache comes after those of the caches before it (RFC 9211 section 2)', async () => {
+test('this cache appends its member to Cache-Status (RFC 9211 section 2)', async () => {
   const status = { 'cache-status': 'Nearer; hit' };
   origin = await startOrigin(representation('"1"', 'one', status));
   await origin.get();

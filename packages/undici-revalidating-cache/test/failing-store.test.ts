@@ -13,7 +13,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-/** A store of which some methods fail, as long as `fails` says so. */
+/** A store with methods that throw while `fails` is true. */
 function failingStore(methods: readonly string[], fails: () => boolean): CacheStore {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   return new Proxy(store, {
@@ -28,7 +28,7 @@ function failingStore(methods: readonly string[], fails: () => boolean): CacheSt
   });
 }
 
-describe('a store that fails is a miss, and an event', () => {
+describe('a failure of the store is a miss, and is published', () => {
   test.each([['keys'], ['get'], ['set'], ['delete'], ['keys', 'get', 'set', 'delete']])(
     '%s %s %s %s',
     async (...methods) => {
@@ -40,7 +40,7 @@ describe('a store that fails is a miss, and an event', () => {
       fails = false;
       await origin.get();
       fails = true;
-      // The 304 is of no use without `get`, is not noted without `set`, and no-store needs `delete`.
+      // A 304 needs `get` and `set`, and one with no-store needs `delete`.
       for (const directive of ['no-cache', 'no-store', 'no-cache']) {
         origin.answer = representation('"1"', 'one', { 'cache-control': directive });
         const answers = await Promise.all([origin.get(), origin.get(), origin.get()]);
@@ -52,7 +52,7 @@ describe('a store that fails is a miss, and an event', () => {
     },
   );
 
-  test('what is no stored response is not served', async () => {
+  test('anything that is not a stored response is not served', async () => {
     const store: CacheStore = {
       keys: () => [{ entityTag: '"1"', variant: '' }],
       get: () => ({ headers: {}, statusMessage: '', body: 'text' as unknown as Buffer }),
@@ -75,19 +75,22 @@ const refusal = (name: string) =>
 describe('an asynchronous store is refused', () => {
   const sync = { keys: () => [], get: () => undefined, set() {}, delete() {} };
 
-  test.each(['keys', 'get', 'set', 'delete'])('at once, by its async %s', async (name) => {
-    origin = await startOrigin(() => {});
-    const store = { ...sync, [name]: async () => {} } as unknown as CacheStore;
-    expect(() => revalidate({ store })).toThrow(new TypeError(refusal(name)));
-  });
+  test.each(['keys', 'get', 'set', 'delete'])(
+    'at once, if %s is an async function',
+    async (name) => {
+      origin = await startOrigin(() => {});
+      const store = { ...sync, [name]: async () => {} } as unknown as CacheStore;
+      expect(() => revalidate({ store })).toThrow(new TypeError(refusal(name)));
+    },
+  );
 
-  test.each(['keys', 'get'])('at once, by the promise that its %s returns', async (name) => {
+  test.each(['keys', 'get'])('at once, if %s returns a promise', async (name) => {
     origin = await startOrigin(() => {});
     const store = { ...sync, [name]: () => Promise.reject(new Error()) } as unknown as CacheStore;
     expect(() => revalidate({ store })).toThrow(new TypeError(refusal(name)));
   });
 
-  test('from the first promise that its set returns', async () => {
+  test('as soon as set returns a promise', async () => {
     const store = { ...sync, set: () => Promise.reject(new Error()) } as unknown as CacheStore;
     origin = await startOrigin(representation('"1"', 'one'), { store });
     expect((await origin.get()).body).toBe('one');
@@ -101,7 +104,7 @@ describe('an asynchronous store is refused', () => {
     { ...sync, delete: undefined },
     new Map(),
     { ...sync, keys: () => ['"1"'] },
-  ])('and so is what is no store: %o', async (store) => {
+  ])('and so is a value that is no store: %o', async (store) => {
     origin = await startOrigin(() => {});
     expect(() => revalidate({ store: store as never })).toThrow(
       /^store: expected a (synchronous )?CacheStore/,

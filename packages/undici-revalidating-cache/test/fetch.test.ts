@@ -29,7 +29,7 @@ const clientOf = ({ url, dispatcher }: Origin) =>
   createClient<Paths>({ baseUrl: url, fetch: createFetch(dispatcher) });
 const params = { path: { id: 'a b' } };
 
-test('openapi-fetch reads JSON through it, revalidated', async () => {
+test('openapi-fetch reads revalidated JSON through it', async () => {
   const json = { 'content-type': 'application/json' };
   origin = await startOrigin(representation('"1"', '{"name":"one"}', json));
   const client = clientOf(origin);
@@ -43,7 +43,7 @@ test('openapi-fetch reads JSON through it, revalidated', async () => {
   });
 });
 
-test('a caller who changes the bytes of a response changes its own copy only', async () => {
+test('a caller that changes an arrayBuffer() only changes its own copy', async () => {
   origin = await startOrigin(representation('"1"', '{"name":"one"}'));
   const client = clientOf(origin);
   for (let round = 0; round < 3; round++) {
@@ -78,7 +78,7 @@ test('a signal aborts it', async () => {
   await expect(call).rejects.toThrow('enough');
 });
 
-test('a signal that has fired sends nothing; one that has not keeps no listener', async () => {
+test('with an aborted signal nothing is sent; another signal keeps no listener', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const fetchFrom = createFetch(origin.dispatcher);
   const aborted = fetchFrom(origin.url, { signal: AbortSignal.abort(new Error('before')) });
@@ -89,7 +89,7 @@ test('a signal that has fired sends nothing; one that has not keeps no listener'
   expect(getEventListeners(request.signal, 'abort')).toEqual([]);
 });
 
-test('openapi-fetch leaves a body unread with parseAs: stream, for whoever forwards its bytes', async () => {
+test('with parseAs: stream, openapi-fetch leaves the body unread, so that its bytes can be forwarded', async () => {
   origin = await startOrigin(representation('"1"', '{"name":"one"}'));
   const client = clientOf(origin);
   const get = async () =>
@@ -142,10 +142,10 @@ test('header fields can be read one by one or all together', async () => {
   ]);
 });
 
-test('it knows whether the response was stored before the request', async () => {
+test('wasStored says whether the response was stored before the request', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const fetchFrom = createFetch(origin.dispatcher, { store: origin.store });
-  // The second waits for the first, and is answered from what that one stored.
+  // The second request waits for the first, and gets the response that it stored.
   const concurrent = await Promise.all([fetchFrom(origin.url), fetchFrom(origin.url)]);
   expect(concurrent.map(wasStored)).toEqual([false, false]);
   expect(wasStored(await fetchFrom(origin.url))).toBe(true);
@@ -155,7 +155,7 @@ test('it knows whether the response was stored before the request', async () => 
   expect(wasStored(new Response())).toBe(false);
 });
 
-test('onSent is called once a connection takes the request', async () => {
+test('onSent is called, but not for a request that is aborted before it is sent', async () => {
   origin = await startOrigin((_request, response) => response.end());
   const fetchFrom = createFetch(origin.dispatcher);
   const sent: string[] = [];

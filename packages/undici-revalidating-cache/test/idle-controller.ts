@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-/** Of an origin that answers at once: there is nothing to stop. */
+/** The controller of an origin that answers at once: there is nothing to abort. */
 export const controller: Dispatcher.DispatchController = {
   aborted: false,
   paused: false,

@@ -29,11 +29,11 @@ async function read(dispatcher: Dispatcher, options: Partial<Dispatcher.RequestO
   return { status: statusCode, body: await body.text() };
 }
 
-/** All hosts give their own body the same entity tag. */
+/** Each host has a body of its own, all with the same entity tag. */
 const byHost: Answer = (request, response) =>
   representation('"1"', `of ${request.headers.host}`)(request, response);
 
-describe('the authority that a request names is part of its key', () => {
+describe('the authority of a request is part of its key', () => {
   test.each<[string, (host: string) => NonNullable<Dispatcher.RequestOptions['headers']>]>([
     ['a field', (host) => ({ host })],
     ['a field in another case', (host) => ({ HOST: host })],
@@ -48,14 +48,14 @@ describe('the authority that a request names is part of its key', () => {
     expect(origin.stats).toMatchObject({ missed: 2, revalidated: 1 });
   });
 
-  test('the Host that undici would send by itself is no other one', async () => {
+  test('the Host field that undici would send anyway makes no difference', async () => {
     origin = await startOrigin(byHost);
     await origin.get();
     await read(origin.dispatcher, { headers: { host: new URL(origin.url).host } });
     expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
   });
 
-  test("undici's dns interceptor outside gives two names one address", async () => {
+  test("with undici's dns interceptor outside, two names at one address are two resources", async () => {
     origin = await startOrigin(byHost);
     const { port } = new URL(origin.url);
     const address = { address: '127.0.0.1', family: 4 as const, ttl: 60_000 };
@@ -78,7 +78,7 @@ describe('the authority that a request names is part of its key', () => {
     await other.close();
   });
 
-  test('a Pool answers from its own origin, whichever one a request names', async () => {
+  test('a Pool sends requests to its own origin, whichever origin they name', async () => {
     origin = await startOrigin(representation('"1"', 'pool'));
     const other = await startOrigin(representation('"1"', 'other'));
     const store = newStore();
@@ -90,7 +90,7 @@ describe('the authority that a request names is part of its key', () => {
     await other.close();
   });
 
-  test('no origin, path or Host can be taken for another part', async () => {
+  test('origin, path and Host are not confused with each other', async () => {
     origin = await startOrigin(() => {});
     const urls = new Set<string>();
     const store = newStore();
@@ -139,7 +139,7 @@ const redirecting =
 describe("undici's redirect interceptor inside", () => {
   const redirect = interceptors.redirect({ maxRedirections: 3 });
 
-  test('what another URL answered is not stored under the first one', async () => {
+  test('the response of another URL is not stored under the requested one', async () => {
     let version = '/v1';
     origin = await startOrigin(redirecting(() => version));
     const store = newStore();
@@ -149,7 +149,7 @@ describe("undici's redirect interceptor inside", () => {
       expect(body).toBe(`this is ${version}`);
     }
     expect(store.stats.entries).toBe(0);
-    // The resource itself is stored as ever.
+    // The resource itself is stored as usual.
     await read(dispatcher, { path: '/v1' });
     expect(store.stats.entries).toBe(1);
   });
@@ -184,7 +184,7 @@ describe("undici's redirect interceptor inside", () => {
 });
 
 describe('interceptors inside that change the body', () => {
-  test('what dump has taken away is not stored', async () => {
+  test('a body that dump has removed is not stored', async () => {
     origin = await startOrigin((_request, response) => {
       // Without a Content-Length.
       response.writeHead(200, { etag: '"1"' }).write('o');
@@ -195,7 +195,7 @@ describe('interceptors inside that change the body', () => {
     expect(store.stats.entries).toBe(0);
   });
 
-  test('what decompress has decoded is stored and served decoded', async () => {
+  test('a body that decompress has decoded is stored and served decoded', async () => {
     const fields = { 'content-encoding': 'gzip', vary: 'accept-encoding' };
     origin = await startOrigin((request, response) => {
       const isKnown = request.headers['if-none-match'] !== undefined;

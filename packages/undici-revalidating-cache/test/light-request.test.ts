@@ -16,7 +16,7 @@ interface Paths {
   };
 }
 
-/** What the origin has received. */
+/** What the origin received. */
 interface Received {
   readonly method: string;
   readonly url: string;
@@ -72,7 +72,7 @@ describe('LightRequest', () => {
     expect(() => new Request(input, init)).toThrow(TypeError);
   });
 
-  test('refuses other bodies than text and bytes', () => {
+  test('refuses bodies other than text and bytes', () => {
     const body = new URLSearchParams({ a: 'b' });
     const create = () => new LightRequest('http://a', { method: 'POST', body });
     expect(create).toThrow(
@@ -94,7 +94,7 @@ describe('LightRequest', () => {
   });
 });
 
-describe('openapi-fetch with it', () => {
+describe('openapi-fetch with LightRequest', () => {
   test('sends queries, header fields and bodies', async () => {
     const client = clientOf();
     const params = { query: { name: 'a b' }, header: { 'x-more': '1' } };

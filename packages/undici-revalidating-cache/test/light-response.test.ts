@@ -36,7 +36,7 @@ describe('a stored body is parsed once', () => {
     expect([own, old]).toEqual([[2, 3], { deep: [{ name: 'é' }] }]);
   });
 
-  test('the parsed value counts towards the store, and is evicted with its text', async () => {
+  test('the parsed value counts towards maxBytes, and is evicted with its body', async () => {
     const { bytes } = origin.store.stats;
     await (await get()).json();
     const parsed = origin.store.stats.bytes;
@@ -61,7 +61,7 @@ describe('a stored body is parsed once', () => {
   });
 });
 
-test('a hit hands out the stored bytes themselves', async () => {
+test('a hit returns the stored bytes themselves', async () => {
   const response = await get();
   const { content } = response;
   const first = await response.bytes();

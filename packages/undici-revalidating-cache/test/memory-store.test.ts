@@ -7,7 +7,7 @@ import { parsedJson } from '../src/store/parsed-json.ts';
 cacheStoreContract('MemoryStore', () => new MemoryStore({ maxBytes: 1 << 20 }));
 cacheStoreContract('A MemoryStore that is too small', () => new MemoryStore({ maxBytes: 4_096 }));
 
-test('100,000 URLs stay within the bound, the latest of them', () => {
+test('of 100,000 URLs, the latest are kept within the bound', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   let most = 0;
   for (let index = 0; index < 100_000; index++) {
@@ -21,7 +21,7 @@ test('100,000 URLs stay within the bound, the latest of them', () => {
   expect(store.get('/0', keyOf('"1"'))).toBeUndefined();
 });
 
-test('what was used longest ago goes first, one by one', () => {
+test('the least recently used responses are evicted one by one', () => {
   const store = new MemoryStore({ maxBytes: 8_500 });
   for (const url of ['/a', '/b', '/c']) store.set(url, keyOf('"1"'), responseOf(1_500));
   store.get('/a', keyOf('"1"'));
@@ -30,7 +30,7 @@ test('what was used longest ago goes first, one by one', () => {
   expect(kept).toEqual(['/a', '/c', '/d']);
 });
 
-test('a URL keeps its latest tags, the last used first', () => {
+test('a URL keeps its latest tags, the most recently used first', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20, maxEntriesPerUrl: 2 });
   for (const tag of ['"1"', '"2"']) store.set('/', keyOf(tag), responseOf(1));
   store.get('/', keyOf('"1"'));
@@ -38,14 +38,14 @@ test('a URL keeps its latest tags, the last used first', () => {
   expect(store.keys('/')).toEqual([keyOf('"3"'), keyOf('"1"')]);
 });
 
-test('what is larger than the whole is not kept, and throws nothing else out', () => {
+test('a response larger than the bound is not kept, and evicts nothing', () => {
   const store = new MemoryStore({ maxBytes: 4_000 });
   store.set('/a', keyOf('"1"'), responseOf(1_000));
   store.set('/b', keyOf('"1"'), responseOf(10_000));
   expect(store.stats).toMatchObject({ entries: 1, evicted: 0 });
 });
 
-test('whatever is set in whatever order, the count is that of what is there', () => {
+test('after any operations, the statistics match the content', () => {
   const operation = fc.record({
     url: fc.constantFrom('/a', '/b', '/c'),
     tag: fc.constantFrom('"1"', '"2"', '"3"'),
@@ -68,7 +68,7 @@ test('whatever is set in whatever order, the count is that of what is there', ()
   );
 });
 
-test('whatever is used in whatever order, what goes is what was used longest ago', () => {
+test('after any uses, the least recently used response is evicted', () => {
   const operation = fc.record({
     url: fc.constantFrom('/a', '/b', '/c', '/d'),
     isSet: fc.boolean(),
@@ -89,7 +89,7 @@ test('whatever is used in whatever order, what goes is what was used longest ago
   );
 });
 
-test('new fields, parsed JSON and what is deleted count exactly', () => {
+test('new header fields, parsed JSON and deletions are counted exactly', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   const response = responseOf(0, { body: Buffer.from('[{"a":"b"},[],1]') });
   store.set('/', keyOf('"1"'), response);
@@ -110,7 +110,7 @@ test('new fields, parsed JSON and what is deleted count exactly', () => {
   expect(store.stats).toMatchObject({ bytes: 0, entries: 0, stored: 1, evicted: 0 });
 });
 
-test('what is parsed when it is not kept any more does not count', () => {
+test('JSON that is parsed after the eviction of its body does not count', () => {
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   const body = Buffer.from('[1]');
   store.set('/', keyOf('"1"'), responseOf(0, { body }));
@@ -119,7 +119,7 @@ test('what is parsed when it is not kept any more does not count', () => {
   expect(store.stats.bytes).toBe(0);
 });
 
-test('JSON of many small values throws out others, or itself', () => {
+test('JSON of many small values evicts other responses, or its own', () => {
   const store = new MemoryStore({ maxBytes: 40_000 });
   const body = Buffer.from(JSON.stringify(Array.from({ length: 1_000 }, () => ({}))));
   store.set('/a', keyOf('"1"'), responseOf(1_000));

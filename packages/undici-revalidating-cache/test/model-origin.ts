@@ -1,17 +1,17 @@
 import { Dispatcher } from 'undici';
 
-/** What the origin shows a user of a resource: a value, or nothing. */
+/** The value of a resource for a user, or nothing. */
 export type Shown = string | undefined;
-/** All of it at one moment, by resource, then user. */
+/** All values at one moment, by resource, then by user. */
 export type State = Record<string, Record<string, string>>;
 
-/** When the next step is taken; ends with the name of a failure, if it is to fail there. */
+/** Resolves when the next step may be taken, with the name of a failure if the step has to fail. */
 export type Step = (label: string) => Promise<'fails' | undefined>;
 
 /**
- * An origin without a network: every step of every exchange is taken when `step` says so. Its state
- * is read at one moment of the exchange. Equal values of one resource have equal entity tags, also
- * those of different users, and those that come back.
+ * An origin without a network: `step` decides when each step of an exchange is taken. Its state
+ * is read at one moment of the exchange. Equal values of one resource have equal entity tags, even
+ * those of different users, and values that return.
  */
 export class ModelOrigin extends Dispatcher {
   readonly #step: Step;
@@ -61,7 +61,7 @@ export class ModelOrigin extends Dispatcher {
   }
 }
 
-/** As undici's connections have one. */
+/** A controller like those of undici's connections. */
 export function controllerOf(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchController {
   let reason: Error | null = null;
   const controller: Dispatcher.DispatchController = {

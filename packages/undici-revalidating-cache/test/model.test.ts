@@ -21,7 +21,7 @@ const write = fc.record({
   value: fc.option(value, { nil: undefined }),
 });
 
-test('whatever happens in whatever order, a caller gets what the origin had for it at a moment of its wait', async () => {
+test('in any order of events, a caller gets a value that the origin had for it while it waited', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -81,7 +81,7 @@ interface Change {
   readonly value: string | undefined;
 }
 
-/** A new value, or none, for a user or for all who have one. */
+/** A new value, or none, for one user or for all that have one. */
 function changed(state: State, { path, user: name, value: next }: Change): State {
   const names = name === undefined ? Object.keys(state[path] ?? {}) : [name];
   const shown = { ...state[path] };
@@ -92,7 +92,7 @@ function changed(state: State, { path, user: name, value: next }: Change): State
   return { ...state, [path]: shown };
 }
 
-/** @returns undefined if it failed, as it may: never with a wrong answer */
+/** @returns undefined if it failed, which is allowed; a wrong response is not */
 function get(
   dispatcher: Dispatcher,
   request: Pick<Dispatcher.DispatchOptions, 'path' | 'headers'>,

@@ -17,7 +17,7 @@ test.each(['GET', 'POST'])("Node's own fetch is rejected at once: %s", async (me
   expect(origin.requests).toHaveLength(0);
 });
 
-test('a handler of an older undici is rejected, in its own way', async () => {
+test('dispatch throws for a handler of an older undici', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const dispatcher = new Agent().compose(revalidate({ store: new MemoryStore({ maxBytes: 1 }) }));
   const request = { origin: origin.url, path: '/', method: 'GET' as const };

@@ -13,7 +13,7 @@ const target = { origin: undefined, pool: 'pool:1', isOriginless: false };
 const keyWith = (more: object): string =>
   (requestOf({ ...options, ...more }, target) as Request).key;
 
-describe('requests are equal only if their options are', () => {
+describe('requests are equal only if their options are equal', () => {
   const retryOptions = { maxRetries: 1 };
   test.each<[object, object]>([
     [{ headersTimeout: 1 }, { headersTimeout: 2 }],
@@ -36,14 +36,14 @@ describe('requests are equal only if their options are', () => {
     expect(keyWith(one)).not.toBe(keyWith(other));
   });
 
-  test("but those that undici's request evaluates for its caller make no difference", async () => {
+  test("options that undici's request evaluates for its caller make no difference", async () => {
     ({ gate: origin } = await startGated());
     const { signal } = new AbortController();
     const own = { signal, opaque: {}, onInfo() {}, responseHeaders: 'raw', highWaterMark: 1 };
     expect(keyWith({ ...own, headersTimeout: undefined })).toBe(keyWith({}));
   });
 
-  test('one caller gives up early, the other one does not', async () => {
+  test('one caller times out early, the other one does not', async () => {
     const { gate, arrived, release, waiting } = await startGated();
     origin = gate;
     const request = { ...options, origin: origin.url };
@@ -55,7 +55,7 @@ describe('requests are equal only if their options are', () => {
     expect(await (await patient).body.text()).toBe('body');
   });
 
-  test("one caller's signal does not reach interceptors that act for all", async () => {
+  test("one caller's signal does not reach interceptors inside, which act for all callers", async () => {
     const { gate, arrived, release } = await startGated();
     origin = gate;
     const signals: unknown[] = [];
@@ -80,8 +80,8 @@ describe('requests are equal only if their options are', () => {
   });
 });
 
-describe('close() lets all callers have their answer that came before it', () => {
-  test('while an older request is under way', async () => {
+describe('callers that came before close() get their response', () => {
+  test('if an older request is under way', async () => {
     const { gate, arrived, release } = await startGated();
     origin = gate;
     const first = origin.get();
@@ -102,14 +102,14 @@ describe('close() lets all callers have their answer that came before it', () =>
     ['fails', 503, {}],
     ['is not to be stored', 200, { etag: '"1"', 'cache-control': 'no-store' }],
     ['is slow and of unknown length', 200, { etag: '"1"' }],
-  ])('also if the answer that they share %s', async (_what, status, headers) => {
+  ])('also if the response that they share %s', async (_what, status, headers) => {
     const { gate, arrived, waiting } = await startGated();
     origin = gate;
     const calls = [origin.get(), origin.get(), origin.get()];
     await arrived(1);
     const closed = origin.dispatcher.close();
     waiting[0]?.writeHead(status, headers).write('half ');
-    // Longer than anybody waits for the rest.
+    // Longer than callers wait for the end of a body of unknown length.
     await new Promise((resolve) => setTimeout(resolve, 20));
     waiting[0]?.end('half');
     for (const { status: own, body } of await Promise.all(calls)) {
@@ -118,7 +118,7 @@ describe('close() lets all callers have their answer that came before it', () =>
     await closed;
   });
 
-  test('but never with the cookie of another one', async () => {
+  test("but never with another caller's cookie", async () => {
     const { gate, arrived, waiting } = await startGated();
     origin = gate;
     const calls = [origin.get(), origin.get()];

@@ -14,7 +14,7 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 export interface Origin {
   readonly url: string;
   readonly server: Server;
-  /** Every request that came, in its order. */
+  /** All requests, in the order of their arrival. */
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
   /** How the next requests are answered. */
   answer: Answer;
@@ -22,7 +22,7 @@ export interface Origin {
   readonly store: MemoryStore;
   readonly stats: RevalidateInterceptor['stats'];
   get(path?: string, headers?: Record<string, string>): Promise<Got>;
-  /** Sends a GET and leaves what comes to the handler. */
+  /** Sends a GET for a handler. */
   dispatch(handler: Dispatcher.DispatchHandler, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export async function startOrigin(
   return origin;
 }
 
-/** Answers like an origin with this representation: 304 if the request names its tag. */
+/** Answers with this representation, or 304 if the request names its tag. */
 export const representation =
   (etag: string, body: string, headers: Record<string, string> = {}): Answer =>
   (request, response) => {
@@ -99,7 +99,7 @@ export const representation =
     response.end(named ? undefined : body);
   };
 
-/** An origin whose responses the test sends itself. */
+/** An origin whose responses are sent by the test. */
 export async function startGated(
   options: Parameters<typeof startOrigin>[1] = {},
   agentOptions: Agent.Options = {},

@@ -4,7 +4,7 @@ import { createFetch, MemoryStore, revalidate } from '../src/index.ts';
 import { controller } from './idle-controller.ts';
 
 /**
- * Revalidates some stored responses again and again, always a few at once, and prints how many bytes
+ * Revalidates stored responses repeatedly, a few at a time, and prints how many bytes
  * each request leaves in V8's old generation, where it stays until the next full collection.
  */
 const count = 40_000;

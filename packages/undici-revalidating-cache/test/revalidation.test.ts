@@ -7,7 +7,7 @@ let origin: Origin;
 const trusting = { trustEntityTags: true };
 afterEach(() => origin.close());
 
-test('a stored response is served after a 304, and says so (RFC 9111 section 4.3.3, RFC 9211)', async () => {
+test('after a 304 the stored response is served, and Cache-Status says so (RFC 9111 section 4.3.3, RFC 9211)', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const first = await origin.get();
   expect(first.headers['cache-status']).toBe('test; fwd=uri-miss; fwd-status=200; stored');
@@ -21,7 +21,7 @@ test('a stored response is served after a 304, and says so (RFC 9111 section 4.3
   expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
 });
 
-test('a changed response replaces what was served', async () => {
+test('a changed response replaces the stored one', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   await origin.get();
   origin.answer = representation('"2"', 'two');
@@ -43,7 +43,7 @@ test('with trustEntityTags, all stored tags of a URL are sent, and the 304 selec
   expect(asked?.split(', ').toSorted()).toEqual(['"ann"', '"bob"']);
 });
 
-test("a caller's own condition gets its 304, also for what is not stored (section 4.3.2)", async () => {
+test("a caller's own condition gets its 304, even if nothing is stored (section 4.3.2)", async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const mine = await origin.get('/', { 'if-none-match': '"1"' });
   expect(mine).toMatchObject({ status: 304, body: '' });
@@ -56,7 +56,7 @@ test("a caller's own condition gets its 304, also for what is not stored (sectio
   });
 });
 
-test('the fields of a 304 freshen the stored ones, but for those of the body (section 3.2)', async () => {
+test('the fields of a 304 freshen the stored ones, except those about the body (section 3.2)', async () => {
   origin = await startOrigin(
     representation('"1"', 'one', { 'x-note': 'old', 'content-type': 'text/plain' }),
   );
@@ -76,7 +76,7 @@ test('the fields of a 304 freshen the stored ones, but for those of the body (se
   expect(headers['content-length']).not.toBe('99');
 });
 
-test('a 304 that names no tag is right for the only one, and one that names another leads to a full answer', async () => {
+test('a 304 without an ETag confirms the only tag sent; one with an unknown ETag leads to a full response', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   await origin.get();
   origin.answer = (_request, response) => response.writeHead(304).end();
@@ -90,7 +90,7 @@ test('a 304 that names no tag is right for the only one, and one that names anot
   expect(origin.requests).toHaveLength(4);
 });
 
-test('a 304 that names no tag says nothing when several were asked about', async () => {
+test('a 304 without an ETag confirms nothing if several tags were sent', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   await origin.get();
   origin.answer = representation('"2"', 'two');
@@ -102,7 +102,7 @@ test('a 304 that names no tag says nothing when several were asked about', async
   expect((await origin.get()).body).toBe('whole');
 });
 
-test('the list of tags is bounded, and has the latest used', async () => {
+test('the list of tags is bounded, and has the most recently used ones', async () => {
   origin = await startOrigin(() => {});
   for (let index = 0; index < 8; index++) {
     origin.answer = representation(`"${index}${'x'.repeat(900)}"`, String(index));
@@ -114,7 +114,7 @@ test('the list of tags is bounded, and has the latest used', async () => {
   expect(asked.split(', ').map((tag) => tag[1])).toEqual(['7', '6', '5', '4']);
 });
 
-test('two pools of one origin each share a store, and no URL', async () => {
+test('two pools with an origin each can share a store, without sharing URLs', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const other = await startOrigin(representation('"1"', 'other'));
   const interceptor = revalidate({ store: new MemoryStore({ maxBytes: 1 << 20 }) });
@@ -130,7 +130,7 @@ test('two pools of one origin each share a store, and no URL', async () => {
   await other.close();
 });
 
-test('informational responses come before the answer, and are none (RFC 9110 section 15.2)', async () => {
+test('informational responses are passed on, and do not end the exchange (RFC 9110 section 15.2)', async () => {
   origin = await startOrigin((request, response) => {
     response.writeEarlyHints({ link: '</a>; rel=preload' });
     representation('"1"', 'one')(request, response);
@@ -140,7 +140,7 @@ test('informational responses come before the answer, and are none (RFC 9110 sec
   expect(origin.stats).toMatchObject({ missed: 1, revalidated: 1 });
 });
 
-test('CONNECT and upgrades go through untouched', async () => {
+test('CONNECT and upgrades are passed on unchanged', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   origin.server.on('upgrade', (_request, socket) => {
     socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n');
@@ -156,7 +156,7 @@ test('CONNECT and upgrades go through untouched', async () => {
   expect(origin.stats.bypassed).toBe(2);
 });
 
-test('a stored response survives what its 304 says of caching, but for no-store', async () => {
+test('a stored response survives the Cache-Control of its 304, except no-store', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   await origin.get();
   for (const [directive, entries] of [

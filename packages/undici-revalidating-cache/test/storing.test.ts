@@ -5,7 +5,7 @@ import { freshened, isStorable, storedHeaders } from '../src/http/storing.ts';
 import { controllerOf } from './model-origin.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
-describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
+describe('which responses may be stored (RFC 9111 sections 3 and 3.5)', () => {
   const tagged = { etag: '"1"' };
   test.each([
     ['a 200 with a tag', {}, 200, tagged, true],
@@ -47,7 +47,7 @@ describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
     expect(isStorable(request, status, { ...response } as never)).toBe(storable);
   });
 
-  test('fields of the connection are left out (section 3.1)', () => {
+  test('fields of the connection are not stored (section 3.1)', () => {
     const headers = {
       etag: '"1"',
       connection: 'close, X-Hop',
@@ -58,17 +58,17 @@ describe('what is storable (RFC 9111 sections 3 and 3.5)', () => {
     expect(storedHeaders(headers)).toEqual({ etag: '"1"' });
   });
 
-  test('Age is that of the last validation alone (section 4.2.3)', () => {
+  test('Age is that of the last validation (section 4.2.3)', () => {
     expect(freshened({ age: '9', etag: '"1"' }, {})).toEqual({ etag: '"1"' });
     expect(freshened({ age: '9' }, { age: '1' })).toEqual({ age: '1' });
   });
 });
 
-describe('a response that is not stored', () => {
+describe('a response', () => {
   let origin: Origin;
   afterEach(() => origin.close());
 
-  test('is not, if its body ended early', async () => {
+  test('is not stored if its body ends early', async () => {
     origin = await startOrigin((_request, response) => {
       response.writeHead(200, { etag: '"1"', 'content-length': '10' }).write('half');
       response.socket?.destroySoon();
@@ -77,7 +77,7 @@ describe('a response that is not stored', () => {
     expect(origin.store.stats.entries).toBe(0);
   });
 
-  test('is not, if it is shorter than its Content-Length, whatever the dispatcher says', async () => {
+  test('is not stored if it is shorter than its Content-Length, even if the dispatcher reports its end', async () => {
     class Ending extends Dispatcher {
       override dispatch({ path }: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
         const controller = controllerOf(handler);
@@ -100,7 +100,7 @@ describe('a response that is not stored', () => {
     expect(store.keys('http://a/5')).toEqual([]);
   });
 
-  test('is not kept with the rest of what the socket has read', async () => {
+  test('is not stored with the rest of the buffer that its socket has read', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
     expect(
@@ -108,7 +108,7 @@ describe('a response that is not stored', () => {
     ).toBe(3);
   });
 
-  test('is streamed, if it is longer than maxEntryBytes, to each of its callers', async () => {
+  test('longer than maxEntryBytes is streamed to each of its callers', async () => {
     const body = 'x'.repeat(300_000);
     origin = await startOrigin(representation('"1"', body));
     const answers = await Promise.all([origin.get(), origin.get(), origin.get()]);
@@ -116,7 +116,7 @@ describe('a response that is not stored', () => {
     expect(origin.store.stats.entries).toBe(0);
   });
 
-  test('shows its cookie to its requester alone', async () => {
+  test('shows its cookie only to its requester', async () => {
     let served = 0;
     origin = await startOrigin((_request, response) => {
       response.writeHead(200, { etag: '"1"', 'set-cookie': `id=${++served}` }).end('body');

@@ -1,49 +1,15 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { type Origin, startGated, startOrigin } from './origin.ts';
+import { Reader } from './reader.ts';
 
 let origin: Origin;
 afterEach(() => origin.close());
 
-/** A caller at whose pace the test decides. */
-class Reader implements Dispatcher.DispatchHandler {
-  readonly begun = Promise.withResolvers<Dispatcher.DispatchController>();
-  readonly ended = Promise.withResolvers<string>();
-  readonly #pausesAtOnce: boolean;
-  #text = '';
-
-  constructor({ pausesAtOnce = false } = {}) {
-    this.#pausesAtOnce = pausesAtOnce;
-    this.ended.promise.catch(() => {});
-  }
-
-  get length(): number {
-    return this.#text.length;
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController) {
-    if (this.#pausesAtOnce) controller.pause();
-    this.begun.resolve(controller);
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer) {
-    this.#text += chunk.toString('latin1');
-  }
-
-  onResponseEnd() {
-    this.ended.resolve(this.#text);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error) {
-    this.ended.reject(error);
-  }
-}
-
 const mebibyte = 'x'.repeat(1 << 20);
 
-test('a slow reader of a long answer holds the origin back, not the memory', async () => {
+test('a slow reader of a long response slows down the origin, and memory does not grow', async () => {
   const total = 64;
   let sent = 0;
   const send = async (response: ServerResponse) => {
@@ -61,17 +27,17 @@ test('a slow reader of a long answer holds the origin back, not the memory', asy
   const reader = new Reader({ pausesAtOnce: true });
   origin.dispatch(reader);
   const controller = await reader.begun.promise;
-  // Long enough for all of it to come, if it could.
+  // Long enough for the whole body to arrive, if nothing held it back.
   for (let index = 0; index < 500; index++) await origin.get(`/${index}`);
   expect(reader.length).toBe(0);
-  // What the two sockets' buffers hold.
+  // As much as the buffers of the two sockets hold.
   expect(sent).toBeLessThan(total / 2);
   controller.resume();
   expect(await reader.ended.promise).toHaveLength(total * mebibyte.length);
   expect(origin.store.stats.entries).toBe(0);
 });
 
-/** One request is under way; `leader` and `follower` share the next one, whose answer has begun. */
+/** One request is under way; `leader` and `follower` share the next one, whose response has begun. */
 async function leaderAndFollower(leader: Reader, start: (response: ServerResponse) => void) {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
@@ -87,7 +53,7 @@ async function leaderAndFollower(leader: Reader, start: (response: ServerRespons
   return { response, follower, controller: await leader.begun.promise, arrived, release };
 }
 
-test('a paused leader does not hold those who share its answer, and gets it all in the end', async () => {
+test('a paused leader does not delay its follower, and gets the whole body when it resumes', async () => {
   const leader = new Reader({ pausesAtOnce: true });
   const { follower, controller } = await leaderAndFollower(leader, (response) =>
     response.writeHead(200, { etag: '"1"' }).end('whole'),
@@ -98,10 +64,10 @@ test('a paused leader does not hold those who share its answer, and gets it all 
   expect(await leader.ended.promise).toBe('whole');
 });
 
-test('the leader gets its answer as it comes, not when it is complete', async () => {
+test('the leader gets the body as it comes, before it is complete', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
-    started.writeHead(200, { etag: '"1"' }).write('half '),
+    started.writeHead(200, { etag: '"1"', 'content-length': 10 }).write('half '),
   );
   await expect.poll(() => leader.length).toBe(5);
   response.end('whole');
@@ -109,7 +75,7 @@ test('the leader gets its answer as it comes, not when it is complete', async ()
   expect((await follower).body).toBe('half whole');
 });
 
-test('a leader that gives up in the middle takes nothing from the others, nor from the store', async () => {
+test('a leader that aborts midway affects neither its follower nor the store', async () => {
   const leader = new Reader();
   const { response, follower, controller } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"' }).write('half '),
@@ -121,7 +87,7 @@ test('a leader that gives up in the middle takes nothing from the others, nor fr
   expect(origin.store.keys(`${origin.url}/`)).toContainEqual({ entityTag: '"1"', variant: '' });
 });
 
-test('of a long answer whose leader has gone, the next one is the leader', async () => {
+test('if the leader of a long response has aborted, its follower gets the response', async () => {
   const leader = new Reader();
   const { response, follower, controller } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"' }).write('begin '),
@@ -132,7 +98,7 @@ test('of a long answer whose leader has gone, the next one is the leader', async
   expect(origin.store.keys(`${origin.url}/`)).not.toContainEqual({ entityTag: '"1"', variant: '' });
 });
 
-test('who shares the beginning of a long answer asks for itself, and the leader goes on', async () => {
+test('if a response turns out to be too long, the follower sends its own request and the leader goes on', async () => {
   const leader = new Reader();
   const { response, follower, arrived, release } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"' }).write('begin '),
@@ -145,7 +111,7 @@ test('who shares the beginning of a long answer asks for itself, and the leader 
   expect(await leader.ended.promise).toBe(`begin ${mebibyte}`);
 });
 
-test('nobody waits for more of an answer that says at its head that it is too long', async () => {
+test('if Content-Length is too long, the follower sends its own request at once', async () => {
   const leader = new Reader();
   const { response, follower, arrived, release } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"', 'content-length': mebibyte.length }).flushHeaders(),
@@ -157,7 +123,7 @@ test('nobody waits for more of an answer that says at its head that it is too lo
   expect(await leader.ended.promise).toBe(mebibyte);
 });
 
-test('an answer that breaks off reaches all who share it as an error of their own', async () => {
+test('if a response breaks off, each caller gets an error of its own', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"', 'content-length': 99 }).write('half '),

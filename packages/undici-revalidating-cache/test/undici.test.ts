@@ -8,7 +8,7 @@ import { type Origin, representation, startGated, startOrigin } from './origin.t
 let origin: Origin;
 afterEach(() => origin.close());
 
-test("undici's fetch gets what is stored, each time anew", async () => {
+test("undici's fetch gets its own copy of the stored response each time", async () => {
   const json = { 'content-type': 'application/json', 'x-two': 'a' };
   origin = await startOrigin(representation('"1"', '{"name":"one"}', json));
   const { dispatcher } = origin;
@@ -22,7 +22,7 @@ test("undici's fetch gets what is stored, each time anew", async () => {
   expect(origin.stats).toMatchObject({ missed: 1, revalidated: 2 });
 });
 
-test('raw header fields, trailers and informational responses are handed out as undici does', async () => {
+test('raw header fields and informational responses are the same as with undici alone', async () => {
   origin = await startOrigin((request, response) => {
     response.writeEarlyHints({ link: '</a>; rel=preload' });
     representation('"1"', 'one')(request, response);
@@ -42,7 +42,7 @@ test('raw header fields, trailers and informational responses are handed out as 
   expect(informed).toEqual([103, 103]);
 });
 
-test("undici's retries, outside or inside of it", async () => {
+test("undici's retry interceptor works outside and inside", async () => {
   for (const where of ['outside', 'inside']) {
     let failures = 1;
     origin = await startOrigin((request, response) => {
@@ -69,7 +69,7 @@ test("undici's retries, outside or inside of it", async () => {
   }
 });
 
-test('a busy dispatcher is said to be busy', async () => {
+test('dispatch returns false if the dispatcher is busy', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const agent = new Agent({ connections: 1, pipelining: 1 });
@@ -87,7 +87,7 @@ test('a busy dispatcher is said to be busy', async () => {
   await agent.close();
 });
 
-test('a URL as origin is the same one, and no other path', async () => {
+test('an origin given as a URL is the same as its string, and leaves the path alone', async () => {
   origin = await startOrigin((request, response) => {
     representation('"1"', request.url ?? '')(request, response);
   });
@@ -101,7 +101,7 @@ test('a URL as origin is the same one, and no other path', async () => {
   expect(origin.stats).toMatchObject({ missed: 2, revalidated: 1 });
 });
 
-test('a query is the same in the path and beside it, and no other path', async () => {
+test('a query is the same in the path and as an option', async () => {
   origin = await startOrigin((request, response) => {
     representation('"1"', request.url ?? '')(request, response);
   });
@@ -117,7 +117,7 @@ test('a query is the same in the path and beside it, and no other path', async (
   expect(origin.stats).toMatchObject({ missed: 3, revalidated: 1 });
 });
 
-test('no path can be taken for header fields', () => {
+test('a path is not confused with header fields', () => {
   const [plain, written] = [
     { path: '/', headers: { 'x-user': 'ann' } },
     { path: '/\nx-user 3 ann', headers: {} },
@@ -169,7 +169,7 @@ test.each([
   });
 });
 
-test('what cannot be sent fails as ever', async () => {
+test("an invalid request fails with undici's own error", async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const { url, dispatcher } = origin;
   const request = { origin: url, path: '/', method: 'GET' as const };
@@ -178,7 +178,7 @@ test('what cannot be sent fails as ever', async () => {
   expect(await origin.get()).toMatchObject({ body: 'one' });
 });
 
-test('a dispatcher that throws fails its callers, and is asked again', async () => {
+test('a dispatcher that throws fails its callers, and is called again for the next ones', async () => {
   origin = await startOrigin(() => {});
   class Throwing extends Dispatcher {
     override dispatch(): boolean {

@@ -5,13 +5,13 @@ import { type Answer, type Origin, representation, startGated, startOrigin } fro
 let origin: Origin;
 afterEach(() => origin.close());
 
-/** 304 without looking at what was asked about. */
+/** Always answers 304. */
 const notModified =
   (headers: Record<string, string | string[]>): Answer =>
   (_request, response) =>
     response.writeHead(304, headers).end();
 
-/** 304 as `condition` says, and the whole answer to who asks for it. */
+/** Answers conditional requests as `condition` says, and others with the whole response. */
 const notModifiedOrWhole =
   (headers: Record<string, string>, whole: Answer): Answer =>
   (request, response) =>
@@ -21,7 +21,7 @@ const notModifiedOrWhole =
 
 const isZipped = (headers: Record<string, unknown>) => headers['accept-encoding'] === 'gzip';
 
-/** Compresses for those who take it, as proxies do, under tags that are weakly equal. */
+/** Compresses if the request accepts it, as proxies do, under tags that are weakly equal. */
 const compressing =
   (tagOf: (gzip: boolean) => string): Answer =>
   (request, response) => {
@@ -80,7 +80,7 @@ describe('variants (RFC 9111 sections 4.1 and 4.3.4)', () => {
   });
 });
 
-describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
+describe('how a 304 changes the stored response (RFC 9111 section 3.2)', () => {
   test.each([
     ['its fields stay', {}, {}, 'new'],
     ['not those of a private one (section 5.2.2.7)', { 'cache-control': 'private' }, {}, 'old'],
@@ -100,7 +100,7 @@ describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
     expect(await noteOf()).toBe(kept);
   });
 
-  test('a cookie is for who asked, and never kept (section 7.3)', async () => {
+  test('a cookie is only for its requester, and never stored (section 7.3)', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
     origin.answer = notModified({ etag: '"1"', 'set-cookie': ['a=1', 'b=2'] });
@@ -111,7 +111,7 @@ describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
     expect((await origin.get()).headers['set-cookie']).toBeUndefined();
   });
 
-  test('those who share a round trip do not share its cookie', async () => {
+  test('callers that share a round trip do not share its cookie', async () => {
     const { gate, waiting, arrived, release } = await startGated();
     origin = gate;
     const first = origin.get();
@@ -137,7 +137,7 @@ describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
     expect(cookies).toEqual(['id=1', 'id=2', 'id=3']);
   });
 
-  test('the Cache-Status of an earlier answer is not that of this one (RFC 9211 section 2)', async () => {
+  test('the Cache-Status of an earlier response is not repeated (RFC 9211 section 2)', async () => {
     origin = await startOrigin(representation('"1"', 'one', { 'cache-status': 'Nearer; hit' }));
     await origin.get();
     origin.answer = notModified({ etag: '"1"' });
@@ -145,8 +145,8 @@ describe('what a 304 does to what is stored (RFC 9111 section 3.2)', () => {
   });
 });
 
-describe('a 304 that is of no use is repeated without conditions, once', () => {
-  test('when what it names has been evicted meanwhile', async () => {
+describe('after a 304 that cannot be used, the request is repeated once without conditions', () => {
+  test('if the response that it names has been deleted meanwhile', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
     origin.answer = notModifiedOrWhole({ etag: '"1"' }, representation('"1"', 'one'));
@@ -160,7 +160,7 @@ describe('a 304 that is of no use is repeated without conditions, once', () => {
     ]);
   });
 
-  test('and when the answer to that is a 304 again, it is passed on', async () => {
+  test('and a second 304 is passed on', async () => {
     origin = await startOrigin(representation('"1"', 'one'));
     await origin.get();
     origin.answer = notModified({ etag: '"unknown"' });
@@ -168,7 +168,7 @@ describe('a 304 that is of no use is repeated without conditions, once', () => {
     expect(origin.requests).toHaveLength(3);
   });
 
-  test('nobody asks for it any more: it is not repeated', async () => {
+  test('but not if all callers have left', async () => {
     const { gate, waiting, arrived, release } = await startGated();
     origin = gate;
     const first = origin.get();
@@ -194,7 +194,7 @@ describe('a 304 that is of no use is repeated without conditions, once', () => {
   });
 });
 
-describe('entity tags as they come (RFC 9110 section 8.8.3)', () => {
+describe('unusual entity tags (RFC 9110 section 8.8.3)', () => {
   test.each(['"a,b"', '"a,W/"', '""', 'W/"a"', '"a\\"'])('%s', async (etag) => {
     origin = await startOrigin(representation(etag, 'one'));
     await origin.get();
@@ -203,7 +203,7 @@ describe('entity tags as they come (RFC 9110 section 8.8.3)', () => {
   });
 
   test.each([['unquoted'], ['"1", "2"'], ['W/1'], ['"a b"']])(
-    '%s is none, and not kept',
+    '%s is malformed, and its response is not stored',
     async (etag) => {
       origin = await startOrigin(representation(etag, 'one'));
       await origin.get();
@@ -213,7 +213,7 @@ describe('entity tags as they come (RFC 9110 section 8.8.3)', () => {
     },
   );
 
-  test('one that is too long for a header field is not asked about', async () => {
+  test('a tag that is too long for a header field is not sent', async () => {
     origin = await startOrigin(representation(`"${'x'.repeat(5_000)}"`, 'one'));
     await origin.get();
     await origin.get();

@@ -22,7 +22,7 @@ describe('a stored response only serves requests that match its Vary (RFC 9111 s
       const { body, headers } = await origin.get('/', { cookie });
       expect([body, headers['access-control-allow-origin']]).toEqual([`for ${cookie}`, cookie]);
     }
-    // Each got their own entry, and was asked about it alone.
+    // Each user has an entry, and only its tag was sent.
     expect(origin.store.stats.entries).toBe(2);
     expect(origin.stats).toMatchObject({ missed: 2, revalidated: 2 });
     expect(origin.requests.map(({ headers }) => headers['if-none-match'])).toEqual([
@@ -122,7 +122,7 @@ test('the key does not depend on how Vary is written, and only on fields that it
   expect(matches({ a: '1, 1' }, variants[0] as string)).toBe(false);
 });
 
-test('what is stored for everyone by declaration serves nobody without it', () => {
+test('a response stored with trustEntityTags serves nobody without it', () => {
   const trusted = keyOf({}, {}, '"1"', true);
   expect(selected({}, [trusted], false)).toEqual([]);
   expect(selected({}, [trusted], true)).toEqual([trusted]);

@@ -8,7 +8,7 @@ afterEach(() => origin.close());
 
 const length = 65 * 1024;
 
-describe('nobody waits for a response that is shared with nobody', () => {
+describe('callers do not wait for a response that is not shared', () => {
   test.each<[string, Record<string, string | number>]>([
     ['an event stream', { etag: '"1"', 'content-type': 'text/event-stream' }],
     ['no-store', { etag: '"1"', 'cache-control': 'no-store' }],
@@ -39,7 +39,7 @@ describe('nobody waits for a response that is shared with nobody', () => {
   test.each([
     ['Accept: text/event-stream', { accept: 'text/event-stream' }],
     ['Cache-Control: no-store', { 'cache-control': 'no-store' }],
-  ])('%s is not even joined', async (_what, headers) => {
+  ])('with %s, requests are not joined', async (_what, headers) => {
     const { gate, arrived, waiting } = await startGated();
     origin = gate;
     const calls = Array.from({ length: 5 }, () => origin.get('/', headers));
@@ -49,7 +49,7 @@ describe('nobody waits for a response that is shared with nobody', () => {
   });
 });
 
-test('nobody waits for the body of an older response', async () => {
+test('callers do not wait for the body of an older response', async () => {
   const { gate, arrived, waiting, release } = await startGated();
   origin = gate;
   const first = origin.get();
@@ -64,7 +64,7 @@ test('nobody waits for the body of an older response', async () => {
   expect((await first).body).toBe('half half');
 });
 
-test('nobody waits for an older response that does not begin', async () => {
+test('callers do not wait for an older response that does not begin', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const calls: Promise<{ body: string }>[] = [];
@@ -77,7 +77,7 @@ test('nobody waits for an older response that does not begin', async () => {
   expect(bodies).toEqual(Array.from({ length: 12 }, (_, index) => String(index)));
 });
 
-test('but while four do not begin, later requests are sent together', async () => {
+test('callers that wait for the same new connection share a request', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const first: Promise<unknown>[] = [];
@@ -85,7 +85,6 @@ test('but while four do not begin, later requests are sent together', async () =
     first.push(origin.get());
     await arrived(count);
   }
-  // As those have no connection yet, or wait for the others.
   const calls = Array.from({ length: 50 }, () => origin.get());
   await arrived(5);
   release(4, 'shared');
@@ -95,7 +94,7 @@ test('but while four do not begin, later requests are sent together', async () =
   expect(origin.requests).toHaveLength(5);
 });
 
-test('a request that waits for a connection is joined, and sent once', async () => {
+test('a request that waits for a connection is joined and sent once', async () => {
   const { gate, arrived, release } = await startGated({}, { connections: 1 });
   origin = gate;
   const other = origin.get('/other');
@@ -108,7 +107,7 @@ test('a request that waits for a connection is joined, and sent once', async () 
   release(0, 'other');
   await other;
   await arrived(2);
-  // This one came after it was sent.
+  // This one comes after the shared request was sent.
   const late = origin.get();
   release(1, 'old');
   expect((await Promise.all(calls)).map(({ body }) => body)).toEqual(['old', 'old', 'old']);

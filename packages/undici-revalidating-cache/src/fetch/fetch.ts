@@ -5,24 +5,24 @@ import { lightRequestOf } from './light-request.ts';
 import { type LightResponse, lightResponse } from './light-response.ts';
 
 export interface FetchOptions {
-  /** The store of the dispatcher's cache: needed for `wasStored` alone. */
+  /** The store of the dispatcher's cache, only needed for `wasStored`. */
   readonly store?: Pick<CacheStore, 'keys'>;
 }
 
 export interface FetchInit extends RequestInit {
-  /** Called when a connection takes the request: before that, nothing of it was sent. */
+  /** Called before the request is sent. A GET through the cache counts as sent at once. */
   readonly onSent?: () => void;
   /** Receives a function that aborts the request, at a fraction of a signal's cost. */
   readonly onDispatch?: (abort: (reason: Error) => void) => void;
 }
 
-/** As much of `fetch` as openapi-fetch and readers of JSON need. */
+/** The part of `fetch` that JSON APIs and openapi-fetch need. */
 export type LightFetch = (
   input: Request | string | URL,
   init?: FetchInit,
 ) => Promise<LightResponse>;
 
-/** Origin, and path with query: as given, without credentials and without the fragment. */
+/** Origin, then path with query, as given; no credentials, and without the fragment. */
 const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
 
 /**

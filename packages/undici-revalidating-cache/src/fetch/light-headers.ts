@@ -1,6 +1,6 @@
 import { fieldOf, type Headers as Fields } from '../http/headers.ts';
 
-/** A `Headers` that answers `get` from the fields, and becomes a whole one when asked for more. */
+/** A `Headers` that answers `get` from the fields, and creates a complete one for anything else. */
 class Light {
   readonly #fields: Fields;
   #whole: Headers | undefined;

@@ -1,4 +1,4 @@
-/** What `LightRequest` takes of a `RequestInit`: other bodies are for Node's own `Request`. */
+/** The bodies that `LightRequest` takes. Others need Node's own `Request`. */
 type Body = string | Uint8Array | null;
 
 /**
@@ -10,7 +10,7 @@ class Light {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Body;
-  /** Undefined if nobody can abort it: a listener would cost more than the rest of the request. */
+  /** Undefined if no signal was given: a listener would cost more than the rest of the request. */
   readonly givenSignal: AbortSignal | undefined;
 
   constructor(input: Light | string | URL, init: RequestInit = {}) {
@@ -59,7 +59,7 @@ function textOrBytes(body: unknown): Body {
   throw new TypeError(`body: expected a string, a Uint8Array or null, received ${received}`);
 }
 
-/** What `createFetch` sends, made of whatever `fetch` takes; a promise if a body has to be read. */
+/** The request for any arguments of `fetch`; a promise if a body has to be read. */
 export function lightRequestOf(
   input: Request | string | URL,
   init: RequestInit,

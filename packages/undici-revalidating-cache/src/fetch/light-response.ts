@@ -21,8 +21,8 @@ export interface LightResponseInit extends Pick<
 const nullBodyStatus = new Set([101, 204, 205, 304]);
 
 /**
- * A `Response` that creates its header fields and its stream only when asked for them. All who read
- * the JSON of a stored response share one parsed value, which is frozen.
+ * A `Response` that creates its header fields and its stream only when asked for them. All
+ * callers that read the JSON of a stored response share one parsed value, which is frozen.
  */
 class Light implements Omit<LightResponse, 'json' | 'bytes' | 'formData'> {
   readonly type = 'default';
@@ -117,7 +117,7 @@ export const lightResponse = (init: LightResponseInit): LightResponse =>
   new Light(init) as Omit<LightResponse, 'formData'> as LightResponse;
 
 /**
- * `LightResponse.content` of a response that openapi-fetch hands on.
+ * `LightResponse.content` of a response that openapi-fetch returned.
  *
  * @throws TypeError for a response of another `fetch`
  */
@@ -126,6 +126,6 @@ export function contentOf(response: Response): Buffer {
   throw new TypeError('response: expected one of createFetch, received another');
 }
 
-/** `LightResponse.wasStored` of a response that openapi-fetch hands on; false for any other. */
+/** `LightResponse.wasStored` of a response that openapi-fetch returned; false for any other. */
 export const wasStored = (response: Response): boolean =>
   response instanceof Light && response.wasStored;

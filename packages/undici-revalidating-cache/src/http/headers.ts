@@ -3,38 +3,50 @@ import type { Dispatcher } from 'undici';
 /** Header fields by lower-case name; the value of a repeated field is an array. */
 export type Headers = Record<string, string | string[]>;
 
-/** The request's header fields, in whichever of undici's forms they were given. */
-export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): Headers {
+/**
+ * The request's header fields, in whichever of undici's forms they were given.
+ *
+ * @returns undefined for what undici refuses
+ */
+export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): Headers | undefined {
   const headers: Headers = {};
   if (given === undefined || given === null) return headers;
-  if (Array.isArray(given) && typeof given[0] === 'string') {
-    for (let at = 0; at < given.length; at += 2) add(headers, String(given[at]), given[at + 1]);
+  if (typeof given !== 'object') return undefined;
+  if (Array.isArray(given)) {
+    if (given.length % 2 === 1) return undefined;
+    for (let at = 0; at < given.length; at += 2) {
+      if (!add(headers, given[at], given[at + 1])) return undefined;
+    }
   } else if (Symbol.iterator in given) {
-    for (const [name, value] of given as Iterable<[string, string | string[]]>) {
-      add(headers, name, value);
+    for (const pair of given as Iterable<unknown>) {
+      if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+      if (!add(headers, pair[0], pair[1])) return undefined;
     }
   } else {
     for (const name in given) {
-      if (Object.hasOwn(given, name)) add(headers, name, given[name]);
+      if (Object.hasOwn(given, name) && !add(headers, name, given[name])) return undefined;
     }
   }
   return headers;
 }
 
-function add(
-  headers: Headers,
-  name: string,
-  value: string | string[] | number | undefined | null,
-): void {
-  if (value === undefined) return;
+/** @returns false for a name or value that undici refuses, or that a plain object cannot have */
+function add(headers: Headers, name: unknown, value: unknown): boolean {
+  if (value === undefined) return true;
+  const values = Array.isArray(value) ? value : [value];
+  if (typeof name !== 'string' || name === '__proto__' || !values.every(isText)) return false;
   const key = name.toLowerCase();
   const before = headers[key];
-  const values = Array.isArray(value) ? value.map(text) : text(value);
-  headers[key] = before === undefined ? values : [before, values].flat();
+  const own = Array.isArray(value) ? value.map(text) : text(value);
+  headers[key] = before === undefined ? own : [before, own].flat();
+  return true;
 }
 
+const isText = (value: unknown): boolean =>
+  value === null || (typeof value !== 'object' && typeof value !== 'symbol');
+
 /** As undici would send it. */
-const text = (value: string | number | null): string => (value === null ? '' : String(value));
+const text = (value: unknown): string => (value === null ? '' : String(value));
 
 /** A field's value as one line, or undefined if it is not there. */
 export const fieldOf = (headers: Headers, name: string): string | undefined => {
@@ -59,7 +71,7 @@ const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /** Whether `Cache-Control` has a directive, with or without an argument. */
 export const hasDirective = (headers: Headers, directive: string): boolean =>
-  // Most responses do not have it, and this test is fast.
+  // Fast, and enough for most responses.
   fieldOf(headers, 'cache-control')?.toLowerCase().includes(directive) === true &&
   membersOf(headers, 'cache-control').some(
     (member) => member.split('=', 1)[0]?.trimEnd() === directive,

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-/** Options that are part of the URL, of the header fields, or the same for every GET. */
+/** Options that other parts of the key contain, or that are the same for every GET. */
 const elsewhere = ['origin', 'path', 'query', 'method', 'headers', 'body', 'upgrade'];
 
 /** Options that undici's `request` evaluates itself, for its caller alone. */
@@ -8,7 +8,7 @@ const ofTheCaller = ['signal', 'opaque', 'onInfo', 'responseHeaders', 'highWater
 
 const leftOut = new Set([...elsewhere, ...ofTheCaller]);
 
-/** Numbers that stand for objects, which are equal only to themselves. */
+/** Numbers of objects: an object is only equal to itself. */
 const identities = new WeakMap<object, number>();
 let identified = 0;
 

@@ -32,6 +32,7 @@ export function requestOf(
   // Not a request target (RFC 9112 section 3.2). In our URLs a space separates the parts.
   if (typeof path !== 'string' || path.includes(' ')) return 'path';
   const headers = requestHeaders(options.headers);
+  if (headers === undefined) return 'headers';
   const url = urlOf(options, headers, target);
   // Each part with its length, so that no part can be taken for another.
   let key = `${url.length} ${url}${optionsKey(options)}`;

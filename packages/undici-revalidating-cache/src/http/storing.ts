@@ -17,8 +17,8 @@ const hopByHop = new Set([
 ]);
 
 /**
- * In a 304 these fields describe the 304 itself, not the stored body (RFC 9111 section 3.2), or they
- * are for one requester.
+ * Fields of a 304 that describe the 304 itself, not the stored body (RFC 9111 section 3.2), or that are
+ * for one requester.
  */
 const notFreshened = new Set([
   ...hopByHop,
@@ -31,7 +31,7 @@ const notFreshened = new Set([
   'set-cookie',
 ]);
 
-/** They describe the path of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
+/** Fields about the path of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
 const ofOneMessage = ['age', 'cache-status'];
 
 /**
@@ -43,14 +43,14 @@ export const isStorable = (request: Headers, statusCode: number, response: Heade
   isShareable(request, response) &&
   !isStream(response);
 
-/** Whether what these fields come with may be for others than its requester. */
+/** Whether a response with these fields may be given to callers other than its requester. */
 export const isShareable = (request: Headers, response: Headers): boolean =>
-  // It may be stored (section 7.3), but a cookie is for its requester.
+  // A response with a cookie may be stored (section 7.3), but the cookie is for its requester.
   !hasCookie(response) && !hasDirective(response, 'no-store') && mayBeKept(request, response);
 
 export const hasCookie = (response: Headers): boolean => response['set-cookie'] !== undefined;
 
-/** Whether a response ends at no foreseeable time, or never. */
+/** Whether a response may never end. */
 export const isStream = (response: Headers): boolean =>
   fieldOf(response, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true;
 
@@ -74,7 +74,9 @@ export function storedHeaders(response: Headers): Headers {
   const named = namedByConnection(response);
   const headers: Headers = {};
   for (const name in response) {
-    if (!hopByHop.has(name) && !named.includes(name)) headers[name] = response[name] as string;
+    const value = response[name];
+    if (value === undefined || hopByHop.has(name) || named.includes(name)) continue;
+    headers[name] = value;
   }
   return headers;
 }
@@ -87,9 +89,9 @@ export function freshened(stored: Headers, notModified: Headers): Headers {
     if (headers[name] !== undefined) delete headers[name];
   }
   for (const name in notModified) {
-    if (!notFreshened.has(name) && !named.includes(name)) {
-      headers[name] = notModified[name] as string;
-    }
+    const value = notModified[name];
+    if (value === undefined || notFreshened.has(name) || named.includes(name)) continue;
+    headers[name] = value;
   }
   return headers;
 }

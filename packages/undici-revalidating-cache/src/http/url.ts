@@ -2,11 +2,11 @@ import { stringify } from 'node:querystring';
 import type { Dispatcher } from 'undici';
 import { fieldOf, type Headers } from './headers.ts';
 
-/** Where a composed dispatcher sends its requests. */
+/** The destination of a composed dispatcher. */
 export interface Target {
   /** The origin of a Client or Pool, which ignores the one that a request names. */
   readonly origin: string | undefined;
-  /** Stands for the origin if nothing else names it: several dispatchers may share a store. */
+  /** Replaces an unknown origin, since several dispatchers may share a store. */
   readonly pool: string;
   /** Whether the dispatcher may ignore the origin that a request names, and does not say its own. */
   readonly isOriginless: boolean;
@@ -24,7 +24,7 @@ export function urlOf(
   const { origin, path, query, servername } = options;
   const named = origin === undefined || origin === null ? undefined : withoutSlash(String(origin));
   const actual = target.isOriginless ? target.pool : (target.origin ?? named ?? target.pool);
-  // As undici sends it.
+  // In the form that undici sends.
   const search = query ? stringify(query) : '';
   // A path that does not begin with a slash is a whole URL, to be sent to a proxy.
   let url = path.startsWith('/') ? actual + path : `${actual} ${path}`;

@@ -26,7 +26,14 @@ export const emptyStats = (): Stats => ({
 });
 
 /** Why a request was passed on unchanged. */
-export type BypassReason = 'method' | 'body' | 'upgrade' | 'condition' | 'range' | 'path';
+export type BypassReason =
+  | 'method'
+  | 'body'
+  | 'upgrade'
+  | 'condition'
+  | 'range'
+  | 'path'
+  | 'headers';
 
 /** Published on `undici-revalidating-cache:response`, once for each caller. */
 export interface ResponseEvent {

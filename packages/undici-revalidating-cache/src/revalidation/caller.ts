@@ -10,25 +10,25 @@ export interface WholeResponse {
   readonly body: Buffer;
 }
 
-/** Is told when a caller gives up, or changes its pace. */
+/** Whatever delivers a response to callers. */
 export interface CallerOwner {
+  /** The caller has aborted, or its handler has thrown. */
   leave(caller: Caller, reason: Error): void;
-  /** After a pause, the caller has taken all that had come for it. */
+  /** A caller has resumed, and has received everything that arrived during its pause. */
   drained(): void;
 }
 
-/** Takes a caller whose own request the dispatcher refused, because it has been closed. */
+/** Answers a caller in another way if the dispatcher is closed. Returns false if it cannot. */
 export type OnClosed = (caller: Caller) => boolean;
 
 /**
- * One caller of a request that may be shared: its handler, and the controller that the handler gets.
- * Whatever the handler does only affects this caller. It gets a response as it comes or complete,
- * in either case at its own pace.
+ * One caller of a request that may be shared: its handler, and the controller for that handler.
+ * Whatever the handler does only affects this caller. It receives data at its own pace.
  */
 export class Caller implements Dispatcher.DispatchController {
-  /** Undefined as soon as nothing more will come. */
+  /** Undefined once the response is complete. */
   owner: CallerOwner | undefined;
-  /** undici's own handlers read these. */
+  /** Read by undici's own handlers. */
   rawHeaders: Headers | null = null;
   rawTrailers: Headers | null = null;
   /** Equal to the request that is sent for all callers, except for tracing fields. */
@@ -36,7 +36,7 @@ export class Caller implements Dispatcher.DispatchController {
   readonly #handler: Dispatcher.DispatchHandler;
   #reason: Error | null = null;
   #paused = false;
-  /** What has come during a pause. */
+  /** Data that arrived during a pause. */
   #waiting: Buffer[] = [];
   /** Set when the response is complete. */
   #trailers: Headers | undefined;
@@ -55,7 +55,7 @@ export class Caller implements Dispatcher.DispatchController {
     return this.#reason;
   }
 
-  /** Whether its handler has been told about the end. */
+  /** Whether its handler has received its final callback. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -117,7 +117,7 @@ export class Caller implements Dispatcher.DispatchController {
     try {
       this.#handler.onResponseError?.(this, error);
     } catch (thrown) {
-      // The other callers have to be told too, so the process gets this error.
+      // The other callers still need their callbacks, so the error goes to the process.
       queueMicrotask(() => {
         throw thrown;
       });
@@ -144,7 +144,7 @@ export class Caller implements Dispatcher.DispatchController {
 
   /**
    * A handler that throws only fails its own caller. As in undici, that is not an abort: undici's
-   * retry handler throws so that it is told about an error, and sends the request again.
+   * retry handler throws to get `onResponseError`, and then sends the request again.
    */
   #safely(tell: () => void): void {
     if (this.#isOver) return;

@@ -1,24 +1,33 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
-import { maxWaitMs } from './max-wait.ts';
 import { RoundTrip, type RoundTripOwner } from './round-trip.ts';
 
-/** How many equal requests are sent as they come, without waiting for the header of a response. */
-const maxUnderWay = 4;
+/** How many URLs of unshareable responses are remembered. */
+const maxUnshareable = 1_000;
 
 /**
- * Lets equal concurrent requests share a round trip, and stay linearizable: a request only joins one
- * that has not been sent. The response to an older one may be older than a write that the caller
- * knows of.
+ * Lets equal concurrent requests share a round trip.
+ *
+ * A request only joins one that has not been sent. So whatever the origin reads for the shared response,
+ * it reads after each of the callers has asked, as it would for a request of their own: sharing is
+ * linearizable. The response to an older request may predate a write that the caller knows of.
+ *
+ * Every request either joins one that undici already has, or is passed to undici at once. So none is
+ * delayed, and `close()` lets it finish.
  */
-export class Coalescing {
+export class Coalescing implements RoundTripOwner {
   readonly #context: Context;
   /**
-   * No `Map`: V8 leads from a map's old table to its new one, and each table names what was in it when
-   * it was left. Entries that come and go leave one table after the other; as soon as one of them is in
-   * the old generation, all requests since then grow old with it, until the next full collection.
+   * By key. No `Map`: V8 leads from a map's old table to its new one, and each table names what was in
+   * it when it was left. Entries that come and go leave one table after the other; as soon as one of
+   * them is in the old generation, all requests since then grow old with it, until the next full
+   * collection.
    */
-  readonly #flights: Record<string, Flight> = Object.create(null) as Record<string, Flight>;
+  readonly #unsent: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
+  /** The latest one last. */
+  readonly #unshareable = new Set<string>();
+  /** False once an interceptor inside has hidden `onRequestStart`: any request may have been sent. */
+  #knowsSent = true;
 
   constructor(context: Context) {
     this.#context = context;
@@ -26,68 +35,38 @@ export class Coalescing {
 
   /** @returns false if the dispatcher wants no more requests until it has drained */
   request(request: Request, handler: Dispatcher.DispatchHandler): boolean {
-    if (!request.isShareable) {
-      const alone = new RoundTrip(this.#context, request);
-      alone.join(request, handler);
-      return alone.start();
-    }
-    const { key } = request;
-    const flight = (this.#flights[key] ??= new Flight(this.#flights, key));
-    if (flight.unsent !== undefined) {
-      flight.unsent.join(request, handler);
+    const { key, url } = request;
+    const isJoinable = request.isShareable && this.#knowsSent && !this.#unshareable.has(url);
+    const unsent = isJoinable ? this.#unsent[key] : undefined;
+    if (unsent !== undefined) {
+      unsent.join(request, handler);
       return true;
     }
-    const roundTrip = new RoundTrip(this.#context, request, flight);
-    flight.unsent = roundTrip;
+    const roundTrip = new RoundTrip(this.#context, request, this);
+    if (isJoinable) this.#unsent[key] = roundTrip;
     roundTrip.join(request, handler);
-    return flight.begin();
-  }
-}
-
-/**
- * Equal requests under way: at most one that is not sent yet, which others may join, and those
- * whose response has not begun.
- */
-class Flight implements RoundTripOwner {
-  unsent: RoundTrip | undefined;
-  #awaitingHeader = 0;
-  #timer: NodeJS.Timeout | undefined;
-  readonly #flights: Record<string, Flight>;
-  readonly #key: string;
-
-  /** @param flights has it under its key until it is empty */
-  constructor(flights: Record<string, Flight>, key: string) {
-    this.#flights = flights;
-    this.#key = key;
+    return roundTrip.start();
   }
 
-  /**
-   * Starts the unsent request at once if few are under way. Otherwise it gathers callers, until the
-   * header of a response has come, but no longer than `maxWaitMs`.
-   */
-  begin(): boolean {
-    if (this.#awaitingHeader < maxUnderWay) return this.#start();
-    this.#timer = setTimeout(() => this.#start(), maxWaitMs);
-    return true;
+  closed(roundTrip: RoundTrip, { key }: Request): void {
+    if (this.#unsent[key] === roundTrip) delete this.#unsent[key];
   }
 
-  sent(): void {
-    this.unsent = undefined;
-    this.#awaitingHeader++;
+  isAvoided({ url }: Request): boolean {
+    return this.#unshareable.has(url);
   }
 
-  answered(roundTrip: RoundTrip): void {
-    if (roundTrip === this.unsent) this.unsent = undefined;
-    else this.#awaitingHeader--;
-    if (this.#timer !== undefined) this.#start();
-    else if (this.unsent === undefined && this.#awaitingHeader === 0) {
-      delete this.#flights[this.#key];
-    }
+  learned({ url, isShareable: isOrdinary }: Request, isShareable: boolean): void {
+    // A request that is sent alone says nothing about those that need not be.
+    if (!isOrdinary) return;
+    this.#unshareable.delete(url);
+    if (isShareable) return;
+    this.#unshareable.add(url);
+    const [oldest] = this.#unshareable;
+    if (this.#unshareable.size > maxUnshareable) this.#unshareable.delete(oldest ?? url);
   }
 
-  #start(): boolean {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    return this.unsent?.start() ?? true;
+  startWasHidden(): void {
+    this.#knowsSent = false;
   }
 }

@@ -1,11 +1,14 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
+import { nobodyWaits } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
-import { hasCookie, isStorable, isStream, storedHeaders } from '../http/storing.ts';
+import { hasCookie, isStorable, storedHeaders } from '../http/storing.ts';
 import { keyOf, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import type { Caller, CallerOwner, OnClosed } from './caller.ts';
-import { maxWaitMs } from './max-wait.ts';
+
+/** How long callers wait for a body of unknown length to end, in milliseconds, to share it. */
+const maxWaitMs = 5;
 
 /** How a response starts. */
 export interface Head {
@@ -17,7 +20,7 @@ export interface Head {
 export interface OriginResponseOptions {
   readonly head: Head;
   readonly fwd: ResponseRecord['fwd'];
-  /** Are this response's from now on. */
+  /** This response answers them from now on. */
   readonly callers: Set<Caller>;
   readonly controller: Dispatcher.DispatchController;
   /** Whether another URL may have answered. */
@@ -29,19 +32,24 @@ export interface OriginResponseOptions {
 /**
  * A response with a body, on its way from the origin to the callers and to the store.
  *
- * The first caller gets it as it comes. The others get it when it is complete, if it may be stored
- * and is short. Otherwise they send requests of their own as soon as that is known: by the header;
- * without a Content-Length, when the body has taken `maxWaitMs`, or is too long.
+ * The first caller gets it as it comes. So do the others if it may be stored, is short and says its
+ * length. Without a Content-Length they get it when it is complete. If it may not be shared, they send
+ * requests of their own as soon as that is known: by the header; without a Content-Length, when the
+ * body has taken `maxWaitMs`, or is too long.
  */
 export class OriginResponse implements CallerOwner {
+  /** Whether equal requests may share it, as far as its header says. */
+  readonly isShareable: boolean;
   readonly #context: Context;
   readonly #request: Request;
   readonly #options: OriginResponseOptions;
-  readonly #callers: Set<Caller>;
   readonly #isStorable: boolean;
   readonly #timer: NodeJS.Timeout | undefined;
-  #first: Caller | undefined;
-  /** All that has come, for the store and for the others; undefined if nobody needs it. */
+  /** Callers that get it as it comes. */
+  readonly #readers = new Set<Caller>();
+  /** Callers that get it when it is complete, unless it turns out to be too long or too slow. */
+  readonly #waiting: Set<Caller>;
+  /** The body so far, for the store and for waiting callers; undefined if neither needs it. */
   #chunks: Buffer[] | undefined;
   #length = 0;
   #isOver = false;
@@ -52,68 +60,71 @@ export class OriginResponse implements CallerOwner {
     this.#context = context;
     this.#request = request;
     this.#options = options;
-    this.#callers = callers;
+    this.#waiting = callers;
     for (const caller of callers) caller.owner = this;
     this.#isTooLong = this.#announced > context.maxEntryBytes;
     this.#isStorable =
       !isRedirected &&
       !this.#isTooLong &&
       isStorable(request.headers, head.statusCode, head.headers);
+    this.isShareable = this.#isStorable && !variesPerRequest(head.headers);
     if (this.#isStorable) this.#chunks = [];
-    this.#letFirstBegin();
-    if (!this.#isStorable || variesPerRequest(head.headers)) this.#sendOthersAlone();
-    else if (callers.size > 1 && Number.isNaN(this.#announced)) {
-      this.#timer = setTimeout(() => this.#sendOthersAlone(), maxWaitMs);
-    }
+    this.#letNextRead();
+    if (!this.isShareable) this.#sendWaitingAlone();
+    else if (Number.isNaN(this.#announced)) {
+      if (callers.size > 0) this.#timer = setTimeout(() => this.#sendWaitingAlone(), maxWaitMs);
+    } else for (const caller of callers) this.#letRead(caller);
   }
 
   data(chunk: Buffer): void {
     this.#length += chunk.length;
     this.#chunks?.push(chunk);
-    this.#first?.data(chunk);
+    for (const reader of this.#readers) reader.data(chunk);
     if (this.#length > this.#context.maxEntryBytes && !this.#isTooLong) {
       this.#isTooLong = true;
-      this.#sendOthersAlone();
+      this.#sendWaitingAlone();
       this.#chunks = undefined;
     }
-    // What is stored is read as fast as it comes; the rest at the caller's pace.
-    if (this.#chunks === undefined && this.#first?.paused) this.#options.controller.pause();
+    // A body for the store is read as fast as it comes, any other at the pace of the slowest reader.
+    if (this.#chunks === undefined && this.#isHeldBack) this.#options.controller.pause();
   }
 
   end(trailers: Headers): void {
-    clearTimeout(this.#timer);
     const { head } = this.#options;
     const body = this.#chunks && exactly(this.#chunks, this.#length);
     this.#isOver = true;
     if (body !== undefined && this.#isStorable) this.#store(body);
-    const first = this.#first;
-    const callers = this.takeCallers();
-    first?.end(trailers);
-    let isCollapsed = first !== undefined;
-    for (const caller of callers) {
-      if (caller === first || body === undefined) continue;
-      caller.answer({ ...head, body }, this.#headersFor(body, isCollapsed));
+    const readers = [...this.#readers];
+    const waiting = [...this.#waiting];
+    this.takeCallers();
+    for (const reader of readers) reader.end(trailers);
+    let isCollapsed = readers.length > 0;
+    for (const caller of waiting) {
+      // Callers only wait for a body that is kept.
+      if (body === undefined) continue;
+      caller.answer({ ...head, body }, this.#headersFor(body.length, isCollapsed));
       isCollapsed = true;
     }
   }
 
   leave(caller: Caller, reason: Error): void {
-    this.#callers.delete(caller);
-    if (caller === this.#first) this.#first = undefined;
-    if (this.#callers.size === 0) this.#options.controller.abort(reason);
+    this.#readers.delete(caller);
+    this.#waiting.delete(caller);
+    if (this.#isEmpty) this.#options.controller.abort(reason);
+    else this.drained();
   }
 
-  /** The first caller has taken all that had come. */
+  /** A reader has caught up, or has left. */
   drained(): void {
-    this.#options.controller.resume();
+    if (!this.#isHeldBack) this.#options.controller.resume();
   }
 
-  /** They are not this response's any more. */
+  /** @returns all its callers, which it forgets */
   takeCallers(): Caller[] {
     clearTimeout(this.#timer);
-    const callers = [...this.#callers];
-    this.#callers.clear();
-    this.#first = undefined;
+    const callers = [...this.#readers, ...this.#waiting];
+    this.#readers.clear();
+    this.#waiting.clear();
     return callers;
   }
 
@@ -121,26 +132,41 @@ export class OriginResponse implements CallerOwner {
     return Number(fieldOf(this.#options.head.headers, 'content-length') ?? NaN);
   }
 
-  #letFirstBegin(): Caller | undefined {
-    const [first] = this.#callers;
-    if (first === undefined) return undefined;
-    const { head } = this.#options;
-    this.#first = first;
-    first.begin(head.statusCode, this.#headersFor(undefined, false), head.statusMessage);
-    return first;
+  get #isEmpty(): boolean {
+    return this.#readers.size === 0 && this.#waiting.size === 0;
   }
 
-  #headersFor(body: Buffer | undefined, isCollapsed: boolean): Headers {
+  get #isHeldBack(): boolean {
+    for (const { paused } of this.#readers) if (paused) return true;
+    return false;
+  }
+
+  #letNextRead(): void {
+    const [next] = this.#waiting;
+    if (next !== undefined) this.#letRead(next);
+  }
+
+  #letRead(caller: Caller): void {
+    const { statusCode, statusMessage } = this.#options.head;
+    const isCollapsed = this.#readers.size > 0;
+    this.#waiting.delete(caller);
+    this.#readers.add(caller);
+    caller.begin(statusCode, this.#headersFor(undefined, isCollapsed), statusMessage);
+    for (const chunk of this.#chunks ?? []) caller.data(chunk);
+  }
+
+  #headersFor(length: number | undefined, isCollapsed: boolean): Headers {
     const { head, fwd } = this.#options;
     const { statusCode, headers } = head;
+    const announced = Number.isNaN(this.#announced) ? undefined : this.#announced;
     const record = {
       outcome: 'missed',
       status: statusCode,
       fwd,
       fwdStatus: statusCode,
       // Without a Content-Length it is not known at the start whether it will be stored.
-      stored: this.#isStorable && (body !== undefined || !Number.isNaN(this.#announced)),
-      bytes: isCollapsed ? (body?.length ?? 0) : 0,
+      stored: this.#isStorable && (length ?? announced) !== undefined,
+      bytes: isCollapsed ? (length ?? announced ?? 0) : 0,
     } as const;
     return recordResponse(this.#context, this.#request, headers, record, isCollapsed);
   }
@@ -148,7 +174,7 @@ export class OriginResponse implements CallerOwner {
   #store(body: Buffer): void {
     const { headers, statusMessage } = this.#options.head;
     const tag = fieldOf(headers, 'etag');
-    // An empty body that was not announced may be one that undici's `dump` interceptor took away.
+    // Without a Content-Length, undici's `dump` interceptor may have removed an empty body.
     const isComplete =
       body.length === (Number.isNaN(this.#announced) ? body.length || -1 : this.#announced);
     if (!isComplete || tag === undefined) return;
@@ -158,40 +184,32 @@ export class OriginResponse implements CallerOwner {
     store.set(url, keyOf(request, headers, tag, trustEntityTags), stored);
   }
 
-  /** Leaves the response to the first caller. If that one has left, the next one is the first. */
-  #sendOthersAlone(): void {
+  /** Leaves the response to its reader, or to the next caller if the reader has left. */
+  #sendWaitingAlone(): void {
     clearTimeout(this.#timer);
-    if (this.#first === undefined) {
-      const next = this.#letFirstBegin();
-      for (const chunk of this.#chunks ?? []) next?.data(chunk);
-    }
-    const others = [...this.#callers].filter((caller) => caller !== this.#first);
-    for (const caller of others) {
-      this.#callers.delete(caller);
+    if (this.#readers.size === 0) this.#letNextRead();
+    for (const caller of this.#waiting) {
+      this.#waiting.delete(caller);
       this.#options.askAlone(caller, (left) => this.#takeBack(left));
     }
-    if (this.#callers.size === 0) {
-      this.#options.controller.abort(new Error('No caller waits for this response any more'));
-    }
+    if (this.#isEmpty) this.#options.controller.abort(nobodyWaits());
   }
 
   /**
-   * A caller that cannot ask by itself, because the dispatcher is closed, gets this response after
-   * all: it is right for it, as it was sent after the caller came.
+   * Lets a caller read this response after all if the closed dispatcher refuses its own request. That
+   * is correct, since the shared request was sent after the caller had asked.
    */
   #takeBack(caller: Caller): boolean {
     const { headers } = this.#options.head;
-    if (this.#isOver || this.#isTooLong || isStream(headers)) return false;
-    if (hasCookie(headers) || variesPerRequest(headers)) return false;
-    if (this.#chunks === undefined && this.#length > 0) return false;
-    this.#chunks ??= [];
-    this.#callers.add(caller);
+    const hasAll = this.#chunks !== undefined || this.#length === 0;
+    if (this.#isOver || !hasAll || hasCookie(headers) || variesPerRequest(headers)) return false;
     caller.owner = this;
+    this.#letRead(caller);
     return true;
   }
 }
 
-/** One Buffer with its own memory: a slice would keep all that its socket read with it. */
+/** One Buffer with its own memory: a slice would keep the whole buffer that its socket read. */
 function exactly(chunks: readonly Buffer[], length: number): Buffer {
   const body = Buffer.allocUnsafeSlow(length);
   let at = 0;

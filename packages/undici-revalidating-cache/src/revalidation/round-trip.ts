@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
-import { copyOf } from '../errors.ts';
+import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
@@ -10,33 +10,39 @@ import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './c
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
-/** Is told of the progress of a round trip, once of each step. */
+/** Decides which requests are shared, by what their round trips report. */
 export interface RoundTripOwner {
-  /** No caller may join it any more. undici calls `onRequestStart` before it writes the request. */
-  sent(roundTrip: RoundTrip): void;
-  /** The header of its response has come, or it has failed. It may never have been sent. */
-  answered(roundTrip: RoundTrip): void;
+  /** No caller may join it any more: it is about to be sent, or has failed. */
+  closed(roundTrip: RoundTrip, request: Request): void;
+  /** Whether requests for this URL are not shared. */
+  isAvoided(request: Request): boolean;
+  /** Whether the URL's latest response may be shared. */
+  learned(request: Request, isShareable: boolean): void;
+  /** A response came, but no `onRequestStart` before it. */
+  startWasHidden(): void;
 }
 
 /** One request to the origin for all callers that share it. */
 export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   readonly #context: Context;
   readonly #request: Request;
-  readonly #owner: RoundTripOwner | undefined;
+  readonly #owner: RoundTripOwner;
   readonly #onClosed: OnClosed | undefined;
   readonly #callers = new Set<Caller>();
+  /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
+  #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
-  /** The URLs that undici's `redirect` interceptor has asked, if it is composed inside. */
+  /** The URLs that undici's `redirect` interceptor has requested, if it is composed inside. */
   #history: readonly unknown[] | undefined;
   #starts = 0;
+  #isDispatched = false;
   #isSent = false;
-  #isAnswered = false;
   #notModified: Head | undefined;
   #response: OriginResponse | undefined;
 
-  constructor(context: Context, request: Request, owner?: RoundTripOwner, onClosed?: OnClosed) {
+  constructor(context: Context, request: Request, owner: RoundTripOwner, onClosed?: OnClosed) {
     this.#context = context;
     this.#request = request;
     this.#owner = owner;
@@ -47,17 +53,18 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     return this.#callers.size === 0;
   }
 
-  /** @param request of this caller, equal to that of the others */
+  /** @param request the caller's own, equal to that of the others */
   join(request: Request, handler: Dispatcher.DispatchHandler): void {
     const caller = new Caller(request, handler);
     this.#take(caller);
+    if (this.#isDispatched) (this.#late ??= new Set()).add(caller);
     caller.started();
   }
 
   /** @returns false if the dispatcher wants no more requests until it has drained */
   start(): boolean {
     if (this.#isEmpty) {
-      this.#answered();
+      this.#owner.closed(this, this.#request);
       return true;
     }
     const { store, trustEntityTags } = this.#context;
@@ -75,15 +82,24 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   drained(): void {}
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    if (this.#response !== undefined) {
+      // If a pipelined request is aborted, undici sends those before it once more, even if their
+      // responses have begun.
+      controller.abort(brokenOff());
+      return;
+    }
     this.#controller = controller;
     this.#starts++;
     const history = (context as { history?: unknown } | undefined)?.history;
     if (Array.isArray(history)) this.#history = history;
     if (!this.#isSent) {
       this.#isSent = true;
-      this.#owner?.sent(this);
+      this.#owner.closed(this, this.#request);
+      // undici calls this before it writes the request. If the response comes in the same tick, an
+      // interceptor has passed this call on too late.
+      if (this.#late !== undefined) queueMicrotask(() => (this.#late = undefined));
     }
-    if (this.#isEmpty && this.#response === undefined) controller.abort(nobodyWaits());
+    if (this.#isEmpty) controller.abort(nobodyWaits());
   }
 
   onResponseStart(
@@ -94,6 +110,17 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   ): void {
     if (statusCode < 200) {
       for (const caller of this.#callers) caller.begin(statusCode, { ...headers }, statusMessage);
+      return;
+    }
+    if (!this.#isSent) {
+      this.#owner.startWasHidden();
+      this.#owner.closed(this, this.#request);
+    }
+    for (const caller of this.#late ?? []) {
+      if (this.#callers.delete(caller)) this.#askAlone(caller);
+    }
+    if (this.#isEmpty) {
+      controller.abort(nobodyWaits());
       return;
     }
     const head = { statusCode, headers, statusMessage };
@@ -110,8 +137,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
         isRedirected: this.#isRedirected,
         askAlone: (caller, onClosed) => this.#askAlone(caller, onClosed),
       });
+      this.#owner.learned(this.#request, this.#response.isShareable);
     }
-    this.#answered();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -128,8 +155,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   }
 
   /**
-   * Whether another URL than the one that was asked for may have answered. undici appends the URL of
-   * each response to the history, unless it does not know the origin.
+   * Whether the response may be that of another URL. undici appends the URL of each response to the
+   * history, unless it does not know the origin.
    */
   get #isRedirected(): boolean {
     if (this.#history === undefined) return false;
@@ -148,8 +175,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       ...options,
       headers: fields,
     };
-    // The signal of one caller; its handler acts on it.
+    // It is the signal of one caller, whose handler acts on it.
     if (shared.signal !== undefined) shared.signal = undefined;
+    this.#isDispatched = true;
     try {
       return this.#context.dispatch(shared, this);
     } catch (error) {
@@ -164,13 +192,16 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const conditions = this.#isRedirected ? { ...this.#conditions, stored: [] } : this.#conditions;
     const response = validated(this.#context, this.#request, conditions, head);
     if (response === undefined) {
-      // Repeats the request unconditionally: the 304 names a response that is not here.
+      // The 304 names an unknown response.
       this.#send(unconditional);
       return;
     }
     const [first] = this.#callers;
+    const isOrdinary = this.#callers.size === 1 && !this.#owner.isAvoided(this.#request);
+    const isShared = isOrdinary || this.#isShared(response);
+    if (!isOrdinary) this.#owner.learned(this.#request, isShared);
     for (const caller of this.#callers) {
-      if (caller !== first && !this.#isShared(response)) {
+      if (caller !== first && !isShared) {
         this.#askAlone(caller, (left) => this.#isForAll(response) && this.#answer(left, response));
       } else this.#answer(caller, response, caller !== first);
     }
@@ -203,7 +234,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   /** Each caller gets an error of its own. */
   #fail(error: Error): void {
-    this.#answered();
+    this.#owner.closed(this, this.#request);
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
     const isClosed = !this.#isSent && (error as NodeJS.ErrnoException).code === 'UND_ERR_CLOSED';
@@ -213,10 +244,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
   }
 
-  /** That caller makes a round trip that it shares with nobody. */
-  #askAlone(caller: Caller, onClosed: OnClosed): void {
+  /** Makes a round trip for one caller only. */
+  #askAlone(caller: Caller, onClosed?: OnClosed): void {
     if (caller.isOver) return;
-    const alone = new RoundTrip(this.#context, caller.request, undefined, onClosed);
+    const alone = new RoundTrip(this.#context, caller.request, this.#owner, onClosed);
     alone.#take(caller);
     alone.start();
   }
@@ -225,12 +256,4 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     caller.owner = this;
     this.#callers.add(caller);
   }
-
-  #answered(): void {
-    if (this.#isAnswered) return;
-    this.#isAnswered = true;
-    this.#owner?.answered(this);
-  }
 }
-
-const nobodyWaits = (): Error => new Error('No caller waits for this response any more');

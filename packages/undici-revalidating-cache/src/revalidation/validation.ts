@@ -12,7 +12,7 @@ const empty = Buffer.alloc(0);
  * The response that a 304 selects for a request: a stored one, freshened, or the 304 itself if the
  * caller asked about that entity tag (RFC 9111 sections 4.3.2 to 4.3.4).
  *
- * @returns undefined if it is not here, so that the origin has to send it
+ * @returns undefined if it is not stored, so that the origin has to send it
  */
 export function validated(
   { store, trustEntityTags }: Context,
@@ -20,7 +20,7 @@ export function validated(
   { tags, stored }: Conditions,
   { headers, statusMessage }: Head,
 ): WholeResponse | undefined {
-  // Without a name it can only mean the one that was asked about, if it was one.
+  // Without an ETag it confirms the only tag that was sent, if it was one.
   const named = fieldOf(headers, 'etag') ?? (tags.length === 1 ? tags[0] : undefined);
   const tag = named === undefined ? undefined : namedOf(named, tags);
   if (tag === undefined) return undefined;
@@ -38,7 +38,7 @@ export function validated(
   if (hasDirective(headers, 'no-store') || variesByAnything(fields)) {
     store.delete(url, key);
   } else if (isExact && mayBeKept(request, fields)) {
-    // If its Vary has changed, the request that was just answered stands for the new variant.
+    // If its Vary has changed, the request just answered determines the new variant.
     const isSame = fields['vary'] === found.headers['vary'];
     const next = isSame ? key : keyOf(request, fields, tag, trustEntityTags);
     if (next.variant !== key.variant) store.delete(url, key);

@@ -13,9 +13,9 @@ export const responseOf = (size: number, fields: Partial<StoredResponse> = {}): 
 export const keyOf = (entityTag: string, variant = ''): StoredKey => ({ entityTag, variant });
 
 /**
- * What every store has to do, as vitest tests.
+ * The vitest tests that every store has to pass.
  *
- * @param makeStore makes an empty store that can hold a dozen small responses for each of three URLs
+ * @param makeStore creates an empty store that can hold a dozen small responses for each of three URLs
  */
 export function cacheStoreContract(name: string, makeStore: () => CacheStore): void {
   describe(`${name} keeps the contract of cache stores`, () => {
@@ -44,7 +44,7 @@ export function cacheStoreContract(name: string, makeStore: () => CacheStore): v
       expect(store.keys('/')).toEqual([gzip]);
     });
 
-    test('parts of keys are not confused with each other', () => {
+    test('the parts of keys are not confused with each other', () => {
       const store = makeStore();
       store.set('/', keyOf('"1"', 'a'), responseOf(1));
       for (const [url, key] of [
@@ -82,7 +82,7 @@ export function cacheStoreContract(name: string, makeStore: () => CacheStore): v
       }
     });
 
-    test('after any operations it returns what was set last or nothing, and has all that it lists', () => {
+    test('after any operations it returns the latest response or nothing, and has every response that it lists', () => {
       const operation = fc.record({
         what: fc.constantFrom('set', 'freshen', 'get', 'delete'),
         url: fc.constantFrom('/a', '/b', '/c'),

@@ -3,7 +3,7 @@ import type { Headers } from '../http/headers.ts';
 /** Identifies one stored response among those of a URL. Both parts are opaque to a store. */
 export interface StoredKey {
   readonly entityTag: string;
-  /** Which requests the response is for: what `Vary` names, with the values of the first request. */
+  /** The request header fields that `Vary` names, with their values in the first request. */
   readonly variant: string;
 }
 
@@ -22,7 +22,10 @@ export interface StoredResponse {
 export interface CacheStore {
   /** The keys of the responses that are stored for a URL, the most recently used first. */
   keys(url: string): readonly StoredKey[];
-  /** Counts as a use. The result is valid until the next `set`. */
+  /**
+   * Counts as a use. The result is valid until the next `set`. For a key object that `keys` returned,
+   * it may be a response that was evicted since, but not one that was deleted.
+   */
   get(url: string, key: StoredKey): StoredResponse | undefined;
   /** Replaces the response with the same key, if there is one. */
   set(url: string, key: StoredKey, response: StoredResponse): void;

@@ -5,17 +5,17 @@ type Operation = StoreErrorEvent['operation'];
 
 const operations = ['keys', 'get', 'set', 'delete'] as const;
 const noKeys: readonly StoredKey[] = [];
-/** No request has this URL: a store is asked about it to see how it answers. */
+/** No request has this URL. It is looked up to see whether the store is synchronous. */
 const probe = 'undici-revalidating-cache:probe';
 
 /** A store whose failures are misses, counted and published. It never throws. */
 export class GuardedStore implements CacheStore {
   readonly #store: CacheStore;
   readonly #stats: Stats;
-  /** Why the store cannot be used at all: it is asynchronous, or no store. */
+  /** Set if the store cannot be used because it is asynchronous, or no store. */
   #refusal: TypeError | undefined;
 
-  /** @throws TypeError for an asynchronous store, or something else */
+  /** @throws TypeError for an asynchronous store, or a value that is no store */
   constructor(store: CacheStore, stats: Stats) {
     const missing = operations.find((name) => typeof store?.[name] !== 'function');
     if (missing !== undefined) {
@@ -83,7 +83,7 @@ export class GuardedStore implements CacheStore {
   /** If so, the store is refused from now on. */
   #isPromise(operation: Operation, url: string, result: unknown): boolean {
     if (!isPromise(result)) return false;
-    // Whether it rejects makes no difference.
+    // A rejection makes no difference.
     result.then(undefined, () => {});
     this.#report(operation, url, this.#refuse(operation));
     return true;

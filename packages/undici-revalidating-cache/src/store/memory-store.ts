@@ -10,17 +10,43 @@ export interface MemoryStoreOptions {
   readonly maxEntriesPerUrl?: number;
 }
 
+/** A copy of its own, which is changed. */
+type OwnResponse = { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
+
+/**
+ * Holds its response even after an eviction, so that a response that is evicted while the origin
+ * confirms it can still be served.
+ */
+class Key implements StoredKey {
+  readonly entityTag: string;
+  readonly variant: string;
+  #response: OwnResponse | undefined;
+
+  constructor({ entityTag, variant }: StoredKey, response: OwnResponse) {
+    this.entityTag = entityTag;
+    this.variant = variant;
+    this.#response = response;
+  }
+
+  static responseOf(key: StoredKey): OwnResponse | undefined {
+    return #response in key ? key.#response : undefined;
+  }
+
+  forget(): void {
+    this.#response = undefined;
+  }
+}
+
 interface Entry extends Used<Entry> {
   readonly url: string;
-  readonly key: StoredKey;
-  /** A copy of its own, which is changed. */
-  readonly response: { -readonly [Name in keyof StoredResponse]: StoredResponse[Name] };
+  readonly key: Key;
+  readonly response: OwnResponse;
   characters: number;
   bytes: number;
   isKept: boolean;
 }
 
-/** What an entry costs besides its strings and its body: the index, objects, a Buffer. */
+/** The size of an entry besides its strings and its body: the index, objects, a Buffer. */
 const overheadBytes = 900;
 
 const noKeys: readonly StoredKey[] = [];
@@ -66,7 +92,7 @@ export class MemoryStore implements CacheStore {
     const entries = this.#urls.get(url);
     const at = entries === undefined ? -1 : indexOf(entries, key);
     const entry = entries?.[at];
-    if (entry === undefined) return undefined;
+    if (entry === undefined) return Key.responseOf(key);
     if (at > 0) {
       entries?.splice(at, 1);
       entries?.unshift(entry);
@@ -84,7 +110,9 @@ export class MemoryStore implements CacheStore {
 
   delete(url: string, key: StoredKey): void {
     const entry = this.#find(url, key);
-    if (entry !== undefined) this.#remove(entry);
+    if (entry === undefined) return;
+    entry.key.forget();
+    this.#remove(entry);
   }
 
   #find(url: string, key: StoredKey): Entry | undefined {
@@ -92,12 +120,8 @@ export class MemoryStore implements CacheStore {
     return entries?.[indexOf(entries, key)];
   }
 
-  #replace(
-    url: string,
-    { entityTag, variant }: StoredKey,
-    response: StoredResponse,
-    known: Entry | undefined,
-  ): void {
+  #replace(url: string, key: StoredKey, response: StoredResponse, known: Entry | undefined): void {
+    const { entityTag, variant } = key;
     if (known === undefined) this.#stored++;
     else this.#remove(known);
     const characters = charactersOf(response);
@@ -111,7 +135,7 @@ export class MemoryStore implements CacheStore {
     const own = { ...response, headers: { ...response.headers } };
     const entry: Entry = {
       url,
-      key: { entityTag, variant },
+      key: new Key(key, own),
       response: own,
       characters,
       bytes,
@@ -138,8 +162,10 @@ export class MemoryStore implements CacheStore {
     if (response.statusMessage !== statusMessage) response.statusMessage = statusMessage;
     const own = response.headers;
     for (const name in own) if (!Object.hasOwn(headers, name)) delete own[name];
-    for (const name in headers)
-      if (own[name] !== headers[name]) own[name] = headers[name] as string;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined && own[name] !== value) own[name] = value;
+    }
     const characters = charactersOf(response);
     const change = 2 * (characters - entry.characters);
     entry.characters = characters;
@@ -165,7 +191,8 @@ export class MemoryStore implements CacheStore {
     this.#evicted++;
     if (evictions.hasSubscribers) {
       const { url, key, bytes } = entry;
-      evictions.publish({ url, ...key, bytes } satisfies EvictedEvent);
+      const { entityTag, variant } = key;
+      evictions.publish({ url, entityTag, variant, bytes } satisfies EvictedEvent);
     }
   }
 
@@ -192,7 +219,7 @@ function indexOf(entries: readonly Entry[], { entityTag, variant }: StoredKey): 
 function charactersOf({ headers }: StoredResponse): number {
   let characters = 0;
   for (const name in headers) {
-    const value = headers[name] as string | string[];
+    const value = headers[name] ?? '';
     const length = typeof value === 'string' ? value.length : value.join().length;
     characters += name.length + length + 16;
   }

@@ -1,4 +1,4 @@
-/** The parsed JSON of a stored body, as soon as a caller has asked for it. */
+/** The parsed JSON of a stored body, once a caller has asked for it. */
 interface Remembered {
   value?: unknown;
   isParsed: boolean;
@@ -10,7 +10,7 @@ const remembered = Symbol('parsed JSON');
 
 type Body = Buffer & { [remembered]?: Remembered };
 
-/** From now on this body's parsed JSON is remembered. `told` is called with its size in bytes. */
+/** Makes `parsedJson` remember this body's value. `told` is called once, with its size in bytes. */
 export function onParsed(body: Buffer, told: (bytes: number) => void): void {
   const value: Remembered = { isParsed: false, onParsed: told };
   Object.defineProperty(body, remembered, { value, configurable: true });
