@@ -34,7 +34,7 @@ export class PreconditionFailed extends HttpError {
   constructor(current?: string) {
     super(
       412,
-      'The resource is not in the state that the request expects',
+      'The resource is not in the state that the request names',
       current === undefined ? {} : { etag: current },
     );
   }
@@ -70,7 +70,7 @@ export class OutcomeUnknown extends HttpError {
   constructor() {
     super(
       503,
-      'The write may or may not have been committed: the database did not say. Read before you repeat it',
+      'The write may or may not have been done: the database did not say. Read before you repeat it',
       { 'retry-after': '5' },
     );
   }
@@ -106,7 +106,7 @@ export class AnotherWriter extends Error {
 export const sharedSessions = (cause?: unknown): Error =>
   new Error(
     'becomeSoleWriter: expected each connection of the pool to have its own PostgreSQL session, but a ' +
-      'pooler in between (PgBouncer?) shares sessions among them. Connect to PostgreSQL directly, or ' +
-      'set pool_mode = session for this database',
+      'pooler in between (PgBouncer?) shares sessions among them. Connect to PostgreSQL itself, or give ' +
+      'this database pool_mode = session',
     cause === undefined ? undefined : { cause },
   );

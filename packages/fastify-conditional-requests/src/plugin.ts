@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import type { Context, Stats } from './context.ts';
 import { surviveIdleErrors } from './database/connection.ts';
+import type { Queryable, Usage } from './database/database.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
@@ -20,7 +21,7 @@ import { decorateRequests } from './request.ts';
 import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
-import { needsSoleWriter, type VersionStore } from './versions/version-store.ts';
+import { needsSoleWriter, type Tag, type VersionStore } from './versions/version-store.ts';
 import { timeoutsOf } from './write/timeouts.ts';
 import type { Transaction } from './write/transaction.ts';
 import { transact, type TransactOptions } from './write/write.ts';
@@ -77,6 +78,31 @@ export interface ConditionalRequests {
 declare module 'fastify' {
   interface FastifyInstance {
     conditionalRequests: ConditionalRequests;
+  }
+  interface FastifyRequest {
+    /**
+     * The database, for one statement that reads, on a snapshot of its own; counted in
+     * `Server-Timing`. Writes belong in `reply.transact`.
+     */
+    readonly database: Queryable;
+    /** What the request has cost so far: round trips to the database, and the wait for them. */
+    readonly databaseUsage: Readonly<Usage>;
+    /**
+     * Runs several statements on one snapshot: a REPEATABLE READ READ ONLY transaction, which costs
+     * two more round trips.
+     */
+    snapshot<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result>;
+    /**
+     * A small fact that depends on these tags: loaded again only after one of them has moved. All
+     * callers share the value, so do not change it.
+     *
+     * @param key tells this fact from all others of the same tags
+     */
+    remember<Value>(
+      tags: readonly Tag[],
+      key: string,
+      load: (database: Queryable) => Promise<Value>,
+    ): Promise<Value>;
   }
   interface FastifyReply {
     /**

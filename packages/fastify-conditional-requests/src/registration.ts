@@ -51,7 +51,7 @@ export function registerRoutes(
       if (conditional.vary === undefined) {
         throw new TypeError(
           `${name}: expected \`conditional.vary\` with the request fields that the constraint ` +
-            `${custom.join(', ')} uses, received undefined`,
+            `${custom.join(', ')} looks at, received undefined`,
         );
       }
       for (const field of conditional.vary) ofUrl.add(field);

@@ -1,39 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Context, requireNoConnection, stateKey, stateOf, usageOf } from './context.ts';
-import type { Queryable, Usage } from './database/database.ts';
 import { aFunction, requireValue, string } from './options.ts';
 import { answerKey, varyKey } from './read/answer.ts';
 import { openSnapshot } from './read/snapshot.ts';
 import { requireTags } from './versions/tags.ts';
-import type { Tag } from './versions/version-store.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /**
-     * The database, for one statement that reads, on a snapshot of its own; counted in
-     * `Server-Timing`. Writes belong in `reply.transact`.
-     */
-    readonly database: Queryable;
-    /** What the request has cost so far: round trips to the database, and the wait for them. */
-    readonly databaseUsage: Readonly<Usage>;
-    /**
-     * Runs several statements on one snapshot: a REPEATABLE READ READ ONLY transaction, which costs
-     * two more round trips.
-     */
-    snapshot<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result>;
-    /**
-     * A small fact that depends on these tags: loaded again only after one of them has moved. All
-     * callers share the value, so do not change it.
-     *
-     * @param key tells this fact from all others of the same tags
-     */
-    remember<Value>(
-      tags: readonly Tag[],
-      key: string,
-      load: (database: Queryable) => Promise<Value>,
-    ): Promise<Value>;
-  }
-}
 
 /** Adds what handlers use of the request. */
 export function decorateRequests(app: FastifyInstance, { pool, memory }: Context): void {

@@ -18,7 +18,7 @@ const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['28', 'the database refused the connection'],
   ['3D', 'the database refused the connection'],
   ['40001', 'another transaction changed the same data'],
-  ['40P01', 'it was in a deadlock with another transaction'],
+  ['40P01', 'it waited for another transaction in a deadlock'],
   ['53', 'the database has too few resources'],
   ['55P03', 'a lock was not available'],
   ['57014', 'a statement took too long'],
