@@ -18,8 +18,11 @@ export interface FaultySystem extends System {
   readonly startReplica: (name: (typeof backendNames)[number]) => Promise<ServiceProcess>;
 }
 
-/** Short, so that a lost connection is noticed soon; in milliseconds. */
-const backend = { STATEMENT_TIMEOUT_MS: '1000', CONNECTION_TIMEOUT_MS: '2000' };
+/**
+ * In milliseconds. A lost statement is given up soon. A service that cannot connect in time exits when it
+ * starts, so a busy machine needs time to connect.
+ */
+const backend = { STATEMENT_TIMEOUT_MS: '1000', CONNECTION_TIMEOUT_MS: '10000' };
 const settings = {
   projects: backend,
   commissioning: backend,
