@@ -174,7 +174,7 @@ export interface paths {
         put?: never;
         /**
          * Create a zone in an area
-         * @description The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown here. If-Match is about the list of zones.
+         * @description The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown here.
          */
         post: operations["createZone"];
         delete?: never;

@@ -23,7 +23,7 @@ const operations = [
 /** The ETag of a zone also stands for its nodes, which the answer does not show. */
 const untaggedDescription =
   'The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown ' +
-  'here. If-Match is about the list of zones.';
+  'here.';
 
 export function registerProxied(app: App, edge: Edge): void {
   for (const operationId of operations) {
