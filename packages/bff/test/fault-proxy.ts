@@ -32,7 +32,7 @@ function trickle(client: Socket): void {
 /** One request that the proxy keeps, or its answer. */
 export interface Intercepted {
   /** Resolves when the proxy has it. */
-  readonly arrived: Promise<void>;
+  readonly arrived: Promise<unknown>;
   /** Sends it on. A request reaches the backend even if its client is gone; resolves when it is answered. */
   release(): Promise<void>;
   /** Ends the client's connection instead. */
@@ -104,7 +104,7 @@ export class FaultProxy {
     const { promise, resolve } = Promise.withResolvers<Parameters<Interception['keep']>>();
     this.#interceptions.push({ pattern, moment, keep: (...kept) => resolve(kept) });
     return {
-      arrived: promise.then(() => {}),
+      arrived: promise,
       release: async () => {
         const [message, client, backend] = await promise;
         if (moment === 'answer') client.write(message);

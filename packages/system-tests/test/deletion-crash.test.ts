@@ -82,10 +82,11 @@ const isMarked = async () =>
 const removeSeen = ({ ask }: Pick<HttpClient, 'ask'> = system) =>
   ask(ann, 'DELETE', building.zone, undefined, { 'if-match': etag });
 
+const isLook = (request: string) => request.startsWith('GET /deletions?purged=false');
+
 /** Resolves when the successor has looked at the whole list of deletions, begun after this call. */
 async function swept(): Promise<void> {
   const { requests } = proxies.projects;
-  const isLook = (request: string) => request.startsWith('GET /deletions?purged=false');
   const before = requests.filter(isLook).length;
   // When the second has come, the first is over.
   await expect
@@ -169,6 +170,7 @@ test('a DELETE that was on its way to projects when the bff was killed is finish
   await deleting;
   await startSuccessor();
   await expectWhole();
+  expect(await countNodes()).toBe(1);
   await kept.release();
   await expectPurged();
 }, 60_000);
