@@ -172,7 +172,10 @@ export interface paths {
         /** List the zones of an area */
         get: operations["listZones"];
         put?: never;
-        /** Create a zone in an area */
+        /**
+         * Create a zone in an area
+         * @description The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown here.
+         */
         post: operations["createZone"];
         delete?: never;
         options?: never;
@@ -191,11 +194,17 @@ export interface paths {
         get: operations["getZone"];
         put?: never;
         post?: never;
-        /** Delete a zone */
+        /**
+         * Delete a zone
+         * @description If-Match takes the ETag of a GET of the zone, and compares all of it: no node is deleted that the named zone does not have. Meanwhile, writes to its nodes are answered 409.
+         */
         delete: operations["deleteZone"];
         options?: never;
         head?: never;
-        /** Change a zone's name or scenario */
+        /**
+         * Change a zone's name or scenario
+         * @description If-Match takes the ETag of a GET of the zone, and compares all of it: the nodes as well. Then the answer carries the new ETag, as a GET would. Without If-Match, or with *, it carries none: that ETag also stands for nodes which the client may not have seen.
+         */
         patch: operations["changeZone"];
         trace?: never;
     };
@@ -4340,8 +4349,6 @@ export interface operations {
             /** @description The new zone */
             201: {
                 headers: {
-                    /** @description Identifies this version of the resource */
-                    ETag?: string;
                     /** @description URL of the new resource */
                     Location?: string;
                     [name: string]: unknown;

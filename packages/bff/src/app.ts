@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type App, createApp } from 'service-kit';
 import type { Settings } from './config.ts';
+import { Purger } from './deletion/purger.ts';
 import { ComposedBodies } from './edge/composed-bodies.ts';
 import { Edge } from './edge/edge.ts';
 import { publishExchanges } from './observability/exchange.ts';
-import { measureUpstreams } from './observability/metrics.ts';
+import { measureDeletions, measureUpstreams } from './observability/metrics.ts';
 import { addStatusHeaders, logFieldsOf } from './observability/status-headers.ts';
 import { docsExamples, registerPage } from './page/index.ts';
 import { sharedSchemas } from './routes/contract.ts';
@@ -12,7 +13,6 @@ import { registerDeletions } from './routes/deletions.routes.ts';
 import { registerNodes } from './routes/nodes.routes.ts';
 import { registerProxied } from './routes/proxied.routes.ts';
 import { registerZone, ZoneWithNodes } from './routes/zone.routes.ts';
-import { Purger } from './upstream/purge.ts';
 import { registerScopes } from './upstream/scopes.ts';
 import { connectUpstreams } from './upstream/upstreams.ts';
 
@@ -25,7 +25,9 @@ export async function buildApp(settings: Settings): Promise<App> {
       version: '1.0.0',
       description:
         'The API for external clients. Every response is up to date: each read is revalidated with ' +
-        'the services behind it, which costs no database query while nothing has changed.',
+        'the services behind it, which costs no database query while nothing has changed. An ETag names ' +
+        'all that a GET shows, and If-Match compares all of it. An ETag of another release of this service ' +
+        'matches nothing. A 412 carries the current ETag, if all services behind this one answer.',
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Users who may read or change a project' },
@@ -44,7 +46,9 @@ export async function buildApp(settings: Settings): Promise<App> {
     logFields: ({ scope }) => ({ upstreams: scope?.requests.map(logFieldsOf) ?? [] }),
   });
   const scopeOptions = { upstreams, deadlineMs: settings.UPSTREAM_DEADLINE_MS };
-  const purger = new Purger(scopeOptions, app.log);
+  const { PURGE_INTERVAL_MS: intervalMs, PURGE_AGAIN_INTERVAL_MS: repeatMs } = settings;
+  const purger = new Purger({ ...scopeOptions, intervalMs, repeatMs }, app.log);
+  app.addHook('onListen', async () => purger.start());
   app.addHook('onClose', async () => {
     purger.close();
     await upstreams.close();
@@ -68,5 +72,6 @@ export async function buildApp(settings: Settings): Promise<App> {
   if (settings.PAGE) await registerPage(app, settings);
 
   measureUpstreams(app, upstreams, composed);
+  measureDeletions(app, purger);
   return app;
 }

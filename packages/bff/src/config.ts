@@ -28,5 +28,16 @@ export const settingsSchema = Type.Object({
     8_000,
     'How long all upstream requests of one client request may take together',
   ),
+  PURGE_INTERVAL_MS: milliseconds(
+    10_000,
+    'How often to look for deletions whose nodes are not purged; while nothing is deleted, that costs no query',
+  ),
+  PURGE_AGAIN_INTERVAL_MS: Type.Integer({
+    minimum: 1,
+    maximum: 86_400_000,
+    default: 3_600_000,
+    description:
+      'How often to purge again for the deletions of the last week, in case a database has lost a purge',
+  }),
 });
 export type Settings = Static<typeof settingsSchema>;

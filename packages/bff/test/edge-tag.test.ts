@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinEdgeTag, splitEdgeTags } from '../src/edge/edge-tag.ts';
+import { joinEdgeTag, secondPartsOf, splitEdgeTags } from '../src/edge/edge-tag.ts';
 
 test("an ETag is made from the release and the upstreams' ETags", () => {
   expect(joinEdgeTag('r', ['"k.1"'])).toBe('"r.k.1"');
@@ -9,8 +9,8 @@ test("an ETag is made from the release and the upstreams' ETags", () => {
 describe('a condition for the upstream', () => {
   test.each([
     ['if-match', '"r.k.1"', '"k.1"'],
-    ['if-match', '"r.k.1~m.2"', '"k.1"'],
-    ['if-match', '"r.k.1", "r.k.2~m.9"', '"k.1", "k.2"'],
+    ['if-match', '"r.k.1~m.2"', '"-"'],
+    ['if-match', '"r.k.1", "r.k.2~m.9"', '"k.1"'],
     ['if-match', '*', '*'],
     ['if-none-match', '*', '*'],
     ['if-match', 'W/"r.k.1"', '"-"'],
@@ -23,9 +23,37 @@ describe('a condition for the upstream', () => {
     expect(splitEdgeTags('r', name, field)).toBe(expected);
   });
 
+  test.each([
+    ['if-match', '"r.k.1~m.2"', '"k.1"'],
+    ['if-match', '"r.k.1~m.2", "r.k.1~m.2", "r.k.3~m.2"', '"k.1", "k.3"'],
+    ['if-match', '"r.k.1~m.1", "r.k.2~m.2"', '"k.2"'],
+    ['if-match', '"r.k.1~never"', '"-"'],
+    ['if-match', '"r.k.1"', '"-"'],
+    ['if-match', '"r.k.1~m.2~x"', '"-"'],
+    ['if-match', 'W/"r.k.1~m.2"', '"-"'],
+    ['if-none-match', 'W/"r.k.1~m.2", "r.k.2~m.1"', '"k.1"'],
+    ['if-match', '"other.k.1~m.2"', '"-"'],
+    ['if-match', '*', '*'],
+  ] as const)('%s: %s is %s while the second part is m.2', (name, field, expected) => {
+    expect(splitEdgeTags('r', name, field, ['"m.2"'])).toBe(expected);
+  });
+
   test('is the upstream ETag that was joined', () => {
-    for (const upstreams of [['"k.1"'], ['"k.1"', '"m.2"']]) {
-      expect(splitEdgeTags('r', 'if-match', joinEdgeTag('r', upstreams))).toBe(upstreams[0]);
+    for (const upstreams of [['"k.1"'], ['"k.1"', '"m.2"']] as const) {
+      const [first, ...others] = upstreams;
+      expect(splitEdgeTags('r', 'if-match', joinEdgeTag('r', upstreams), others)).toBe(first);
     }
+  });
+});
+
+describe('the second parts that belong to k.1', () => {
+  test.each([
+    ['if-match', '"r.k.1~m.1", "r.k.2~m.2", "r.k.1~m.3"', ['"m.1"', '"m.3"']],
+    ['if-match', '"r.k.1", "r.k.1~m.1~x", "other.k.1~m.1", W/"r.k.1~m.2"', []],
+    ['if-none-match', 'W/"r.k.1~m.2"', ['"m.2"']],
+    ['if-match', '*', '*'],
+    ['if-match', 'malformed', undefined],
+  ] as const)('%s: %s', (name, field, expected) => {
+    expect(secondPartsOf('r', name, field, '"k.1"')).toEqual(expected);
   });
 });

@@ -29,6 +29,22 @@ function trickle(client: Socket): void {
   client.on('close', () => clearInterval(timer));
 }
 
+/** One request that the proxy keeps, or its answer. */
+export interface Intercepted {
+  /** Resolves when the proxy has it. */
+  readonly arrived: Promise<unknown>;
+  /** Sends it on. A request reaches the backend even if its client is gone; resolves when it is answered. */
+  release(): Promise<void>;
+  /** Ends the client's connection instead. */
+  drop(): void;
+}
+
+interface Interception {
+  readonly pattern: RegExp;
+  readonly moment: 'request' | 'answer';
+  readonly keep: (message: Buffer, client: Socket, backend: Socket) => void;
+}
+
 /** A proxy in front of a backend that injects faults. */
 export class FaultProxy {
   /** As received. */
@@ -42,6 +58,9 @@ export class FaultProxy {
   readonly #sockets = new Set<Socket>();
   #port = 0;
   #held: (() => void)[] | undefined;
+  readonly #interceptions: Interception[] = [];
+  /** Whose next answer is kept. */
+  readonly #answersToKeep = new Map<Socket, Interception>();
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -80,6 +99,32 @@ export class FaultProxy {
     for (const send of held) send();
   }
 
+  /** Keeps the next request whose first line matches, before it reaches the backend, or its answer. */
+  intercept(pattern: RegExp, moment: Interception['moment']): Intercepted {
+    const { promise, resolve } = Promise.withResolvers<Parameters<Interception['keep']>>();
+    this.#interceptions.push({ pattern, moment, keep: (...kept) => resolve(kept) });
+    return {
+      arrived: promise,
+      release: async () => {
+        const [message, client, backend] = await promise;
+        if (moment === 'answer') client.write(message);
+        else if (backend.destroyed) await this.#ask(message);
+        else {
+          backend.write(message);
+          await once(backend, 'data');
+        }
+      },
+      drop: () => void promise.then(([, client]) => client.destroy()),
+    };
+  }
+
+  async #ask(request: Buffer): Promise<void> {
+    const backend = connect(Number(this.#target.port), this.#target.hostname);
+    backend.write(request);
+    await once(backend, 'data');
+    backend.destroy();
+  }
+
   /** Number of open client connections. */
   get open(): number {
     return this.#sockets.size;
@@ -113,11 +158,27 @@ export class FaultProxy {
     client.on('close', () => this.#sockets.delete(client));
     client.on('data', (request: Buffer) => {
       this.requests.push(request.toString('latin1'));
+      if (this.#isKept(client, backend, request)) return;
       const send = () => this.#request(client, backend, request);
       if (this.#held === undefined) send();
       else this.#held.push(send);
     });
-    backend.on('data', (answer: Buffer) => this.#answer(client, answer));
+    backend.on('data', (answer: Buffer) => {
+      const kept = this.#answersToKeep.get(client);
+      this.#answersToKeep.delete(client);
+      if (kept === undefined) this.#answer(client, answer);
+      else kept.keep(answer, client, backend);
+    });
+  }
+
+  #isKept(client: Socket, backend: Socket, request: Buffer): boolean {
+    const [line = ''] = request.toString('latin1').split(' HTTP/', 1);
+    const index = this.#interceptions.findIndex(({ pattern }) => pattern.test(line));
+    const [found] = index < 0 ? [] : this.#interceptions.splice(index, 1);
+    if (found?.moment === 'answer') this.#answersToKeep.set(client, found);
+    if (found?.moment !== 'request') return false;
+    found.keep(request, client, backend);
+    return true;
   }
 
   #request(client: Socket, backend: Socket, request: Buffer): void {

@@ -31,6 +31,8 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
       BFF_PROJECTS_URL: proxies.projects.url,
       BFF_COMMISSIONING_URL: proxies.commissioning.url,
       BFF_LOG_LEVEL: 'silent',
+      // Of a bff that listens: nothing else is asked while a test looks on.
+      BFF_PURGE_INTERVAL_MS: '600000',
       ...settings,
     }),
   );

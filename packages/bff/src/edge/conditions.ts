@@ -22,17 +22,29 @@ export function isNotModified(headers: IncomingHttpHeaders, current: string | un
 
 function requireMatch(field: string, current: string | undefined): void {
   const list = parseEntityTags(field);
-  if (list === undefined) {
-    throw badRequest('The If-Match field is malformed: expected * or a list of quoted ETags');
-  }
+  if (list === undefined) throw malformed('if-match');
   if (list === '*') return;
   if (current !== undefined && list.some((tag) => stronglyEqual(tag, current))) return;
-  throw preconditionFailed(
-    'The resource has changed: its ETag is not one of those in If-Match',
-    current,
-  );
+  throw preconditionFailed(current);
 }
 
+const fieldNames = { 'if-match': 'If-Match', 'if-none-match': 'If-None-Match' };
+
+export const malformed = (name: keyof typeof fieldNames): Problem =>
+  badRequest(`The ${fieldNames[name]} field is malformed: expected * or a list of quoted ETags`);
+
 /** @param current the resource's current ETag, if known */
-export const preconditionFailed = (detail: string, current: string | undefined): Problem =>
-  new Problem(412, detail, current === undefined ? {} : { headers: { etag: current } });
+export const preconditionFailed = (
+  current: string | undefined,
+  detail = 'The resource has changed: its ETag is not one of those in If-Match',
+): Problem => new Problem(412, detail, current === undefined ? {} : { headers: { etag: current } });
+
+/** Whether a condition of the request lists ETags. */
+export const listsTags = (headers: IncomingHttpHeaders): boolean =>
+  [headers['if-match'], headers['if-none-match']].some(isList);
+
+/** Whether the field is a list of ETags, neither `*` nor malformed. */
+export function isList(field: string | undefined): field is string {
+  const list = field === undefined ? undefined : parseEntityTags(field);
+  return list !== undefined && list !== '*';
+}

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from 'service-kit';
 import { contentOf } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
-import { isNotModified, preconditionFailed } from './conditions.ts';
-import { joinEdgeTag, splitEdgeTags } from './edge-tag.ts';
+import { isNotModified, malformed, preconditionFailed } from './conditions.ts';
+import { joinEdgeTag, secondPartsOf, splitEdgeTags } from './edge-tag.ts';
 
 /** What a handler returns: a body, or the reply if there is none. */
 type Payload = Buffer | FastifyReply;
@@ -50,26 +51,56 @@ export class Edge {
 
   /**
    * Sends a write under the client's conditions to the upstream whose tag is the first part of the
-   * resource's ETag. The other parts are not compared, since the write does not change them.
+   * resource's ETag.
    *
+   * @param others the current tags of the other parts, which are compared here
    * @param currentTags of the upstream responses that a GET is made from, for the ETag of a 412
    */
   async write(
     { headers }: FastifyRequest,
     send: (conditions: Readonly<Record<string, string>>) => Promise<Response>,
-    currentTags: (problem: UpstreamProblem) => Tags | Promise<Tags> = ({ etag }) => [etag],
+    others: readonly string[] = [],
+    currentTags: (problem: UpstreamProblem) => Tags | Promise<Tags> = ({ etag }) => [
+      etag,
+      ...others,
+    ],
   ): Promise<Response> {
     const conditions: Record<string, string> = {};
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
-      if (field !== undefined) conditions[name] = splitEdgeTags(this.#release(), name, field);
+      if (field !== undefined) {
+        conditions[name] = splitEdgeTags(this.#release(), name, field, others);
+      }
     }
     try {
       return await send(conditions);
     } catch (error) {
       if (!(error instanceof UpstreamProblem) || error.statusCode !== 412) throw error;
-      throw preconditionFailed(error.detail, this.tagOf(await currentTags(error)));
+      throw this.preconditionFailed(await currentTags(error), error.detail);
     }
+  }
+
+  /**
+   * The second parts that let the client's conditions on a resource of two upstreams hold, given the
+   * first part.
+   *
+   * @throws Problem 400 if a field is malformed
+   */
+  secondParts({ headers }: FastifyRequest, first: string): readonly string[] {
+    const partsOf = (name: 'if-match' | 'if-none-match', field = '') => {
+      const parts = secondPartsOf(this.#release(), name, field, first);
+      if (parts === undefined) throw malformed(name);
+      return parts;
+    };
+    const matching = partsOf('if-match', headers['if-match']);
+    const excluded = partsOf('if-none-match', headers['if-none-match']);
+    if (matching === '*' || excluded === '*') return [];
+    return matching.filter((part) => !excluded.includes(part));
+  }
+
+  /** @param tags of the upstream responses that a GET would be made from */
+  preconditionFailed(tags: Tags, detail?: string): Problem {
+    return preconditionFailed(this.tagOf(tags), detail);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type App, observe } from 'service-kit';
+import type { Purger } from '../deletion/purger.ts';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
@@ -64,6 +65,23 @@ export function measureUpstreams(
       name: 'composed_bodies_evicted_total',
       help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
+    },
+  );
+}
+
+/** Measures what is left to purge of deleted projects, areas and zones. */
+export function measureDeletions({ metrics }: App, purger: Purger): void {
+  observe(
+    metrics,
+    {
+      name: 'deletions_pending',
+      help: 'Deletions that this process knows to be unfinished: their nodes are not purged, or not marked so',
+      read: () => purger.stats.pending,
+    },
+    {
+      name: 'deletions_purged_total',
+      help: 'Deletions that this process has finished',
+      read: () => purger.stats.purged,
     },
   );
 }

@@ -75,6 +75,15 @@ export function documented(backend: ServiceName, operationId: string): Documente
   return { backend, method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
+/** The schema of an operation that creates, whose successful answer carries no ETag here. */
+export function withoutETag(schema: DocumentedRoute['schema']): DocumentedRoute['schema'] {
+  const { 201: created, ...others } = schema['response'] as {
+    readonly 201: { readonly headers: Readonly<Record<string, unknown>> };
+  };
+  const { ETag: _, ...headers } = created.headers;
+  return { ...schema, response: { ...others, 201: { ...created, headers } } };
+}
+
 function find({ paths }: OpenApiDocument, operationId: string) {
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {

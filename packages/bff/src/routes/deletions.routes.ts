@@ -1,46 +1,71 @@
 import { type App, Problem } from 'service-kit';
+import type { Deletion } from '../deletion/purge.ts';
+import type { Purger } from '../deletion/purger.ts';
+import { isList } from '../edge/conditions.ts';
 import type { Edge } from '../edge/edge.ts';
-import type { DeletedResource, Purger } from '../upstream/purge.ts';
+import { isCertainlyNotDone } from '../upstream/upstream-problem.ts';
 import { requireEditor } from './access.ts';
 import { documented } from './contract.ts';
-import { currentTagsOfZone } from './nodes-of-zone.ts';
 import type { ZonePath } from './paths.ts';
+import { deleteSealed } from './sealed-deletion.ts';
+import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
-/** Deletes in projects first, under the client's conditions, then purges the nodes. */
+/** The part of the path that names what is deleted. */
+const idNames = {
+  deleteProject: 'project_id',
+  deleteArea: 'area_id',
+  deleteZone: 'zone_id',
+} as const;
+
+const ofZone =
+  'If-Match takes the ETag of a GET of the zone, and compares all of it: no node is deleted that the ' +
+  'named zone does not have. Meanwhile, writes to its nodes are answered 409.';
+
+/** Deletes in projects, and purges the nodes: DELETION.md says how, and what happens if it fails. */
 export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
     const operation = documented('projects', operationId);
     const { method, url } = operation;
     // `not_after` of a zone is for the coordinator of a deletion, not for clients.
     const { querystring: _, ...schema } = operation.schema;
-    app.route<{ Params: DeletedResource & ZonePath }>({
+    const isZone = operationId === 'deleteZone';
+    app.route<{ Params: ZonePath }>({
       method,
       url,
-      schema,
+      schema: isZone ? { ...schema, description: ofZone } : schema,
       async handler(request, reply) {
-        const { params } = request;
+        const { params, headers } = request;
         const scope = request.openScope();
-        const currentTags =
-          operationId === 'deleteZone' ? currentTagsOfZone(request, params) : undefined;
-        const response = await edge
-          .write(
-            request,
-            (headers) => scope.request(operation, { params: { path: params }, headers }),
-            currentTags,
-          )
-          .catch(async (error: unknown) => {
-            if (!(error instanceof Problem) || error.statusCode !== 404) throw error;
-            // Repeating a DELETE purges again. Nobody can prove a right to a deleted project, though:
-            // a 404 for the project itself, which strangers get as well, purges nothing.
-            if (operationId !== 'deleteProject') {
-              await requireEditor(scope, params.project_id);
-              await purger.purge(scope, params);
-            }
-            throw error;
-          });
-        await purger.purge(scope, params);
+        const id = params[idNames[operationId]];
+        const send = (headers: Readonly<Record<string, string>>, query: object = {}) =>
+          scope.request(operation, { params: { path: params, query }, headers });
+        const deleteUnsealed = async () => {
+          const nodes = isZone ? await nodesTagForConditions(request, params) : undefined;
+          const currentTags =
+            isZone && nodes === undefined ? currentTagsOfZone(request, params) : undefined;
+          return edge.write(request, send, nodes === undefined ? [] : [nodes], currentTags);
+        };
+        const isSealed = isZone && isList(headers['if-match']);
+        const deleting = isSealed ? deleteSealed(request, edge, send) : deleteUnsealed();
+        const response = await deleting.catch(async (error: unknown) => {
+          if (!isCertainlyNotDone(error)) await purger.purge(scope, id);
+          const isGone = error instanceof Problem && error.statusCode === 404;
+          // Repeating a DELETE purges again. Nobody can prove a right to a deleted project, though: a
+          // 404 for the project itself, which strangers get as well, purges nothing.
+          if (isGone && operationId !== 'deleteProject') {
+            await requireEditor(scope, params.project_id);
+            await purger.purge(scope, id, (deletion) => isBelow(deletion, params));
+          }
+          throw error;
+        });
+        await purger.purge(scope, id);
         return edge.forwardWritten(reply, response);
       },
     });
   }
 }
+
+/** Whether the deleted area or zone was where the path says. */
+const isBelow = (deletion: Deletion, path: ZonePath): boolean =>
+  deletion.project_id === path.project_id.toLowerCase() &&
+  deletion.area_id === path.area_id.toLowerCase();

@@ -1,13 +1,15 @@
 import type { CommissioningSchemas } from 'api-clients';
-import type { FastifyRequest } from 'fastify';
 import { etagOf } from '../edge/edge.ts';
 import { expectJson, type JsonResponse } from '../upstream/expect-json.ts';
+import { nextPage } from '../upstream/next-page.ts';
 import type { RequestScope } from '../upstream/request-scope.ts';
-import type { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import type { ZonePath } from './paths.ts';
 
 type NodeSummary = CommissioningSchemas['NodeSummary'];
 type PageOfNodes = JsonResponse<readonly NodeSummary[]>;
+
+/** Of the pages that a zone is composed from. */
+export const nodesPageLimit = 1_000;
 
 /** One page of the nodes of a zone, the first unless `after` says otherwise. */
 export const readNodes = (
@@ -17,7 +19,7 @@ export const readNodes = (
 ): Promise<PageOfNodes> =>
   expectJson(
     commissioning.GET('/nodes', {
-      params: { query: { project_id, zone_id, limit: 1_000, ...after } },
+      params: { query: { project_id, zone_id, limit: nodesPageLimit, ...after } },
     }),
   );
 
@@ -44,22 +46,3 @@ export async function readRemainingNodes(
   const again = await readNodes(scope, zone);
   return etag !== undefined && etagOf(again.response) === etag ? nodes : undefined;
 }
-
-/** The query of the response's link to the next page, if it has one. */
-export function nextPage({ headers }: Response): { limit: string; after: string } | undefined {
-  const [, target] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
-  if (target === undefined) return undefined;
-  const { searchParams } = new URL(target, 'http://upstream');
-  return { limit: searchParams.get('limit') ?? '', after: searchParams.get('after') ?? '' };
-}
-
-/**
- * The tags that a GET of the zone would be made from, for a 412 of projects, which sent its own part.
- * Without the other part, the zone's ETag is unknown.
- */
-export const currentTagsOfZone =
-  (request: FastifyRequest, path: ZonePath) =>
-  async ({ etag }: UpstreamProblem): Promise<readonly (string | undefined)[]> => {
-    const page = await readNodes(request.openScope(), path).catch(() => undefined);
-    return [etag, page && etagOf(page.response)];
-  };

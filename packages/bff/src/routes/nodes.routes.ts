@@ -1,9 +1,9 @@
 import { type CommissioningPaths, unparsed } from 'api-clients';
 import { type App, assertStorable } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
+import { nextPage } from '../upstream/next-page.ts';
 import { askWithPermission, requireEditor, requireZone } from './access.ts';
 import { documented, type DocumentedRoute } from './contract.ts';
-import { nextPage } from './nodes-of-zone.ts';
 import type { NodePath, ZonePath } from './paths.ts';
 
 type ListQuery = NonNullable<CommissioningPaths['/nodes']['get']['parameters']['query']>;

@@ -1,8 +1,6 @@
 import type { App } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
-import { documented } from './contract.ts';
-import { currentTagsOfZone } from './nodes-of-zone.ts';
-import type { ZonePath } from './paths.ts';
+import { documented, withoutETag } from './contract.ts';
 
 /** Operations that projects answers alone; the bodies of its responses are forwarded as bytes. */
 const operations = [
@@ -20,18 +18,22 @@ const operations = [
   'renameArea',
   'listZones',
   'createZone',
-  'changeZone',
 ] as const;
 
-/** A zone's GET is composed, so projects' ETag of a zone is only a part of the client's. */
-const ofComposed: ReadonlySet<string> = new Set(['createZone', 'changeZone']);
+/** The ETag of a zone also stands for its nodes, which the answer does not show. */
+const untaggedDescription =
+  'The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown ' +
+  'here.';
 
 export function registerProxied(app: App, edge: Edge): void {
   for (const operationId of operations) {
     const operation = documented('projects', operationId);
-    const { method, url, schema } = operation;
-    const isComposed = ofComposed.has(operationId);
-    app.route<{ Params: ZonePath; Querystring: Record<string, unknown> }>({
+    const { method, url } = operation;
+    const isUntagged = operationId === 'createZone';
+    const schema = isUntagged
+      ? { ...withoutETag(operation.schema), description: untaggedDescription }
+      : operation.schema;
+    app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
       method,
       url,
       schema,
@@ -43,21 +45,14 @@ export function registerProxied(app: App, edge: Edge): void {
         const scope = request.openScope();
         const send = (headers: Readonly<Record<string, string>> = {}) =>
           scope.request(operation, { params: { path: params, query }, body, headers });
-        const response =
-          method === 'GET'
-            ? await send()
-            : await edge.write(
-                request,
-                send,
-                isComposed ? currentTagsOfZone(request, params) : undefined,
-              );
+        const response = method === 'GET' ? await send() : await edge.write(request, send);
         for (const name of ['link', 'location']) {
           const value = response.headers.get(name);
           if (value !== null) void reply.header(name, value);
         }
         return method === 'GET'
           ? edge.forward(request, reply, response)
-          : edge.forwardWritten(reply, response, isComposed ? [] : [etagOf(response)]);
+          : edge.forwardWritten(reply, response, isUntagged ? [] : [etagOf(response)]);
       },
     });
   }

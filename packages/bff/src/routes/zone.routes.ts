@@ -2,13 +2,14 @@ import { type CommissioningSchemas, type ProjectsSchemas, zoneSchema } from 'api
 import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
 import { Type } from 'typebox';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
-import { isNotModified } from '../edge/conditions.ts';
+import { isList, isNotModified } from '../edge/conditions.ts';
 import { type Edge, etagOf } from '../edge/edge.ts';
 import { expectJson } from '../upstream/expect-json.ts';
 import { askWithPermission } from './access.ts';
 import { documented } from './contract.ts';
 import { readNodes, readRemainingNodes } from './nodes-of-zone.ts';
 import { type ZonePath, zoneTemplate } from './paths.ts';
+import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
 interface Composed extends Readonly<ProjectsSchemas['Zone']> {
   readonly nodes: readonly CommissioningSchemas['NodeSummary'][];
@@ -33,6 +34,11 @@ const attempts = 3;
 
 /** A zone is composed: itself from projects, its nodes from commissioning. */
 export function registerZone(app: App, edge: Edge, composed: ComposedBodies): void {
+  registerRead(app, edge, composed);
+  registerChange(app, edge);
+}
+
+function registerRead(app: App, edge: Edge, composed: ComposedBodies): void {
   const { url, schema } = documented('projects', 'getZone');
   app.get<{ Params: ZonePath }>(
     url,
@@ -73,4 +79,35 @@ export function registerZone(app: App, edge: Edge, composed: ComposedBodies): vo
       throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
     },
   );
+}
+
+/**
+ * Projects changes the zone, and compares its own part of the ETag. The nodes' part is compared
+ * before: they may change between the two, which loses nothing, since this write changes no node.
+ */
+function registerChange(app: App, edge: Edge): void {
+  const operation = documented('projects', 'changeZone');
+  const { method, url, schema } = operation;
+  const description =
+    'If-Match takes the ETag of a GET of the zone, and compares all of it: the nodes as well. Then the ' +
+    'answer carries the new ETag, as a GET would. Without If-Match, or with *, it carries none: that ' +
+    'ETag also stands for nodes which the client may not have seen.';
+  app.route<{ Params: ZonePath }>({
+    method,
+    url,
+    schema: { ...schema, description },
+    async handler(request, reply) {
+      const { params: path, body, headers } = request;
+      const scope = request.openScope();
+      const nodes = await nodesTagForConditions(request, path);
+      const response = await edge.write(
+        request,
+        (conditions) => scope.request(operation, { params: { path }, body, headers: conditions }),
+        nodes === undefined ? [] : [nodes],
+        nodes === undefined ? currentTagsOfZone(request, path) : undefined,
+      );
+      const isSeen = isList(headers['if-match']);
+      return edge.forwardWritten(reply, response, isSeen ? [etagOf(response), nodes] : []);
+    },
+  });
 }

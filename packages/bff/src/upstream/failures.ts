@@ -1,4 +1,4 @@
-import { badGateway, gatewayTimeout, Problem, serviceUnavailable } from 'service-kit';
+import { Problem, serviceUnavailable } from 'service-kit';
 
 /** The upstream has as many pending requests as it may have. */
 export class QueueFull extends Error {
@@ -54,6 +54,11 @@ export function failureOf(error: unknown): Failure {
   return notConnected.has(code) ? 'unreachable' : 'incomplete';
 }
 
+/** A write that was sent, and may have been done or be done later. */
+export class UnknownOutcome extends Problem {}
+
+export const doubt = '; the write may have been done: read before you repeat it';
+
 /**
  * Tells the client which upstream failed, and how.
  *
@@ -65,21 +70,23 @@ export function problemOf(
   mayBeDone: boolean,
   cause: unknown,
 ): Problem {
-  const doubt = mayBeDone ? '; the write may have been done: read before you repeat it' : '';
-  const options = { cause, headers: mayBeDone ? {} : { 'retry-after': '1' } };
+  const failed = (status: number, detail: string): Problem =>
+    mayBeDone
+      ? new UnknownOutcome(status, detail + doubt, { cause })
+      : new Problem(status, detail, { cause, headers: { 'retry-after': '1' } });
   switch (failure) {
     case 'overloaded':
       return serviceUnavailable(`${upstream} is overloaded`);
     case 'unreachable':
       return serviceUnavailable(`${upstream} is unreachable`);
     case 'timeout':
-      return gatewayTimeout(`${upstream} did not respond in time${doubt}`, options);
+      return failed(504, `${upstream} did not respond in time`);
     case 'abandoned':
       // Not a status of HTTP. The client is gone, but logs and metrics of gateways know it.
       return new Problem(499, 'The client closed the connection');
     case 'not-json':
-      return badGateway(`${upstream} sent a response that is not JSON${doubt}`, options);
+      return failed(502, `${upstream} sent a response that is not JSON`);
     default:
-      return badGateway(`${upstream} did not send a complete response${doubt}`, options);
+      return failed(502, `${upstream} did not send a complete response`);
   }
 }

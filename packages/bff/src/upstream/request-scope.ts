@@ -105,7 +105,7 @@ export class RequestScope {
       throw sent.fail(error);
     }
     sent.end(response);
-    if (!response.ok) throw await upstreamProblemOf(name, response);
+    if (!response.ok) throw await upstreamProblemOf(name, sent.method, response);
     return response;
   }
 

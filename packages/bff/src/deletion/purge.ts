@@ -1,0 +1,40 @@
+import { type ProjectsSchemas, unparsed } from 'api-clients';
+import { Problem } from 'service-kit';
+import { expectJson } from '../upstream/expect-json.ts';
+import type { RequestScope } from '../upstream/request-scope.ts';
+
+export type Deletion = ProjectsSchemas['Deletion'];
+
+/** Each is read once: in the cache, it would only displace what is read again. */
+const headers = { 'cache-control': 'no-store' };
+
+/**
+ * Steps 4 and 5 of DELETION.md: purges the nodes, if projects has a record that permits it.
+ *
+ * @param isExpected whether the record is the one that is meant
+ * @returns whether the nodes are purged
+ */
+export async function purgeNodes(
+  { projects, commissioning }: RequestScope,
+  deletion_id: string,
+  isExpected: (deletion: Deletion) => boolean = () => true,
+): Promise<boolean> {
+  const params = { path: { deletion_id } };
+  const record = await expectJson(
+    projects.GET('/deletions/{deletion_id}', { params, headers }),
+  ).catch((error: unknown) => {
+    if (error instanceof Problem && error.statusCode === 404) return undefined;
+    throw error;
+  });
+  if (record === undefined || !isExpected(record.data)) return false;
+  const { project_id, area_id, zone_id } = record.data;
+  const query = { project_id, ...(area_id && { area_id }), ...(zone_id && { zone_id }) };
+  await commissioning.DELETE('/nodes', { params: { query } });
+  return true;
+}
+
+/** Step 6. */
+export async function markPurged({ projects }: RequestScope, deletion_id: string): Promise<void> {
+  const params = { path: { deletion_id } };
+  await projects.PATCH('/deletions/{deletion_id}', { params, body: { purged: true }, ...unparsed });
+}

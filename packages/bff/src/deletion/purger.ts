@@ -1,0 +1,55 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { RequestScope } from '../upstream/request-scope.ts';
+import { type BackgroundOptions, Background } from './background.ts';
+import { type Deletion, markPurged, purgeNodes } from './purge.ts';
+import { Sweep, type SweepIntervals } from './sweep.ts';
+
+/** Purges the nodes of what is deleted: at once, or as soon as both backends let it. */
+export class Purger {
+  readonly #background: Background;
+  readonly #sweep: Sweep;
+
+  constructor(options: BackgroundOptions & SweepIntervals, log: FastifyBaseLogger) {
+    this.#background = new Background(options);
+    this.#sweep = new Sweep(this.#background, options, log);
+  }
+
+  /** Looks for deletions that are not finished, from now on until it is closed. */
+  start(): void {
+    this.#sweep.start();
+  }
+
+  close(): void {
+    this.#background.close();
+  }
+
+  /** How many deletions it knows to be unfinished, and how many it has finished. */
+  get stats(): { readonly pending: number; readonly purged: number } {
+    return this.#sweep.stats;
+  }
+
+  /**
+   * Steps 4 to 6 of DELETION.md. Never rejects: what fails is left to the sweep. Resolves before step
+   * 6, for which no client has to wait.
+   */
+  async purge(
+    scope: RequestScope,
+    deletion_id: string,
+    isExpected?: (deletion: Deletion) => boolean,
+  ): Promise<void> {
+    try {
+      if (await purgeNodes(scope, deletion_id, isExpected)) void this.#mark(deletion_id);
+    } catch (error) {
+      this.#sweep.retry(deletion_id, error);
+    }
+  }
+
+  async #mark(deletion_id: string): Promise<void> {
+    try {
+      await this.#background.run((scope) => markPurged(scope, deletion_id));
+      this.#sweep.finished(deletion_id);
+    } catch (error) {
+      this.#sweep.retry(deletion_id, error);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { Problem } from 'service-kit';
+import { expectJson } from '../upstream/expect-json.ts';
+import { nextPage } from '../upstream/next-page.ts';
+import type { RequestScope } from '../upstream/request-scope.ts';
+import type { Background } from './background.ts';
+import { markPurged, purgeNodes } from './purge.ts';
+
+export interface SweepIntervals {
+  /** Between two looks at the deletions that are not purged. */
+  readonly intervalMs: number;
+  /** Between two purges of those that are. */
+  readonly repeatMs: number;
+}
+
+const shortestPauseMs = 500;
+const longestPauseMs = 30_000;
+
+/**
+ * Finishes what other instances and failed requests have left: steps 4 to 6 of DELETION.md, for one
+ * deletion after the other. After a failure it pauses, twice as long each time until something
+ * succeeds. Looking at the list costs no query as long as it is unchanged.
+ */
+export class Sweep {
+  readonly #background: Background;
+  readonly #intervals: SweepIntervals;
+  readonly #log: FastifyBaseLogger;
+  readonly #pending = new Set<string>();
+  /** What has been logged since all was well. */
+  readonly #failures = new Set<string>();
+  #purged = 0;
+  #pauseMs = shortestPauseMs;
+  #isStarted = false;
+  #wake = new AbortController();
+
+  constructor(background: Background, intervals: SweepIntervals, log: FastifyBaseLogger) {
+    this.#background = background;
+    this.#intervals = intervals;
+    this.#log = log;
+  }
+
+  get stats() {
+    return { pending: this.#pending.size, purged: this.#purged };
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.#run();
+  }
+
+  /** Takes over a deletion that a request could not finish. */
+  retry(deletion_id: string, error: unknown): void {
+    this.#pending.add(deletion_id);
+    this.#report(error);
+    this.#wake.abort();
+    this.start();
+  }
+
+  finished(deletion_id: string): void {
+    this.#pending.delete(deletion_id);
+    this.#purged++;
+  }
+
+  async #run(): Promise<void> {
+    const { intervalMs, repeatMs } = this.#intervals;
+    // Not at once: otherwise each restart would repeat all purges. Not after a whole interval: otherwise
+    // frequent restarts would put it off forever.
+    let repeatAt = performance.now() + Math.random() * repeatMs;
+    while (!this.#background.isClosed) {
+      this.#wake = new AbortController();
+      const isDone = await this.#finishAll();
+      if (performance.now() >= repeatAt) {
+        await this.#repeatAll();
+        repeatAt = performance.now() + repeatMs;
+      }
+      if (isDone) await this.#background.pause(intervalMs, this.#wake.signal);
+    }
+  }
+
+  /** Finishes the deletions that are not purged. Returns whether nothing has failed. */
+  async #finishAll(): Promise<boolean> {
+    const known = [...this.#pending];
+    const listed = new Set<string>();
+    let isDone = await this.#forEach(false, (deletion_id) => {
+      listed.add(deletion_id);
+      this.#pending.add(deletion_id);
+      return this.#try(async (scope) => {
+        if (!(await purgeNodes(scope, deletion_id))) {
+          this.#pending.delete(deletion_id);
+          return;
+        }
+        await markPurged(scope, deletion_id);
+        this.finished(deletion_id);
+      });
+    });
+    if (!isDone) return false;
+    // Others have finished these, or projects has lost them.
+    for (const id of known) if (!listed.has(id)) this.#pending.delete(id);
+    if (this.#failures.size > 0) this.#log.info('All deletions are finished');
+    this.#failures.clear();
+    return true;
+  }
+
+  /** Purges again, in case commissioning has lost a purge in a failover. */
+  async #repeatAll(): Promise<void> {
+    await this.#forEach(true, (id) => this.#try((scope) => purgeNodes(scope, id)));
+  }
+
+  /** @returns whether the list was read to its end and nothing has failed */
+  async #forEach(
+    purged: boolean,
+    task: (deletion_id: string) => Promise<object | undefined>,
+  ): Promise<boolean> {
+    let isDone = true;
+    let after: { after?: string } | undefined = {};
+    while (after !== undefined) {
+      const query: { purged: boolean; after?: string } = { purged, ...after };
+      const page = await this.#try((scope) =>
+        expectJson(scope.projects.GET('/deletions', { params: { query } })),
+      );
+      if (page === undefined) return false;
+      for (const { deletion_id } of page.result.data) {
+        if (this.#background.isClosed) return false;
+        isDone = (await task(deletion_id)) !== undefined && isDone;
+      }
+      const next = nextPage(page.result.response);
+      after = next && { after: next.after };
+    }
+    return isDone;
+  }
+
+  /** @returns undefined if it failed; the pause is over then */
+  async #try<Result>(
+    task: (scope: RequestScope) => Promise<Result>,
+  ): Promise<{ result: Result } | undefined> {
+    try {
+      const result = await this.#background.run(task);
+      this.#pauseMs = shortestPauseMs;
+      return { result };
+    } catch (error) {
+      this.#report(error);
+      await this.#background.pause(this.#pauseMs);
+      this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
+      return undefined;
+    }
+  }
+
+  /** Logs each kind of failure once, until all is well again. */
+  #report(error: unknown): void {
+    if (this.#background.isClosed) return;
+    const kind = error instanceof Problem ? error.detail : String(error);
+    if (this.#failures.has(kind)) return;
+    this.#failures.add(kind);
+    this.#log.warn({ err: error }, 'A deletion could not be finished; it is tried again');
+  }
+}
