@@ -17,7 +17,12 @@ export function AddForm({ session, place }: { session: Session; place: Place }) 
     return isArea(place) ? writer.createZone(place, text) : writer.createArea(place, text);
   };
   const submit = async (): Promise<void> => {
-    await write(session, `Add a${kind === 'area' ? 'n' : ''} ${kind}`, `${name.value} was added`, create);
+    await write(
+      session,
+      `Add a${kind === 'area' ? 'n' : ''} ${kind}`,
+      `${name.value} was added`,
+      create,
+    );
     if (session.failure.value === undefined) name.value = '';
   };
   return (

@@ -20,9 +20,7 @@ export function Detail({ session }: { session: Session }) {
     return entry === undefined || entry.state === 'loading' ? (
       <p class="skeleton">Reading …</p>
     ) : (
-      <p class="empty">
-        {entry.state === 'gone' ? '404: it no longer exists.' : entry.message}
-      </p>
+      <p class="empty">{entry.state === 'gone' ? '404: it no longer exists.' : entry.message}</p>
     );
   }
   const data = entry.data as Editable;

@@ -52,9 +52,7 @@ function Projects({ session }: { session: Session }) {
   }
   const opened = openProject.value;
   if (projects.data.length === 0 && opened === undefined) {
-    return (
-      <p class="empty">{user.name} has no building yet. Open the sample building above.</p>
-    );
+    return <p class="empty">{user.name} has no building yet. Open the sample building above.</p>;
   }
   return (
     <>

@@ -15,9 +15,7 @@ export function ExchangePanel() {
     <section class="card exchange" aria-labelledby="exchange-title">
       <h2 id="exchange-title">HTTP messages</h2>
       {shown === undefined ? (
-        <p class="quiet">
-          Read or change something above to see its HTTP messages on every hop.
-        </p>
+        <p class="quiet">Read or change something above to see its HTTP messages on every hop.</p>
       ) : (
         <div class="exchange-body">
           <HistoryList shown={shown} />

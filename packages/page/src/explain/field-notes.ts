@@ -1,7 +1,8 @@
 /** The purpose of each important header field, in a sentence. */
 const notes: Readonly<Record<string, string>> = {
   'x-user': 'The user. Roles are checked on every read, including a 304.',
-  'if-none-match': 'The versions that the sender has stored. If one is current, the response is a 304.',
+  'if-none-match':
+    'The versions that the sender has stored. If one is current, the response is a 304.',
   'if-match': 'Write only if this is still the current version. Otherwise the response is a 412.',
   etag: 'Identifies this version of the resource. Every change produces a new ETag.',
   'cache-control': 'no-cache: store it, but revalidate before each use. no-store: do not store it.',

@@ -39,7 +39,12 @@ function Tiles() {
         light="not-modified"
         id="avoided"
       />
-      <Tile name="backend reads shared" value={count(now?.collapsed)} light="collapsed" id="collapsed" />
+      <Tile
+        name="backend reads shared"
+        value={count(now?.collapsed)}
+        light="collapsed"
+        id="collapsed"
+      />
       <Tile name="body bytes not sent" value={bytes(now?.bytesNotSent)} id="bytes" />
       <Tile name="p50 / p99, ms" value={`${p(0.5)} / ${p(0.99)}`} id="latency" />
     </dl>
