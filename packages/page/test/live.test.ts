@@ -99,6 +99,7 @@ test('an unreachable backend and a rejected request', () => {
 const figures = (requests: number, latencies: Figures['latencies']): Figures => ({
   requests,
   notModified: 0,
+  backendReads: 2 * requests,
   revalidated: 2 * requests,
   queries: 0,
   queriesAvoided: 0,

@@ -83,6 +83,8 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
   }
 
   test('the sample building is always offered, and both panes open the same building', async () => {
+    // The bff records requests only while a page is open.
+    opened.push(await openPage(browser, system.url));
     const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Office' });
     const office = JSON.parse(created.body) as { project_id: string };
     onTestFinished(async () => {

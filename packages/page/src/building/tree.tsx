@@ -9,7 +9,7 @@ export function Tree({ session, project_id }: { session: Session; project_id: st
   const project = session.reader.project.get(pathOf({ project_id }))?.data;
   if (project === undefined) return null;
   return (
-    <ul class="tree" aria-label={`The building as ${session.user.name} has read it`}>
+    <ul class="tree" aria-label={`Resources that ${session.user.name} has read`}>
       <Row session={session} place={{ project_id }} name={project.name}>
         {project.areas.map((area) => (
           <AreaRow key={area.area_id} session={session} project_id={project_id} area={area} />
