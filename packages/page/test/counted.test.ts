@@ -11,5 +11,4 @@ test('a count agrees with its noun', () => {
     '1 query',
     '2 queries',
   ]);
-  expect(counted(3276, 'read')).toBe('3,276 reads');
 });

@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     const one = await openPage(browser, system.url, options);
     opened.push(one);
     const { page, ann, bob } = one;
-    await page.getByRole('button', { name: 'Open the sample building' }).click();
+    await page.getByRole('button', { name: 'Open the sample building', exact: true }).click();
     for (const pane of [ann, bob]) {
       await pane.getByRole('button', { name: /^Study/ }).waitFor();
       await done(pane);
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     opened.push(one);
     const { page, ann, bob } = one;
     for (let round = 0; round < 2; round++) {
-      await page.getByRole('button', { name: 'Open the sample building' }).click();
+      await page.getByRole('button', { name: 'Open the sample building', exact: true }).click();
       for (const pane of [ann, bob]) {
         await pane.getByRole('button', { name: /^Study/ }).waitFor();
         await done(pane);
