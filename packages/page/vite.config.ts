@@ -1,12 +1,12 @@
 import { defineConfig } from 'vite';
 
-/** `vite` serves the sources against a bff that runs: `pnpm dev` beside it. */
+/** The bff that `vite` forwards API requests to: `pnpm dev` starts one. */
 const bff = process.env['BFF_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    // The content security policy takes files of the bff alone: nothing may stand inline.
+    // The content security policy forbids inline assets.
     assetsInlineLimit: 0,
     modulePreload: false,
     cssCodeSplit: false,

@@ -11,20 +11,20 @@ const call = (version: string, changes: Partial<UpstreamCall> = {}): UpstreamCal
     ...changes,
   }) as never;
 
-test('a version is of the first write that names it, at its own upstream', () => {
+test('a version belongs to the first write that names it, for each upstream', () => {
   const versions = new Versions();
   expect(versions.madeBy(call('e.1'))).toBe('e.1');
   expect(versions.madeBy(call('e.1'))).toBe(null);
   expect(versions.madeBy(call('e.1', { upstream: 'commissioning' }))).toBe('e.1');
 });
 
-test('a refusal that is there before the answer to the write takes nothing from it', () => {
+test('an earlier 412 that names a version does not make it', () => {
   const versions = new Versions();
   expect(versions.madeBy(call('e.1', { status: 412 }))).toBe(null);
   expect(versions.madeBy(call('e.1'))).toBe('e.1');
 });
 
-test('the version that was not named for longest is forgotten', () => {
+test('the least recently named version is removed first', () => {
   const versions = new Versions();
   versions.madeBy(call('e.1'));
   versions.madeBy(call('e.2'));

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => wire.stop());
 
-/** Has the backend asked so many times, for these requests in turn or for none. */
+/** Sends requests to the backend, with the ids from `idOf` or without ids. */
 async function ask(count: number, idOf?: (index: number) => string): Promise<void> {
   const requests = Array.from({ length: count }, async (_, index) => {
     const headers = idOf === undefined ? {} : { 'x-request-id': idOf(index), 'x-user': 'ann' };
@@ -38,18 +38,18 @@ const take = (requestId: string) => {
   return wire.take({ requestId, user: 'ann', calls: [call] } as unknown as Exchange);
 };
 
-test('what is asked for no request takes no place from what is', async () => {
+test('upstream requests without an id do not displace others', async () => {
   await ask(1, () => 'first');
   await ask(1_000);
   expect(take('first')).toMatchObject([{ path: '/', status: 200 }]);
   expect(take('first')).toEqual([]);
 });
 
-test('of a thousand messages that nobody takes, the oldest are forgotten', async () => {
+test('only the last thousand untaken messages are kept', async () => {
   await ask(1_000, String);
   await ask(2, () => 'last');
   expect(['0', '1', '2', 'last'].map((id) => take(id).length)).toEqual([0, 0, 1, 2]);
-  // What has been taken or forgotten makes room.
+  // Taken and removed messages do not count.
   await ask(3, (index) => `new ${index}`);
   expect(['3', 'new 2'].map((id) => take(id).length)).toEqual([1, 1]);
 });

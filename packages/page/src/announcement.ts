@@ -2,11 +2,11 @@ import { signal } from '@preact/signals';
 
 interface Announcement {
   readonly sentence: string;
-  /** Grows with each, so that the same sentence is said again. */
+  /** Increases with each, so that screen readers repeat an equal sentence. */
   readonly number: number;
 }
 
-/** What happened last, in a sentence: read out by screen readers, and shown at the foot of the page. */
+/** The last event as a sentence: shown at the foot of the page, and read by screen readers. */
 export const announcement = signal<Announcement | undefined>(undefined);
 
 export function announce(sentence: string): void {

@@ -8,7 +8,7 @@ import { Picture } from './picture/picture.tsx';
 const connectionWords = {
   connecting: 'connecting',
   live: 'live',
-  lost: 'the bff does not answer, trying again',
+  lost: 'the bff does not respond, retrying',
 } as const;
 
 export function Page() {
@@ -17,10 +17,10 @@ export function Page() {
     <>
       <header class="top">
         <div>
-          <h1>Asked every time, queried only when it changed</h1>
+          <h1>Revalidated on every read, queried only after a change</h1>
           <p>
-            The bff keeps every answer in RAM and has it checked on every read. The service that
-            owns the data knows without a query whether anything was written since. If not, it says{' '}
+            The bff keeps every response in RAM and revalidates it on every read. The service that
+            owns the data knows without a query whether the data has changed. If not, it answers{' '}
             <strong>304</strong>.
           </p>
         </div>

@@ -1,4 +1,4 @@
-/** One of the two people whom the page plays, side by side. */
+/** One of the two people on the page. */
 export interface User {
   readonly email: string;
   readonly name: string;
@@ -8,3 +8,6 @@ export const ann: User = { email: 'ann@example.com', name: 'Ann' };
 export const bob: User = { email: 'bob@example.com', name: 'Bob' };
 
 export const otherThan = (user: User): User => (user === ann ? bob : ann);
+
+export const nameOf = (email: string): string =>
+  [ann, bob].find((user) => user.email === email)?.name ?? email;

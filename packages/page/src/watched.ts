@@ -1,25 +1,25 @@
-// What the bff tells the page: between these two alone, and so no part of the published contract.
+// What the bff sends to the page. It is internal to these two, so it is not in the published contract.
 
-/** What one backend did for a request; says nothing of what was asked for. */
+/** One upstream request, without any names, ids or content. */
 export interface Hop {
   readonly upstream: 'projects' | 'commissioning';
   readonly method: string;
-  /** What the backend said: 304 if nothing had changed; 0 if there was no answer. */
+  /** As the backend sent it, 304 included; 0 without a response. */
   readonly status: number;
   readonly milliseconds: number;
-  /** Statements that its database ran; null if it did not say. */
+  /** Statements that its database ran; null if unknown. */
   readonly queries: number | null;
-  /** It shared another request's round trip. */
+  /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
-  /** That it made, as the ETag of what was written names it; null if it made none, or said none. */
+  /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
 }
 
-/** One request, told to everybody: no names, no URLs, no e-mail addresses. */
+/** One request, as every watcher may see it: no names, no URLs, no e-mail addresses. */
 export interface WatchedExchange {
-  /** Counts the requests that were watched. */
+  /** Increases with each recorded request. */
   readonly sequence: number;
-  /** When it arrived, in milliseconds since 1970. */
+  /** Time of arrival, in milliseconds since 1970. */
   readonly at: number;
   readonly method: string;
   /** `/projects/{project_id}` */
@@ -29,44 +29,45 @@ export interface WatchedExchange {
   readonly hops: readonly Hop[];
 }
 
-/** How many requests took up to so long, and longer than the entry before. */
+/** The number of requests that took longer than the previous bound and at most `upToMs`. */
 export interface LatencyCount {
   readonly upToMs: number;
   readonly count: number;
 }
 
-/** Sums since the watching began: what lies between two frames is their difference. */
+/** Sums since the recording began. */
 export interface Figures {
+  /** Client requests. */
   readonly requests: number;
-  /** Answered 304 to a client, without a body. */
+  /** Client requests answered with 304. */
   readonly notModified: number;
-  /** Answers out of the bff's RAM after a backend's 304. */
+  /** Reads of a backend. A client request takes none, one or several. */
+  readonly backendReads: number;
+  /** Backend reads answered with 304, so that the body came from the bff's RAM. */
   readonly revalidated: number;
   /** Statements that the databases ran. */
   readonly queries: number;
-  /** Reads of a backend that ran no statement: each saved at least one. */
+  /** Backend reads that ran no statement of their own. */
   readonly queriesAvoided: number;
-  /** Reads that shared another one's round trip. */
+  /** Backend reads that shared another read's round trip. */
   readonly collapsed: number;
-  /** Of bodies that a backend need not send to the bff, or the bff to a client. */
+  /** Length of the bodies that a 304 replaced, between backend and bff or bff and client. */
   readonly bytesNotSent: number;
   readonly latencies: readonly LatencyCount[];
 }
 
 /** The data of one Server-Sent Event. */
 export interface Frame {
-  /** Another one than before: the sums begin anew. */
-  readonly run: string;
-  /** The requests since the frame before. */
+  /** The requests since the previous frame; empty in the first frame of a connection. */
   readonly exchanges: readonly WatchedExchange[];
-  /** Requests of this frame that are in its figures alone. */
+  /** Requests that were left out of `exchanges`, but not of the figures. */
   readonly skipped: number;
   readonly figures: Figures;
 }
 
 export type Fields = readonly { readonly name: string; readonly value: string }[];
 
-/** A request of the bff to a backend and its answer, as they went over the wire. */
+/** A request of the bff to a backend and its response, as sent over the network. */
 export interface Message {
   readonly upstream: Hop['upstream'];
   readonly method: string;
@@ -76,7 +77,7 @@ export interface Message {
   readonly responseFields: Fields;
 }
 
-/** One request with all that went over the wire for it, for who sent it. */
+/** One request and its upstream messages, for the user who sent it. */
 export interface OwnExchange {
   readonly exchange: WatchedExchange;
   readonly messages: readonly Message[];

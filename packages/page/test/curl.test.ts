@@ -5,7 +5,7 @@ import { curlOf } from '../src/explain/curl.ts';
 
 const run = promisify(execFile);
 
-test('a shell reads the command as it was meant, quotes and all', async () => {
+test('a shell parses the command as intended, with every kind of quote', async () => {
   const command = curlOf(
     {
       number: 1,

@@ -26,7 +26,7 @@ const exchange = (status: number, ...hops: Hop[]): WatchedExchange => ({
 const lit = (given: WatchedExchange) =>
   lightsOf(given).map(({ way, light, label }) => `${way} ${light}: ${label}`);
 
-test('a 304 stops at the backend, and carries no body to the client', () => {
+test('a 304 stops at the backend and sends the client no body', () => {
   expect(lit(exchange(304, hop('projects', {}), hop('commissioning', {})))).toEqual([
     'client not-modified: 304, no body',
     'ram not-modified: body not needed',
@@ -35,7 +35,21 @@ test('a 304 stops at the backend, and carries no body to the client', () => {
   ]);
 });
 
-test('a query that ran lights its database, and a shared read is told apart', () => {
+test('a 304 that took a query is shown as a query', () => {
+  const given = exchange(304, hop('projects', { queries: 1 }), hop('commissioning', {}));
+  expect(lit(given)).toEqual([
+    'client not-modified: 304, no body',
+    'ram not-modified: body not needed',
+    'projects query: 304 after 1 query',
+    'projects-database query: 1 query',
+    'commissioning not-modified: 304, no query',
+  ]);
+  expect(sentenceOf(given)).toBe(
+    'GET zone → 304 · projects 304 after 1 query · commissioning 304, no query',
+  );
+});
+
+test('a query lights its database, and a shared read has its own colour', () => {
   const given = exchange(
     200,
     hop('projects', { status: 200, queries: 2 }),
@@ -53,7 +67,7 @@ test('a query that ran lights its database, and a shared read is told apart', ()
   );
 });
 
-test('of several hops on one way the costliest is lit, of one request as of several', () => {
+test('the costliest of several hops between two parts is shown', () => {
   const asked = hop('projects', { status: 200, queries: 2 });
   const once = exchange(200, asked, hop('commissioning', {}), hop('projects', {}));
   const shared = exchange(304, hop('projects', { collapsed: true, queries: 3 }));
@@ -69,13 +83,13 @@ test('of several hops on one way the costliest is lit, of one request as of seve
     [forRole, other],
     [other, forRole],
   ]) {
-    expect(litWaysOf(given).get('projects')?.label).toBe('304, 1 query');
+    expect(litWaysOf(given).get('projects')?.label).toBe('304 after 1 query');
   }
   const cheap = litWaysOf([shared, exchange(304, hop('projects', {}))]);
   expect(cheap.get('projects')?.light).toBe('collapsed');
 });
 
-test('a backend that is away, and what is refused', () => {
+test('an unreachable backend and a rejected request', () => {
   expect(lit(exchange(503, hop('projects', { status: 0, queries: null })))).toEqual([
     'client refused: 503',
     'projects refused: failed, no query',
@@ -85,6 +99,7 @@ test('a backend that is away, and what is refused', () => {
 const figures = (requests: number, latencies: Figures['latencies']): Figures => ({
   requests,
   notModified: 0,
+  backendReads: 2 * requests,
   revalidated: 2 * requests,
   queries: 0,
   queriesAvoided: 0,
@@ -93,7 +108,7 @@ const figures = (requests: number, latencies: Figures['latencies']): Figures => 
   latencies,
 });
 
-test('a second is what lies between two sums', () => {
+test('a point is the difference of two sums', () => {
   const before = figures(10, [{ upToMs: 1, count: 10 }]);
   const now = figures(14, [
     { upToMs: 1, count: 11 },
@@ -104,7 +119,7 @@ test('a second is what lies between two sums', () => {
   expect(pointOf(6, now, now).p99).toBeNull();
 });
 
-test('a percentile is the time within which that part was answered', () => {
+test('a percentile is the time within which that share of the requests was answered', () => {
   const latencies = [
     { upToMs: 1, count: 98 },
     { upToMs: 2, count: 1 },

@@ -6,7 +6,7 @@ import type { Hop, Message, OwnExchange } from '../src/watched.ts';
 
 const field = (name: string, value: string) => ({ name, value });
 
-/** A zone that was read, as the client and the bff have it in their records. */
+/** A read, as the page recorded it. */
 const read = (named: string | undefined, etag: string | undefined): ClientExchange => ({
   number: 1,
   user: 'ann@example.com',
@@ -67,7 +67,7 @@ const writes = withWrites(none, [
 const reasons = (...given: Parameters<typeof whyNot304>) =>
   whyNot304(...given).map(({ who, kind }) => `${who}: ${kind}`);
 
-test('never seen: neither has anything to name', () => {
+test('never seen: neither the client nor the bff has an ETag to send', () => {
   const given = own(hop(), message(undefined, '"e.2.v"'));
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none)).toEqual([
     'client: never seen',
@@ -75,10 +75,10 @@ test('never seen: neither has anything to name', () => {
   ]);
 });
 
-test('an upstream that was asked twice has a reason for each', () => {
+test('two requests to one upstream have a reason each', () => {
   const unchanged = hop({ status: 304, queries: 0 });
   const seen = { ...message('"e.2.v"', '"e.2.v"'), status: 304 };
-  // As at the first read of a zone: for nodes that are new, projects is asked for permission again.
+  // The first read of a zone does this: the bff checks permission again before it releases new nodes.
   const given = ownOf([hop({ queries: 2 }), unchanged], [message(undefined, '"e.2.v"'), seen]);
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none)).toEqual([
     'client: never seen',
@@ -87,7 +87,7 @@ test('an upstream that was asked twice has a reason for each', () => {
   ]);
 });
 
-test('an upstream whose answer has changed between the two has the right one for each', () => {
+test('two requests to one upstream have the right reasons if the response changed in between', () => {
   const given = ownOf(
     [hop(), hop()],
     [message(undefined, '"e.2.v"'), message('"e.2.v"', '"e.3.v"')],
@@ -98,13 +98,13 @@ test('an upstream whose answer has changed between the two has the right one for
   ]);
 });
 
-test('a request that was sent again: its last message says why', () => {
+test('the last message of a retried request gives the reason', () => {
   const lost = { ...message(undefined, undefined), status: null };
   const given = own(hop(), lost, message('"e.1.v"', '"e.2.v"'));
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none)[1]).toBe('projects: changed');
 });
 
-test('a hop that shared a round trip takes no message from another one', () => {
+test('a hop that shared a round trip does not take the message of another hop', () => {
   const given = ownOf([hop({ collapsed: true }), hop()], [message('"e.1.v"', '"e.2.v"')]);
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none).slice(1)).toEqual([
     'projects: shared',
@@ -112,7 +112,7 @@ test('a hop that shared a round trip takes no message from another one', () => {
   ]);
 });
 
-test('changed: by the write that made the version', () => {
+test('changed: names the write that made the version', () => {
   const given = own(hop(), message('"e.1.v", "e.0.v"', '"e.2.v"'));
   const [client, projects] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, writes);
   expect([client?.kind, projects?.kind]).toEqual(['changed', 'changed']);
@@ -122,10 +122,10 @@ test('changed: by the write that made the version', () => {
   expect(projects?.text).toContain('one query ran');
 });
 
-test('changed: whose write it was, if it was one of the two', () => {
+test('changed: names the author of the write if it was Ann or Bob', () => {
   const made = [{ ...write, hops: [hop({ method: 'PATCH', version: 'e.2' })] }];
   const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
-  // Whether they heard of it as its author first, or as everybody.
+  // Whether the author or the public event was known first.
   for (const known of [
     withWrites(writes, made, 'bob@x.io'),
     withWrites(withWrites(none, made, 'bob@x.io'), made),
@@ -135,7 +135,7 @@ test('changed: whose write it was, if it was one of the two', () => {
   }
 });
 
-test('changed: by the write that named the version first, and not by one that changed nothing', () => {
+test('changed: names the first write with the version, not a later one that changed nothing', () => {
   const later = { ...write, at: 2_000, hops: [hop({ method: 'PATCH', version: 'e.2' })] };
   const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
   const words = (known: Writes) => whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, known)[0]?.text;
@@ -143,13 +143,13 @@ test('changed: by the write that named the version first, and not by one that ch
   expect(words(withWrites(writes, [later], 'bob@x.io'))).toBe(words(writes));
 });
 
-test('changed: by a write that was not seen', () => {
+test('changed: by a write that the page did not see', () => {
   const given = own(hop(), message('"e.1.v"', '"e.2.v"'));
   const [client] = whyNot304(read('"r.e.1.v"', '"r.e.2.v"'), given, none);
-  expect(client?.text).toContain('by a write that this page has not seen');
+  expect(client?.text).toContain('by a write that this page did not see');
 });
 
-test('out of RAM: somebody else has read it since', () => {
+test('from RAM: someone else has read the change already', () => {
   const given = own(hop({ status: 304, queries: 0 }));
   expect(reasons(read('"r.e.1.v"', '"r.e.2.v"'), given, writes)).toEqual([
     'client: changed',
@@ -157,7 +157,7 @@ test('out of RAM: somebody else has read it since', () => {
   ]);
 });
 
-test('marked: a write of it is being committed', () => {
+test('marked: a write to it is being committed', () => {
   const given = own(hop(), message('"e.1.v"', undefined));
   expect(reasons(read('"r.e.1.v"', undefined), given, none)).toEqual([
     'client: marked',
@@ -173,7 +173,7 @@ test('restarted: another epoch', () => {
   ]);
 });
 
-test('variant: the same version for other header fields, or of another release', () => {
+test('variant: the same version with other header fields, or from another release', () => {
   const given = own(hop(), message('"e.1.v"', '"e.1.w"'));
   expect(reasons(read('"r.e.1.v"', '"r.e.1.w"'), given, none)).toEqual([
     'client: variant',
@@ -182,12 +182,12 @@ test('variant: the same version for other header fields, or of another release',
   expect(reasons(read('"old.e.1.v"', '"r.e.1.v"'), undefined, none)).toEqual(['client: variant']);
 });
 
-test('shared: no message of its own', () => {
+test('shared: the hop has no message of its own', () => {
   const given = own(hop({ collapsed: true }));
   expect(reasons(read(undefined, '"r.e.2.v"'), given, none)[1]).toBe('projects: shared');
 });
 
-test('of what was no 200 to a read there is nothing to explain', () => {
+test('only a 200 to a read needs an explanation', () => {
   expect(whyNot304({ ...read('"r.e.1.v"', '"r.e.1.v"'), status: 304 }, undefined, none)).toEqual(
     [],
   );

@@ -1,5 +1,5 @@
-// Runs in the browser, at /docs: there 'Try it out' is filled in with the first building that Ann
-// sees, so that every operation works as it stands. It reads the API like any other client.
+// Runs in the browser at /docs and fills in 'Try it out' with the first building that Ann sees, so
+// that every operation works without typing. It reads the API like any other client.
 (() => {
   const user = 'ann@example.com';
 
@@ -27,7 +27,7 @@
 
   async function responseInterceptor(response) {
     if (!response.url.endsWith('/docs/json')) return response;
-    // Without a building there are the examples of the document.
+    // Without a building, the examples of the document remain.
     const ids = await ofFirstBuilding().catch(() => ({}));
     const document = JSON.parse(response.text);
     fillIn(document, { 'x-user': user, email: 'bob@example.com', ...ids });

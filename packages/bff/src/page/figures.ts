@@ -2,11 +2,12 @@ import type { Exchange } from '../observability/exchange.ts';
 import { Latencies } from './latencies.ts';
 import type { Figures } from 'page/watched';
 
-/** Sums over the exchanges that were watched. */
+/** Sums over the recorded exchanges. */
 export class FigureSums {
   readonly #sums = {
     requests: 0,
     notModified: 0,
+    backendReads: 0,
     revalidated: 0,
     queries: 0,
     queriesAvoided: 0,
@@ -21,8 +22,9 @@ export class FigureSums {
     if (notModified) sums.notModified++;
     this.#latencies.add(durationMs);
     for (const { method, cache, sentStatus, queries, bodyBytes } of calls) {
+      if (method === 'GET') sums.backendReads++;
       if (cache.collapsed) sums.collapsed++;
-      // Who shared a round trip reads in it the queries of who made it.
+      // A shared response reports the queries of the request that made the round trip.
       else sums.queries += queries ?? 0;
       if (method === 'GET' && (cache.collapsed || queries === 0)) sums.queriesAvoided++;
       if (sentStatus === 304) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { type App, serviceUnavailable } from 'service-kit';
 
-/** Files of the bff alone, and nothing that stands inline. */
+/** Only files from the bff, and nothing inline. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
 
 const index = fileURLToPath(import.meta.resolve('page/dist/index.html'));
 
-/** The page as Vite has built it; `pnpm dev` builds it at its start. */
+/** Serves the page as built by Vite; `pnpm dev` builds it when it starts. */
 export async function registerFiles(app: App): Promise<void> {
   await app.register(fastifyStatic, { root: dirname(index), serve: false });
   const hidden = { schema: { hide: true } };
@@ -34,7 +34,7 @@ export async function registerFiles(app: App): Promise<void> {
       .header('referrer-policy', 'no-referrer')
       .sendFile('index.html', { cacheControl: false });
   });
-  // Their names change with their content.
+  // The file names change with the content.
   app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) =>
     reply
       .header('x-content-type-options', 'nosniff')

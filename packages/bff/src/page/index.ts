@@ -7,13 +7,13 @@ import { registerFiles } from './files.routes.ts';
 import { Recorder } from './recorder.ts';
 import { Watchers } from './watchers.ts';
 
-/** Fills in what one tries out at `/docs`. */
+/** Fills in the examples at `/docs`. */
 export const docsExamples = {
   filename: 'examples.js',
   content: readFileSync(new URL('docs-examples.js', import.meta.url), 'utf8'),
 };
 
-/** The page that shows the cache at work, and what it watches. */
+/** Serves the page that shows the cache at work, and its events. */
 export async function registerPage(app: App, settings: Settings): Promise<void> {
   const upstreams = new Map<string, Hop['upstream']>([
     [new URL(settings.PROJECTS_URL).origin, 'projects'],
@@ -21,14 +21,14 @@ export async function registerPage(app: App, settings: Settings): Promise<void> 
   ]);
   const recorder: Recorder = new Recorder({
     upstreamAt: (origin) => upstreams.get(origin),
-    onExchange: (exchange) => watchers.tell(exchange),
+    onExchange: (exchange) => watchers.add(exchange),
   });
   const watchers: Watchers = new Watchers({
     figures: () => recorder.figures,
-    onFirst: () => recorder.start(),
-    onNone: () => recorder.stop(),
+    onWatch: () => recorder.start(),
+    onIdle: () => recorder.stop(),
   });
-  // Before the server waits for its connections to end.
+  // The server waits for its connections to end, so the streams must end first.
   app.addHook('preClose', async () => watchers.close());
   registerEvents(app, watchers, recorder);
   await registerFiles(app);

@@ -1,11 +1,11 @@
 import type { Figures } from 'page/watched';
 
-/** Four buckets for each doubling: what is read from them is at most 19 % too high. */
+/** Four buckets per doubling, so a bound is at most 19 % above the measured value. */
 const boundOf = (bucket: number): number => Number((0.25 * 2 ** (bucket / 4)).toPrecision(4));
 const bucketOf = (milliseconds: number): number =>
   Math.max(0, Math.ceil(4 * Math.log2(milliseconds / 0.25)));
 
-/** Counts durations by size, in constant space for whatever is slow. */
+/** A histogram of durations with a fixed number of buckets. */
 export class Latencies {
   readonly #counts: number[] = [];
 
@@ -14,7 +14,7 @@ export class Latencies {
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
   }
 
-  /** Upper bounds with their counts, those that have one. */
+  /** The upper bounds and counts of the buckets that are not empty. */
   toEntries(): Figures['latencies'] {
     return this.#counts.flatMap((count, bucket) =>
       count === undefined ? [] : [{ upToMs: boundOf(bucket), count }],

@@ -5,17 +5,17 @@ import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
 import { Versions } from './versions.ts';
 import { Wire } from './wire.ts';
 
-/** How many exchanges can be asked for by who sent them; the oldest is forgotten first. */
+/** Exchanges that users can look up. The oldest is removed first. */
 const maxKept = 500;
 
 export interface RecorderOptions {
   /** The backend at an origin. */
   readonly upstreamAt: (origin: string) => Hop['upstream'] | undefined;
-  /** Told of each exchange, without names. */
+  /** Called with each exchange, without names. */
   readonly onExchange: (exchange: WatchedExchange) => void;
 }
 
-/** Turns the bff's exchanges into what watchers may see. Costs nothing while it is stopped. */
+/** Records exchanges and removes what watchers must not see. Costs nothing while it is stopped. */
 export class Recorder {
   readonly #sums = new FigureSums();
   readonly #wire: Wire;
@@ -49,7 +49,7 @@ export class Recorder {
     return this.#sums.snapshot();
   }
 
-  /** What this user asked under this id, and what was said behind the bff for it. */
+  /** The exchange of this user with this id, and its upstream messages. */
   find(requestId: string, user: string): OwnExchange | undefined {
     return this.#kept.get(keyOf(requestId, user));
   }
@@ -57,26 +57,27 @@ export class Recorder {
   readonly #record = (event: unknown): void => {
     const exchange = event as Exchange;
     const sent = this.#wire.take(exchange);
-    // The page, its documentation and what operators ask for are not what is to be seen.
+    // Requests for the page, the documentation, health and metrics are not recorded.
     if (exchange.route?.startsWith('/projects') !== true) return;
     this.#sums.add(exchange);
     const watched = withoutNames(exchange, ++this.#sequence, this.#versions);
     const key = keyOf(exchange.requestId, exchange.user);
     this.#kept.delete(key);
-    this.#kept.set(key, { exchange: watched, messages: mayKnow(exchange) ? sent : [] });
+    this.#kept.set(key, { exchange: watched, messages: maySeeHops(exchange) ? sent : [] });
     if (this.#kept.size > maxKept) this.#kept.delete(this.#kept.keys().next().value as string);
     this.#onExchange(watched);
   };
 }
 
-/** Two users may have chosen the same id. In neither is a space. */
+/** Two users may choose the same id. Neither part contains a space. */
 const keyOf = (requestId: string, user: string | undefined): string => `${user} ${requestId}`;
 
 /**
- * Whether the answer itself shows that its user may read what was asked for. To anyone else the hops
- * would tell what is there: that the bff has an answer of it stored, or that it has nodes.
+ * Whether the status shows that the user may read the resource. For anyone else, the hops would
+ * reveal what exists: whether the bff has a stored response, or whether a zone has nodes.
  */
-const mayKnow = ({ status }: Exchange): boolean => status < 400 || status === 403 || status === 412;
+const maySeeHops = ({ status }: Exchange): boolean =>
+  status < 400 || status === 403 || status === 412;
 
 const withoutNames = (
   exchange: Exchange,
@@ -90,7 +91,7 @@ const withoutNames = (
   status: exchange.status,
   milliseconds: rounded(exchange.durationMs),
   hops: exchange.calls
-    .filter(({ upstream }) => upstream === 'projects' || mayKnow(exchange))
+    .filter(({ upstream }) => upstream === 'projects' || maySeeHops(exchange))
     .map((call) => hopOf(call, versions.madeBy(call))),
 });
 

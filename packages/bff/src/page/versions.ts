@@ -1,16 +1,16 @@
 import type { UpstreamCall } from '../observability/exchange.ts';
 
-/** Versions that have been named; of more, the one is forgotten that was not named for longest. */
+/** The least recently named version is removed first. */
 const maxKept = 10_000;
 
 /**
- * Tells which call made a version. A write that changed nothing names one as well, that of another
- * write: so what was written or read before is nobody's any more.
+ * Finds the call that made a version. A write that changed nothing also returns an ETag, with a
+ * version that another write made, so only the first response with a version can have made it.
  */
 export class Versions {
   readonly #named = new Set<string>();
 
-  /** To be asked of each call once, in the order of their answers. */
+  /** Call this once for each call, in the order of the responses. */
   madeBy(call: UpstreamCall): string | null {
     const version = versionNamedBy(call);
     if (version === undefined) return null;
@@ -24,8 +24,9 @@ export class Versions {
 }
 
 /**
- * Of `"<epoch>.<counter>.<variant>"` the first two: the rest would say whether two have asked for the
- * same. Not of a refusal, which may be there before the answer to the write that it was refused for.
+ * The epoch and counter of `"<epoch>.<counter>.<variant>"`. The variant is left out because it would
+ * reveal whether two users read the same resource. Errors are ignored: a 412 may arrive before the
+ * response to the write that caused it.
  */
 const versionNamedBy = ({ status = 0, etag = '' }: UpstreamCall): string | undefined =>
   status >= 400 ? undefined : /^(?:W\/)?"([^".]+\.\d+)\./.exec(etag)?.[1];

@@ -1,40 +1,30 @@
-import { randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Figures, Frame, WatchedExchange } from 'page/watched';
 
 export interface WatchersOptions {
   readonly figures: () => Figures;
-  /** Somebody watches. */
-  readonly onFirst: () => void;
-  /** Nobody has watched for a while. */
-  readonly onNone: () => void;
-  /** How long that is: a reload, or a connection that breaks, misses nothing. Default one minute. */
+  /** Called for each new watcher. */
+  readonly onWatch: () => void;
+  /** Called `lingerMs` after the last watcher has left. */
+  readonly onIdle: () => void;
+  /** Recording goes on for this long, so that a reload loses nothing. Default: one minute. */
   readonly lingerMs?: number;
 }
 
-/** Exchanges are gathered for so long; under load a frame holds many. */
+/** Exchanges are collected for this long; under load a frame holds many. */
 const frameMs = 100;
-/** More exchanges than that in one frame are in its figures alone. */
+/** Further exchanges of a frame appear only in the figures. */
 const maxInFrame = 100;
 const maxWatchers = 50;
-/**
- * A watcher that lets more than that wait is cut off; it comes back and says what it has seen. No
- * more is kept for it: what it then gets all at once would be too much for it again.
- */
+/** A watcher with a longer backlog is disconnected. Its EventSource reconnects by itself. */
 const maxBacklogBytes = 256 * 1024;
 const keepAliveMs = 15_000;
 
-/** Server-Sent Events to all who watch: the same for each, since there is nothing private in them. */
+/** Sends Server-Sent Events to all watchers: the same to each, since they contain nothing private. */
 export class Watchers {
   readonly #options: WatchersOptions;
   readonly #streams = new Set<PassThrough>();
-  /** Frame `n` of this run has the event id `<run>.<n>`. */
-  readonly #run = randomUUID().slice(0, 8);
-  #framesSent = 0;
-  /** The last frames as they were sent, the newest at the end. */
-  readonly #replay: string[] = [];
-  #replayBytes = 0;
-  #gathered: WatchedExchange[] = [];
+  #collected: WatchedExchange[] = [];
   #skipped = 0;
   #frameTimer: NodeJS.Timeout | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
@@ -48,22 +38,22 @@ export class Watchers {
     return this.#streams.size >= maxWatchers;
   }
 
-  /** @param lastEventId what the watcher has seen last, if it is one that comes back */
-  watch(lastEventId: string | undefined): Readable {
+  /** Starts a stream with the current figures. Earlier exchanges are not sent. */
+  watch(): Readable {
     clearTimeout(this.#lingerTimer);
-    this.#options.onFirst();
+    this.#options.onWatch();
     const stream = new PassThrough();
-    // What has been gathered goes to the others as a frame, and is in the newcomer's figures.
+    // Sends the collected exchanges to the others, since the figures below include them.
     this.#sendFrame();
-    for (const event of this.#missedSince(lastEventId)) stream.write(event);
+    stream.write(eventOf({ exchanges: [], skipped: 0, figures: this.#options.figures() }));
     this.#streams.add(stream);
     stream.once('close', () => this.#left(stream));
-    this.#keepAliveTimer ??= setInterval(() => this.#write(': still here\n\n'), keepAliveMs);
+    this.#keepAliveTimer ??= setInterval(() => this.#write(': keep-alive\n\n'), keepAliveMs);
     return stream;
   }
 
-  tell(exchange: WatchedExchange): void {
-    if (this.#gathered.length < maxInFrame) this.#gathered.push(exchange);
+  add(exchange: WatchedExchange): void {
+    if (this.#collected.length < maxInFrame) this.#collected.push(exchange);
     else this.#skipped++;
     this.#frameTimer ??= setTimeout(() => this.#sendFrame(), frameMs);
   }
@@ -73,47 +63,21 @@ export class Watchers {
     clearInterval(this.#keepAliveTimer);
     clearTimeout(this.#lingerTimer);
     clearTimeout(this.#frameTimer);
-    this.#options.onNone();
+    this.#options.onIdle();
   }
 
   #sendFrame(): void {
     clearTimeout(this.#frameTimer);
     this.#frameTimer = undefined;
-    if (this.#gathered.length === 0) return;
-    this.#framesSent++;
-    const event = this.#eventOf({
-      run: this.#run,
-      exchanges: this.#gathered,
+    if (this.#collected.length === 0) return;
+    const event = eventOf({
+      exchanges: this.#collected,
       skipped: this.#skipped,
       figures: this.#options.figures(),
     });
-    this.#gathered = [];
+    this.#collected = [];
     this.#skipped = 0;
-    this.#keep(event);
     this.#write(event);
-  }
-
-  #keep(event: string): void {
-    this.#replay.push(event);
-    this.#replayBytes += Buffer.byteLength(event);
-    while (this.#replayBytes > maxBacklogBytes) {
-      this.#replayBytes -= Buffer.byteLength(this.#replay.shift() ?? '');
-    }
-  }
-
-  /** All of them, if they are still here; otherwise how things stand now. */
-  #missedSince(lastEventId: string | undefined): readonly string[] {
-    const [run, frame] = lastEventId?.split('.') ?? [];
-    const missed = this.#framesSent - Number(frame);
-    if (run === this.#run && missed >= 0 && missed <= this.#replay.length) {
-      return missed === 0 ? [] : this.#replay.slice(-missed);
-    }
-    const figures = this.#options.figures();
-    return [this.#eventOf({ run: this.#run, exchanges: [], skipped: 0, figures })];
-  }
-
-  #eventOf(frame: Frame): string {
-    return `id: ${this.#run}.${this.#framesSent}\nretry: 1000\ndata: ${JSON.stringify(frame)}\n\n`;
   }
 
   #write(event: string): void {
@@ -128,7 +92,9 @@ export class Watchers {
     if (this.#streams.size > 0) return;
     clearInterval(this.#keepAliveTimer);
     this.#keepAliveTimer = undefined;
-    const { onNone, lingerMs = 60_000 } = this.#options;
-    this.#lingerTimer = setTimeout(onNone, lingerMs).unref();
+    const { onIdle, lingerMs = 60_000 } = this.#options;
+    this.#lingerTimer = setTimeout(onIdle, lingerMs).unref();
   }
 }
+
+const eventOf = (frame: Frame): string => `retry: 1000\ndata: ${JSON.stringify(frame)}\n\n`;

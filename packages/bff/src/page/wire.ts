@@ -2,12 +2,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Message } from 'page/watched';
 import type { Exchange } from '../observability/exchange.ts';
 
-/** What undici publishes of a request when it is made, and again when its answer's head is there. */
+/** What undici publishes when a request is created, and again when the response headers arrive. */
 interface WireRequest {
   readonly origin: string;
   readonly method: string;
   readonly path: string;
-  /** Names and values in turn, as sent. */
+  /** Names and values alternate, as sent. */
   readonly headers: readonly string[];
 }
 interface WireResponse {
@@ -17,21 +17,21 @@ interface WireResponse {
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** Messages that nobody has taken yet; of more, those with the oldest id are forgotten. */
+/** Limits the untaken messages. Those with the oldest request id are removed first. */
 const maxKept = 1_000;
 
 /**
- * The messages between the bff and its backends as they go over the wire, below the cache: with the
- * `If-None-Match` that it adds and the 304 that it turns into a 200. Kept until they are taken.
+ * Records the messages between the bff and its backends below the cache: with the `If-None-Match`
+ * that the cache adds, and the 304 that it turns into a 200. Keeps them until they are taken.
  */
 export class Wire {
-  /** By the id of the request that they were sent for. */
+  /** By the id of the client's request. */
   readonly #untaken = new Map<string, Set<Message>>();
   #untakenCount = 0;
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
 
-  /** @param upstreamAt the backend at an origin; what goes elsewhere is not looked at */
+  /** @param upstreamAt the backend at an origin; requests to other origins are ignored */
   constructor(upstreamAt: (origin: string) => Message['upstream'] | undefined) {
     this.#upstreamAt = upstreamAt;
   }
@@ -48,7 +48,7 @@ export class Wire {
     this.#untakenCount = 0;
   }
 
-  /** What went over the wire for an exchange; nothing if it shared another one's round trip. */
+  /** The messages of an exchange; none if it shared another exchange's round trip. */
   take(exchange: Exchange): Message[] {
     const { requestId } = exchange;
     const messages = this.#untaken.get(requestId);
@@ -67,7 +67,7 @@ export class Wire {
     const { method, path } = request;
     const fields = fieldsOf(request.headers);
     const requestId = valueOf(fields, 'x-request-id');
-    // Whether a backend is ready is asked for no client.
+    // Readiness probes have no id, since they belong to no client request.
     if (requestId === undefined) return;
     const message: Writable<Message> = {
       upstream,
@@ -101,7 +101,7 @@ export class Wire {
   };
 }
 
-/** The id alone does not say it: clients choose it, and may choose one that is in use. */
+/** The id alone is not enough: clients choose it, and may reuse one. */
 function isOf({ user, calls }: Exchange, message: Message): boolean {
   const { upstream, method, path, requestFields } = message;
   return (

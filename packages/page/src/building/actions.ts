@@ -1,15 +1,16 @@
 import { messageOf } from '../client/problem.ts';
 import { isNode, type NodePlace, pathOf, type Place, type ZonePlace } from './place.ts';
-import type { Conflict, Session } from './session.ts';
+import type { Conflict, Draft, Session } from './session.ts';
+import { sessions } from './sessions.ts';
 import { changesOf, type Editable, type Values, valuesOf } from './values.ts';
 
-/** Reads everything that this person has in sight. */
+/** Reads everything that this person's pane shows. */
 export async function readAll(session: Session): Promise<void> {
   const { reader } = session;
   const project_id = session.openProject.peek();
   const projects = await reader.readProjects();
   if (project_id === undefined) return;
-  // Also where it is no longer in the list: then the bff says that it is not there.
+  // Even if the list no longer contains it: the pane then shows the 404.
   await reader.readBuilding(project_id);
   const selected = session.selected.peek();
   if (selected !== undefined && isNode(selected) && projects !== undefined) {
@@ -20,22 +21,26 @@ export async function readAll(session: Session): Promise<void> {
 export const readAgain = (session: Session): Promise<void> =>
   session.act('Read all again', async () => {
     await readAll(session);
-    return 'everything has been read again';
+    return 'everything was read again';
   });
 
-export const open = (session: Session, project_id: string): Promise<void> =>
+const open = (session: Session, project_id: string): Promise<void> =>
   session.act('Open a building', async () => {
     session.openProject.value = project_id;
     session.selected.value = { project_id };
-    await session.reader.readBuilding(project_id);
+    await readAll(session);
     return 'the building is open';
   });
+
+/** Opens a building in both panes, even if one of the two people cannot see it. */
+export const openForBoth = async (project_id: string): Promise<void> =>
+  void (await Promise.all(sessions.map((session) => open(session, project_id))));
 
 export const readOne = (session: Session, place: Place): Promise<void> =>
   session.act('Read again', async () => {
     await session.reader.read(place);
     const name = (session.reader.at(place)?.data as Editable | undefined)?.name;
-    return name === undefined ? 'there is nothing to be read any more' : `${name} has been read`;
+    return name === undefined ? 'the resource no longer exists' : `${name} was read`;
   });
 
 export async function select(session: Session, place: Place): Promise<void> {
@@ -45,11 +50,11 @@ export async function select(session: Session, place: Place): Promise<void> {
   }
 }
 
-/** Runs a write, says what went wrong, and reads again what is in sight. */
+/** Runs a write, then reads everything again or shows the error. */
 export function write(
   session: Session,
   label: string,
-  said: string,
+  sentence: string,
   call: () => Promise<{ error?: unknown; response: Response }>,
 ): Promise<void> {
   return session.act(label, async () => {
@@ -59,11 +64,11 @@ export function write(
       return undefined;
     }
     await readAll(session);
-    return said;
+    return sentence;
   });
 }
 
-/** Saves what the person has changed, if nobody else has changed it since they began. */
+/** Saves the person's changes, unless the resource has changed since they began to edit. */
 export function save(session: Session, place: Place): Promise<void> {
   const path = pathOf(place);
   return session.act('Change', async () => {
@@ -72,8 +77,8 @@ export function save(session: Session, place: Place): Promise<void> {
     const changes = changesOf(draft.base, draft.mine);
     const { error, response } = await session.writer.change(place, changes, draft.etag);
     if (response.status === 412) {
-      await contest(session, { ...draft, place });
-      return 'somebody else was faster: choose what to keep';
+      await showConflict(session, place, draft);
+      return 'the resource has changed: choose what to keep';
     }
     if (!response.ok) {
       session.fail(error);
@@ -82,44 +87,49 @@ export function save(session: Session, place: Place): Promise<void> {
     session.setDraft(path, undefined);
     session.conflict.value = undefined;
     await readAll(session);
-    return 'the change is saved';
+    return 'the change was saved';
   });
 }
 
-/** After a 412: reads what it is now, and asks the person. */
-async function contest(session: Session, mine: Omit<Conflict, 'theirs'>): Promise<void> {
-  const { place } = mine;
+/** After a 412: reads the current version and lets the person choose. */
+async function showConflict(session: Session, place: Place, draft: Draft): Promise<void> {
   const data = (await session.reader.read(place)) as Editable | undefined;
   const entry = session.reader.at(place);
   if (data === undefined) {
     session.fail({ detail: entry?.message ?? messageOf(undefined) });
     return;
   }
-  session.conflict.value = { ...mine, theirs: valuesOf(data), etag: entry?.etag };
+  session.conflict.value = {
+    ...draft,
+    place,
+    theirs: valuesOf(data),
+    rejectedETag: draft.etag,
+    etag: entry?.etag,
+  };
 }
 
-/** Saves what has been chosen out of both versions, if it is still the one that was looked at. */
+/** Saves the chosen values, unless the resource has changed again. */
 export function resolve(session: Session, conflict: Conflict, chosen: Values): Promise<void> {
   const { place, theirs, etag } = conflict;
   session.conflict.value = undefined;
   if (Object.keys(changesOf(theirs, chosen)).length === 0) {
     session.setDraft(pathOf(place), undefined);
-    return session.act('Take theirs', async () => {
+    return session.act('Keep the current version', async () => {
       await readAll(session);
-      return 'the other version is kept';
+      return 'the current version was kept';
     });
   }
   session.setDraft(pathOf(place), { base: theirs, mine: chosen, etag });
   return save(session, place);
 }
 
-/** Moves a node: a PUT at its new zone, with all that it is. */
+/** Moves a node by a PUT of its whole content at the new zone. */
 export const move = (session: Session, from: NodePlace, to: ZonePlace): Promise<void> =>
   session.act('Move a node', async () => {
     const node = (await session.reader.read(from)) as
       | { name: string; configuration: unknown }
       | undefined;
-    if (node === undefined) return 'the node is no longer there';
+    if (node === undefined) return 'the node no longer exists';
     const { name, configuration } = node;
     const place = { ...to, node_uuid: from.node_uuid };
     const { error, response } = await session.writer.putNode(place, { name, configuration });
@@ -129,5 +139,5 @@ export const move = (session: Session, from: NodePlace, to: ZonePlace): Promise<
     }
     session.selected.value = place;
     await readAll(session);
-    return `${name} has moved`;
+    return `${name} was moved`;
   });

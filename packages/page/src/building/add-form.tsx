@@ -3,11 +3,11 @@ import { write } from './actions.ts';
 import { isArea, isNode, isZone, type Place } from './place.ts';
 import type { Session } from './session.ts';
 
-/** Puts something below what is selected. */
+/** Adds an area, zone or node to the selected resource. */
 export function AddForm({ session, place }: { session: Session; place: Place }) {
   const name = useSignal('');
   if (isNode(place)) return null;
-  const what = isZone(place) ? 'node' : isArea(place) ? 'zone' : 'area';
+  const kind = isZone(place) ? 'node' : isArea(place) ? 'zone' : 'area';
   const create = () => {
     const { writer } = session;
     const text = name.value;
@@ -17,7 +17,12 @@ export function AddForm({ session, place }: { session: Session; place: Place }) 
     return isArea(place) ? writer.createZone(place, text) : writer.createArea(place, text);
   };
   const submit = async (): Promise<void> => {
-    await write(session, `Add ${what}`, `${name.value} is added`, create);
+    await write(
+      session,
+      `Add a${kind === 'area' ? 'n' : ''} ${kind}`,
+      `${name.value} was added`,
+      create,
+    );
     if (session.failure.value === undefined) name.value = '';
   };
   return (
@@ -29,7 +34,7 @@ export function AddForm({ session, place }: { session: Session; place: Place }) 
       }}
     >
       <label>
-        New {what}
+        New {kind}
         <input
           value={name.value}
           required

@@ -1,28 +1,35 @@
 import { useEffect } from 'preact/hooks';
-import { otherThan } from '../users.ts';
-import { readAll, readAgain } from './actions.ts';
+import { openForBoth } from './actions.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { Pane } from './pane.tsx';
-import { fillWithSample } from './sample.ts';
-import type { Session } from './session.ts';
-import { sessionOf, sessions } from './sessions.ts';
+import { findSample, provideSample } from './sample.ts';
+import { sessions } from './sessions.ts';
 
-/** The same buildings, as two people see and change them. */
+/** One building, as two people see and change it. */
 export function Building() {
-  useEffect(() => void Promise.all(sessions.map(begin)), []);
+  useEffect(() => void begin(), []);
   return (
     <section class="building" aria-labelledby="building-title">
       <div>
         <h2 id="building-title">Two people, one building</h2>
         <ol class="steps">
-          <li>Read all again: every line says 304, and no database is asked.</li>
-          <li>Change a zone as Ann: what shows it costs a query, and nothing else does.</li>
-          <li>Read all again as Bob: what changed comes out of RAM, for Ann has read it since.</li>
+          <li>
+            <button
+              type="button"
+              disabled={sessions.some(({ isBusy }) => isBusy.value)}
+              onClick={() => void openSample()}
+            >
+              Open the sample building
+            </button>
+          </li>
+          <li>Read all again: every row shows 304, and no query runs.</li>
+          <li>Change a zone as Ann: only the resources that contain it cost a query.</li>
+          <li>Read all again as Bob: the change comes from RAM because Ann has read it already.</li>
         </ol>
       </div>
       <div class="panes">
         {sessions.map((session) => (
-          <Pane key={session.user.email} session={session} onFill={() => void fill(session)} />
+          <Pane key={session.user.email} session={session} />
         ))}
       </div>
       {sessions.map((session) => (
@@ -32,35 +39,33 @@ export function Building() {
   );
 }
 
-async function begin(session: Session): Promise<void> {
-  await session.act('Open the page', async () => {
-    const projects = await session.reader.readProjects();
-    const [first] = projects ?? [];
-    if (first === undefined) return undefined;
-    session.openProject.value = first.project_id;
-    session.selected.value = { project_id: first.project_id };
-    await readAll(session);
-    return undefined;
-  });
+/** Opens a building that both people can see, if there is one. */
+async function begin(): Promise<void> {
+  const [anns = [], bobs = []] = await Promise.all(
+    sessions.map(async (session) => {
+      let projects: Awaited<ReturnType<typeof session.reader.readProjects>>;
+      await session.act('Open the page', async () => {
+        projects = await session.reader.readProjects();
+        return undefined;
+      });
+      return projects;
+    }),
+  );
+  const shared = anns.filter(({ project_id }) => bobs.some((bob) => bob.project_id === project_id));
+  const project = findSample(shared) ?? shared[0];
+  if (project !== undefined) await openForBoth(project.project_id);
 }
 
-async function fill(session: Session): Promise<void> {
-  await session.act('Fill with a sample building', async () => {
+async function openSample(): Promise<void> {
+  const [ann, bob] = sessions;
+  let project_id: string | undefined;
+  await ann.act('Open the sample building', async () => {
     try {
-      const project_id = await fillWithSample(session);
-      session.openProject.value = project_id;
-      session.selected.value = { project_id };
-      await readAll(session);
+      project_id = await provideSample(ann, bob);
     } catch (error) {
-      session.fail(error);
-      return undefined;
+      ann.fail(error);
     }
-    return 'there is a sample building, Harbour house';
+    return undefined;
   });
-  const other = sessionOf(otherThan(session.user));
-  const project_id = session.openProject.peek();
-  if (project_id === undefined) return;
-  other.openProject.value = project_id;
-  other.selected.value = { project_id };
-  await readAgain(other);
+  if (project_id !== undefined) await openForBoth(project_id);
 }

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 
 const roles = ['viewer', 'manager'] as const;
 
-/** Who may read and change the building; a role taken away counts from the next read on. */
+/** The building's collaborators. Removing one takes effect on the next read. */
 export function Collaborators({ session, place }: { session: Session; place: Place }) {
   const project = session.reader.project.get(pathOf(place))?.data;
   if (project === undefined) return null;
@@ -27,13 +27,13 @@ export function Collaborators({ session, place }: { session: Session; place: Pla
                 onClick={() =>
                   void write(
                     session,
-                    `Revoke ${email}`,
-                    `${email} is no collaborator any more`,
+                    `Remove ${email}`,
+                    `${email} is no longer a collaborator`,
                     () => session.writer.revoke(place, email),
                   )
                 }
               >
-                Revoke
+                Remove
               </button>
             )}
           </li>
@@ -47,12 +47,12 @@ export function Collaborators({ session, place }: { session: Session; place: Pla
               type="button"
               disabled={session.isBusy.value}
               onClick={() =>
-                void write(session, `Invite ${other.name}`, `${other.name} is a ${role}`, () =>
+                void write(session, `Add ${other.name}`, `${other.name} is now a ${role}`, () =>
                   session.writer.setRole(place, other.email, role),
                 )
               }
             >
-              Let {other.name} in as {role}
+              Add {other.name} as {role}
             </button>
           ))}
         </div>

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { conflictTitle } from '../explain/conflict-title.ts';
+import { writes } from '../live/live.ts';
 import { resolve } from './actions.ts';
 import { kindOf } from './place.ts';
 import type { Conflict, Session } from './session.ts';
-import { changesOf, mergeOf, type Values } from './values.ts';
+import { changesOf, disputedOf, type Values } from './values.ts';
 
-/** After a 412: both versions, and the choice between them, field by field. */
+/** After a 412: lets the person choose between both values of each field that they changed. */
 export function ConflictDialog({ session }: { session: Session }) {
   const { conflict } = session;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,35 +38,37 @@ interface ChoiceProps {
 }
 
 function Choice({ session, conflict, title }: ChoiceProps) {
-  const { base, mine, theirs, place } = conflict;
-  const { merged, disputed } = mergeOf(base, mine, theirs);
-  const chosen = useSignal<Values>(merged);
-  const differing = Object.keys(mine).filter((name) => mine[name] !== theirs[name]);
+  const { base, mine, theirs, place, rejectedETag, etag } = conflict;
+  const { name: person } = session.user;
+  const disputed = disputedOf(base, mine, theirs);
+  const chosen = useSignal<Values>({});
+  const isDecided = disputed.every((name) => chosen.value[name] !== undefined);
+  const values = { ...theirs, ...chosen.value };
+  const isUnchanged = Object.keys(changesOf(theirs, values)).length === 0;
+  const etags = { before: rejectedETag, now: etag };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void resolve(session, conflict, chosen.value);
+        void resolve(session, conflict, values);
       }}
     >
-      <h3 id={title}>
-        Somebody changed this {kindOf(place)} while {session.user.name} was typing
-      </h3>
+      <h3 id={title}>{conflictTitle(kindOf(place), person, etags, writes.value)}</h3>
       <p>
-        {session.user.name}’s change named the version that it was made for (If-Match). That version
-        is gone, so the answer was 412 Precondition Failed, and nothing was overwritten.{' '}
+        {person}’s request named the version that the form was based on (If-Match). That version is
+        out of date, so the response was 412 Precondition Failed, and nothing was overwritten.{' '}
         {disputed.length === 0
-          ? 'The two changes do not touch each other, and have been put together.'
-          : 'Both changed the same: choose what to keep.'}
+          ? 'Both made the same change, so there is nothing to choose.'
+          : `Choose what to keep of ${person}’s changes.`}
       </p>
-      {differing.map((name) => (
+      {disputed.map((name) => (
         <fieldset key={name} class="versions">
           <legend>
             {name}, it was <q>{base[name]}</q>
           </legend>
           {(
             [
-              [`${session.user.name} wants`, mine],
+              [`${person} wants`, mine],
               ['it is now', theirs],
             ] as const
           ).map(([label, version]) => (
@@ -83,10 +87,8 @@ function Choice({ session, conflict, title }: ChoiceProps) {
         </fieldset>
       ))}
       <div class="buttons">
-        <button type="submit" class="primary">
-          {Object.keys(changesOf(theirs, chosen.value)).length === 0
-            ? 'Keep what it is now'
-            : 'Save what is chosen'}
+        <button type="submit" class="primary" disabled={!isDecided}>
+          {isDecided && isUnchanged ? 'Keep the current version' : 'Save the chosen values'}
         </button>
         <button
           type="button"

@@ -10,19 +10,17 @@ import type { Session } from './session.ts';
 import { sessionOf } from './sessions.ts';
 import type { Editable } from './values.ts';
 
-/** What is selected, to be read again, changed, moved or deleted. */
+/** The selected resource, with forms to read, change, move or delete it. */
 export function Detail({ session }: { session: Session }) {
   const place = session.selected.value;
-  if (place === undefined) return <p class="quiet">Choose something on the left.</p>;
+  if (place === undefined) return <p class="quiet">Select a row on the left.</p>;
   const entry = session.reader.at(place);
   const path = pathOf(place);
   if (entry?.data === undefined) {
     return entry === undefined || entry.state === 'loading' ? (
       <p class="skeleton">Reading …</p>
     ) : (
-      <p class="empty">
-        {entry.state === 'gone' ? '404: it is not there any more.' : entry.message}
-      </p>
+      <p class="empty">{entry.state === 'gone' ? '404: it no longer exists.' : entry.message}</p>
     );
   }
   const data = entry.data as Editable;
@@ -86,7 +84,7 @@ function DeleteButton({ session, place }: { session: Session; place: Place }) {
       class="delete"
       disabled={session.isBusy.value}
       onClick={() =>
-        void write(session, `Delete the ${kind}`, `the ${kind} is deleted`, async () => {
+        void write(session, `Delete the ${kind}`, `the ${kind} was deleted`, async () => {
           const result = await session.writer.delete(place);
           if (result.response.ok) session.selected.value = above;
           return result;

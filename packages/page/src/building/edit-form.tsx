@@ -13,20 +13,20 @@ interface EditFormProps {
 const scenarios = ['switch', 'dim', 'motion'];
 
 /**
- * Changes a thing on the condition that it still is what it was when the person began to type:
- * what is read meanwhile does not change what they began with.
+ * Edits a resource. The change is conditional on the version that the person began to edit, which
+ * later reads do not replace.
  */
 export function EditForm({ session, place, data, etag }: EditFormProps) {
   const path = pathOf(place);
   const draft = session.drafts.value.get(path);
   const shown = draft?.mine ?? valuesOf(data);
   const change = (name: string, text: string): void => {
-    const { base, etag: begunWith } = draft ?? { base: valuesOf(data), etag };
+    const { base, etag: baseETag } = draft ?? { base: valuesOf(data), etag };
     const mine = { ...shown, [name]: text };
     const isBack = Object.keys(changesOf(base, mine)).length === 0;
-    session.setDraft(path, isBack ? undefined : { base, mine, etag: begunWith });
+    session.setDraft(path, isBack ? undefined : { base, mine, etag: baseETag });
   };
-  const fault = faultOf(shown);
+  const jsonError = jsonErrorOf(shown);
   return (
     <form
       class="edit"
@@ -38,12 +38,12 @@ export function EditForm({ session, place, data, etag }: EditFormProps) {
       {Object.entries(shown).map(([name, text]) => (
         <Field key={name} name={name} text={text} onChange={(text) => change(name, text)} />
       ))}
-      {fault !== undefined && <p class="failure">{fault}</p>}
+      {jsonError !== undefined && <p class="failure">{jsonError}</p>}
       <div class="buttons">
         <button
           type="submit"
           class="primary"
-          disabled={draft === undefined || fault !== undefined || session.isBusy.value}
+          disabled={draft === undefined || jsonError !== undefined || session.isBusy.value}
         >
           Save
         </button>
@@ -92,12 +92,12 @@ function Field({ name, text, onChange }: FieldProps) {
   );
 }
 
-function faultOf({ configuration }: Values): string | undefined {
+function jsonErrorOf({ configuration }: Values): string | undefined {
   if (configuration === undefined) return undefined;
   try {
     JSON.parse(configuration);
     return undefined;
   } catch {
-    return 'The configuration is not JSON';
+    return 'The configuration is not valid JSON';
   }
 }

@@ -8,7 +8,7 @@ interface Target {
   readonly name: string;
 }
 
-/** Moves a node to another zone of its building: when it is told to, not when one is chosen. */
+/** Moves a node to another zone of its building. Selecting a zone alone does nothing. */
 export function MoveForm({ session, place }: { session: Session; place: NodePlace }) {
   const chosen = useSignal('');
   const targets = zonesOf(session, place.project_id).filter(
@@ -47,7 +47,7 @@ export function MoveForm({ session, place }: { session: Session; place: NodePlac
   );
 }
 
-/** Those that this person has read. */
+/** The zones that this person has read. */
 function zonesOf({ reader }: Session, project_id: string): Target[] {
   const areas = reader.project.get(pathOf({ project_id }))?.data?.areas ?? [];
   return areas.flatMap(({ area_id, name: area }) => {

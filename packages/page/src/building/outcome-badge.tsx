@@ -1,7 +1,7 @@
 import { outcomeWords } from '../client/outcome.ts';
 import type { LastRead } from './session.ts';
 
-/** How the last read came about; it flashes with each one. */
+/** The outcome of the last read. It flashes on each read. */
 export function OutcomeBadge({ read }: { read: LastRead | undefined }) {
   if (read === undefined) return null;
   return (

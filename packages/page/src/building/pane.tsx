@@ -1,10 +1,10 @@
-import { open, readAgain } from './actions.ts';
+import { openForBoth, readAgain } from './actions.ts';
 import { Detail } from './detail.tsx';
 import type { Session } from './session.ts';
 import { Tree } from './tree.tsx';
 
-/** What one of the two people sees. */
-export function Pane({ session, onFill }: { session: Session; onFill: () => void }) {
+/** One person's view of the building. */
+export function Pane({ session }: { session: Session }) {
   const { user, isBusy, failure } = session;
   const title = `${user.name.toLowerCase()}-title`;
   return (
@@ -28,38 +28,31 @@ export function Pane({ session, onFill }: { session: Session; onFill: () => void
             session.isConditional.value = currentTarget.checked;
           }}
         />
-        keeps what it has read, and sends its ETags
+        Send the ETags of earlier reads (If-None-Match)
       </label>
       {failure.value !== undefined && (
         <p class="failure" role="alert">
           {failure.value}
         </p>
       )}
-      <Projects session={session} onFill={onFill} />
+      <Projects session={session} />
     </section>
   );
 }
 
-function Projects({ session, onFill }: { session: Session; onFill: () => void }) {
+function Projects({ session }: { session: Session }) {
   const { reader, openProject, isBusy, user } = session;
   const projects = reader.projects.get('/projects');
   if (projects?.data === undefined) {
     return projects === undefined || projects.state === 'loading' ? (
       <p class="skeleton">Reading the buildings …</p>
     ) : (
-      <p class="empty">The buildings cannot be read: {projects.message}.</p>
+      <p class="empty">Cannot read the buildings: {projects.message}.</p>
     );
   }
   const opened = openProject.value;
   if (projects.data.length === 0 && opened === undefined) {
-    return (
-      <div class="empty">
-        <p>{user.name} has no building yet.</p>
-        <button type="button" class="primary" disabled={isBusy.value} onClick={onFill}>
-          Fill with a sample building
-        </button>
-      </div>
-    );
+    return <p class="empty">{user.name} has no building yet. Open the sample building above.</p>;
   }
   return (
     <>
@@ -68,11 +61,11 @@ function Projects({ session, onFill }: { session: Session; onFill: () => void })
         <select
           disabled={isBusy.value}
           value={opened ?? ''}
-          onChange={({ currentTarget }) => void open(session, currentTarget.value)}
+          onChange={({ currentTarget }) => void openForBoth(currentTarget.value)}
         >
           {projects.data.every(({ project_id }) => project_id !== opened) && (
             <option value={opened ?? ''}>
-              {opened === undefined ? 'choose one' : '(no longer in the list)'}
+              {opened === undefined ? 'Select a building' : '(not in the list)'}
             </option>
           )}
           {projects.data.map(({ project_id, name }) => (
@@ -96,8 +89,8 @@ function Opened({ session, project_id }: { session: Session; project_id: string 
     return (
       <p class="empty">
         {project.state === 'gone'
-          ? `404: for ${session.user.name} there is no such building. It was deleted, or ${session.user.name} is no collaborator of it.`
-          : `The building cannot be read: ${project.message}.`}
+          ? `404: ${session.user.name} cannot see this building. It was deleted, or ${session.user.name} is not a collaborator.`
+          : `Cannot read the building: ${project.message}.`}
       </p>
     );
   }

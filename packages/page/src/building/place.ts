@@ -1,4 +1,4 @@
-/** Where something is in a building. */
+/** The ids that locate a resource of a building. */
 export interface Place {
   readonly project_id: string;
   readonly area_id?: string;
@@ -21,7 +21,7 @@ export const kindOf = (place: Place): 'node' | 'zone' | 'area' | 'project' => {
   return isArea(place) ? 'area' : 'project';
 };
 
-/** Its path at the bff. */
+/** The path of the resource at the bff. */
 export function pathOf({ project_id, area_id, zone_id, node_uuid }: Place): string {
   let path = `/projects/${project_id}`;
   if (area_id !== undefined) path += `/areas/${area_id}`;

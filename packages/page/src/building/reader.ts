@@ -1,19 +1,19 @@
 import type { BffSchemas } from 'api-clients/bff';
 import type { BffClient } from '../client/bff-client.ts';
 import { isArea, isNode, isZone, pathOf, type Place } from './place.ts';
-import { Shelf } from './shelf.ts';
+import { ResourceStore } from './resource-store.ts';
 
-/** A demonstration's building is small; of a large one that much is opened by itself. */
-const maxOpened = 20;
+/** Limits the automatic reads in a large building: areas, and zones of each area. */
+const maxRead = 20;
 
-/** What one person has read of the building. */
+/** One person's reads, and what they last returned. */
 export class Reader {
   readonly #api: BffClient;
-  readonly projects = new Shelf<BffSchemas['ProjectSummary'][]>();
-  readonly project = new Shelf<BffSchemas['Project']>();
-  readonly area = new Shelf<BffSchemas['Area']>();
-  readonly zone = new Shelf<BffSchemas['ZoneWithNodes']>();
-  readonly node = new Shelf<BffSchemas['Node']>();
+  readonly projects = new ResourceStore<BffSchemas['ProjectSummary'][]>();
+  readonly project = new ResourceStore<BffSchemas['Project']>();
+  readonly area = new ResourceStore<BffSchemas['Area']>();
+  readonly zone = new ResourceStore<BffSchemas['ZoneWithNodes']>();
+  readonly node = new ResourceStore<BffSchemas['Node']>();
 
   constructor(api: BffClient) {
     this.#api = api;
@@ -23,7 +23,12 @@ export class Reader {
     return this.projects.load('/projects', () => this.#api.GET('/projects'));
   }
 
-  /** Reads one thing alone. */
+  /** Lists as many projects as a request can, to find one among them. */
+  listProjects() {
+    return this.#api.GET('/projects', { params: { query: { limit: 1_000 } } });
+  }
+
+  /** Reads one resource. */
   async read(place: Place): Promise<unknown> {
     const key = pathOf(place);
     if (isNode(place)) {
@@ -36,14 +41,14 @@ export class Reader {
     return isZone(place) ? this.#readZone(place) : this.#readAbove(place);
   }
 
-  /** Reads a project and what is in it, down to the zones' nodes. */
+  /** Reads a project, its areas and their zones with the lists of nodes. */
   async readBuilding(project_id: string): Promise<void> {
     const project = await this.#readProject({ project_id });
-    const areas = project?.areas.slice(0, maxOpened) ?? [];
+    const areas = project?.areas.slice(0, maxRead) ?? [];
     await Promise.all(
       areas.map(async ({ area_id }) => {
         const area = await this.#readArea({ project_id, area_id });
-        const zones = area?.zones.slice(0, maxOpened) ?? [];
+        const zones = area?.zones.slice(0, maxRead) ?? [];
         await Promise.all(
           zones.map(({ zone_id }) => this.#readZone({ project_id, area_id, zone_id })),
         );
@@ -51,7 +56,7 @@ export class Reader {
     );
   }
 
-  /** What was read last of the thing at a place. */
+  /** The last read of one resource. */
   at(place: Place) {
     const key = pathOf(place);
     if (isNode(place)) return this.node.get(key);

@@ -1,9 +1,12 @@
-import { otherThan } from '../users.ts';
+import type { BffSchemas } from 'api-clients/bff';
 import type { Session } from './session.ts';
 
 type Zones = Readonly<
   Record<string, { scenario: string; nodes: Readonly<Record<string, string>> }>
 >;
+
+/** Unlike any name in the examples of the API, which people try out at `/docs`. */
+export const sampleName = 'Sample building';
 
 const sample: Readonly<Record<string, Zones>> = {
   'Ground floor': {
@@ -22,15 +25,28 @@ const sample: Readonly<Record<string, Zones>> = {
   },
 };
 
+export const findSample = (
+  projects: readonly BffSchemas['ProjectSummary'][],
+): BffSchemas['ProjectSummary'] | undefined => projects.find(({ name }) => name === sampleName);
+
 /**
- * Makes a building of one's own in which the other one is a manager.
+ * Finds the owner's sample building or creates it, and shares it with the other person.
  *
- * @returns its project's id
- * @throws the problem document of what was refused
+ * @returns the project's id
+ * @throws the problem document of a rejected request
  */
-export async function fillWithSample({ user, writer }: Session): Promise<string> {
-  const { project_id } = must(await writer.createProject('Harbour house'));
-  must(await writer.setRole({ project_id }, otherThan(user).email, 'manager'));
+export async function provideSample(owner: Session, other: Session): Promise<string> {
+  const found = findSample(must(await owner.reader.listProjects()));
+  const project_id = found?.project_id ?? (await createSample(owner));
+  const visible = must(await other.reader.listProjects());
+  if (visible.every((project) => project.project_id !== project_id)) {
+    must(await owner.writer.setRole({ project_id }, other.user.email, 'manager'));
+  }
+  return project_id;
+}
+
+async function createSample({ writer }: Session): Promise<string> {
+  const { project_id } = must(await writer.createProject(sampleName));
   for (const [areaName, zones] of Object.entries(sample)) {
     const { area_id } = must(await writer.createArea({ project_id }, areaName));
     for (const [zoneName, { scenario, nodes }] of Object.entries(zones)) {

@@ -13,45 +13,47 @@ import { Reader } from './reader.ts';
 import type { Values } from './values.ts';
 import { Writer } from './writer.ts';
 
-/** A form that somebody has begun to fill in, and the state of the thing that it began with. */
+/** Unsaved changes in a form, and the version that they are based on. */
 export interface Draft {
   readonly base: Values;
   readonly mine: Values;
   readonly etag: string | undefined;
 }
 
-/** Somebody else was faster. */
+/** Changes that were rejected with 412 because the resource has changed. */
 export interface Conflict extends Draft {
   readonly place: Place;
   readonly theirs: Values;
+  /** The `If-Match` that failed; `etag` is the current one. */
+  readonly rejectedETag: string | undefined;
 }
 
 export interface LastRead {
   readonly outcome: Outcome;
-  /** Grows with each read, so that an equal outcome shows again. */
+  /** Increases with each read, so that an equal outcome is animated again. */
   readonly number: number;
 }
 
 let actions = 0;
 
-/** One of the two people: what they have read, are changing and look at. */
+/** One of the two people: their reads, unsaved changes and selection. */
 export class Session {
   readonly user: User;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly cache: PrivateCache;
-  readonly isBusy = computed(() => this.#begun.value > 0);
+  readonly isBusy = computed(() => this.#pending.value > 0);
   readonly failure = signal<string | undefined>(undefined);
-  /** Whether reads name the ETags that this client has. */
+  /** Whether reads send `If-None-Match`. */
   readonly isConditional = signal(true);
   readonly openProject = signal<string | undefined>(undefined);
   readonly selected = signal<Place | undefined>(undefined);
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
-  /** How the last read of each path came about. */
+  /** The outcome of the last read of each path. */
   readonly lastReads = signal<ReadonlyMap<string, LastRead>>(new Map());
-  /** How many things the person has begun that are not done yet. */
-  readonly #begun = signal(0);
+  /** Actions that have been started and not finished. */
+  readonly #pending = signal(0);
   #last: Promise<void> = Promise.resolve();
   #action: Action = { number: 0, label: '' };
 
@@ -69,12 +71,12 @@ export class Session {
   }
 
   /**
-   * Runs one thing that the person does, when what they have begun before is done.
+   * Runs one action of the person, after their earlier actions have finished.
    *
-   * @param work resolves to what is to be said of it, if there is anything to say
+   * @param work resolves to the sentence to announce, if any
    */
   act(label: string, work: () => Promise<string | undefined>): Promise<void> {
-    this.#begun.value++;
+    this.#pending.value++;
     this.#last = this.#last.then(() => this.#run(label, work));
     return this.#last;
   }
@@ -97,12 +99,12 @@ export class Session {
     this.#action = { number: ++actions, label };
     shownNumber.value = undefined;
     try {
-      const said = await work();
-      if (said !== undefined) announce(`${this.user.name}: ${said}`);
+      const sentence = await work();
+      if (sentence !== undefined) announce(`${this.user.name}: ${sentence}`);
     } catch (error) {
       this.fail(error);
     } finally {
-      this.#begun.value--;
+      this.#pending.value--;
     }
   }
 
@@ -110,7 +112,7 @@ export class Session {
     remember(exchange);
     const { method, path, number } = exchange;
     if (method !== 'GET') {
-      // Whose write it was is what readers want to know of it later.
+      // Later explanations name the author of this write.
       void loadDetails(exchange);
       return;
     }

@@ -4,12 +4,12 @@ import { OutcomeBadge } from './outcome-badge.tsx';
 import { kindOf, pathOf, type Place } from './place.ts';
 import type { Session } from './session.ts';
 
-/** A project, its areas, their zones and nodes; beside each how its last read came about. */
+/** A project, its areas, zones and nodes, each with the outcome of its last read. */
 export function Tree({ session, project_id }: { session: Session; project_id: string }) {
   const project = session.reader.project.get(pathOf({ project_id }))?.data;
   if (project === undefined) return null;
   return (
-    <ul class="tree" aria-label={`What ${session.user.name} has read`}>
+    <ul class="tree" aria-label={`Resources that ${session.user.name} has read`}>
       <Row session={session} place={{ project_id }} name={project.name}>
         {project.areas.map((area) => (
           <AreaRow key={area.area_id} session={session} project_id={project_id} area={area} />

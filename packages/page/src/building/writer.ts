@@ -8,7 +8,7 @@ const area = `${project}/areas/{area_id}` as const;
 const zone = `${area}/zones/{zone_id}` as const;
 const node = `${zone}/nodes/{node_uuid}` as const;
 
-/** What one person writes. Each resolves to openapi-fetch's `{ data, error, response }`. */
+/** One person's writes. Each resolves to openapi-fetch's `{ data, error, response }`. */
 export class Writer {
   readonly #api: BffClient;
 
@@ -33,9 +33,9 @@ export class Writer {
   }
 
   /**
-   * Changes some of a thing's fields, if it still is what the ETag names.
+   * Changes fields of a resource if its ETag is still the given one.
    *
-   * @param etag undefined: whatever it is by now
+   * @param etag undefined for an unconditional write
    */
   change(place: Place, changes: Values, etag: string | undefined) {
     const header = etag === undefined ? {} : { 'if-match': etag };

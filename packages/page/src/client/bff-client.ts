@@ -3,7 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 
 export type BffClient = Client<BffPaths>;
 
-/** The bff, typed by the document that it publishes. */
+/** A client of the bff, typed by its OpenAPI document. */
 export const createBffClient = (
   fetch: (request: Request) => Promise<Response>,
   headers: Readonly<Record<string, string>> = {},

@@ -1,14 +1,14 @@
 import type { Fields } from '../watched.ts';
 
-/** What a person did, in the order in which they did it. */
+/** One action of a person. Numbers increase. */
 export interface Action {
   readonly number: number;
   readonly label: string;
 }
 
-/** A request of the page to the bff, and what came back over the wire. */
+/** A request of the page to the bff and its response, as sent over the network. */
 export interface ClientExchange {
-  /** In the order in which they were sent. */
+  /** Increases in the order of sending. */
   readonly number: number;
   readonly user: string;
   readonly action: Action;
@@ -22,7 +22,7 @@ export interface ClientExchange {
   readonly responseFields: Fields;
   readonly responseBody: string;
   readonly milliseconds: number;
-  /** The ETag under which this client had the resource, whether or not it said so. */
+  /** The ETag that this client had stored, whether or not it sent it. */
   readonly hadETag: string | undefined;
 }
 

@@ -3,16 +3,16 @@ import type { ClientExchange } from './exchange.ts';
 
 const maxKept = 60;
 
-/** What the two people have sent, the newest first. */
+/** The exchanges of both people, the newest first. */
 export const history = signal<readonly ClientExchange[]>([]);
-/** The number of the exchange that is shown; undefined: the first one of the last action. */
+/** The number of the selected exchange; undefined for the first one of the last action. */
 export const shownNumber = signal<number | undefined>(undefined);
 
 export function remember(exchange: ClientExchange): void {
   history.value = [exchange, ...history.value].slice(0, maxKept);
 }
 
-/** The exchange to show: of the last action the first, since the others only follow from it. */
+/** The selected exchange, or else the first of the last action, which caused the others. */
 export function shownOf(
   exchanges: readonly ClientExchange[],
   number: number | undefined,

@@ -1,9 +1,9 @@
 import { type ClientExchange, fieldOf } from './exchange.ts';
 
-/** How an answer came about, from the cheapest on. */
+/** How a response was produced, the cheapest first. */
 export type Outcome = 'not-modified' | 'from-ram' | 'collapsed' | 'query' | 'write' | 'refused';
 
-/** Reads it from `Cache-Status` and `Server-Timing`, as any client can. */
+/** Derived from `Cache-Status` and `Server-Timing`, as any client could. */
 export function outcomeOf({ method, status, responseFields }: ClientExchange): Outcome {
   if (status >= 400) return 'refused';
   if (method !== 'GET') return 'write';
@@ -13,7 +13,7 @@ export function outcomeOf({ method, status, responseFields }: ClientExchange): O
   return status === 304 ? 'not-modified' : 'from-ram';
 }
 
-/** Statements that all databases ran for it. */
+/** The number of statements in all databases. */
 export function queriesOf(fields: ClientExchange['responseFields']): number {
   const timing = fieldOf(fields, 'server-timing') ?? '';
   let queries = 0;
@@ -27,5 +27,5 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   collapsed: 'shared',
   query: 'query',
   write: 'written',
-  refused: 'refused',
+  refused: 'rejected',
 };

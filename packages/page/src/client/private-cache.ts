@@ -6,12 +6,12 @@ interface Kept {
   readonly body: string;
 }
 
-/** What is kept at most; the oldest goes first. */
+/** The oldest entry is removed first. */
 const maxKept = 500;
 
 export interface PrivateCacheOptions {
   readonly user: string;
-  /** Whether a read names what is kept; otherwise it is the read of a client that has nothing. */
+  /** Whether reads send the stored ETag, or act like a client without a cache. */
   readonly isConditional: () => boolean;
   readonly action: () => Action;
   readonly onExchange: (exchange: ClientExchange) => void;
@@ -20,8 +20,8 @@ export interface PrivateCacheOptions {
 let sent = 0;
 
 /**
- * A client's own cache, in plain sight: it keeps each body under its ETag, names it in the next read
- * and takes a 304 for what it has. The browser's own cache would do the same, but would not show it.
+ * A client's private cache: stores each body with its ETag, sends the ETag with the next read, and
+ * uses the stored body on a 304. The browser's cache does the same, but hides the 304 from the page.
  */
 export class PrivateCache {
   readonly #options: PrivateCacheOptions;
@@ -31,7 +31,7 @@ export class PrivateCache {
     this.#options = options;
   }
 
-  /** For openapi-fetch: after a 304 it resolves to the kept response, as a 200. */
+  /** For openapi-fetch. A 304 resolves to the stored response, as a 200. */
   readonly fetch = async (request: Request): Promise<Response> => {
     const { user, isConditional, action, onExchange } = this.#options;
     const { pathname, search } = new URL(request.url);

@@ -1,6 +1,6 @@
-/** What went wrong, in words: the problem document's (RFC 9457), or that there was no answer. */
+/** The message of a problem document (RFC 9457) or of a network error. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TypeError) return 'The bff does not answer';
+  if (error instanceof TypeError) return 'The bff does not respond';
   const { detail, title, errors } = (error ?? {}) as {
     detail?: string;
     title?: string;

@@ -3,7 +3,7 @@ import { announce } from '../announcement.ts';
 import type { ClientExchange } from '../client/exchange.ts';
 import { curlOf } from '../explain/curl.ts';
 
-/** The same request for a terminal. */
+/** The same request as a curl command. */
 export function Curl({ exchange }: { exchange: ClientExchange }) {
   const copied = useSignal<number | undefined>(undefined);
   const command = curlOf(exchange, location.origin);
@@ -11,14 +11,14 @@ export function Curl({ exchange }: { exchange: ClientExchange }) {
     try {
       await navigator.clipboard.writeText(command);
       copied.value = exchange.number;
-      announce('The command is in the clipboard');
+      announce('The command was copied');
     } catch {
-      announce('The browser does not let this page write to the clipboard');
+      announce('The browser does not allow access to the clipboard');
     }
   };
   return (
     <div class="curl">
-      <h3>The same in a terminal</h3>
+      <h3>The same request as a curl command</h3>
       <pre tabIndex={0}>{command}</pre>
       <button type="button" onClick={() => void copy()}>
         {copied.value === exchange.number ? 'Copied' : 'Copy'}

@@ -2,23 +2,20 @@ import { useEffect } from 'preact/hooks';
 import { details, loadDetails } from '../client/details.ts';
 import { type ClientExchange, requestIdOf } from '../client/exchange.ts';
 import { history, shownNumber, shownOf } from '../client/history.ts';
-import { outcomeOf } from '../client/outcome.ts';
-import { outcomeWords } from '../client/outcome.ts';
-import { sessions } from '../building/sessions.ts';
+import { outcomeOf, outcomeWords } from '../client/outcome.ts';
+import { nameOf } from '../users.ts';
 import { Curl } from './curl.tsx';
 import { Hops } from './hops.tsx';
 import { Why } from './why.tsx';
 
-/** The messages of a request, on every hop that it took. */
+/** The messages of a request on every hop. */
 export function ExchangePanel() {
   const shown = shownOf(history.value, shownNumber.value);
   return (
     <section class="card exchange" aria-labelledby="exchange-title">
-      <h2 id="exchange-title">What was said</h2>
+      <h2 id="exchange-title">HTTP messages</h2>
       {shown === undefined ? (
-        <p class="quiet">
-          Read or change something above: its HTTP messages show here, hop by hop.
-        </p>
+        <p class="quiet">Read or change something above to see its HTTP messages on every hop.</p>
       ) : (
         <div class="exchange-body">
           <HistoryList shown={shown} />
@@ -31,7 +28,7 @@ export function ExchangePanel() {
 
 function HistoryList({ shown }: { shown: ClientExchange }) {
   return (
-    <ol class="history" aria-label="The last requests of both">
+    <ol class="history" aria-label="The last requests of Ann and Bob">
       {history.value.map((exchange) => {
         const { number, user, method, action } = exchange;
         const outcome = outcomeOf(exchange);
@@ -64,7 +61,7 @@ function Shown({ exchange }: { exchange: ClientExchange }) {
   useEffect(() => void loadDetails(exchange), [exchange]);
   const own = details.value.get(requestIdOf(exchange) ?? '');
   return (
-    <article class="shown" aria-label="The request that is shown">
+    <article class="shown" aria-label="The selected request">
       <Why exchange={exchange} own={own} />
       <Hops exchange={exchange} own={own} />
       <Curl exchange={exchange} />
@@ -72,10 +69,7 @@ function Shown({ exchange }: { exchange: ClientExchange }) {
   );
 }
 
-const nameOf = (email: string): string =>
-  sessions.find(({ user }) => user.email === email)?.user.name ?? email;
-
-/** `zone`, `list of projects`: what the path is about, without its ids. */
+/** `zone` or `list of projects`: the path without its ids. */
 function kindOfPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '');
   const last = parts.at(-1) ?? '';

@@ -7,7 +7,7 @@ interface HopsProps {
   readonly own: Details | undefined;
 }
 
-/** Both messages of each hop: the client's, and those that the bff exchanged with the backends. */
+/** The request and response of each hop: client to bff, and bff to the backends. */
 export function Hops({ exchange, own }: HopsProps) {
   const shared = own?.exchange.hops.filter(({ collapsed }) => collapsed) ?? [];
   return (
@@ -35,14 +35,14 @@ export function Hops({ exchange, own }: HopsProps) {
       {shared.map(({ upstream }) => (
         <section class="hop" key={upstream} aria-label={`bff and ${upstream}`}>
           <h3>bff → {upstream}</h3>
-          <p class="quiet">No message of its own: it shared an equal request’s round trip.</p>
+          <p class="quiet">No message: the request shared the round trip of an identical one.</p>
         </section>
       ))}
-      {own === undefined && <p class="skeleton">Asking the bff what it said to the others …</p>}
+      {own === undefined && <p class="skeleton">Loading the messages behind the bff …</p>}
       {own === null && (
         <p class="quiet">
-          The bff has no record any more of what it said to the others: it keeps that of its last
-          requests alone, and not beyond a restart.
+          The bff no longer has a record of the messages behind it. It keeps those of its last
+          requests, and none after a restart.
         </p>
       )}
     </div>

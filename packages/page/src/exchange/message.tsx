@@ -1,4 +1,5 @@
-import { noteOf, storyOrder } from '../explain/field-notes.ts';
+import { counted } from '../explain/counted.ts';
+import { noteOf, orderOf } from '../explain/field-notes.ts';
 import type { Fields } from '../watched.ts';
 
 interface MessageProps {
@@ -8,11 +9,11 @@ interface MessageProps {
   readonly body?: string | undefined;
 }
 
-/** An HTTP message: the fields that matter here with a line about each, the others folded away. */
+/** An HTTP message: the important fields with a note each, the others collapsed. */
 export function Message({ start, fields, body = '' }: MessageProps) {
   const noted = fields
     .filter(({ name }) => noteOf(name) !== undefined)
-    .toSorted((one, two) => storyOrder(one.name) - storyOrder(two.name));
+    .toSorted((one, two) => orderOf(one.name) - orderOf(two.name));
   const others = fields.filter(({ name }) => noteOf(name) === undefined);
   return (
     <div class="message">
@@ -33,7 +34,7 @@ export function Message({ start, fields, body = '' }: MessageProps) {
       </dl>
       {others.length > 0 && (
         <details>
-          <summary>{others.length} more fields</summary>
+          <summary>{counted(others.length, 'more field')}</summary>
           <ul>
             {others.map(({ name, value }) => (
               <li key={name}>

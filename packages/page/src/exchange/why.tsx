@@ -9,7 +9,7 @@ interface WhyProps {
   readonly own: Details | undefined;
 }
 
-/** Answers the question that everybody has in front of a 200. */
+/** Explains the response; for a read with status 200, why it was not a 304. */
 export function Why({ exchange, own }: WhyProps) {
   const reasons = whyNot304(exchange, own ?? undefined, writes.value);
   if (reasons.length === 0) return <p class="why">{inWords(exchange)}</p>;
@@ -30,15 +30,15 @@ export function Why({ exchange, own }: WhyProps) {
 function inWords(exchange: ClientExchange): string {
   const { status } = exchange;
   if (status === 304) {
-    return 'This was a 304: what the client has is current. Nothing was sent twice.';
+    return 'This was a 304: the client’s copy is current, so no body was sent.';
   }
   if (status === 412) {
-    return 'It named a version in If-Match that is no longer the current one: 412, and nothing was overwritten.';
+    return 'The version in If-Match is out of date, so the response is a 412 and nothing was overwritten.';
   }
   if (status === 404) {
-    return 'Not there, or not for this user: the bff does not say which. A 404 is remembered too, so asking again costs no query.';
+    return 'The resource does not exist, or this user may not see it. The bff does not say which. The backend caches a 404 too, so asking again costs no query.';
   }
   return outcomeOf(exchange) === 'refused'
-    ? 'It was refused: the body of the answer says why.'
-    : 'A write: it gives new versions to what it changes, and to nothing else.';
+    ? 'The request was rejected. The body of the response says why.'
+    : 'A write. Only the resources that it changes get new ETags.';
 }

@@ -1,7 +1,7 @@
 import type { ClientExchange } from '../client/exchange.ts';
 
-/** Fields that say something about the exchange; the rest is curl's own. */
-const worth = new Set(['x-user', 'if-none-match', 'if-match', 'content-type']);
+/** Fields that matter for the exchange. curl sends the others by itself. */
+const copied = new Set(['x-user', 'if-none-match', 'if-match', 'content-type']);
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
@@ -13,7 +13,7 @@ export function curlOf(
   const parts = [`curl -i ${quoted(origin + path)}`];
   if (method !== 'GET') parts.push(`-X ${method}`);
   for (const { name, value } of requestFields) {
-    if (worth.has(name)) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
+    if (copied.has(name)) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
   }
   if (requestBody !== undefined && requestBody !== '') parts.push(`-d ${quoted(requestBody)}`);
   return parts.join(' \\\n  ');

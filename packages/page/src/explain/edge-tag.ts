@@ -1,21 +1,21 @@
-/** What one backend contributes to an ETag of the bff's. */
+/** One backend's part of a bff ETag. */
 export interface TagPart {
-  /** Random, made when the backend started. */
+  /** Random, drawn when the backend started. */
   readonly epoch: string;
-  /** Of the last write of what the answer is made of. */
+  /** The version: changes with each write to what the response contains. */
   readonly counter: number;
-  /** Tells this resource and representation from any other. */
+  /** Identifies the resource and its representation. */
   readonly variant: string;
 }
 
-/** `"<release>.<part>[~<part>]"`; a backend's own ETag is a part without the rest. */
+/** The parts of `"<release>.<part>[~<part>]"`. */
 export const partsOf = (edgeTag: string): TagPart[] =>
   opaque(edgeTag)
     .replace(/^[^.]*\./, '')
     .split('~')
     .flatMap(partOf);
 
-/** Of a backend's own ETags: one field may name several. */
+/** The ETags of a backend in a header field, which may list several. */
 export const upstreamParts = (field: string): TagPart[] =>
   field.split(',').flatMap((tag) => partOf(opaque(tag.trim())));
 

@@ -1,23 +1,24 @@
-/** What the fields that matter here are for, a line each. */
+/** The purpose of each important header field, in a sentence. */
 const notes: Readonly<Record<string, string>> = {
-  'x-user': 'Who asks. Roles are checked on every read, also for a 304.',
-  'if-none-match': 'The versions that the sender has already: if one is current, a 304 is enough.',
-  'if-match': 'Write only if it is still this version: otherwise 412, and nothing is lost.',
-  etag: 'Names this version. It changes when, and only when, a write changes what it names.',
-  'cache-control': 'no-cache: keep it, but ask before each use. no-store: do not keep it.',
-  vary: 'The fields of the request that the answer depends on, beside its URL.',
-  'cache-status': 'What the bff’s cache did for each backend (RFC 9211).',
-  'server-timing': 'How long each one took, what it said, and how many queries its database ran.',
-  'x-request-id': 'The same in every log and on every hop.',
-  'content-length': 'Bytes of the body: a 304 has none.',
-  'retry-after': 'When it is worth trying again, in seconds.',
-  location: 'Where the new thing is.',
+  'x-user': 'The user. Roles are checked on every read, including a 304.',
+  'if-none-match':
+    'The versions that the sender has stored. If one is current, the response is a 304.',
+  'if-match': 'Write only if this is still the current version. Otherwise the response is a 412.',
+  etag: 'Identifies this version of the resource. Every change produces a new ETag.',
+  'cache-control': 'no-cache: store it, but revalidate before each use. no-store: do not store it.',
+  vary: 'The request fields that the response depends on, besides the URL.',
+  'cache-status': 'What the cache of the bff did for each backend (RFC 9211).',
+  'server-timing': 'Duration, status and number of database queries for each backend.',
+  'x-request-id': 'The same id in every log and on every hop.',
+  'content-length': 'Length of the body in bytes. A 304 has no body.',
+  'retry-after': 'Seconds to wait before retrying.',
+  location: 'The URL of the new resource.',
 };
 
 export const noteOf = (field: string): string | undefined => notes[field];
 
-/** Those that the story is about stand first, in this order. */
-export const storyOrder = (name: string): number => {
+/** Sorts the important fields first, in the order above. */
+export const orderOf = (name: string): number => {
   const at = Object.keys(notes).indexOf(name);
   return at === -1 ? Number.POSITIVE_INFINITY : at;
 };

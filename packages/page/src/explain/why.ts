@@ -1,9 +1,10 @@
 import { type ClientExchange, fieldOf } from '../client/exchange.ts';
+import { counted } from './counted.ts';
 import { partsOf, type TagPart, upstreamParts, versionOf } from './edge-tag.ts';
 import { type Write, writeOf, type Writes } from './writes.ts';
 import type { Hop, Message, OwnExchange } from '../watched.ts';
 
-/** Why an answer had to carry a body, or a database to be asked. */
+/** Why a response had a body, or a database was queried. */
 export interface Reason {
   readonly kind:
     | 'unchanged'
@@ -18,10 +19,10 @@ export interface Reason {
 }
 
 /**
- * 'Why was this not a 304?', for the client and for each backend.
+ * Explains for the client and for each backend why a read was not a 304.
  *
- * @param own what was said behind the bff; without it, only what the client itself can know
- * @returns none if it is no read that was answered with 200
+ * @param own the messages behind the bff; without it, only the client's reason is known
+ * @returns an empty list unless the exchange is a read with status 200
  */
 export function whyNot304(
   exchange: ClientExchange,
@@ -38,9 +39,8 @@ export function whyNot304(
 }
 
 /**
- * The message of each hop that has one. An upstream may be asked several times for one request: its
- * hops and its messages come in the same order. One that was sent again has a message more, with
- * another status or none.
+ * The message of each hop, if it has one. If an upstream gets several requests, its hops and its
+ * messages are in the same order. A retried request has an extra message with another status or none.
  */
 function messagesOf(
   hops: readonly Hop[],
@@ -64,12 +64,12 @@ function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Wr
   if (named === undefined) {
     const text =
       exchange.hadETag === undefined
-        ? 'This client had never read it before, so it named no ETag.'
-        : 'This client has an ETag of it, but did not name it.';
+        ? 'This client had not read the resource before, so it sent no ETag.'
+        : 'This client has an ETag of the resource, but did not send it.';
     return { kind: 'never seen', who, text };
   }
   if (etag === undefined)
-    return { kind: 'marked', who, text: 'The answer has no ETag to compare.' };
+    return { kind: 'marked', who, text: 'The response has no ETag to compare with.' };
   const [before, now] = [partsOf(named), partsOf(etag)];
   const at = now.findIndex((part, index) => !isSame(part, before[index]));
   const [part, upstream] = [now[at], hops[at]?.upstream];
@@ -77,45 +77,45 @@ function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Wr
     return {
       kind: 'variant',
       who,
-      text: 'The ETag that it named is of another release of the bff.',
+      text: 'The ETag that it sent comes from another release of the bff.',
     };
   }
   const { kind, text } = difference(part, before[at], upstream ?? 'the backend', writes);
-  return { kind, who, text: `The ETag that it named is out of date. ${text}` };
+  return { kind, who, text: `The ETag that it sent is out of date. ${text}` };
 }
 
 function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Reason {
   const who = hop.upstream;
   if (hop.collapsed) {
-    const text = `${who}: it shared the round trip of an equal request, sent after both had arrived.`;
+    const text = `${who}: the request shared the round trip of an identical one, which was sent after both had arrived.`;
     return { kind: 'shared', who, text };
   }
   if (hop.status === 304) {
-    // The version is known without one: it was for the role of who asks.
+    // A 304 needs no content query: any query here was for the user's role.
     const ran = hop.queries
-      ? `after a query for this user's role, which it remembers`
-      : 'no query ran';
-    const text = `${who} said 304, ${ran}: the bff took the body out of its RAM.`;
+      ? `after ${counted(hop.queries, 'query', 'queries')} for this user's role, which it caches`
+      : 'without a query';
+    const text = `${who} answered 304 ${ran}. The bff took the body from its RAM.`;
     return { kind: 'unchanged', who, text };
   }
   const fields = message?.responseFields ?? [];
   const named = fieldOf(message?.requestFields ?? [], 'if-none-match');
   const etag = fieldOf(fields, 'etag');
   if (named === undefined) {
-    const text = `${who}: the bff had no answer of it in its RAM, so it named no ETag; ${counted(hop.queries)}.`;
+    const text = `${who}: the bff had no stored response, so it sent no ETag; ${ranQueries(hop.queries)}.`;
     return { kind: 'never seen', who, text };
   }
   if (etag === undefined) {
-    const text = `${who}: a write of it was being committed at that moment, so no version could be named.`;
+    const text = `${who}: a write to the resource was being committed, so the response has no ETag.`;
     return { kind: 'marked', who, text };
   }
   const [now] = upstreamParts(etag);
   const known = upstreamParts(named);
   const before = known.find(({ epoch }) => epoch === now?.epoch) ?? known[0];
   if (now === undefined)
-    return { kind: 'variant', who, text: `${who}: its ETag is of another kind.` };
+    return { kind: 'variant', who, text: `${who}: its ETag has another format.` };
   const { kind, text } = difference(now, before, who, writes);
-  return { kind, who, text: `${who}: ${text} So ${counted(hop.queries)}.` };
+  return { kind, who, text: `${who}: ${text} So ${ranQueries(hop.queries)}.` };
 }
 
 function difference(
@@ -125,20 +125,20 @@ function difference(
   writes: Writes,
 ): Pick<Reason, 'kind' | 'text'> {
   if (before !== undefined && before.epoch !== now.epoch) {
-    const text = `${upstream} has been started anew, and does not vouch for versions of before.`;
+    const text = `${upstream} has restarted, so earlier versions are no longer valid.`;
     return { kind: 'restarted', text };
   }
   if (before?.counter === now.counter) {
-    return { kind: 'variant', text: 'It is another representation of the same version.' };
+    return { kind: 'variant', text: 'This is another representation of the same version.' };
   }
   const from = before === undefined ? '' : `version ${before.counter} became ${now.counter}, `;
   const write = writeOf(writes, upstream, versionOf(now));
-  return { kind: 'changed', text: `It was changed: ${from}${by(write)}.` };
+  return { kind: 'changed', text: `The resource changed: ${from}${by(write)}.` };
 }
 
 const by = (write: Write | undefined): string =>
   write === undefined
-    ? 'by a write that this page has not seen'
+    ? 'by a write that this page did not see'
     : `by ${write.user ?? 'somebody'}'s ${write.method} ${write.route} at ${timeOf(write.at)}`;
 
 export const timeOf = (at: number): string => new Date(at).toTimeString().slice(0, 8);
@@ -146,8 +146,8 @@ export const timeOf = (at: number): string => new Date(at).toTimeString().slice(
 const isSame = (one: TagPart, other: TagPart | undefined): boolean =>
   versionOf(one) === (other && versionOf(other)) && one.variant === other?.variant;
 
-const counted = (queries: number | null): string => {
-  if (queries === null) return 'its database did not say';
+const ranQueries = (queries: number | null): string => {
+  if (queries === null) return 'the number of queries is unknown';
   if (queries === 0) return 'no query ran';
   return queries === 1 ? 'one query ran' : `${queries} queries ran`;
 };

@@ -1,11 +1,11 @@
 import type { WatchedExchange } from '../watched.ts';
 
-/** A write that was watched. */
+/** A recorded write. */
 export interface Write {
   readonly at: number;
   readonly method: string;
   readonly route: string;
-  /** Whose it was, if it was one of this page's two people. */
+  /** The author, if it was one of the two people on this page. */
   readonly user?: string;
 }
 
@@ -15,10 +15,10 @@ const maxKept = 500;
 const keyOf = (upstream: string, version: string): string => `${upstream} ${version}`;
 
 /**
- * Each write by the version that it made: a read that names that version shows what it wrote. The
- * first that named it has made it; a bff that was started anew may say it of a later one, too.
+ * Adds writes, by the version that each made. If several writes name a version, the first made it:
+ * a restarted bff may attribute the version to a later write.
  *
- * @param user whose they were; what everybody is told does not say
+ * @param user the author; public events do not contain it
  */
 export function withWrites(
   writes: Writes,

@@ -3,7 +3,7 @@ import { percentile } from '../live/sums.ts';
 import { LoadButton } from './load-button.tsx';
 import { Plot } from './plot.tsx';
 
-/** Sums of what was watched, and its last five minutes. */
+/** Sums of the recorded requests, and the last five minutes. */
 export function FiguresSection() {
   return (
     <section class="card figures" aria-labelledby="figures-title">
@@ -24,22 +24,28 @@ function Tiles() {
   };
   return (
     <dl class="tiles">
-      <Tile name="requests" value={count(now?.requests)} id="requests" />
+      <Tile name="client requests" value={count(now?.requests)} id="requests" />
+      <Tile name="backend reads" value={count(now?.backendReads)} id="backend-reads" />
       <Tile
-        name="revalidated by 304"
+        name="backend reads answered 304"
         value={count(now?.revalidated)}
         light="not-modified"
         id="revalidated"
       />
-      <Tile name="queries run" value={count(now?.queries)} light="query" id="queries" />
+      <Tile name="database queries" value={count(now?.queries)} light="query" id="queries" />
       <Tile
-        name="queries avoided"
+        name="backend reads without a query"
         value={count(now?.queriesAvoided)}
         light="not-modified"
         id="avoided"
       />
-      <Tile name="reads shared" value={count(now?.collapsed)} light="collapsed" id="collapsed" />
-      <Tile name="not sent" value={bytes(now?.bytesNotSent)} id="bytes" />
+      <Tile
+        name="backend reads shared"
+        value={count(now?.collapsed)}
+        light="collapsed"
+        id="collapsed"
+      />
+      <Tile name="body bytes not sent" value={bytes(now?.bytesNotSent)} id="bytes" />
       <Tile name="p50 / p99, ms" value={`${p(0.5)} / ${p(0.99)}`} id="latency" />
     </dl>
   );

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { announce } from '../announcement.ts';
+import { counted } from '../explain/counted.ts';
 import { sessions } from '../building/sessions.ts';
 import { type LoadResult, loadMs, runLoad } from './load.ts';
 
-/** Ten seconds of reads with some writes, so that there is something to plot. */
+/** Generates load: concurrent readers share round trips, and the chart has something to show. */
 export function LoadButton() {
   const running = useSignal(false);
   const result = useSignal<LoadResult | undefined>(undefined);
@@ -12,7 +13,7 @@ export function LoadButton() {
   const start = async (): Promise<void> => {
     if (project_id === undefined) return;
     running.value = true;
-    announce('Ten seconds of load');
+    announce('Generating load');
     result.value = await runLoad(ann, project_id);
     running.value = false;
     announce(inWords(result.value));
@@ -24,12 +25,12 @@ export function LoadButton() {
         disabled={running.value || project_id === undefined}
         onClick={() => void start()}
       >
-        {running.value ? 'Reading and writing …' : 'Ten seconds of load'}
+        {running.value ? 'Generating load …' : `Generate load for ${loadMs / 1_000} seconds`}
       </button>
       <p class="quiet">
-        {project_id === undefined && 'Needs a building to read. '}
+        {project_id === undefined && 'Open a building first. '}
         {result.value === undefined
-          ? `Ann’s building is read as fast as six clients can, for ${loadMs / 1_000} s; one request in twenty changes a zone.`
+          ? 'Six clients read Ann’s building. One request in twenty changes a zone.'
           : `${inWords(result.value)}.`}
       </p>
     </div>
@@ -37,5 +38,5 @@ export function LoadButton() {
 }
 
 const inWords = ({ reads, writes, failed }: LoadResult): string =>
-  `${reads} reads and ${writes} writes in ${loadMs / 1_000} s` +
-  (failed === 0 ? '' : `, ${failed} requests failed`);
+  `${counted(reads, 'read')} and ${counted(writes, 'write')} in ${loadMs / 1_000} s` +
+  (failed === 0 ? '' : `, ${counted(failed, 'request')} failed`);

@@ -4,7 +4,7 @@ import { type BffClient, createBffClient } from '../client/bff-client.ts';
 
 export const loadMs = 10_000;
 const clients = 6;
-/** Between two requests of a client: no more than some 300 requests a second, all in all. */
+/** Between two requests of a client: limits the load to about 300 requests per second. */
 const pauseMs = 20;
 const writeShare = 0.05;
 const scenarios = ['switch', 'dim', 'motion'];
@@ -12,11 +12,11 @@ const scenarios = ['switch', 'dim', 'motion'];
 export interface LoadResult {
   readonly reads: number;
   readonly writes: number;
-  /** Requests that were refused, or had no answer. */
+  /** Requests that were rejected or got no response. */
   readonly failed: number;
 }
 
-/** Reads the zones of a building, some by several clients at once, and changes one now and then. */
+/** Reads the zones of a building with several clients, and changes one now and then. */
 export async function runLoad({ user, reader }: Session, project_id: string): Promise<LoadResult> {
   const areas = reader.project.get(`/projects/${project_id}`)?.data?.areas ?? [];
   const zones = areas.flatMap(({ area_id }) => {
@@ -42,7 +42,7 @@ async function client(
 ): Promise<void> {
   const url = '/projects/{project_id}/areas/{area_id}/zones/{zone_id}';
   while (performance.now() < end) {
-    // All clients ask for the same zone for a moment, so that they meet.
+    // All clients read the same zone for a moment, so that they share round trips.
     const zone = zones[Math.floor(performance.now() / 250) % zones.length] as ZonePlace;
     const isWrite = Math.random() < writeShare;
     try {

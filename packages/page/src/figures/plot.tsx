@@ -5,22 +5,23 @@ import { timeOf } from '../explain/why.ts';
 import { points } from '../live/live.ts';
 
 const lines = [
-  ['304 per second', '--not-modified'],
+  ['backend 304s per second', '--not-modified'],
   ['queries per second', '--query'],
-  ['shared per second', '--collapsed'],
+  ['shared reads per second', '--collapsed'],
 ] as const;
 const minutes = [5, 4, 3, 2, 1, 0];
 const fiveMinutes = 300;
 const height = 200;
 
-/** The last five minutes, a point a second. */
+/** The last five minutes, with a point per second. */
 export function Plot() {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => (frame.current === null ? undefined : drawIn(frame.current)), []);
   return (
     <figure class="plot">
       <figcaption>
-        The last five minutes, by the second; p99 of all requests in milliseconds on the right
+        The last five minutes. The axis on the right is the p99 latency of all requests in
+        milliseconds.
       </figcaption>
       <div ref={frame} />
     </figure>
@@ -47,7 +48,7 @@ function drawIn(frame: HTMLElement): () => void {
 }
 
 function optionsFor(frame: HTMLElement): UPlot.Options {
-  // A canvas knows neither variables nor light-dark(): as a colour of the element they are resolved.
+  // A canvas cannot resolve variables or light-dark(), but the element's computed colour can.
   const colour = (variable: string): string => {
     frame.style.color = `var(${variable})`;
     return getComputedStyle(frame).color;
@@ -74,7 +75,7 @@ function optionsFor(frame: HTMLElement): UPlot.Options {
         values: () => minutes.map((minute) => (minute === 0 ? 'now' : `${minute} min ago`)),
       },
       { ...axis, size: 44 },
-      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- it exists in uPlot's types alone
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum exists only in uPlot's types
       { ...axis, scale: 'ms', side: 1, size: 44, grid: { show: false } },
     ],
     series: [

@@ -1,6 +1,8 @@
+import { counted } from '../explain/counted.ts';
+import { statusAndQueries } from '../explain/sentence.ts';
 import type { WatchedExchange } from '../watched.ts';
 
-/** What can be lit: the ways between the parts, and the bff's RAM. */
+/** What can be lit: the lines between the parts, and the RAM of the bff. */
 export type Way =
   | 'client'
   | 'ram'
@@ -9,21 +11,21 @@ export type Way =
   | 'projects-database'
   | 'commissioning-database';
 
-/** In which colour: one for each thing that is to be understood. */
+/** The colour. */
 export type Light = (typeof lights)[number];
-/** From the cheapest on. */
+/** The cheapest first. */
 const lights = ['not-modified', 'collapsed', 'body', 'query', 'refused'] as const;
 
 export interface Lit {
   readonly way: Way;
   readonly light: Light;
-  /** What stands beside it: `304, no query`. */
+  /** The text beside it: `304, no query`. */
   readonly label: string;
-  /** Statements that ran because of it. */
+  /** Statements that the request caused there. */
   readonly queries: number;
 }
 
-/** The ways that requests took, each as it was at its costliest: a cheap one hides no query. */
+/** The lines that requests used, each at its costliest, so that a cheap request hides no query. */
 export function litWaysOf(exchanges: readonly WatchedExchange[]): ReadonlyMap<Way, Lit> {
   const ways = new Map<Way, Lit>();
   for (const lit of exchanges.flatMap(lightsOf)) {
@@ -35,7 +37,7 @@ export function litWaysOf(exchanges: readonly WatchedExchange[]): ReadonlyMap<Wa
 
 const costOf = ({ queries, light }: Lit): number => queries * lights.length + lights.indexOf(light);
 
-/** The hops that a request really took. */
+/** The hops that a request took. */
 export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
   const lit: Lit[] = [{ way: 'client', ...clientLight(status), queries: 0 }];
   if (hops.some((hop) => hop.status === 304)) {
@@ -49,23 +51,26 @@ export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
       continue;
     }
     const queries = ran ?? 0;
-    const said = queries === 0 ? 'no query' : countOf(queries);
-    lit.push({ way, light: hopLight(status), label: `${status || 'failed'}, ${said}`, queries });
+    lit.push({
+      way,
+      light: hopLight(status, queries),
+      label: statusAndQueries(status, ran),
+      queries,
+    });
     if (queries > 0) {
-      lit.push({ way: `${way}-database`, light: 'query', label: countOf(queries), queries });
+      const label = counted(queries, 'query', 'queries');
+      lit.push({ way: `${way}-database`, light: 'query', label, queries });
     }
   }
   return lit;
 }
-
-const countOf = (queries: number): string => (queries === 1 ? '1 query' : `${queries} queries`);
 
 function clientLight(status: number): { light: Light; label: string } {
   if (status === 304) return { light: 'not-modified', label: '304, no body' };
   return { light: status >= 400 ? 'refused' : 'body', label: String(status) };
 }
 
-function hopLight(status: number): Light {
-  if (status === 304) return 'not-modified';
+function hopLight(status: number, queries: number): Light {
+  if (status === 304 && queries === 0) return 'not-modified';
   return status >= 400 || status === 0 ? 'refused' : 'query';
 }

@@ -7,9 +7,9 @@ import type { Figures, Frame, WatchedExchange } from '../watched.ts';
 export type Connection = 'connecting' | 'live' | 'lost';
 
 export const connection = signal<Connection>('connecting');
-/** The exchanges of the last frame: what is lit now. */
+/** The exchanges of the last frame: the lit ones. */
 export const arrived = signal<readonly WatchedExchange[]>([]);
-/** The last ones, the newest first. */
+/** The last exchanges, the newest first. */
 export const recent = signal<readonly WatchedExchange[]>([]);
 export const figures = signal<Figures | undefined>(undefined);
 export const points = signal<readonly Point[]>([]);
@@ -18,12 +18,11 @@ export const writes = signal<Writes>(new Map());
 const maxRecent = 8;
 /** Five minutes. */
 const maxPoints = 300;
-const patienceMs = 1_500;
+const retryMs = 1_500;
 
-let run = '';
 let atLastSecond: Figures | undefined;
 
-/** Watches the bff's requests from now on, and comes back by itself when the bff does. */
+/** Shows the bff's requests live. Reconnects by itself; requests made meanwhile are not shown. */
 export function watch(): void {
   connect();
   setInterval(everySecond, 1_000);
@@ -32,26 +31,26 @@ export function watch(): void {
 function connect(): void {
   const source = new EventSource('/page/events');
   source.addEventListener('open', () => {
-    if (connection.peek() === 'lost') announce('The bff is back');
+    if (connection.peek() === 'lost') announce('The bff responds again');
     connection.value = 'live';
   });
   source.addEventListener('message', ({ data }) => take(JSON.parse(String(data)) as Frame));
   source.addEventListener('error', () => {
-    if (connection.peek() === 'live') announce('The bff does not answer: trying again');
+    if (connection.peek() === 'live') announce('The bff does not respond. Retrying');
     connection.value = 'lost';
-    // It tries again by itself, but for an answer that is no event stream.
+    // EventSource retries by itself, except after a response that is not an event stream.
     if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(connect, patienceMs);
+    setTimeout(connect, retryMs);
   });
 }
 
 function take(frame: Frame): void {
-  const isNewRun = frame.run !== run;
-  run = frame.run;
-  // What others have asked before this page was opened is not drawn as if it were of now.
-  if (isNewRun) atLastSecond = frame.exchanges.length === 0 ? frame.figures : undefined;
   figures.value = frame.figures;
-  if (frame.exchanges.length === 0) return;
+  if (frame.exchanges.length === 0) {
+    // The first frame of a connection: the chart must not show earlier requests as current ones.
+    atLastSecond = frame.figures;
+    return;
+  }
   arrived.value = frame.exchanges;
   recent.value = [...frame.exchanges.toReversed(), ...recent.peek()].slice(0, maxRecent);
   writes.value = withWrites(writes.peek(), frame.exchanges);

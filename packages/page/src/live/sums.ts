@@ -2,7 +2,7 @@ import type { Figures } from '../watched.ts';
 
 export type Latencies = Figures['latencies'];
 
-/** What happened in one second. */
+/** The figures of one second. */
 export interface Point {
   /** Seconds since 1970. */
   readonly at: number;
@@ -10,11 +10,11 @@ export interface Point {
   readonly revalidated: number;
   readonly queries: number;
   readonly collapsed: number;
-  /** Milliseconds; null without a request. */
+  /** In milliseconds; null without requests. */
   readonly p99: number | null;
 }
 
-/** @param before of the same run; undefined if it has just begun */
+/** @param before the sums one second earlier; undefined if there are none */
 export function pointOf(at: number, before: Figures | undefined, now: Figures): Point {
   const since = (key: 'requests' | 'revalidated' | 'queries' | 'collapsed'): number =>
     now[key] - (before?.[key] ?? 0);
@@ -28,7 +28,7 @@ export function pointOf(at: number, before: Figures | undefined, now: Figures): 
   };
 }
 
-/** Counts of durations between two sums of them. */
+/** The latencies recorded between two sums. */
 function latenciesSince(before: Latencies, now: Latencies): Latencies {
   const known = new Map(before.map(({ upToMs, count }) => [upToMs, count]));
   return now.map(({ upToMs, count }) => ({
@@ -37,11 +37,11 @@ function latenciesSince(before: Latencies, now: Latencies): Latencies {
   }));
 }
 
-/** The time within which that part of the requests was answered: the bound of its bucket. */
-export function percentile(latencies: Latencies, part: number): number | null {
+/** The time within which that share of the requests was answered: the bound of its bucket. */
+export function percentile(latencies: Latencies, share: number): number | null {
   const total = latencies.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
-  let left = Math.ceil(part * total);
+  let left = Math.ceil(share * total);
   for (const { upToMs, count } of latencies) {
     left -= count;
     if (left <= 0) return upToMs;

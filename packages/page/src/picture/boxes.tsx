@@ -18,7 +18,7 @@ export function PartBox({ box, name, note }: { box: Box; name: string; note: str
   );
 }
 
-/** Where the bff keeps the answers. */
+/** The responses that the bff has stored. */
 export function Ram({ box }: { box: Box }) {
   const lit = litWays.value.get('ram');
   const centre = box.x + box.width / 2;
@@ -27,7 +27,7 @@ export function Ram({ box }: { box: Box }) {
       <rect {...box} rx={8} />
       {lit && <rect {...box} rx={8} class="ram-lit" key={litNumber.value} />}
       <text class="part-note" x={centre} y={box.y + 24}>
-        answers in RAM
+        responses in RAM
       </text>
       <text class="way-label" x={centre} y={box.y + 44}>
         {lit?.label ?? ''}

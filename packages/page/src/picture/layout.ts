@@ -11,7 +11,7 @@ interface Line {
   readonly label: readonly [x: number, y: number];
 }
 
-/** Where the parts and the ways between them are, in units of the view box. */
+/** Positions of the parts and of the lines between them, in units of the view box. */
 export interface Layout {
   readonly viewBox: string;
   readonly boxes: Readonly<
@@ -21,7 +21,7 @@ export interface Layout {
   readonly lines: Readonly<Record<Exclude<Way, 'ram'>, Line>>;
 }
 
-/** Left to right, from 720 px on. */
+/** Left to right, for 720 px and more. */
 export const wide: Layout = {
   viewBox: '0 0 1080 280',
   boxes: {

@@ -1,10 +1,10 @@
 const entries = [
-  ['not-modified', '304', 'nothing was written: no query, no body'],
-  ['query', 'query', 'it changed, or was never read: the database is asked'],
-  ['collapsed', 'shared', 'equal reads at once: one round trip for all'],
+  ['not-modified', '304, no query', 'nothing changed, so no body is sent'],
+  ['query', 'query', 'the content changed or was not stored, or a role was checked'],
+  ['collapsed', 'shared', 'identical concurrent reads share one round trip'],
 ] as const;
 
-/** One colour for each thing that is to be understood. */
+/** The meaning of each colour. */
 export function Legend() {
   return (
     <ul class="legend">

@@ -7,11 +7,11 @@ import { Legend } from './legend.tsx';
 import { isWide } from './lit-ways.ts';
 import { WayLine } from './way-line.tsx';
 
-/** The parts of the system, with the hops lit that the last requests really took. */
+/** The parts of the system, with the hops of the last requests lit. */
 export function Picture() {
   return (
     <section class="card picture" aria-labelledby="picture-title">
-      <h2 id="picture-title">What each request really does</h2>
+      <h2 id="picture-title">What each request does</h2>
       <div class="picture-body">
         <Scene layout={isWide.value ? wide : narrow} />
         <Recent />
@@ -27,13 +27,13 @@ function Scene({ layout: { viewBox, boxes, lines } }: { layout: Layout }) {
       class="scene"
       viewBox={viewBox}
       role="img"
-      aria-label="A client asks the bff. The bff asks projects and commissioning, which have a database each."
+      aria-label="Clients send requests to the bff. The bff sends requests to projects and commissioning, which have a database each."
     >
       {Object.entries(lines).map(([way, line]) => (
         <WayLine key={way} way={way as keyof Layout['lines']} line={line} />
       ))}
       <PartBox box={boxes.client} name="clients" note="Ann, Bob, you" />
-      <PartBox box={boxes.bff} name="bff" note="asks on every read" />
+      <PartBox box={boxes.bff} name="bff" note="revalidates every read" />
       <Ram box={boxes.ram} />
       <PartBox box={boxes.projects} name="projects" note="knows its versions" />
       <PartBox box={boxes.commissioning} name="commissioning" note="knows its versions" />
@@ -45,7 +45,7 @@ function Scene({ layout: { viewBox, boxes, lines } }: { layout: Layout }) {
 
 function Recent() {
   if (recent.value.length === 0) {
-    return <p class="quiet">Nothing has been asked yet. What happens shows here, as it happens.</p>;
+    return <p class="quiet">No requests yet. They appear here live.</p>;
   }
   return (
     <ol class="recent" aria-label="The last requests">

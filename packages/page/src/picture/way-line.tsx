@@ -3,7 +3,7 @@ import { litNumber, litWays } from './lit-ways.ts';
 
 type Lines = Layout['lines'];
 
-/** A way between two parts; lit while the last requests took it. */
+/** A line between two parts, lit if the last requests used it. */
 export function WayLine({ way, line }: { way: keyof Lines; line: Lines[keyof Lines] }) {
   const lit = litWays.value.get(way);
   const { path, label } = line;
@@ -11,7 +11,7 @@ export function WayLine({ way, line }: { way: keyof Lines; line: Lines[keyof Lin
     <g class={`way ${lit === undefined ? '' : `light-${lit.light}`}`} data-way={way}>
       <path class="way-idle" d={path} />
       {lit && (
-        // A new element begins its animation anew.
+        // A new element restarts the animation.
         <g key={litNumber.value}>
           <path class="way-lit" d={path} />
           <path class="way-pulse" d={path} pathLength={1} />

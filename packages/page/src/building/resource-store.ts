@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import { messageOf } from '../client/problem.ts';
 
-/** What is known of something: what was read last stays in sight while it is read again. */
+/** The state of one resource. The last data stays visible during the next read. */
 export interface Entry<Data> {
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   readonly data?: Data | undefined;
   readonly etag?: string | undefined;
-  /** Why it is not there, for people. */
+  /** Why there is no data, for people. */
   readonly message?: string;
 }
 
@@ -16,15 +16,15 @@ interface FetchResult<Data> {
   readonly response: Response;
 }
 
-/** Things of one kind by their paths, as they were read last. */
-export class Shelf<Data> {
+/** Resources of one kind by their paths, as last read. */
+export class ResourceStore<Data> {
   readonly #entries = signal<ReadonlyMap<string, Entry<Data>>>(new Map());
 
   get(path: string): Entry<Data> | undefined {
     return this.#entries.value.get(path);
   }
 
-  /** @returns what was read; undefined if it is not there, which `get` says more of */
+  /** @returns the data; undefined if the read failed, and then `get` says why */
   async load(path: string, call: () => Promise<FetchResult<Data>>): Promise<Data | undefined> {
     this.#put(path, { ...this.#entries.peek().get(path), state: 'loading' });
     try {
