@@ -42,7 +42,9 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
   let opened: OpenPage[] = [];
   beforeAll(async () => {
     await buildPage();
-    system = await startSystem({ settings: { bff: { PAGE: 'true' } } });
+    // The page does not show what the bff asks without a client.
+    const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
+    system = await startSystem({ settings: { bff: settings } });
     browser = await launchChromium();
   }, 180_000);
   afterAll(async () => {
