@@ -58,10 +58,10 @@ test('a field that has the name of a property of all objects is sent', async () 
 
 test('header fields that can be read only once are passed on with the request', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
-  const fields = function* () {
-    yield ['range', 'bytes=0-1'];
-    yield ['x-more', 'a'];
-  };
-  expect(await outcome(origin.dispatcher, fields())).toBe(200);
+  const fields = [
+    ['range', 'bytes=0-1'],
+    ['x-more', 'a'],
+  ].values();
+  expect(await outcome(origin.dispatcher, fields)).toBe(200);
   expect(origin.requests[0]?.headers).toMatchObject({ range: 'bytes=0-1', 'x-more': 'a' });
 });

@@ -57,16 +57,17 @@ describe('an interceptor inside hides whether a request was sent', () => {
     const { gate, arrived, release } = await startGated();
     origin = gate;
     const get = reader((dispatch) => (options, handler) => {
-      let start = () => {};
-      const late = intercepting((given) => (start = given));
-      return late((inner, passedOn) => {
-        const { onResponseStart } = passedOn;
-        passedOn.onResponseStart = (...given) => {
-          start();
-          onResponseStart?.(...given);
-        };
-        return dispatch(inner, passedOn);
-      })(options, handler);
+      const starts: (() => void)[] = [];
+      const hidden = intercepting((start) => starts.push(start))((inner, passedOn) =>
+        dispatch(inner, {
+          ...passedOn,
+          onResponseStart: (...given) => {
+            for (const start of starts) start();
+            passedOn.onResponseStart?.(...given);
+          },
+        }),
+      );
+      return hidden(options, handler);
     });
     const early = get();
     await arrived(1);

@@ -52,15 +52,9 @@ export const mutants: readonly Mutant[] = [
     name: 'a request joins one that was already sent',
     file: 'undici-revalidating-cache/src/revalidation/round-trip.ts',
     edits: [
-      [
-        'this.#isSent = true;\n      this.#owner.closed(this, this.#request);',
-        'this.#isSent = true;',
-      ],
-      [
-        'this.#owner.startWasHidden();\n      this.#owner.closed(this, this.#request);\n    }',
-        '}\n    this.#owner.closed(this, this.#request);',
-      ],
-      ['if (this.#isDispatched) (this.#late ??= new Set()).add(caller);', ''],
+      ['this.#isSent = true;\n      this.#close();', 'this.#isSent = true;'],
+      ['this.#owner.startWasHidden();\n      this.#close();\n    }', '}\n    this.#close();'],
+      ['(this.#late ??= new Set()).add(caller);', ''],
     ],
   },
   {

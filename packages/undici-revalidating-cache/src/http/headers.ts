@@ -33,20 +33,23 @@ export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): He
 /** @returns false for a name or value that undici refuses, or that a plain object cannot have */
 function add(headers: Headers, name: unknown, value: unknown): boolean {
   if (value === undefined) return true;
-  const values = Array.isArray(value) ? value : [value];
+  const values: unknown[] = Array.isArray(value) ? value : [value];
   if (typeof name !== 'string' || name === '__proto__' || !values.every(isText)) return false;
   const key = name.toLowerCase();
   const before = headers[key];
-  const own = Array.isArray(value) ? value.map(text) : text(value);
+  const texts = values.map(text);
+  const own = Array.isArray(value) ? texts : (texts[0] ?? '');
   headers[key] = before === undefined ? own : [before, own].flat();
   return true;
 }
 
-const isText = (value: unknown): boolean =>
-  value === null || (typeof value !== 'object' && typeof value !== 'symbol');
+type Text = string | number | boolean | bigint | null;
+
+const isText = (value: unknown): value is Text =>
+  value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
 
 /** As undici would send it. */
-const text = (value: unknown): string => (value === null ? '' : String(value));
+const text = (value: Text): string => (value === null ? '' : String(value));
 
 /** A field's value as one line, or undefined if it is not there. */
 export const fieldOf = (headers: Headers, name: string): string | undefined => {

@@ -24,6 +24,7 @@ export class Coalescing implements RoundTripOwner {
    * collection.
    */
   readonly #unsent: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
+  #unsentCount = 0;
   /** The latest one last. */
   readonly #unshareable = new Set<string>();
   /** False once an interceptor inside has hidden `onRequestStart`: any request may have been sent. */
@@ -35,25 +36,32 @@ export class Coalescing implements RoundTripOwner {
 
   /** @returns false if the dispatcher wants no more requests until it has drained */
   request(request: Request, handler: Dispatcher.DispatchHandler): boolean {
-    const { key, url } = request;
-    const isJoinable = request.isShareable && this.#knowsSent && !this.#unshareable.has(url);
-    const unsent = isJoinable ? this.#unsent[key] : undefined;
+    const { key } = request;
+    const isJoinable = request.isShareable && this.#knowsSent && !this.isAvoided(request);
+    const unsent = isJoinable && this.#unsentCount > 0 ? this.#unsent[key] : undefined;
     if (unsent !== undefined) {
       unsent.join(request, handler);
       return true;
     }
     const roundTrip = new RoundTrip(this.#context, request, this);
-    if (isJoinable) this.#unsent[key] = roundTrip;
-    roundTrip.join(request, handler);
-    return roundTrip.start();
+    const isReady = roundTrip.start(handler);
+    // undici sends a request at once if a connection is free.
+    if (isJoinable && roundTrip.isOpen) {
+      if (this.#unsent[key] === undefined) this.#unsentCount++;
+      this.#unsent[key] = roundTrip;
+    }
+    return isReady;
   }
 
   closed(roundTrip: RoundTrip, { key }: Request): void {
-    if (this.#unsent[key] === roundTrip) delete this.#unsent[key];
+    if (this.#unsentCount === 0 || this.#unsent[key] !== roundTrip) return;
+    delete this.#unsent[key];
+    this.#unsentCount--;
   }
 
   isAvoided({ url }: Request): boolean {
-    return this.#unshareable.has(url);
+    // An empty Set hashes the URL too.
+    return this.#unshareable.size > 0 && this.#unshareable.has(url);
   }
 
   learned({ url, isShareable: isOrdinary }: Request, isShareable: boolean): void {

@@ -37,7 +37,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   /** The URLs that undici's `redirect` interceptor has requested, if it is composed inside. */
   #history: readonly unknown[] | undefined;
   #starts = 0;
-  #isDispatched = false;
+  #isOpen = true;
   #isSent = false;
   #notModified: Head | undefined;
   #response: OriginResponse | undefined;
@@ -57,14 +57,26 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   join(request: Request, handler: Dispatcher.DispatchHandler): void {
     const caller = new Caller(request, handler);
     this.#take(caller);
-    if (this.#isDispatched) (this.#late ??= new Set()).add(caller);
+    (this.#late ??= new Set()).add(caller);
     caller.started();
   }
 
   /** @returns false if the dispatcher wants no more requests until it has drained */
-  start(): boolean {
+  start(handler: Dispatcher.DispatchHandler): boolean {
+    const caller = new Caller(this.#request, handler);
+    this.#take(caller);
+    caller.started();
+    return this.#start();
+  }
+
+  /** Whether callers may join it. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  #start(): boolean {
     if (this.#isEmpty) {
-      this.#owner.closed(this, this.#request);
+      this.#close();
       return true;
     }
     const { store, trustEntityTags } = this.#context;
@@ -94,7 +106,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     if (Array.isArray(history)) this.#history = history;
     if (!this.#isSent) {
       this.#isSent = true;
-      this.#owner.closed(this, this.#request);
+      this.#close();
       // undici calls this before it writes the request. If the response comes in the same tick, an
       // interceptor has passed this call on too late.
       if (this.#late !== undefined) queueMicrotask(() => (this.#late = undefined));
@@ -114,7 +126,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
     if (!this.#isSent) {
       this.#owner.startWasHidden();
-      this.#owner.closed(this, this.#request);
+      this.#close();
     }
     for (const caller of this.#late ?? []) {
       if (this.#callers.delete(caller)) this.#askAlone(caller);
@@ -177,7 +189,6 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     };
     // It is the signal of one caller, whose handler acts on it.
     if (shared.signal !== undefined) shared.signal = undefined;
-    this.#isDispatched = true;
     try {
       return this.#context.dispatch(shared, this);
     } catch (error) {
@@ -234,7 +245,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   /** Each caller gets an error of its own. */
   #fail(error: Error): void {
-    this.#owner.closed(this, this.#request);
+    this.#close();
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
     const isClosed = !this.#isSent && (error as NodeJS.ErrnoException).code === 'UND_ERR_CLOSED';
@@ -249,7 +260,13 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     if (caller.isOver) return;
     const alone = new RoundTrip(this.#context, caller.request, this.#owner, onClosed);
     alone.#take(caller);
-    alone.start();
+    alone.#start();
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#owner.closed(this, this.#request);
   }
 
   #take(caller: Caller): void {
