@@ -40,5 +40,11 @@ try {
     console.log(`ok  ${name} (${((performance.now() - start) / 1_000).toFixed(1)} s)`);
   }
 } finally {
-  system.compose('down', '--volumes');
+  try {
+    system.compose('down', '--volumes');
+  } catch (error) {
+    // It must not hide the error of a step.
+    console.error(String(error));
+    process.exitCode = 1;
+  }
 }

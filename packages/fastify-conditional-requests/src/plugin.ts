@@ -142,7 +142,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     closing: closing.signal,
     writer: needsSoleWriter(store) ? new SoleWriter(pool, store) : undefined,
   };
-  if (app.printRoutes() !== '(empty tree)') {
+  // A service that sets `strict` has decided about each of its routes.
+  if (!strict && app.printRoutes() !== '(empty tree)') {
     app.log.warn(
       '`conditional` has no effect on the routes that were registered before conditionalRequests, ' +
         'and their `permit` is not checked: await app.register(conditionalRequests, …) first',

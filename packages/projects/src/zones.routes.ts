@@ -124,7 +124,7 @@ export function registerZones(app: App): void {
 function requireInTime(not_after: string | undefined): void {
   // A time that Date cannot read, such as a leap second, is NaN, and nothing is in time for it.
   if (not_after !== undefined && !(Date.now() <= Date.parse(not_after))) {
-    throw conflict('The request took effect too late: not_after has passed', {
+    throw conflict('The deletion took too long and was not done: try again', {
       headers: { 'retry-after': '1' },
     });
   }

@@ -33,6 +33,16 @@ export async function purgeNodes(
   return true;
 }
 
+/** Undoes step 2. If it fails, the seal expires. */
+export async function liftSeal({ commissioning }: RequestScope, seal_id: string): Promise<void> {
+  try {
+    await commissioning.DELETE('/seals/{seal_id}', { params: { path: { seal_id } } });
+  } catch (error) {
+    // It was not made, or is gone already.
+    if (!(error instanceof Problem) || error.statusCode !== 404) throw error;
+  }
+}
+
 /** Step 6. */
 export async function markPurged({ projects }: RequestScope, deletion_id: string): Promise<void> {
   const params = { path: { deletion_id } };

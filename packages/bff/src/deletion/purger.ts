@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { RequestScope } from '../upstream/request-scope.ts';
 import { type BackgroundOptions, Background } from './background.ts';
-import { type Deletion, markPurged, purgeNodes } from './purge.ts';
+import { type Deletion, liftSeal, markPurged, purgeNodes } from './purge.ts';
 import { Sweep, type SweepIntervals } from './sweep.ts';
 
 /** Purges the nodes of what is deleted: at once, or as soon as both backends let it. */
@@ -40,8 +40,13 @@ export class Purger {
     try {
       if (await purgeNodes(scope, deletion_id, isExpected)) void this.#mark(deletion_id);
     } catch (error) {
-      this.#sweep.retry(deletion_id, error);
+      this.#sweep.retry(error);
     }
+  }
+
+  /** Lifts a seal when the request that made it has no time left. Never rejects. */
+  async liftSeal(seal_id: string): Promise<void> {
+    await this.#background.run((scope) => liftSeal(scope, seal_id)).catch(() => {});
   }
 
   async #mark(deletion_id: string): Promise<void> {
@@ -49,7 +54,7 @@ export class Purger {
       await this.#background.run((scope) => markPurged(scope, deletion_id));
       this.#sweep.finished(deletion_id);
     } catch (error) {
-      this.#sweep.retry(deletion_id, error);
+      this.#sweep.retry(error);
     }
   }
 }

@@ -18,8 +18,8 @@ const longestPauseMs = 30_000;
 
 /**
  * Finishes what other instances and failed requests have left: steps 4 to 6 of DELETION.md, for one
- * deletion after the other. After a failure it pauses, twice as long each time until something
- * succeeds. Looking at the list costs no query as long as it is unchanged.
+ * deletion after the other. After a failure it pauses, twice as long each time until a deletion is
+ * finished. Looking at the list costs no query as long as it is unchanged.
  */
 export class Sweep {
   readonly #background: Background;
@@ -49,9 +49,8 @@ export class Sweep {
     void this.#run();
   }
 
-  /** Takes over a deletion that a request could not finish. */
-  retry(deletion_id: string, error: unknown): void {
-    this.#pending.add(deletion_id);
+  /** Takes over what a request could not finish. If there is anything, projects lists it. */
+  retry(error: unknown): void {
     this.#report(error);
     this.#wake.abort();
     this.start();
@@ -60,6 +59,7 @@ export class Sweep {
   finished(deletion_id: string): void {
     this.#pending.delete(deletion_id);
     this.#purged++;
+    this.#pauseMs = shortestPauseMs;
   }
 
   async #run(): Promise<void> {
@@ -71,8 +71,7 @@ export class Sweep {
       this.#wake = new AbortController();
       const isDone = await this.#finishAll();
       if (performance.now() >= repeatAt) {
-        await this.#repeatAll();
-        repeatAt = performance.now() + repeatMs;
+        if (await this.#repeatAll()) repeatAt = performance.now() + repeatMs;
       }
       if (isDone) await this.#background.pause(intervalMs, this.#wake.signal);
     }
@@ -99,18 +98,30 @@ export class Sweep {
     for (const id of known) if (!listed.has(id)) this.#pending.delete(id);
     if (this.#failures.size > 0) this.#log.info('All deletions are finished');
     this.#failures.clear();
+    this.#pauseMs = shortestPauseMs;
     return true;
   }
 
-  /** Purges again, in case commissioning has lost a purge in a failover. */
-  async #repeatAll(): Promise<void> {
-    await this.#forEach(true, (id) => this.#try((scope) => purgeNodes(scope, id)));
+  /**
+   * Purges again, in case commissioning has lost a purge in a failover. Stops at a failure, and when a
+   * new deletion waits: that one comes first.
+   *
+   * @returns whether it is complete
+   */
+  async #repeatAll(): Promise<boolean> {
+    const { signal } = this.#wake;
+    return this.#forEach(
+      true,
+      (id) => this.#try((scope) => purgeNodes(scope, id)),
+      (isDone) => !isDone || signal.aborted,
+    );
   }
 
   /** @returns whether the list was read to its end and nothing has failed */
   async #forEach(
     purged: boolean,
     task: (deletion_id: string) => Promise<object | undefined>,
+    stops: (isDone: boolean) => boolean = () => false,
   ): Promise<boolean> {
     let isDone = true;
     let after: { after?: string } | undefined = {};
@@ -123,6 +134,7 @@ export class Sweep {
       for (const { deletion_id } of page.result.data) {
         if (this.#background.isClosed) return false;
         isDone = (await task(deletion_id)) !== undefined && isDone;
+        if (stops(isDone)) return false;
       }
       const next = nextPage(page.result.response);
       after = next && { after: next.after };
@@ -135,9 +147,7 @@ export class Sweep {
     task: (scope: RequestScope) => Promise<Result>,
   ): Promise<{ result: Result } | undefined> {
     try {
-      const result = await this.#background.run(task);
-      this.#pauseMs = shortestPauseMs;
-      return { result };
+      return { result: await this.#background.run(task) };
     } catch (error) {
       this.#report(error);
       await this.#background.pause(this.#pauseMs);

@@ -37,8 +37,11 @@ export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
         const { params, headers } = request;
         const scope = request.openScope();
         const id = params[idNames[operationId]];
-        const send = (headers: Readonly<Record<string, string>>, query: object = {}) =>
-          scope.request(operation, { params: { path: params, query }, headers });
+        let isAsked = false;
+        const send = (headers: Readonly<Record<string, string>>, query: object = {}) => {
+          isAsked = true;
+          return scope.request(operation, { params: { path: params, query }, headers });
+        };
         const deleteUnsealed = async () => {
           const nodes = isZone ? await nodesTagForConditions(request, params) : undefined;
           const currentTags =
@@ -46,9 +49,9 @@ export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
           return edge.write(request, send, nodes === undefined ? [] : [nodes], currentTags);
         };
         const isSealed = isZone && isList(headers['if-match']);
-        const deleting = isSealed ? deleteSealed(request, edge, send) : deleteUnsealed();
+        const deleting = isSealed ? deleteSealed(request, edge, purger, send) : deleteUnsealed();
         const response = await deleting.catch(async (error: unknown) => {
-          if (!isCertainlyNotDone(error)) await purger.purge(scope, id);
+          if (isAsked && !isCertainlyNotDone(error)) await purger.purge(scope, id);
           const isGone = error instanceof Problem && error.statusCode === 404;
           // Repeating a DELETE purges again. Nobody can prove a right to a deleted project, though: a
           // 404 for the project itself, which strangers get as well, purges nothing.

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { unparsed } from 'api-clients';
 import type { FastifyRequest } from 'fastify';
 import { badGateway } from 'service-kit';
+import type { Purger } from '../deletion/purger.ts';
 import type { Edge } from '../edge/edge.ts';
 import { isCertainlyNotDone, UpstreamProblem } from '../upstream/upstream-problem.ts';
+import { liftSeal } from '../deletion/purge.ts';
 import { requireEditor, requireZone } from './access.ts';
 import { nodesPageLimit } from './nodes-of-zone.ts';
 import type { ZonePath } from './paths.ts';
@@ -25,6 +27,7 @@ const isFailedPrecondition = (error: unknown): error is UpstreamProblem =>
 export async function deleteSealed(
   request: FastifyRequest<{ Params: ZonePath }>,
   edge: Edge,
+  purger: Purger,
   send: (condition: { 'if-match': string }, query: { not_after: string }) => Promise<Response>,
 ): Promise<Response> {
   const { params: path } = request;
@@ -35,11 +38,7 @@ export async function deleteSealed(
   if (nodesTags.length === 0) throw edge.preconditionFailed(await currentTags({ etag }));
 
   const seal_id = randomUUID();
-  // If it fails, the seal expires.
-  const undo = () =>
-    scope.commissioning
-      .DELETE('/seals/{seal_id}', { params: { path: { seal_id } } })
-      .catch(() => {});
+  const undo = () => liftSeal(scope, seal_id).catch(() => void purger.liftSeal(seal_id));
   try {
     await scope.commissioning.POST('/nodes', {
       // The limit is that of the list whose ETag is compared.
