@@ -18,10 +18,10 @@ const idNames = {
 } as const;
 
 const ofZone =
-  'If-Match takes the ETag of a GET of the zone, and compares all of it: no node is deleted that the ' +
-  'named zone does not have. Meanwhile, writes to its nodes are answered 409.';
+  'If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag ' +
+  'covers can be deleted. During the deletion, writes to the nodes of the zone get 409.';
 
-/** Deletes in projects, and purges the nodes: DELETION.md says how, and what happens if it fails. */
+/** Deletes in projects and purges the nodes. DELETION.md describes the steps and their failures. */
 export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
     const operation = documented('projects', operationId);
