@@ -10,7 +10,7 @@ import type { ZonePath } from './paths.ts';
 import { deleteSealed } from './sealed-deletion.ts';
 import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
-/** The part of the path that names what is deleted. */
+/** The path parameter that identifies the deleted resource. */
 const idNames = {
   deleteProject: 'project_id',
   deleteArea: 'area_id',
@@ -50,8 +50,8 @@ export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
         const response = await deleting.catch(async (error: unknown) => {
           if (!isCertainlyNotDone(error)) await purger.purge(scope, id);
           const isGone = error instanceof Problem && error.statusCode === 404;
-          // Repeating a DELETE purges again. Nobody can prove a right to a deleted project, though: a
-          // 404 for the project itself, which strangers get as well, purges nothing.
+          // Repeating a DELETE purges again. But a role in a deleted project cannot be checked: a
+          // 404 for the project itself, which non-members get as well, purges nothing.
           if (isGone && operationId !== 'deleteProject') {
             await requireEditor(scope, params.project_id);
             await purger.purge(scope, id, (deletion) => isBelow(deletion, params));
