@@ -174,7 +174,7 @@ export interface paths {
         put?: never;
         /**
          * Create a zone in an area
-         * @description The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown here.
+         * @description The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.
          */
         post: operations["createZone"];
         delete?: never;
@@ -196,14 +196,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a zone
-         * @description If-Match takes the ETag of a GET of the zone, and compares all of it: no node is deleted that the named zone does not have. Meanwhile, writes to its nodes are answered 409.
+         * @description If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag covers can be deleted. During the deletion, writes to the nodes of the zone get 409.
          */
         delete: operations["deleteZone"];
         options?: never;
         head?: never;
         /**
          * Change a zone's name or scenario
-         * @description If-Match takes the ETag of a GET of the zone, and compares all of it: the nodes as well. Then the answer carries the new ETag, as a GET would. Without If-Match, or with *, it carries none: that ETag also stands for nodes which the client may not have seen.
+         * @description If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
          */
         patch: operations["changeZone"];
         trace?: never;
@@ -393,7 +393,7 @@ export interface components {
         };
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description URI of the problem type; about:blank if the status says it all */
+            /** @description URI of the problem type; about:blank if the status is sufficient */
             type: string;
             title: string;
             status: number;
@@ -458,7 +458,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description Owners and managers can change everything and manage collaborators. Viewers only read
+         * @description Owners and managers can change everything and manage collaborators. Viewers can only read
          * @example viewer
          */
         Role: "owner" | "manager" | "viewer";
@@ -782,7 +782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1007,7 +1007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1258,7 +1258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1472,7 +1472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1748,7 +1748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1996,7 +1996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,7 +2226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2492,7 +2492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2743,7 +2743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2991,7 +2991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3219,7 +3219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3467,7 +3467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3683,7 +3683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +3956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4207,7 +4207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4436,7 +4436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,7 +4686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4904,7 +4904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5173,7 +5173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5637,7 +5637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5898,7 +5898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6154,7 +6154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6427,7 +6427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;

@@ -64,12 +64,12 @@ export interface paths {
         put?: never;
         /**
          * Seal the nodes of a project, area or zone
-         * @description Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, deleted or moved in or out: such a request is answered 409. Reads are not affected. Several seals can cover the same nodes. If-Match takes the ETag of a page of the list of the zone's nodes; `limit` and `after` are those of that page. For an area or a project, which have no such list, If-Match fails.
+         * @description Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, deleted or moved in or out: such requests get 409. Reads are not affected. Several seals can cover the same nodes. If-Match takes the ETag of a page of the list of the zone's nodes, with the `limit` and `after` of that page. If-Match fails for an area or a project, because they have no such list.
          */
         post: operations["sealNodes"];
         /**
-         * Delete all nodes of a project, area or zone for good
-         * @description For a project, area or zone that has been deleted. From then on a node cannot be put there: such a request is answered 404. All seals within it are replaced. Can be repeated.
+         * Permanently delete all nodes of a project, area or zone
+         * @description For a project, area or zone that has been deleted. Afterwards, requests to put a node there get 404. All seals within it are replaced. Can be repeated.
          */
         delete: operations["purgeNodes"];
         options?: never;
@@ -109,7 +109,7 @@ export interface paths {
         post?: never;
         /**
          * Lift a seal
-         * @description A seal that has expired may be gone. What a purge leaves cannot be lifted.
+         * @description An expired seal may already have been removed. The seal that a purge leaves cannot be lifted.
          */
         delete: operations["liftSeal"];
         options?: never;
@@ -196,7 +196,7 @@ export interface components {
         };
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description URI of the problem type; about:blank if the status says it all */
+            /** @description URI of the problem type; about:blank if the status is sufficient */
             type: string;
             title: string;
             status: number;
@@ -219,12 +219,12 @@ export interface components {
         Seal: {
             /**
              * Format: uuid
-             * @description Chosen at random by the client, who alone can lift the seal
+             * @description Chosen at random by the client, and needed to lift the seal
              */
             seal_id: string;
             /**
              * Format: date-time
-             * @description When the seal ends by the clock of the database
+             * @description When the seal expires, by the clock of the database
              */
             expires_at: string;
         };
@@ -237,10 +237,10 @@ export interface components {
         SealInput: {
             /**
              * Format: uuid
-             * @description Chosen at random by the client, who alone can lift the seal
+             * @description Chosen at random by the client, and needed to lift the seal
              */
             seal_id: string;
-            /** @description How long the seal lasts unless it is lifted before */
+            /** @description Seconds until the seal expires, unless it is lifted earlier */
             seconds: number;
         };
     };
@@ -504,7 +504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -709,7 +709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -928,7 +928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1142,7 +1142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1371,7 +1371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1593,7 +1593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,7 +1832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1961,7 +1961,7 @@ export interface operations {
                 "x-user"?: string;
             };
             path: {
-                /** @description Chosen at random by the client, who alone can lift the seal */
+                /** @description Chosen at random by the client, and needed to lift the seal */
                 seal_id: string;
             };
             cookie?: never;
@@ -2047,7 +2047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;

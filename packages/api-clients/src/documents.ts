@@ -13,7 +13,7 @@ interface Content {
   readonly [mediaType: string]: { readonly schema: object };
 }
 
-/** What a gateway needs to know about an operation to offer the same. */
+/** The parts of an operation that a gateway needs to offer the same operation. */
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;

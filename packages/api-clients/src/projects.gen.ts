@@ -209,7 +209,7 @@ export interface paths {
         };
         /**
          * List the deleted projects, areas and zones
-         * @description What other services keep for them has to be purged. A deletion is listed from the moment when it takes effect until seven days after it was marked as purged.
+         * @description Other services have to purge their data about them. A deletion is listed from when it takes effect until seven days after it was marked as purged.
          */
         get: operations["listDeletions"];
         put?: never;
@@ -229,7 +229,7 @@ export interface paths {
         };
         /**
          * Read a deletion
-         * @description Read it immediately before each purge, which nothing else permits.
+         * @description Read the deletion immediately before each purge: only this record permits a purge.
          */
         get: operations["getDeletion"];
         put?: never;
@@ -343,12 +343,12 @@ export interface components {
             zone_id?: string;
             /**
              * Format: date-time
-             * @description When it was deleted
+             * @description Time of the deletion
              */
             deleted_at: string;
             /**
              * Format: date-time
-             * @description When other services had first deleted what belonged to it
+             * @description When the other services had first purged their data
              */
             purged_at?: string;
         };
@@ -374,7 +374,7 @@ export interface components {
         Name: string;
         /** @description A problem document (RFC 9457) */
         Problem: {
-            /** @description URI of the problem type; about:blank if the status says it all */
+            /** @description URI of the problem type; about:blank if the status is sufficient */
             type: string;
             title: string;
             status: number;
@@ -439,7 +439,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description Owners and managers can change everything and manage collaborators. Viewers only read
+         * @description Owners and managers can change everything and manage collaborators. Viewers can only read
          * @example viewer
          */
         Role: "owner" | "manager" | "viewer";
@@ -743,7 +743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -935,7 +935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1153,7 +1153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1334,7 +1334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1577,7 +1577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1792,7 +1792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,7 +1989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2222,7 +2222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,7 +2429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2611,7 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2826,7 +2826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,7 +3021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3236,7 +3236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3659,7 +3659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3877,7 +3877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4075,7 +4075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4286,7 +4286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4371,7 +4371,7 @@ export interface operations {
     deleteZone: {
         parameters: {
             query?: {
-                /** @description The zone is deleted by then or not at all (409), by the clock of the Date field of responses */
+                /** @description Latest time of the deletion, by the clock of the Date field of responses. After it, 409 */
                 not_after?: string;
             };
             header?: {
@@ -4474,7 +4474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4710,7 +4710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +4835,7 @@ export interface operations {
                 limit?: number;
                 /** @description Cursor of a page, taken from the Link to it */
                 after?: string;
-                /** @description Only those that have been purged, or only those that have not */
+                /** @description With true, only purged deletions; with false, only the others */
                 purged?: boolean;
             };
             header?: {
@@ -4927,7 +4927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5100,7 +5100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5298,7 +5298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The resource is not in the state that the request names */
+            /** @description A condition of the request does not hold */
             412: {
                 headers: {
                     [name: string]: unknown;

@@ -25,9 +25,9 @@ export async function buildApp(settings: Settings): Promise<App> {
       version: '1.0.0',
       description:
         'The API for external clients. Every response is up to date: each read is revalidated with ' +
-        'the services behind it, which costs no database query while nothing has changed. An ETag names ' +
-        'all that a GET shows, and If-Match compares all of it. An ETag of another release of this service ' +
-        'matches nothing. A 412 carries the current ETag, if all services behind this one answer.',
+        'the services behind it, which costs no database query while nothing has changed. An ETag covers ' +
+        'the whole response to a GET, and If-Match compares all of it. An ETag from another release of ' +
+        'this service matches nothing. A 412 has the current ETag if all services behind this one answer.',
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Users who may read or change a project' },
@@ -57,7 +57,7 @@ export async function buildApp(settings: Settings): Promise<App> {
   addStatusHeaders(app);
   publishExchanges(app);
 
-  // The contract describes what the bff adds to responses: if it changes, so do all ETags.
+  // The contract describes the bff's additions to responses: if it changes, so do all ETags.
   let release = '';
   app.addHook('onReady', async () => {
     const contract = JSON.stringify(app.swagger());

@@ -13,11 +13,14 @@ export async function buildApp(settings: Settings): Promise<App> {
       version: '1.0.0',
       description:
         'Nodes, the devices of a zone, and their configurations. Internal: only the gateway calls ' +
-        'it, after it has checked permissions. Projects, areas and zones are known by their ids ' +
-        'alone.',
+        'it, after it has checked permissions. The service knows only the ids of projects, areas ' +
+        'and zones.',
       tags: [
         { name: 'nodes', description: 'Devices in a zone' },
-        { name: 'seals', description: 'What keeps nodes as they are while their zone is deleted' },
+        {
+          name: 'seals',
+          description: 'Locks that prevent changes to nodes while their zone is deleted',
+        },
       ],
     },
   });

@@ -44,10 +44,10 @@ export function registerNodes(app: App): void {
     {
       schema: {
         operationId: 'purgeNodes',
-        summary: 'Delete all nodes of a project, area or zone for good',
+        summary: 'Permanently delete all nodes of a project, area or zone',
         description:
-          'For a project, area or zone that has been deleted. From then on a node cannot be put ' +
-          'there: such a request is answered 404. All seals within it are replaced. Can be repeated.',
+          'For a project, area or zone that has been deleted. Afterwards, requests to put a node ' +
+          'there get 404. All seals within it are replaced. Can be repeated.',
         tags: ['nodes'],
         headers: userHeaders,
         querystring: Scope,

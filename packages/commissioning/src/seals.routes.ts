@@ -27,10 +27,10 @@ export function registerSeals(app: App): void {
         summary: 'Seal the nodes of a project, area or zone',
         description:
           'Until the seal is lifted or expires, the nodes cannot be created, replaced, changed, ' +
-          'deleted or moved in or out: such a request is answered 409. Reads are not affected. ' +
+          'deleted or moved in or out: such requests get 409. Reads are not affected. ' +
           'Several seals can cover the same nodes. If-Match takes the ETag of a page of the ' +
-          "list of the zone's nodes; `limit` and `after` are those of that page. For an area or a " +
-          'project, which have no such list, If-Match fails.',
+          "list of the zone's nodes, with the `limit` and `after` of that page. If-Match fails for an " +
+          'area or a project, because they have no such list.',
         tags: ['seals'],
         headers: writeHeaders,
         querystring: ScopeAndPage,
@@ -56,7 +56,8 @@ export function registerSeals(app: App): void {
       schema: {
         operationId: 'liftSeal',
         summary: 'Lift a seal',
-        description: 'A seal that has expired may be gone. What a purge leaves cannot be lifted.',
+        description:
+          'An expired seal may already have been removed. The seal that a purge leaves cannot be lifted.',
         tags: ['seals'],
         params: OneSeal,
         headers: userHeaders,

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 
 const seal_id = Type.String({
   format: 'uuid',
-  description: 'Chosen at random by the client, who alone can lift the seal',
+  description: 'Chosen at random by the client, and needed to lift the seal',
 });
 const example = { seal_id: '5d3c1b0a-9f8e-4d7c-8b6a-594837261504' };
 
@@ -14,7 +14,7 @@ export const SealInput = Type.Object(
     seconds: Type.Integer({
       minimum: 1,
       maximum: 3600,
-      description: 'How long the seal lasts unless it is lifted before',
+      description: 'Seconds until the seal expires, unless it is lifted earlier',
     }),
   },
   { $id: 'SealInput', additionalProperties: false, examples: [{ ...example, seconds: 60 }] },
@@ -26,7 +26,7 @@ export const Seal = Type.Object(
     seal_id,
     expires_at: Type.String({
       format: 'date-time',
-      description: 'When the seal ends by the clock of the database',
+      description: 'When the seal expires, by the clock of the database',
     }),
   },
   {

@@ -19,11 +19,11 @@ export interface Stats {
   current: number;
   /** Answered 404 from memory, without a query. */
   rememberedNotFound: number;
-  /** Answered from the database without an entity tag, because a write was under way. */
+  /** Answered from the database without an entity tag, because of a concurrent write. */
   bypassed: number;
 }
 
-/** What the routes of one registration of the plugin share. */
+/** State shared by the routes of one registration of the plugin. */
 export interface Context {
   readonly pool: Pool;
   readonly store: VersionStore;
@@ -47,7 +47,7 @@ export interface Context {
 export interface RequestState {
   readonly usage: Usage;
   readonly database: Queryable;
-  /** Loads facts. Their version is known, unlike that of other queries. */
+  /** Loads facts. Their version is known, unlike the version of other queries' results. */
   readonly loading: Queryable;
   readonly loads: Usage;
   /** The one that is open. */
@@ -56,7 +56,7 @@ export interface RequestState {
   write: OpenWrite | undefined;
   /** Whether a transaction has been committed under the request's conditions. */
   hasWritten: boolean;
-  /** What `remember` returned. While these stand, so does the permission that depends on them. */
+  /** The facts that `remember` returned. The permission holds as long as their versions are unchanged. */
   readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
 }
 
@@ -73,11 +73,11 @@ declare module 'fastify' {
 export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
   (request[stateKey] ??= newState(pool));
 
-/** How many queries the request has sent, those of `remember` not counted. */
+/** How many queries the request has sent, not counting those of `remember`. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
   state === null ? 0 : state.usage.queries;
 
-/** What the request has cost so far. */
+/** The request's database usage so far. */
 export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
   state === null
     ? noUsage

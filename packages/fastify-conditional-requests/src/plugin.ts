@@ -85,7 +85,7 @@ declare module 'fastify' {
      * `Server-Timing`. Writes belong in `reply.transact`.
      */
     readonly database: Queryable;
-    /** What the request has cost so far: round trips to the database, and the wait for them. */
+    /** The request's database usage so far: round trips, and the time spent waiting for them. */
     readonly databaseUsage: Readonly<Usage>;
     /**
      * Runs several statements on one snapshot: a REPEATABLE READ READ ONLY transaction, which costs
@@ -93,10 +93,10 @@ declare module 'fastify' {
      */
     snapshot<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result>;
     /**
-     * A small fact that depends on these tags: loaded again only after one of them has moved. All
+     * A small fact that depends on these tags: loaded again only after one of them has changed. All
      * callers share the value, so do not change it.
      *
-     * @param key tells this fact from all others of the same tags
+     * @param key distinguishes this fact from others with the same tags
      */
     remember<Value>(
       tags: readonly Tag[],

@@ -22,8 +22,8 @@ import type { Tag } from './versions/version-store.ts';
  */
 export interface ConditionalRoute<Request = FastifyRequest> {
   /**
-   * The tags of everything the resource is made of, from validated parameters and headers. On a
-   * write: those of the same resource's GET, which `If-Match` and `If-None-Match` are about.
+   * The tags of everything that the resource depends on, from validated parameters and headers. On a
+   * write: the tags of the same resource's GET, to which `If-Match` and `If-None-Match` apply.
    */
   // A method, so that a function with an annotated parameter is assignable.
   reads(request: Request): readonly Tag[];
@@ -34,7 +34,7 @@ export interface ConditionalRoute<Request = FastifyRequest> {
    * GET and the writes of its resource declare the same.
    */
   readonly query?: readonly string[] | undefined;
-  /** Who may read: checked before every answer, a 304 included. Not for a write. */
+  /** Permission to read: checked before every response, 304 included. Not for a write. */
   readonly permit?: Permit<Request> | undefined;
   /**
    * Repeat a 404 without the handler until a tag changes. Declares that whether the handler throws a
@@ -53,7 +53,7 @@ export interface Permit<Request = FastifyRequest> {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route reads, or `false` for a GET that is not answered conditionally. */
+    /** The resource that the route reads, or `false` for a GET without conditional handling. */
     conditional?: ConditionalRoute | false;
   }
   interface RouteShorthandOptions<

@@ -33,7 +33,7 @@ const permit: Permit<OfProject> = {
 /** Only collaborators of `:project_id` may read. For everybody else the project does not exist. */
 export const collaboratorsOnly = { permit, rememberNotFound: true };
 
-/** Runs work in a transaction, as a user who may change `:project_id`: see `lockForChange`. */
+/** Runs work in a transaction if the user may change `:project_id`: see `lockForChange`. */
 export const transactAsEditor = <Result>(
   request: OfProject,
   reply: Pick<FastifyReply, 'transact'>,

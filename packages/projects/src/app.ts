@@ -18,12 +18,13 @@ export async function buildApp(settings: Settings): Promise<App> {
         "the client's `x-user`. It enforces membership and roles itself.",
       tags: [
         { name: 'projects', description: 'Projects' },
-        { name: 'collaborators', description: 'Who may read and change a project' },
+        { name: 'collaborators', description: 'Users who may read or change a project' },
         { name: 'areas', description: 'Areas of a project' },
         { name: 'zones', description: 'Zones of an area' },
         {
           name: 'deletions',
-          description: 'What was deleted, for the services that keep more of it',
+          description:
+            'Records of deletions, for other services that keep data about the deleted resources',
         },
       ],
     },

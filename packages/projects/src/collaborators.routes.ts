@@ -40,7 +40,7 @@ const collaborator = resource(
   },
 );
 
-/** What a cursor contains: an e-mail address. */
+/** The content of a cursor: an e-mail address. */
 const cursor = /^[!-~]{1,254}$/;
 
 export function registerCollaborators(app: App): void {

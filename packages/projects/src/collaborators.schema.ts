@@ -6,7 +6,7 @@ export const Role = Type.Union(
   {
     $id: 'Role',
     description:
-      'Owners and managers can change everything and manage collaborators. Viewers only read',
+      'Owners and managers can change everything and manage collaborators. Viewers can only read',
     examples: ['viewer'],
   },
 );

@@ -50,7 +50,7 @@ export async function findDeletion(
   return rows[0] && toDeletion(rows[0]);
 }
 
-/** Belongs in the transaction that deletes: the record then exists if and only if the thing is gone. */
+/** Call it in the transaction of the delete, so that the record exists if and only if that commits. */
 export async function recordDeletion(
   transaction: Transaction,
   project: string,

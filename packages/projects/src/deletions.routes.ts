@@ -18,14 +18,14 @@ const conditional = { reads: () => [tags.deletions] };
 const deletions = resource({ tags: ['deletions'] }, conditional);
 const deletion = resource({ tags: ['deletions'], params: OneDeletion }, conditional);
 
-/** For the gateway itself, whoever its user is. */
+/** For the gateway itself, regardless of the user. */
 export function registerDeletions(app: App): void {
   app.get(
     '/deletions',
     deletions.list('listDeletions', 'List the deleted projects, areas and zones', {
       description:
-        'What other services keep for them has to be purged. A deletion is listed from the moment ' +
-        'when it takes effect until seven days after it was marked as purged.',
+        'Other services have to purge their data about them. A deletion is listed from when it takes ' +
+        'effect until seven days after it was marked as purged.',
       querystring: DeletionsQuery,
       response: listResponses('A page of deletions', Type.Array(ref(Deletion))),
     }),
@@ -39,7 +39,8 @@ export function registerDeletions(app: App): void {
   app.get(
     '/deletions/:deletion_id',
     deletion.get('getDeletion', 'Read a deletion', {
-      description: 'Read it immediately before each purge, which nothing else permits.',
+      description:
+        'Read the deletion immediately before each purge: only this record permits a purge.',
       response: readResponses('The deletion', ref(Deletion)),
     }),
     async ({ database, params }) => found(await findDeletion(database, params.deletion_id)),

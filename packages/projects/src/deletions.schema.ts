@@ -15,7 +15,7 @@ export const DeletionsQuery = Type.Object(
     ...paging,
     purged: Type.Optional(
       Type.Boolean({
-        description: 'Only those that have been purged, or only those that have not',
+        description: 'With true, only purged deletions; with false, only the others',
       }),
     ),
   },
@@ -28,8 +28,8 @@ export const Deletion = Type.Object(
     project_id: uuid('The deleted project, or the project of the deleted area or zone'),
     area_id: Type.Optional(uuid('The deleted area, or the area of the deleted zone')),
     zone_id: Type.Optional(uuid('The deleted zone')),
-    deleted_at: time('When it was deleted'),
-    purged_at: Type.Optional(time('When other services had first deleted what belonged to it')),
+    deleted_at: time('Time of the deletion'),
+    purged_at: Type.Optional(time('When the other services had first purged their data')),
   },
   {
     $id: 'Deletion',

@@ -60,7 +60,7 @@ export async function renameProject(transaction: Transaction, project: string, n
   transaction.touch(tags.project(project), ...members.map(tags.projectsOf));
 }
 
-/** Nothing below the project needs a touch, since nobody has a role to read it with any more. */
+/** Nothing below the project needs a touch, since no user has a role to read it any more. */
 export async function deleteProject(transaction: Transaction, project: string): Promise<void> {
   const members = await emailsOf(transaction, project);
   await transaction.query('DELETE FROM projects WHERE project_id = $1', [project]);

@@ -1,7 +1,7 @@
 /**
- * The tags of everything that a response can depend on. A thing's tag stands for its own fields and for
- * the list of what is directly below it. Lists have tags of their own, so that a change to the thing
- * does not affect the readers of the list.
+ * The tags of everything that a response can depend on. A resource's tag covers its own fields and the
+ * list of its direct children. Lists have separate tags, so that a change to the resource does not affect
+ * the readers of the list.
  */
 export const tags = {
   /** The projects of a user, with their names. */

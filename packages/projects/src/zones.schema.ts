@@ -17,7 +17,7 @@ export const DeleteZoneQuery = Type.Object(
       Type.String({
         format: 'date-time',
         description:
-          'The zone is deleted by then or not at all (409), by the clock of the Date field of responses',
+          'Latest time of the deletion, by the clock of the Date field of responses. After it, 409',
       }),
     ),
   },

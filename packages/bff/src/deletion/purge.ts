@@ -5,7 +5,7 @@ import type { RequestScope } from '../upstream/request-scope.ts';
 
 export type Deletion = ProjectsSchemas['Deletion'];
 
-/** Each is read once: in the cache, it would only displace what is read again. */
+/** Each deletion is read once, so storing it would only displace other responses from the cache. */
 const headers = { 'cache-control': 'no-store' };
 
 /**

@@ -4,7 +4,7 @@ import { type BackgroundOptions, Background } from './background.ts';
 import { type Deletion, liftSeal, markPurged, purgeNodes } from './purge.ts';
 import { Sweep, type SweepIntervals } from './sweep.ts';
 
-/** Purges the nodes of what is deleted: at once, or as soon as both backends let it. */
+/** Purges the nodes of deleted resources: at once, or as soon as both backends allow it. */
 export class Purger {
   readonly #background: Background;
   readonly #sweep: Sweep;

@@ -7,9 +7,9 @@ import type { Background } from './background.ts';
 import { markPurged, purgeNodes } from './purge.ts';
 
 export interface SweepIntervals {
-  /** Between two looks at the deletions that are not purged. */
+  /** Time between two checks for deletions that are not purged. */
   readonly intervalMs: number;
-  /** Between two purges of those that are. */
+  /** Time between two repeated purges of the deletions that are. */
   readonly repeatMs: number;
 }
 
@@ -17,16 +17,16 @@ const shortestPauseMs = 500;
 const longestPauseMs = 30_000;
 
 /**
- * Finishes what other instances and failed requests have left: steps 4 to 6 of DELETION.md, for one
- * deletion after the other. After a failure it pauses, twice as long each time until a deletion is
- * finished. Looking at the list costs no query as long as it is unchanged.
+ * Finishes deletions that other instances and failed requests have left unfinished: steps 4 to 6 of
+ * DELETION.md, one deletion at a time. After a failure it pauses, twice as long each time until a deletion
+ * is finished. Reading the list costs no query while it is unchanged.
  */
 export class Sweep {
   readonly #background: Background;
   readonly #intervals: SweepIntervals;
   readonly #log: FastifyBaseLogger;
   readonly #pending = new Set<string>();
-  /** What has been logged since all was well. */
+  /** The kinds of failure logged since everything last succeeded. */
   readonly #failures = new Set<string>();
   #purged = 0;
   #pauseMs = shortestPauseMs;

@@ -14,7 +14,7 @@ export class ComposedBodies {
     this.#maxBytes = maxBytes;
   }
 
-  /** What it holds now, and how many bodies it has evicted. */
+  /** Its current contents, and the number of evicted bodies. */
   get stats() {
     return { bytes: this.#bytes, entries: this.#bodies.size, evicted: this.#evicted };
   }

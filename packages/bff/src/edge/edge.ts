@@ -22,7 +22,7 @@ export class Edge {
     this.#release = release;
   }
 
-  /** The ETag of what is made from upstream responses with these; undefined if one has none. */
+  /** The ETag of a response made from upstream responses with these tags; undefined if one has none. */
   tagOf(upstreams: Tags): string | undefined {
     const known = upstreams.filter((tag) => tag !== undefined);
     return known.length < upstreams.length ? undefined : joinEdgeTag(this.#release(), known);

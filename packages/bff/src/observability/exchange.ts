@@ -87,7 +87,7 @@ export function publishExchanges(app: App): void {
     done();
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    // Nothing is sent to a client that has gone, so `onResponse` does not run.
+    // Nothing is sent to a client that has disconnected, so `onResponse` does not run.
     const isGone = reply.raw.destroyed;
     if (isGone && exchanges.hasSubscribers) exchanges.publish(exchangeOf(request, reply));
     done(null, payload);

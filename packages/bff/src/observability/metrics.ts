@@ -69,7 +69,7 @@ export function measureUpstreams(
   );
 }
 
-/** Measures what is left to purge of deleted projects, areas and zones. */
+/** Measures the deletions that are still to be purged, and those that are finished. */
 export function measureDeletions({ metrics }: App, purger: Purger): void {
   observe(
     metrics,

@@ -35,7 +35,7 @@ export function fwdStatusOf(text: string): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** What a backend reports about its database: `db;dur=1.24;desc="1 query"`. */
+/** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {
   queries?: number;
   databaseMs?: number;

@@ -70,7 +70,7 @@ export function documented(backend: ServiceName, operationId: string): Documente
       },
     ]),
   );
-  // What a gateway answers beyond what the service behind it does.
+  // The responses that the gateway adds to those of the service behind it.
   schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
   return { backend, method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }

@@ -10,7 +10,7 @@ import type { ZonePath } from './paths.ts';
 import { deleteSealed } from './sealed-deletion.ts';
 import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
-/** The part of the path that names what is deleted. */
+/** The path parameter that identifies the deleted resource. */
 const idNames = {
   deleteProject: 'project_id',
   deleteArea: 'area_id',
@@ -18,10 +18,10 @@ const idNames = {
 } as const;
 
 const ofZone =
-  'If-Match takes the ETag of a GET of the zone, and compares all of it: no node is deleted that the ' +
-  'named zone does not have. Meanwhile, writes to its nodes are answered 409.';
+  'If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag ' +
+  'covers can be deleted. During the deletion, writes to the nodes of the zone get 409.';
 
-/** Deletes in projects, and purges the nodes: DELETION.md says how, and what happens if it fails. */
+/** Deletes in projects and purges the nodes. DELETION.md describes the steps and their failures. */
 export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
   for (const operationId of ['deleteProject', 'deleteArea', 'deleteZone'] as const) {
     const operation = documented('projects', operationId);
@@ -53,8 +53,8 @@ export function registerDeletions(app: App, edge: Edge, purger: Purger): void {
         const response = await deleting.catch(async (error: unknown) => {
           if (isAsked && !isCertainlyNotDone(error)) await purger.purge(scope, id);
           const isGone = error instanceof Problem && error.statusCode === 404;
-          // Repeating a DELETE purges again. Nobody can prove a right to a deleted project, though: a
-          // 404 for the project itself, which strangers get as well, purges nothing.
+          // Repeating a DELETE purges again. But a role in a deleted project cannot be checked: a
+          // 404 for the project itself, which non-members get as well, purges nothing.
           if (isGone && operationId !== 'deleteProject') {
             await requireEditor(scope, params.project_id);
             await purger.purge(scope, id, (deletion) => isBelow(deletion, params));

@@ -29,7 +29,7 @@ function belowZone(operationId: string): DocumentedRoute {
   };
 }
 
-/** Nodes belong to commissioning. Projects decides who may see and change them, and knows the zone. */
+/** Nodes belong to commissioning. Projects checks permissions to read and change them, and knows the zone. */
 export function registerNodes(app: App, edge: Edge): void {
   const list = belowZone('listNodes');
   app.get<{ Params: ZonePath; Querystring: Pick<ListQuery, 'limit' | 'after'> }>(

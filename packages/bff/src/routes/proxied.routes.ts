@@ -20,10 +20,9 @@ const operations = [
   'createZone',
 ] as const;
 
-/** The ETag of a zone also stands for its nodes, which the answer does not show. */
+/** The ETag of a zone also covers its nodes, which the response does not show. */
 const untaggedDescription =
-  'The answer carries no ETag: that of a GET of the zone also stands for its nodes, which are not shown ' +
-  'here.';
+  'The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.';
 
 export function registerProxied(app: App, edge: Edge): void {
   for (const operationId of operations) {

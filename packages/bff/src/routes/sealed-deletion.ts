@@ -41,7 +41,7 @@ export async function deleteSealed(
   const undo = () => liftSeal(scope, seal_id).catch(() => void purger.liftSeal(seal_id));
   try {
     await scope.commissioning.POST('/nodes', {
-      // The limit is that of the list whose ETag is compared.
+      // The same limit as in the list whose ETag is compared.
       params: { query: { ...path, limit: nodesPageLimit } },
       headers: { 'if-match': nodesTags.join(', ') },
       body: { seal_id, seconds: sealSeconds },

@@ -89,9 +89,9 @@ function registerChange(app: App, edge: Edge): void {
   const operation = documented('projects', 'changeZone');
   const { method, url, schema } = operation;
   const description =
-    'If-Match takes the ETag of a GET of the zone, and compares all of it: the nodes as well. Then the ' +
-    'answer carries the new ETag, as a GET would. Without If-Match, or with *, it carries none: that ' +
-    'ETag also stands for nodes which the client may not have seen.';
+    'If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The ' +
+    'response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because ' +
+    'the ETag also covers nodes that the client may not have seen.';
   app.route<{ Params: ZonePath }>({
     method,
     url,

@@ -15,7 +15,7 @@ export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 
-/** Nobody is waiting for the response any more. */
+/** The client no longer waits for the response. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
@@ -82,7 +82,7 @@ export function problemOf(
     case 'timeout':
       return failed(504, `${upstream} did not respond in time`);
     case 'abandoned':
-      // Not a status of HTTP. The client is gone, but logs and metrics of gateways know it.
+      // Not an HTTP status, but common in the logs and metrics of gateways. The client has disconnected.
       return new Problem(499, 'The client closed the connection');
     case 'not-json':
       return failed(502, `${upstream} sent a response that is not JSON`);

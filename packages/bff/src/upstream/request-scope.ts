@@ -65,7 +65,7 @@ export class RequestScope {
     return requestOperation(this[operation.backend], operation, init);
   }
 
-  /** Ends all requests under way, and every later one. */
+  /** Aborts all requests in progress, and every later one. */
   end(reason: Error): void {
     clearTimeout(this.#timer);
     this.#ended ??= reason;

@@ -9,7 +9,7 @@ const connectionLost: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UN
  * Between the cache and the connections to an upstream: limits pending requests, retries once if a
  * connection fails, and rejects responses that are not JSON.
  *
- * @param maxPending requests under way and waiting
+ * @param maxPending requests in progress and waiting
  */
 export function resilience(maxPending: number): Dispatcher.DispatcherComposeInterceptor {
   let pending = 0;

@@ -29,7 +29,7 @@ export function registerScopes(
     }));
   });
   app.addHook('onRequestAbort', (request, done) => {
-    // A write is finished even if its client has gone.
+    // A write is finished even if its client has disconnected.
     if (request.method === 'GET' || request.method === 'HEAD') {
       request.scope?.end(new Abandoned('The client closed the connection'));
     }

@@ -23,7 +23,7 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
     traceId === undefined ||
     (callersVersion === version && traceparent.length > lengthOfVersion)
   ) {
-    // Sampled: nobody has decided against recording it.
+    // Sampled, since no caller has decided against recording it.
     return { traceparent: `${version}-${randomHex()}-${parentId}-01` };
   }
   const forwardedFlags = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');

@@ -60,7 +60,7 @@ export class Upstream {
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }
 
-  /** Ends its requests under way. */
+  /** Aborts its requests in progress. */
   async close(): Promise<void> {
     await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
   }

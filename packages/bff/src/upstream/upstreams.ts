@@ -6,7 +6,7 @@ import { Upstream } from './upstream.ts';
 export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
   /** Holds the responses of both, within one bound. */
   readonly store: MemoryStore;
-  /** What the cache did. */
+  /** The cache's outcome. */
   readonly stats: RevalidateInterceptor['stats'];
   readonly close: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { versionsIn } from './entity-tag.ts';
 import { MalformedCondition, PreconditionFailed } from '../errors.ts';
 import type { Version } from '../versions/version-store.ts';
 
-/** What a write's `If-Match` and `If-None-Match` ask for. */
+/** The conditions in a write's `If-Match` and `If-None-Match`. */
 export interface Conditions {
   /** The resource must have one of these versions; undefined: any. */
   readonly expected?: readonly Version[] | undefined;

@@ -20,11 +20,11 @@ export interface Selection {
 }
 
 /**
- * Tells one representation from any other of the same version: 96 bits of a hash over everything that
- * selects it. A cryptographic hash, because clients choose their headers.
+ * Distinguishes the representations of one version: 96 bits of a hash over everything that selects a
+ * representation. A cryptographic hash, because clients choose their headers.
  *
- * The tags are not enough. Several resources can be made of the same tags: the pages of a list, a
- * thing and its summary, two routes of one URL under different `constraints`. RFC 9110 section 8.8.1
+ * The tags are not enough. Several resources can have the same tags: the pages of a list, a
+ * resource and its summary, two routes of one URL under different `constraints`. RFC 9110 section 8.8.1
  * lets them share a validator, but a client that sends the tag of one with a request for another would
  * get a 304 for bytes that it never had. Clients do that: a condition survives a redirect, and a
  * script may send the tag of `?limit=1` with `?limit=2`. Authority and scheme take no part: a service

@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** The tags and the variant of what a route answers. Made once, at registration. */
+/** Computes the tags and the variant of a route's responses. Made once, at registration. */
 export class Resource {
   readonly #route: ConditionalRoute;
   readonly #fields: readonly string[];

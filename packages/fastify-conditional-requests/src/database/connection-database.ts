@@ -31,7 +31,7 @@ export class ConnectionDatabase extends CheckedDatabase {
   }
 
   /**
-   * Waits for all statements that are still running, also those that nobody awaits. Closes open cursors
+   * Waits for all statements that are still running, awaited or not. Closes open cursors
    * and streams, since `pg` sends nothing else before that.
    *
    * @throws the error of one of them
@@ -63,7 +63,7 @@ export class ConnectionDatabase extends CheckedDatabase {
     return this.#track(this.#database.query(statement, values));
   }
 
-  /** A refusal that nobody awaits does not end the process: it fails the transaction. */
+  /** An unawaited refusal does not end the process: it fails the transaction. */
   protected override refuse(error: unknown): Promise<never> {
     const refused = super.refuse(error);
     return this.#isOver ? refused : this.#track(refused);
@@ -94,7 +94,7 @@ export class ConnectionDatabase extends CheckedDatabase {
 
   #track<Answer>(answer: Promise<Answer>): Promise<Answer> {
     this.#running.add(answer);
-    // The handlers also keep a failure that nobody awaits from ending the process.
+    // The handlers also keep an unawaited failure from ending the process.
     answer.then(
       () => this.#running.delete(answer),
       (error: unknown) => {

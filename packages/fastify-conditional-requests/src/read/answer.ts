@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { withDirective } from './cache-control.ts';
 import type { Vary } from './vary.ts';
 
-/** What is known about the response that goes out next. */
+/** The state of the response that is sent next. */
 export type Answer =
   /** The handler is running; if it sends a response, that one is the handler's alone. */
   | typeof handlerRuns
-  /** The handler has sent it; it goes out after the permission has been checked again. */
+  /** The handler has sent it; it is passed on after the permission has been checked again. */
   | typeof selfSending
-  /** Nothing vouches for it. */
+  /** It is not known to be current, so it gets `no-store`. */
   | typeof unvouched
   /** It is the representation that this entity tag names. */
   | EntityTag;
@@ -41,8 +41,8 @@ const ofRepresentation = [
 ];
 
 /**
- * An onSend hook for a conditional GET, after all others: completes the header fields, whatever
- * handler and hooks have set.
+ * An onSend hook for a conditional GET, after all others: completes the header fields that
+ * the handler and other hooks have set.
  *
  * @param requirePermission checks again where the handler sends its response itself
  */
@@ -80,11 +80,11 @@ function setFields(
   const given = reply.getHeader('cache-control');
   let isVouched = answer !== unvouched;
   if (statusCode === 304) {
-    // A HEAD route of Fastify says 0; RFC 9110 section 8.6 wants what a 200 would say, or nothing.
+    // A HEAD route of Fastify sends 0; RFC 9110 section 8.6 requires the value of a 200, or none.
     for (const field of ofRepresentation) if (reply.hasHeader(field)) reply.removeHeader(field);
   } else if (statusCode !== 200) {
     if (isVouched) reply.removeHeader('etag');
-    // Some statuses can be stored without being told so (RFC 9110 section 15.1).
+    // Some statuses may be stored by default (RFC 9110 section 15.1).
     if (given === undefined) reply.header('cache-control', 'no-store');
     return;
   } else if (isVouched && vary.isExceeded(reply, request[varyKey])) {
@@ -95,7 +95,7 @@ function setFields(
   reply.header('cache-control', withDirective(given, isVouched ? 'no-cache' : 'no-store'));
 }
 
-/** An error replaces the response: what was said about that one is not true of it. */
+/** An error replaces the response, so the validators of that response no longer apply. */
 export function forgetAnswer(request: FastifyRequest, reply: FastifyReply): void {
   if (!isReadPaths(request[answerKey])) return;
   request[answerKey] = null;

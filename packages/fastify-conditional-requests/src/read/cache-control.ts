@@ -14,7 +14,7 @@ export function withDirective(
   const field = String(given);
   const directives = field.replace(quoted, '').toLowerCase().split(',');
   const names = new Set(directives.map((part) => part.trim()));
-  // What is not stored is never revalidated.
+  // A response that is not stored is never revalidated.
   if (names.has(directive) || names.has('no-store')) return field;
   return field.trim() === '' ? directive : `${field}, ${directive}`;
 }

@@ -5,7 +5,7 @@ import { namesCurrent } from '../conditions/conditions.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import type { Version } from '../versions/version-store.ts';
 
-/** What is known about a read before its handler runs. */
+/** The state of a read before its handler runs. */
 export interface Look {
   /** The version of the tags; undefined while nothing vouches for one. */
   readonly version: Version | undefined;

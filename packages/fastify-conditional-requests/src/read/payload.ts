@@ -36,7 +36,7 @@ export async function payloadOf(
 
 /**
  * Whether the payload is a stream of Node or of the Web, or will become one. Its source may change
- * after the last look at the version.
+ * after the version was last read.
  */
 export const isStream = (payload: unknown): payload is AnyStream =>
   typeof payload === 'object' &&
@@ -54,7 +54,7 @@ interface AnyStream {
   readonly body?: ReadableStream | null;
 }
 
-/** Ends a stream that nobody will read. */
+/** Destroys a stream that will not be read. */
 export function discard(payload: unknown): void {
   if (!isStream(payload)) return;
   if (payload.destroy !== undefined) payload.destroy();

@@ -27,8 +27,8 @@ export async function stands({ store }: Context, request: FastifyRequest): Promi
 }
 
 /**
- * For a handler that sends its response itself: checks a permission that has moved once more, just
- * before the response goes out. On a snapshot, permission and content belong together already.
+ * For a handler that sends its response itself: checks the permission again if its facts have
+ * changed, just before the response is sent. On a snapshot, permission and content already match.
  */
 export const permissionToSend =
   (context: Context, permit: Permit) =>

@@ -13,7 +13,7 @@ import { openSnapshot } from './snapshot.ts';
 import type { Vary } from './vary.ts';
 import type { Tag } from '../versions/version-store.ts';
 
-/** What a conditional GET is made of, once it is registered. */
+/** The parts of a registered conditional GET. */
 export interface ConditionalRead {
   readonly route: ConditionalRoute;
   readonly resource: Resource;
@@ -23,7 +23,7 @@ export interface ConditionalRead {
 }
 
 /**
- * The read path: permission and version, then a 304, or the handler between two looks at the version.
+ * The read path: permission and version, then a 304, or the handler between two reads of the version.
  *
  * It runs after validation, because a condition counts only where the same request without it would
  * be answered 2xx (RFC 9110 section 13.2.1), and before any query of the handler.
@@ -64,8 +64,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       if (payload === selfSent) return endOf(request, reply);
       isPermitted = permit === undefined || (await stands(context, request));
     }
-    // A permission that moved meanwhile is not one for this response (Zanzibar's "new enemy"): both
-    // are read from one snapshot then, and also where there are no versions to tell.
+    // If the permission may have changed in the meantime (Zanzibar's "new enemy"), permission and
+    // content are read from one snapshot. So they are if there are no versions to compare.
     if (!isPermitted) {
       discard(payload);
       failure = undefined;
@@ -108,7 +108,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   };
 }
 
-/** Permission first, then the version, then whether the permission still stood by then. */
+/** Checks the permission, reads the version, then checks that the permission's facts are unchanged. */
 async function lookUp(
   context: Context,
   { resource, route: { permit } }: ConditionalRead,
@@ -124,7 +124,7 @@ async function lookUp(
   const read = store.read(tags);
   const version = read instanceof Promise ? await read : read;
   const isSettled = request[stateKey] === null || (await stands(context, request));
-  // Whatever the request has seen of the database before may be older than the version.
+  // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
   const variant = isFirst ? resource.variantOf(request, tags) : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);

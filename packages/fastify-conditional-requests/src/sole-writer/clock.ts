@@ -1,6 +1,6 @@
 /**
- * A moment on two clocks, in milliseconds: one stands still while the machine sleeps or is frozen,
- * the other may be set. What lasts until a moment is over when either clock says so.
+ * A moment on two clocks, in milliseconds: one stops while the machine sleeps or is frozen,
+ * the other may be set. A period has ended as soon as either clock says so.
  */
 export interface Moment {
   readonly monotonic: number;

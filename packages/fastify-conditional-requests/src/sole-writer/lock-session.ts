@@ -3,7 +3,7 @@ import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 
-/** An advisory lock is two numbers; nobody else is likely to use these. */
+/** An advisory lock is identified by two numbers; other programs are unlikely to use these. */
 const space = 1_702_126_439;
 /** Held by the session of the process that may write. */
 const writerLock = `${space}, 1667591279`;
@@ -93,7 +93,7 @@ export class LockSession {
   /**
    * Asks the server regularly whether it is there, and closes the session if there is no answer.
    *
-   * @param onHeard called each time `heardAt` has moved
+   * @param onHeard called each time `heardAt` has advanced
    */
   keep(everyMs: number, patienceMs: number, onHeard: () => void): void {
     this.#timer = setInterval(() => {

@@ -24,8 +24,8 @@ export interface SoleWriterOptions {
 const inUse = new WeakSet<SoleWriterStore>();
 
 /**
- * Makes sure that one process at a time writes a database, by a lock that a separate session holds.
- * Without the lock, or without hearing from PostgreSQL for a lease, the store vouches for nothing and
+ * Ensures that one process at a time writes to a database, by a lock that a separate session holds.
+ * Without the lock, or without hearing from PostgreSQL for a lease, the store returns no versions and
  * nothing is written. Taking the lock starts a new epoch, since another process may have written.
  */
 export class SoleWriter {
@@ -39,7 +39,7 @@ export class SoleWriter {
   /** Undefined until the lock has been held. */
   #keeping: Promise<void> | undefined;
 
-  /** @throws TypeError for a store in use: it would vouch while either user holds its lock */
+  /** @throws TypeError for a store in use: it would return versions while either user holds its lock */
   constructor(pool: Pool, store: SoleWriterStore) {
     if (inUse.has(store)) {
       throw new TypeError(

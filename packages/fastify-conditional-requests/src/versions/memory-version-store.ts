@@ -12,7 +12,7 @@ export interface MemoryVersionStoreOptions {
 }
 
 interface Pending {
-  /** Another write on what this one describes was published meanwhile. */
+  /** Another write on the tags that this one describes was published in the meantime. */
   isOvertaken: boolean;
   /** The target of a conditional write: no other write may commit on it before this one is settled. */
   readonly guarded: readonly Tag[];

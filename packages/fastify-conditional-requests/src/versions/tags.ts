@@ -19,7 +19,7 @@ export function requireTags(value: unknown, name: string): readonly Tag[] {
       `${name}: expected tags that are non-empty strings, received ${inspect(value[index])} at index ${index}`,
     );
   }
-  // Nobody awaits the promise, so its rejection would end the process.
+  // The promise is not awaited, so its rejection would end the process.
   if (value instanceof Promise) value.catch(() => {});
   const received = value instanceof Promise ? 'a Promise' : inspect(value, { depth: 0 });
   throw new TypeError(

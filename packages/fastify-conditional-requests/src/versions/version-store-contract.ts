@@ -164,7 +164,7 @@ export function versionStoreContract(name: string, makeStore: () => VersionStore
           fc.array(fc.constantFrom(['a'], ['b'], ['a', 'b']), { minLength: 2, maxLength: 8 }),
           async (scheduler, writes, reads) => {
             const store = makeStore();
-            // What the database held after each commit.
+            // The content of the database after each commit.
             const moments = [{ a: 0, b: 0 }];
             const now = () => moments.length - 1;
             const step = (label: string) => scheduler.schedule(Promise.resolve(), label);

@@ -6,13 +6,13 @@ export type Tag = string;
 
 /**
  * `<epoch>.<counter>`, which differs after each change to a set of tags: two equal versions of the same
- * tags stand for the same content. Only the store that made it looks inside.
+ * tags stand for the same content. It is opaque to all but the store that made it.
  */
 export type Version = string;
 
 /** A transaction that is about to commit, identified by this object. */
 export interface Write {
-  /** What it changed. */
+  /** The tags that it touched. */
   readonly tags: ReadonlySet<Tag>;
   /** PostgreSQL's `pg_current_xact_id()`, to ask for its outcome later. */
   readonly transactionId: string;
@@ -20,7 +20,7 @@ export interface Write {
   readonly client: Queryable;
   /** The tags of the request's target, which the conditions are about. */
   readonly target: readonly Tag[];
-  /** The tags of what the response describes: usually `target` again. */
+  /** The tags of the resource in the response: usually `target` again. */
   readonly described: readonly Tag[];
   /** `If-Match`: go ahead only if `target` has one of these versions. */
   readonly expected?: readonly Version[] | undefined;
@@ -42,7 +42,7 @@ export interface Prepared {
  *
  * A write is prepared before its COMMIT is sent, and published or abandoned once its outcome is certain;
  * its tags are marked in between. A remote store may answer with promises. If `publish` or `abandon`
- * rejects, it is called again until it succeeds, and the marks stay meanwhile. A `prepare` that rejects
+ * rejects, it is called again until it succeeds, and the marks stay until then. A `prepare` that rejects
  * must leave no mark behind.
  */
 export interface VersionStore {
@@ -51,7 +51,7 @@ export interface VersionStore {
   /**
    * The version of these tags together.
    *
-   * @returns undefined while one of them is marked, or while the store cannot vouch for anything
+   * @returns undefined while one of them is marked, or while the store has no valid versions
    */
   read(tags: readonly Tag[]): Version | undefined | Promise<Version | undefined>;
   /**
@@ -60,7 +60,7 @@ export interface VersionStore {
    * Conditions are decided against settled versions only: a conditional write waits for the marks on
    * its `target`, and later writes on that `target` wait for it.
    *
-   * @throws WriteUnavailable if the store cannot vouch for anything, or the wait took too long
+   * @throws WriteUnavailable if the store has no valid versions, or the wait took too long
    */
   prepare(write: Write): Prepared | Promise<Prepared>;
   /**
@@ -74,7 +74,7 @@ export interface VersionStore {
   abandon(write: Write): void | Promise<void>;
 }
 
-/** A store that is right only while this process alone writes the database: the sole writer drives it. */
+/** A store that is correct only while no other process writes to the database: see `SoleWriter`. */
 export interface SoleWriterStore extends VersionStore {
   readonly needsSoleWriter: true;
   readonly suspended: boolean;

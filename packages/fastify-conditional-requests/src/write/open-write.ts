@@ -37,7 +37,7 @@ export function answerAfter(open: OpenWrite, done: (error?: Error) => void): voi
     'reply.transact: expected the response to be sent after the transaction: await reply.transact, ' +
       'and return from the handler what is to be sent',
   );
-  // The response says so; nobody may be waiting for the promise.
+  // The response reports the error; the promise may not be awaited.
   open.settled?.catch(() => {});
   done(open.refusal);
 }

@@ -12,7 +12,7 @@ import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts
  * stay, however long that takes; the client waits for `outcomeWaitMs`.
  *
  * @param session the sole writer's session under which the transaction ran
- * @returns the version of what the write describes, if it certainly belongs to its result
+ * @returns the version of the described tags, if it certainly belongs to the write's result
  * @throws the error that aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
 export async function settle(

@@ -64,7 +64,7 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
   /**
    * Closes it to further statements, after those that are still running.
    *
-   * @throws PreconditionFailed; the error of a statement that nobody awaited; TypeError if the work
+   * @throws PreconditionFailed; the error of an unawaited statement; TypeError if the work
    * tried to end the transaction itself, even if it caught the error: what came after that was meant
    * for another transaction
    */

@@ -19,9 +19,9 @@ import { requireTags } from '../versions/tags.ts';
 import type { Tag, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
-  /** The tags of what the response describes, if not what the route `reads`. */
+  /** The tags of the resource in the response, if they differ from what the route `reads`. */
   readonly describes?: readonly Tag[];
-  /** The path of the GET for what the response `describes`: part of its entity tag. */
+  /** The path of that resource's GET: part of its entity tag. */
   readonly path?: string;
   /** Default: the database's own, which is 'read committed' unless it was changed. */
   readonly isolationLevel?: IsolationLevel;
@@ -93,8 +93,8 @@ async function write<Result>(
   const described = describes ?? target;
   const variant = resource.variantOf(request, target);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  // The read path decides those of a read. Those of a write hold for its first transaction: a later
-  // one could not undo that with a 412.
+  // The read path decides the conditions of a read. A write's conditions apply to its first
+  // transaction: a 412 from a later one could not undo it.
   const conditions =
     isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
 

@@ -25,7 +25,7 @@ type Merged<Base, Parts> = Omit<Base, keyof Parts> & Parts;
  * The options of a resource's routes: `app.get(path, area.get('getArea', 'Read an area', …), handler)`.
  * Each operation adds its parts of the schema, and the header fields follow from the method.
  *
- * @param conditional says what a GET of the resource reads, and who may read it; writes take its tags
+ * @param conditional the tags that a GET of the resource reads, and its permission; writes take its tags
  */
 export function resource<const Shared extends SharedSchema>(
   shared: Shared,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, type RequestListener, Server, type ServerOptions } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
-/** A request that was on its way when its connection fell idle has arrived by then. */
+/** A request that was in transit when its connection became idle has arrived by then. */
 const idleMs = 500;
 const sweepIntervalMs = 100;
 /** How long new connections may keep the accept queue from being empty. */
@@ -106,7 +106,7 @@ export class GracefulServer extends Server {
   async #drain(callback: () => void = () => {}): Promise<void> {
     await this.#acceptAll();
     const closed = once(this, 'close');
-    // Unlike that of `node:http` it only closes the listening socket.
+    // Unlike the method of `node:http`, it only closes the listening socket.
     NetServer.prototype.close.call(this);
     const sweep = setInterval(() => setImmediate(() => this.#closeIdle()), sweepIntervalMs);
     await closed;

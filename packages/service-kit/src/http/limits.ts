@@ -9,7 +9,7 @@ export const maxBackendHeaderBytes = 2 * maxHeaderBytes;
 const maxBodyBytes = 1024 * 1024;
 /** Limits slow header sections, which cost the client nothing and the service a connection. */
 const headersTimeoutMs = 10_000;
-/** After so long without a byte in either direction, the other end is gone or does not read. */
+/** After this time without a byte in either direction, the peer is considered gone. */
 const silenceMs = 120_000;
 
 const defaults = readSettings('DEFAULT', Type.Object(serverSettings), {});

@@ -8,7 +8,7 @@ import { STATUS_CODES } from './status-codes.ts';
 export const ProblemSchema = Type.Object(
   {
     type: Type.String({
-      description: 'URI of the problem type; about:blank if the status says it all',
+      description: 'URI of the problem type; about:blank if the status is sufficient',
     }),
     title: Type.String(),
     status: Type.Integer(),
@@ -47,7 +47,7 @@ const described = {
   },
   409: { description: 'Conflicts with the current state', detail: 'The name is already taken' },
   412: {
-    description: 'The resource is not in the state that the request names',
+    description: 'A condition of the request does not hold',
     detail: 'The resource is not in the state that the request names',
   },
   413: { description: 'The body is larger than 1 MiB', detail: 'The body is too large' },

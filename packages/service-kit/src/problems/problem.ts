@@ -4,7 +4,7 @@ import { STATUS_CODES } from './status-codes.ts';
 export interface Fault {
   /** A JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
   readonly pointer: string;
-  /** What was expected, in words for the client. */
+  /** The expectation that failed, in words for the client. */
   readonly detail: string;
 }
 

@@ -4,7 +4,7 @@ import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
 import { isServiceVariable } from './service-variables.ts';
 
-/** Lists what is wrong with the environment, one line per variable. */
+/** Lists the errors in the environment, one line per variable. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -25,7 +25,7 @@ export function readSettings<Schema extends TObject>(
   const given = Object.fromEntries(
     Object.entries(environment)
       .filter(([name]) => name.startsWith(start))
-      // Compose and shells pass on what is not set as an empty text.
+      // Compose and shells pass unset variables as empty strings.
       .filter(([name, value = '']) => value !== '' && !isServiceVariable(name, value))
       .map(([name, value = '']) => [name.slice(start.length), value]),
   );

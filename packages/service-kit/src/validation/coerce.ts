@@ -34,7 +34,7 @@ function read(text: string, { type, format }: SchemaObject): unknown {
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : text;
     default:
-      // Upper case is valid input (RFC 9562 section 4), but each thing has one name.
+      // Upper case is valid input (RFC 9562 section 4), but each resource has one name.
       return format === 'uuid' ? text.toLowerCase() : text;
   }
 }

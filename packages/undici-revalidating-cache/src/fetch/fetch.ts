@@ -29,7 +29,7 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  * A `fetch` over a dispatcher, without undici's fetch stack: no redirects, no CORS, no cookies, no
  * decompression, no header fields of its own. It resolves once the whole body has arrived.
  *
- * @throws the signal's reason, or what the dispatcher throws: undici's errors with their codes
+ * @throws the signal's reason, or the dispatcher's error: undici's errors with their codes
  */
 export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
   return async (input, init = {}) => {

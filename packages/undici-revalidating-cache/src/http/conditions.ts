@@ -4,7 +4,7 @@ import type { StoredKey } from '../store/cache-store.ts';
 /** How much of `If-None-Match` an origin can be expected to take, in characters. */
 const maxLength = 4_096;
 
-/** What a request asks about. */
+/** The conditions of a request. */
 export interface Conditions {
   /** The entity tags of `If-None-Match`, the caller's own first. */
   readonly tags: readonly string[];

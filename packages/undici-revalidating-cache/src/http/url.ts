@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * The stored responses of a resource are found by this text: its URL, followed by whatever else
+ * The key under which a resource's responses are stored: its URL, followed by everything else that
  * identifies the resource. Neither an origin nor a path contains a space, so the parts are distinct.
  */
 export function urlOf(
@@ -45,7 +45,7 @@ const withoutSlash = (origin: string): string =>
 const isSameOrigin = (one: string, other: string): boolean =>
   URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 
-/** The request's own `Host`, unless it is that of the origin: it selects the resource (RFC 9110 7.2). */
+/** The request's own `Host`, unless it equals the origin's: it selects the resource (RFC 9110 7.2). */
 function authority(origin: string, host: string): string {
   const isUsual = URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
   return isUsual ? '' : ` host=${host.length}:${host.toLowerCase()}`;

@@ -66,7 +66,7 @@ export interface EvictedEvent {
 export interface StoreErrorEvent {
   readonly operation: 'keys' | 'get' | 'set' | 'delete';
   readonly url: string;
-  /** What the store threw, or a TypeError about what it returned. */
+  /** The store's error, or a TypeError about its return value. */
   readonly error: unknown;
 }
 

@@ -8,9 +8,9 @@ const maxUnshareable = 1_000;
 /**
  * Lets equal concurrent requests share a round trip.
  *
- * A request only joins one that has not been sent. So whatever the origin reads for the shared response,
- * it reads after each of the callers has asked, as it would for a request of their own: sharing is
- * linearizable. The response to an older request may predate a write that the caller knows of.
+ * A request only joins one that has not been sent. So everything that the origin reads for
+ * the shared response, it reads after each caller has asked, as it would for separate requests: sharing
+ * is linearizable. The response to an older request may predate a write that the caller knows of.
  *
  * Every request either joins one that undici already has, or is passed to undici at once. So none is
  * delayed, and `close()` lets it finish.

@@ -167,7 +167,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   }
 
   /**
-   * Whether the response may be that of another URL. undici appends the URL of each response to the
+   * Whether the response may come from another URL. undici appends the URL of each response to the
    * history, unless it does not know the origin.
    */
   get #isRedirected(): boolean {

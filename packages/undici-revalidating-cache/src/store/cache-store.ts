@@ -11,7 +11,7 @@ export interface StoredKey {
 export interface StoredResponse {
   readonly headers: Headers;
   readonly statusMessage: string;
-  /** Handed out without a copy: nobody may change it. */
+  /** Returned without a copy: callers must not change it. */
   readonly body: Buffer;
 }
 

@@ -10,7 +10,7 @@ const remembered = Symbol('parsed JSON');
 
 type Body = Buffer & { [remembered]?: Remembered };
 
-/** Makes `parsedJson` remember this body's value. `told` is called once, with its size in bytes. */
+/** Makes `parsedJson` remember this body's value. `told` is called once with the value's size in bytes. */
 export function onParsed(body: Buffer, told: (bytes: number) => void): void {
   const value: Remembered = { isParsed: false, onParsed: told };
   Object.defineProperty(body, remembered, { value, configurable: true });
