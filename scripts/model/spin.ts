@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Configuration } from './configurations.ts';
+
+const run = promisify(execFile);
+const models = path.join(
+  import.meta.dirname,
+  '../../packages/fastify-conditional-requests/model',
+);
+
+/** The longest run of a model that is searched; more is an error, not a result. */
+const maxDepth = 1_000_000;
+const maxMegabytes = 3_500;
+
+export interface Search {
+  readonly states: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+  /** What breaks a property, step by step; undefined if nothing does. */
+  readonly story: readonly string[] | undefined;
+}
+
+/** @returns the names of the programs that are needed and missing */
+export async function missingPrograms(): Promise<string[]> {
+  const programs = [
+    ['spin', '-V'],
+    ['gcc', '--version'],
+  ] as const;
+  const missing = await Promise.all(
+    programs.map(([program, argument]) =>
+      run(program, [argument]).then(
+        () => [],
+        () => [program],
+      ),
+    ),
+  );
+  return missing.flat();
+}
+
+/**
+ * Searches all states of a model.
+ *
+ * @param directory for the generated program
+ * @param isShortest finds the shortest run that breaks a property: slower, and takes more memory
+ * @throws Error if the search did not come to its end
+ */
+export async function search(
+  model: string,
+  { defines }: Configuration,
+  directory: string,
+  isShortest: boolean,
+): Promise<Search> {
+  const file = path.join(models, `${model}.pml`);
+  const flags = defines.map((define) => `-D${define}`);
+  const options = { cwd: directory, maxBuffer: 64 * 1024 * 1024 };
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  await run('spin', ['-a', ...flags, file], options);
+  const kind = isShortest ? ['-O1', '-DBFS'] : ['-O2'];
+  const compile = [...kind, '-w', '-DSAFETY', '-DNOFAIR', '-DCOLLAPSE', `-DMEMLIM=${maxMegabytes}`];
+  await run('gcc', [...compile, '-o', 'pan', 'pan.c'], options);
+  const started = performance.now();
+  const { stdout } = await run('./pan', [`-m${maxDepth}`, '-w24'], options);
+  const seconds = (performance.now() - started) / 1_000;
+
+  const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? NaN);
+  const errors = number(/errors: (\d+)/);
+  const isWhole = !/max search depth too small|Search not completed|out of memory/.test(stdout);
+  if (Number.isNaN(errors) || (errors === 0 && !isWhole)) {
+    throw new Error(`The search did not come to its end:\n${stdout}`);
+  }
+  const story =
+    errors === 0
+      ? undefined
+      : (await run('spin', ['-T', '-B', '-t', ...flags, file], options)).stdout;
+  return {
+    states: number(/(\d+) states, stored/),
+    depth: number(/depth reached (\d+)/),
+    seconds,
+    megabytes: number(/([\d.]+)\s+total actual memory usage/),
+    story: story === undefined ? undefined : storyOf(story, stdout),
+  };
+}
+
+/** What the model prints for people, without what Spin adds. */
+function storyOf(replay: string, result: string): string[] {
+  const lines = replay
+    .split('\n')
+    .map((line) => /^\s*(?:STORY|WRONG): (.*)$/.exec(line)?.[1])
+    .filter((line) => line !== undefined);
+  if (/invalid end state/.test(result)) lines.push('nothing can go on: a deadlock');
+  return lines.map((line) => line.replaceAll('_', ' '));
+}
