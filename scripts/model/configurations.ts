@@ -3,6 +3,8 @@ export interface Configuration {
   readonly name: string;
   /** Preprocessor symbols: `WRITES=2`. */
   readonly defines: readonly string[];
+  /** Every run ends: the search also finds runs that go on for ever. */
+  readonly isTerminating?: boolean;
 }
 
 /** A protocol with one fault. Spin has to find a run that breaks a property. */

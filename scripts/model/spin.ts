@@ -49,7 +49,7 @@ export async function missingPrograms(): Promise<string[]> {
  */
 export async function search(
   model: string,
-  { defines }: Configuration,
+  { defines, isTerminating = false }: Configuration,
   directory: string,
   isShortest: boolean,
 ): Promise<Search> {
@@ -60,10 +60,12 @@ export async function search(
   await mkdir(directory, { recursive: true });
   await run('spin', ['-a', ...flags, file], options);
   const kind = isShortest ? ['-O1', '-DBFS'] : ['-O2'];
-  const compile = [...kind, '-w', '-DSAFETY', '-DNOFAIR', '-DCOLLAPSE', `-DMEMLIM=${maxMegabytes}`];
+  // Where no state is marked as progress, each cycle is a run that goes on for ever.
+  const sought = isTerminating ? '-DNP' : '-DSAFETY';
+  const compile = [...kind, '-w', sought, '-DNOFAIR', '-DCOLLAPSE', `-DMEMLIM=${maxMegabytes}`];
   await run('gcc', [...compile, '-o', 'pan', 'pan.c'], options);
   const started = performance.now();
-  const { stdout } = await run('./pan', [`-m${maxDepth}`, '-w24'], options);
+  const { stdout } = await run('./pan', [`-m${maxDepth}`, '-w24', ...(isTerminating ? ['-l'] : [])], options);
   const seconds = (performance.now() - started) / 1_000;
 
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? NaN);
@@ -85,12 +87,16 @@ export async function search(
   };
 }
 
-/** What the model prints for people, without what Spin adds. */
+/** What the model prints for people, without what Spin adds; last of all, what is wrong. */
 function storyOf(replay: string, result: string): string[] {
-  const lines = replay
-    .split('\n')
-    .map((line) => /^\s*(?:STORY|WRONG): (.*)$/.exec(line)?.[1])
-    .filter((line) => line !== undefined);
-  if (/invalid end state/.test(result)) lines.push('nothing can go on: a deadlock');
-  return lines.map((line) => line.replaceAll('_', ' '));
+  const told = (kind: string): string[] =>
+    replay
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith(`${kind}: `))
+      .map((line) => line.slice(kind.length + 2).replaceAll('_', ' '));
+  const wrong = told('WRONG');
+  if (/invalid end state/.test(result)) wrong.push('nothing can go on: a deadlock');
+  if (/non-progress cycle/.test(result)) wrong.push('it goes on for ever');
+  return [...told('STORY'), ...wrong];
 }

@@ -13,8 +13,8 @@
 #endif
 /* How often each resource changes. */
 #ifdef GATHER
-#define CHANGES_OF_FIRST 1
-#define CHANGES_OF_SECOND 0
+#define CHANGES_OF_FIRST 0
+#define CHANGES_OF_SECOND 1
 #else
 #define CHANGES_OF_FIRST 1
 #define CHANGES_OF_SECOND 1
@@ -187,7 +187,7 @@ proctype Caller(byte id) {
 }
 
 #define IS_UNDER_WAY(t) (trip[t].state == sent || trip[t].state == answered)
-#if UNDER_WAY > 1
+#if UNDER_WAY > 1 || defined(GATHER)
 #define MAY_START(t) true
 #else
 #define MAY_START(t) !(IS_UNDER_WAY(KEY_OF(t) * SLOTS) || IS_UNDER_WAY(KEY_OF(t) * SLOTS + 1))

@@ -89,6 +89,11 @@ mtype = { tag_a, tag_b, tags_a_and_b, the_membership };
 #define OR_NOT_CERTAIN
 #endif
 
+#ifdef NOBODY_ASKS
+#define AND_ASKED && false
+#else
+#define AND_ASKED
+#endif
 #ifdef JOIN_ANY_LOAD
 #define OR_MOVED || true
 #else

@@ -144,7 +144,7 @@ proctype Writer(byte w) {
         d_step { lift(w, p); printf("STORY: backend %d lifts the marks, and answers that the outcome is unknown\n", p + 1) }
 #else
         /* resolveOutcome, then publish or abandon */
-        atomic { tx[w] == committed || tx[w] == aborted ->
+        atomic { (tx[w] == committed || tx[w] == aborted) AND_ASKED ->
           if
           :: tx[w] == committed || idReused[w] ->
              publish(w, p);
