@@ -1,5 +1,4 @@
 // Searches the models of the protocol with Spin: all states of each, and a run that refutes each mutant.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Configuration, Model, Mutant } from './model/configurations.ts';
@@ -81,7 +80,6 @@ async function work(): Promise<void> {
   for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
     const { model, configuration, mutant } = task;
     const directory = path.resolve('.data/model', String(tasks.indexOf(task)));
-    await mkdir(directory, { recursive: true });
     const found = await search(model.name, configuration, directory, mutant !== undefined);
     const fault = faultOf(mutant, found);
     results.set(task, { ...task, found, fault });

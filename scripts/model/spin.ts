@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Configuration } from './configurations.ts';
@@ -53,11 +53,12 @@ export async function search(
   directory: string,
   isShortest: boolean,
 ): Promise<Search> {
-  const file = path.join(models, `${model}.pml`);
+  const file = `${model}.pml`;
   const flags = defines.map((define) => `-D${define}`);
   const options = { cwd: directory, maxBuffer: 64 * 1024 * 1024 };
   await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
+  // A copy: Spin and its program write beside the model.
+  await cp(models, directory, { recursive: true });
   await run('spin', ['-a', ...flags, file], options);
   const kind = isShortest ? ['-O1', '-DBFS'] : ['-O2'];
   // Where no state is marked as progress, each cycle is a run that goes on for ever.
@@ -96,7 +97,7 @@ function storyOf(replay: string, result: string): string[] {
       .filter((line) => line.startsWith(`${kind}: `))
       .map((line) => line.slice(kind.length + 2).replaceAll('_', ' '));
   const wrong = told('WRONG');
-  if (/invalid end state/.test(result)) wrong.push('nothing can go on: a deadlock');
-  if (/non-progress cycle/.test(result)) wrong.push('it goes on for ever');
+  if (/pan:\d+: invalid end state/.test(result)) wrong.push('nothing can go on: a deadlock');
+  if (/pan:\d+: non-progress cycle/.test(result)) wrong.push('it goes on for ever');
   return [...told('STORY'), ...wrong];
 }
