@@ -79,7 +79,7 @@ await Promise.all(Array.from({ length: jobs }, work));
 async function work(): Promise<void> {
   for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
     const { model, configuration, mutant } = task;
-    const directory = path.resolve('.data/model', String(tasks.indexOf(task)));
+    const directory = path.resolve('.data/model', `${model.name}-${tasks.indexOf(task)}`);
     const found = await search(model.name, configuration, directory, mutant !== undefined);
     const fault = faultOf(mutant, found);
     results.set(task, { ...task, found, fault });

@@ -213,4 +213,90 @@ const deletion: Model = {
   ],
 };
 
-export const models: readonly Model[] = [memory, client, deletion];
+const replaced = 'the response stands for content that was not there in any moment of the request';
+const ambiguous = 'two responses with equal ETags show different content';
+const lost = 'the write replaces something else than its If-Match names: an update is lost';
+
+const database: Model = {
+  name: 'database',
+  configurations: [
+    { name: 'reads and writes', defines: ['WRITES=2', 'READERS=1'] },
+    { name: 'two readers', defines: [] },
+    { name: 'If-Match', defines: ['CONDITIONAL', 'WRITES=2', 'READERS=1'] },
+    { name: 'gathered lookups', defines: ['GATHER', 'WRITERS=1', 'WRITES=2'] },
+    { name: 'purge, counters alone', defines: ['PURGES=2', 'COUNTERS_ONLY', 'WRITES=2', 'READERS=1'] },
+    { name: 'purge', defines: ['PURGES=2', 'READERS=1'] },
+    { name: 'a migration', defines: ['MIGRATIONS=1', 'READERS=1'] },
+    { name: 'changes of mode, an older release beside', defines: ['MODE_CHANGES=2', 'READERS=1'] },
+    { name: 'a failover, the old primary is still asked', defines: ['FAILOVERS=1', 'READERS=1'] },
+  ],
+  mutants: [
+    {
+      name: 'raised in another transaction',
+      defines: ['RAISED_APART', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'maximum instead of sum',
+      defines: ['MAXIMUM', 'COUNTERS_ONLY', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'no nonce',
+      defines: ['COUNTERS_ONLY', 'FAILOVERS=1', 'WRITES=2', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'no generation at a migration',
+      defines: ['NO_GENERATION', 'MIGRATIONS=1', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'no generation at a change of mode',
+      defines: ['NO_GENERATION', 'MODE_CHANGES=2', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'an older release does not look at the mode',
+      defines: ['MODE_NOT_CHECKED', 'MODE_CHANGES=1', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'a lookup joins one that has been sent',
+      defines: ['JOIN_SUBMITTED', 'GATHER', 'WRITERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'a late answer resolves the waiters of another attempt',
+      defines: ['LATE_ANSWER_RESOLVES_ANYONE', 'GATHER', 'WRITERS=1'],
+      breaks: replaced,
+    },
+    {
+      name: 'the condition is decided before the upsert',
+      defines: ['CONDITION_FIRST', 'CONDITIONAL', 'READERS=1'],
+      breaks: lost,
+    },
+    {
+      name: 'only touched tags are locked',
+      defines: ['ONLY_TOUCHED_LOCKED', 'CONDITIONAL', 'READERS=1'],
+      breaks: lost,
+    },
+    {
+      name: 'the floor without its lock',
+      defines: ['FLOOR_WITHOUT_LOCK', 'COUNTERS_ONLY', 'PURGES=2', 'WRITES=2', 'READERS=1'],
+      breaks: ambiguous,
+    },
+    {
+      name: 'a purge without a floor',
+      defines: ['NO_FLOOR', 'COUNTERS_ONLY', 'PURGES=1', 'WRITES=2', 'WRITERS=1', 'READERS=1'],
+      breaks: ambiguous,
+    },
+    {
+      name: 'the versions are read elsewhere than the content',
+      defines: ['VERSIONS_ELSEWHERE', 'FAILOVERS=1', 'WRITERS=1', 'READERS=1'],
+      breaks: replaced,
+    },
+  ],
+};
+
+export const models: readonly Model[] = [memory, client, deletion, database];
