@@ -5,10 +5,7 @@ import { promisify } from 'node:util';
 import type { Configuration } from './configurations.ts';
 
 const run = promisify(execFile);
-const models = path.join(
-  import.meta.dirname,
-  '../../packages/fastify-conditional-requests/model',
-);
+const models = path.join(import.meta.dirname, '../../packages/fastify-conditional-requests/model');
 
 /** The longest run of a model that is searched; more is an error, not a result. */
 const maxDepth = 1_000_000;
@@ -66,7 +63,11 @@ export async function search(
   const compile = [...kind, '-w', sought, '-DNOFAIR', '-DCOLLAPSE', `-DMEMLIM=${maxMegabytes}`];
   await run('gcc', [...compile, '-o', 'pan', 'pan.c'], options);
   const started = performance.now();
-  const { stdout } = await run('./pan', [`-m${maxDepth}`, '-w24', ...(isTerminating ? ['-l'] : [])], options);
+  const { stdout } = await run(
+    './pan',
+    [`-m${maxDepth}`, '-w24', ...(isTerminating ? ['-l'] : [])],
+    options,
+  );
   const seconds = (performance.now() - started) / 1_000;
 
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? NaN);

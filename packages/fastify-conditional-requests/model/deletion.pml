@@ -97,6 +97,10 @@ proctype Commissioning(byte b) {
 #endif
        printf("STORY: commissioning lifts the seal for bff %d\n", b + 1) }
   :: d_step { purging[b] == sent && sharing == 0 ->
+       if
+       :: b == BFFS -> printf("STORY: commissioning purges the nodes for a bff that found the deletion in the list\n")
+       :: else -> printf("STORY: commissioning purges the nodes for bff %d\n", b + 1)
+       fi;
        REQUIRE(!zoneIsThere, "nodes are purged although their zone is there");
        nodes = 0;
        for (i : 0 .. BFFS - 1) { seal[i] = 0 }
@@ -106,11 +110,7 @@ proctype Commissioning(byte b) {
        tombstone = true;
 #endif
        purging[b] = yes;
-       permitted--;
-       if
-       :: b == BFFS -> printf("STORY: commissioning purges the nodes for a bff that found the deletion in the list\n")
-       :: else -> printf("STORY: commissioning purges the nodes for bff %d\n", b + 1)
-       fi }
+       permitted-- }
   od
 }
 
@@ -148,11 +148,11 @@ proctype Projects(byte b) {
        transactionAge[b] = 0;
        if
        :: zoneIsThere && (!IS_CONDITIONAL(b) || zone == SEEN_ZONE) ->
+          printf("STORY: projects deletes the zone for bff %d, and records it\n", b + 1);
           REQUIRE(!IS_CONDITIONAL(b) || nodes == SEEN_NODES, "a DELETE under If-Match destroys a node that the client has not seen");
           zoneIsThere = false;
           isRecorded = true;
-          deleting[b] = yes;
-          printf("STORY: projects deletes the zone for bff %d, and records it\n", b + 1)
+          deleting[b] = yes
        :: else ->
           deleting[b] = no;
           printf("STORY: projects refuses the DELETE of bff %d\n", b + 1)

@@ -89,7 +89,7 @@ proctype Writer(byte w) {
        for (t : 0 .. 1) { server[primary].content[t] = (HAS(touched, t) -> commits : server[primary].content[t]) }
        t = 0;
        nextMoment();
-       printf("STORY: writer %d commits content %d of %e\n", w + 1, commits, NAME(touched)) };
+       printf("STORY: writer %d commits content %d of %e, and has raised nothing yet\n", w + 1, commits, NAME(touched)) };
 #endif
 #if PURGES
 #ifdef FLOOR_WITHOUT_LOCK
@@ -120,6 +120,7 @@ proctype Writer(byte w) {
 committing:
      if
      :: atomic { true ->
+        printf("STORY: writer %d commits %e\n", w + 1, NAME(touched));
         REQUIRE(!expected || stands == LOOKS(primary), "the write replaces something else than its If-Match names: an update is lost");
 #ifndef RAISED_APART
         commits++;
@@ -138,7 +139,7 @@ committing:
 #ifndef RAISED_APART
         nextMoment();
 #endif
-        printf("STORY: writer %d commits: content %d of %e, counters %d in generation %d\n", w + 1, commits, NAME(touched), COUNTERS(primary), server[primary].generation) }
+        printf("STORY: the content of %e is %d now, with counters %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
      :: atomic { true -> printf("STORY: writer %d rolls back\n", w + 1) }
      fi;
      } unless { primary != mine };

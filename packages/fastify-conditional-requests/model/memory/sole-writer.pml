@@ -12,7 +12,7 @@ inline crash(p) {
   printf("STORY: backend %d dies\n", p + 1);
   incarnation[p]++;
   store[p].epoch = 0; store[p].vouched = 0; store[p].counter = 0; store[p].floor = 0;
-  session[p] = 0; opening[p] = 0; grace[p] = 0; asked[p] = 0;
+  session[p] = 0; opening[p] = 0; grace[p] = 0; asked[p] = 0; isAnswered[p] = false;
   for (o : 0 .. 2) {
     store[p].versions[o] = 0; store[p].kept[o] = false; store[p].marks[o] = 0
   }
@@ -58,20 +58,25 @@ proctype SoleWriter(byte p) {
 #if PROCESSES > 1
   /* LockSession.#ask and MemoryVersionStore.vouchUntil */
   :: d_step { session[p] && !asked[p] && store[p].vouched < LEASE -> asked[p] = LEASE }
-  :: d_step { session[p] && asked[p] && holder == session[p] ->
+  :: d_step { session[p] && asked[p] && !isAnswered[p] && holder == session[p] ->
+     isAnswered[p] = true }
+  /* The answer may have been under way for long, and the lock be lost since. */
+  :: d_step { session[p] && isAnswered[p] ->
+     isAnswered[p] = false;
 #ifdef LEASE_FROM_ANSWER
      store[p].vouched = LEASE;
 #else
      store[p].vouched = asked[p];
 #endif
      asked[p] = 0;
-     printf("STORY: backend %d hears that it has the lock\n", p + 1) }
+     printf("STORY: backend %d hears that it had the lock\n", p + 1) }
 #endif
   /* SoleWriter.#keep: it hears of the end, or gives the session up */
   :: d_step { session[p] && (holder != session[p] || store[p].vouched == 0) ->
      session[p] = 0;
      store[p].vouched = 0;
      asked[p] = 0;
+     isAnswered[p] = false;
      printf("STORY: backend %d gives up its lock\n", p + 1) }
   od
 }
@@ -91,7 +96,8 @@ proctype Clock() {
        PASSES(store[i].vouched);
 #endif
        PASSES(grace[i]);
-       PASSES(asked[i])
+       PASSES(asked[i]);
+       isAnswered[i] = isAnswered[i] && asked[i]
      }
      i = 0;
      printf("STORY: half a lease goes by\n") }

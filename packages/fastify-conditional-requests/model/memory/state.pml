@@ -36,6 +36,7 @@ byte session[PROCESSES];
 byte opening[PROCESSES];
 byte grace[PROCESSES];
 byte asked[PROCESSES];
+bool isAnswered[PROCESSES];
 byte incarnation[PROCESSES];
 
 /* A write between its arrival and its outcome, which is `Write` and `Pending` of the code. */

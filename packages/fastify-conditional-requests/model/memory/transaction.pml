@@ -4,6 +4,7 @@ proctype Transaction(byte w) {
   byte t;
   end: do
   :: d_step { tx[w] == sent ->
+     printf("STORY: PostgreSQL commits the transaction of writer %d: this is content %d of %e\n", w + 1, commits + 1, NAME(write[w].tags));
      if
      :: write[w].expected ->
         REQUIRE(stands == SHOWN(write[w].resource, CONTENT(TARGET(w))),
@@ -27,8 +28,7 @@ proctype Transaction(byte w) {
      contentAt[commits] = content[0];
      memberAt[commits] = (write[w].tags & MEMBERS -> 1 - memberAt[commits - 1] : memberAt[commits - 1]);
 #endif
-     tx[w] = committed;
-     printf("STORY: PostgreSQL commits the transaction of writer %d: this is content %d of %e\n", w + 1, commits, NAME(write[w].tags)) }
+     tx[w] = committed }
 #ifndef NO_FAILURES
   :: d_step { tx[w] == sent ->
      tx[w] = aborted;

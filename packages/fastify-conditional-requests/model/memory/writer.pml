@@ -19,7 +19,11 @@ proctype Writer(byte w) {
   end: do
   :: atomic { writes < WRITES ->
      writes++;
+#ifdef WRITES_AT
+     p = WRITES_AT;
+#else
      p = w % PROCESSES;
+#endif
      mine = incarnation[p];
      write[w].process = p;
      write[w].incarnation = mine;
@@ -72,7 +76,7 @@ proctype Writer(byte w) {
        :: else ->
           printf("STORY: backend %d is refused at BEGIN, since its lock is lost, and answers 503\n", p + 1);
           if
-          :: session[p] == write[w].session -> session[p] = 0; store[p].vouched = 0; asked[p] = 0
+          :: session[p] == write[w].session -> session[p] = 0; store[p].vouched = 0; asked[p] = 0; isAnswered[p] = false
           :: else
           fi;
           goto over
