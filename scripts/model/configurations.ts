@@ -1,0 +1,20 @@
+/** One way to compile a model, which Spin searches whole. */
+export interface Configuration {
+  readonly name: string;
+  /** Preprocessor symbols: `WRITES=2`. */
+  readonly defines: readonly string[];
+  /** Every run ends: the search also finds runs that go on for ever. */
+  readonly isTerminating?: boolean;
+}
+
+/** A protocol with one fault. Spin has to find a run that breaks a property. */
+export interface Mutant extends Configuration {
+  /** What the run has to break, as the model says it. */
+  readonly breaks: string;
+}
+
+export interface Model {
+  readonly name: string;
+  readonly configurations: readonly Configuration[];
+  readonly mutants: readonly Mutant[];
+}
