@@ -74,7 +74,10 @@ export async function search(
   const errors = number(/errors: (\d+)/);
   const isWhole = !/max search depth too small|Search not completed|out of memory/.test(stdout);
   if (Number.isNaN(errors) || (errors === 0 && !isWhole)) {
-    throw new Error(`The search did not come to its end:\n${stdout}`);
+    const end = stdout.split('\n').filter((line) => /pan|Warning|error/.test(line));
+    throw new Error(
+      `The search of ${model} (${defines.join(', ')}) did not end: ${end.join('; ')}`,
+    );
   }
   const story =
     errors === 0

@@ -94,16 +94,6 @@ mtype = { tag_a, tag_b, tags_a_and_b, the_membership };
 #else
 #define AND_ASKED
 #endif
-#ifdef JOIN_ANY_LOAD
-#define OR_MOVED || true
-#else
-#define OR_MOVED
-#endif
-#ifdef REMEMBER_AFTER_ONE_LOOK
-#define OR_ONE_LOOK || true
-#else
-#define OR_ONE_LOOK
-#endif
 
 #include "memory/state.pml"
 #include "memory/store.pml"

@@ -77,7 +77,7 @@ proctype PermittedReader(byte id) {
        shared[id].version = 0;
        shared[id].isMember = false;
        if
-       :: recalled.version OR_MOVED -> goto checked
+       :: recalled.version -> goto checked
        :: else ->
           recalled.version = READ(0, MEMBERS);
           loading = (recalled.version -> recalled.version : loading);
@@ -90,8 +90,11 @@ load:
        recalled.isMember = IS_MEMBER;
        printf("STORY: the permission of reader %d is loaded: %e\n", id + 1, MEMBERSHIP(recalled.isMember)) };
      atomic {
+#ifdef FACT_UNDER_LATER_VERSION
+       recalled.version = READ(0, MEMBERS);
+#endif
        if
-       :: recalled.version && (recalled.version == READ(0, MEMBERS) OR_ONE_LOOK) ->
+       :: recalled.version && recalled.version == READ(0, MEMBERS) ->
           fact.version = recalled.version;
           fact.isMember = recalled.isMember
        :: else -> recalled.version = 0
