@@ -9,11 +9,11 @@ import { table } from './model/table.ts';
 const names = models.map(({ name }) => name);
 const usage = `Usage: pnpm model [options] [model...]
 
-Checks the protocol as models in Promela, with Spin and gcc: each configuration is searched whole, and
-each mutant has to break a property. Exits with 1 if a property breaks or a mutant is not refuted.
+Checks the protocol as models in Promela, with Spin and gcc: every state of each configuration is
+searched, and each mutant has to violate a property. Exits with 1 if a property is violated or a mutant is not refuted.
 
   --jobs N      searches at the same time (default 2)
-  --stories     how each mutant breaks its property, step by step
+  --stories     how each mutant violates its property, step by step
   --help
 
 Models: ${names.join(', ')} (default all)

@@ -9,7 +9,7 @@ export interface Configuration {
 
 /** A protocol with one fault. Spin has to find a run that breaks a property. */
 export interface Mutant extends Configuration {
-  /** What the run has to break, as the model says it. */
+  /** The property that the run has to violate, in the model's words. */
   readonly breaks: string;
 }
 

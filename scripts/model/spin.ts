@@ -16,7 +16,7 @@ export interface Search {
   readonly depth: number;
   readonly seconds: number;
   readonly megabytes: number;
-  /** What breaks a property, step by step; undefined if nothing does. */
+  /** The steps of a run that violates a property; undefined if there is none. */
   readonly story: readonly string[] | undefined;
 }
 
@@ -92,7 +92,7 @@ export async function search(
   };
 }
 
-/** What the model prints for people, without what Spin adds; last of all, what is wrong. */
+/** The lines that the model prints, without Spin's own, and then the violation. */
 function storyOf(replay: string, result: string): string[] {
   const told = (kind: string): string[] =>
     replay

@@ -43,7 +43,7 @@ export interface Context {
   readonly writer: SoleWriter | undefined;
 }
 
-/** What one request has used. */
+/** The state of one request. */
 export interface RequestState {
   readonly usage: Usage;
   readonly database: Queryable;

@@ -34,7 +34,7 @@ function isLeftOut(request: FastifyRequest): boolean {
 }
 
 function setFields(request: FastifyRequest, reply: FastifyReply): void {
-  // Whatever a write has done: a response that says it failed is no representation of anything.
+  // A failed response represents no resource, whether or not a write was done.
   if (reply.statusCode >= 400 && typeof request[answerKey] === 'string') reply.removeHeader('etag');
   const timing = serverTiming(usageOf(request));
   const before = reply.getHeader('server-timing');

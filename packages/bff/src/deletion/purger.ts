@@ -29,8 +29,8 @@ export class Purger {
   }
 
   /**
-   * Steps 4 to 6 of DELETION.md. Never rejects: what fails is left to the sweep. Resolves before step
-   * 6, for which no client has to wait.
+   * Steps 4 to 6 of DELETION.md. Never rejects: the sweep repeats what failed. Resolves before step 6,
+   * because no client has to wait for it.
    */
   async purge(
     scope: RequestScope,
@@ -44,7 +44,7 @@ export class Purger {
     }
   }
 
-  /** Lifts a seal when the request that made it has no time left. Never rejects. */
+  /** Lifts a seal after the request that made it has run out of time. Never rejects. */
   async liftSeal(seal_id: string): Promise<void> {
     await this.#background.run((scope) => liftSeal(scope, seal_id)).catch(() => {});
   }

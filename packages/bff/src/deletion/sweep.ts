@@ -49,7 +49,7 @@ export class Sweep {
     void this.#run();
   }
 
-  /** Takes over what a request could not finish. If there is anything, projects lists it. */
+  /** Takes over after a request failed to finish a deletion, which is then in the list of projects. */
   retry(error: unknown): void {
     this.#report(error);
     this.#wake.abort();
@@ -70,8 +70,8 @@ export class Sweep {
     while (!this.#background.isClosed) {
       this.#wake = new AbortController();
       const isDone = await this.#finishAll();
-      if (performance.now() >= repeatAt) {
-        if (await this.#repeatAll()) repeatAt = performance.now() + repeatMs;
+      if (performance.now() >= repeatAt && (await this.#repeatAll())) {
+        repeatAt = performance.now() + repeatMs;
       }
       if (isDone) await this.#background.pause(intervalMs, this.#wake.signal);
     }
@@ -103,8 +103,8 @@ export class Sweep {
   }
 
   /**
-   * Purges again, in case commissioning has lost a purge in a failover. Stops at a failure, and when a
-   * new deletion waits: that one comes first.
+   * Purges again, in case commissioning has lost a purge in a failover. Stops at a failure, and when
+   * there is a new deletion to finish.
    *
    * @returns whether it is complete
    */
@@ -156,7 +156,7 @@ export class Sweep {
     }
   }
 
-  /** Logs each kind of failure once, until all is well again. */
+  /** Logs each kind of failure once, until all deletions are finished. */
   #report(error: unknown): void {
     if (this.#background.isClosed) return;
     const kind = error instanceof Problem ? error.detail : String(error);

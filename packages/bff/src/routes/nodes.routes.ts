@@ -79,7 +79,7 @@ export function registerNodes(app: App, edge: Edge): void {
         const scope = request.openScope();
         const { node_uuid, ...zone } = request.params;
         const { project_id, zone_id } = zone;
-        // Before it is serialised again: a number that overflows would become null.
+        // Before JSON.stringify, which recurses: the check limits the depth.
         assertStorable(body);
         await Promise.all([requireEditor(scope, project_id), requireZone(scope, zone)]);
         const query = operationId === 'putNode' ? zone : { project_id, zone_id };

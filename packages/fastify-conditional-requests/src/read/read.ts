@@ -148,7 +148,7 @@ function notModified(
   return reply.send().sent ? undefined : reply;
 }
 
-/** What Fastify waits for where the handler has sent the response, or sends none. */
+/** The reply, for Fastify to wait for, if the handler has yet to send it. */
 const endOf = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined =>
   request[answerKey] === selfSending && !reply.sent ? reply : undefined;
 

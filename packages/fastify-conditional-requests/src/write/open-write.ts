@@ -6,9 +6,9 @@ export interface OpenWrite {
   transaction: Queryable | undefined;
   /** Whether its work has ended, so that the transaction is about to commit. */
   isCommitting: boolean;
-  /** What keeps it from committing. */
+  /** The reason why it must not commit. */
   refusal: Error | undefined;
-  /** What `reply.transact` returned. */
+  /** The promise that `reply.transact` returned. */
   settled: Promise<unknown> | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface WholeResponse {
   readonly body: Buffer;
 }
 
-/** Whatever delivers a response to callers. */
+/** Delivers a response to callers. */
 export interface CallerOwner {
   /** The caller has aborted, or its handler has thrown. */
   leave(caller: Caller, reason: Error): void;
@@ -23,7 +23,7 @@ export type OnClosed = (caller: Caller) => boolean;
 
 /**
  * One caller of a request that may be shared: its handler, and the controller for that handler.
- * Whatever the handler does only affects this caller. It receives data at its own pace.
+ * The handler affects no other caller. It receives data at its own pace.
  */
 export class Caller implements Dispatcher.DispatchController {
   /** Undefined once the response is complete. */
