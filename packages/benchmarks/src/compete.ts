@@ -41,6 +41,15 @@ export const rotated = <Item>(items: readonly Item[], round: number): Item[] => 
   return [...items.slice(first), ...items.slice(0, first)];
 };
 
+const programsOf = (contenders: readonly Contender[]) =>
+  new Set(contenders.flatMap(({ programs }) => programs));
+
+/** Pauses the programs of contenders that do not take part: even an idle one wakes up now and then. */
+function pauseOthers(all: readonly Contender[], takers: readonly Contender[]): void {
+  const taking = programsOf(takers);
+  for (const program of programsOf(all)) program.pause(!taking.has(program));
+}
+
 /**
  * Measures all contenders in turn at each load: one round to warm up, then the rounds that count.
  *
@@ -53,6 +62,7 @@ export async function compete(competition: Competition): Promise<Result[]> {
   for (const load of loads) {
     const paths = all[load.kind];
     const takers = contenders.filter((contender) => canTake(contender, load));
+    pauseOthers(contenders, takers);
     const entries = takers.map(({ name }): Entry => ({ contender: name, turns: [] }));
     for (const { origin, name } of takers) {
       if (digests.has(`${load.kind} ${origin}`)) continue;
@@ -73,5 +83,6 @@ export async function compete(competition: Competition): Promise<Result[]> {
     }
     results.push({ load, entries });
   }
+  pauseOthers(contenders, contenders);
   return results;
 }

@@ -15,11 +15,13 @@ export interface Database {
 
 /** A turn's result and its cost. */
 export interface Measurement extends TurnResult {
-  /** All requests to the contender, without writes that go elsewhere. Costs are divided by this. */
+  /** All requests to the contender, without writes that go elsewhere. */
   readonly requests: number;
+  /** Those after the warm-up. CPU time is divided by this. */
+  readonly measuredRequests: number;
   /** Reads that were not answered with 200 or 304. */
   readonly failed: number;
-  /** Microseconds of CPU time, by process, over the whole turn. */
+  /** Microseconds of CPU time after the warm-up, by process. */
   readonly cpu: Readonly<Record<string, number>>;
   readonly upstreamRequests: number;
   readonly statements: number;
@@ -59,6 +61,9 @@ async function count({ upstreams }: Contender, { adminUrl }: Database) {
   return { requests: requests.reduce((sum, each) => sum + each, 0), statements };
 }
 
+/** Processes that have rested for a while cost more at first. */
+const warmUpOf = (seconds: number): number => Math.min(1, seconds / 3);
+
 export async function measure(
   contender: Contender,
   { generator, database }: { readonly generator: Generator; readonly database: Database },
@@ -72,9 +77,12 @@ export async function measure(
   const { origin, writesTo = origin, programs } = contender;
   const pids = [...programs.map(({ pid }) => pid), database.pid];
   const before = await count(contender, database);
-  // Read last before the turn and first after it, so that counting is not measured.
-  const usageBefore = usageOf(pids);
-  const result = await generator.take({ origin, writesTo, ...turn });
+  let warm = usageOf(pids);
+  const warmUpSeconds = warmUpOf(turn.seconds);
+  const result = await generator.take({ origin, writesTo, warmUpSeconds, ...turn }, () => {
+    warm = usageOf(pids);
+  });
+  // First after the turn, so that counting is not measured.
   const usage = usageOf(pids);
   const failed = responsesOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {
@@ -84,15 +92,17 @@ export async function measure(
     );
   }
   const after = await count(contender, database);
+  const own = (writes: number) => (writesTo === origin ? writes : 0);
   const spent = (pid: number) =>
-    (usage.get(pid)?.cpuMicroseconds ?? NaN) - (usageBefore.get(pid)?.cpuMicroseconds ?? NaN);
+    (usage.get(pid)?.cpuMicroseconds ?? NaN) - (warm.get(pid)?.cpuMicroseconds ?? NaN);
   const cpu: Record<string, number> = {};
   for (const { name, pid } of programs) cpu[name] = spent(pid);
   cpu['PostgreSQL'] = spent(database.pid);
   const resident = programs.map(({ pid }) => usage.get(pid)?.residentBytes ?? NaN);
   return {
     ...result,
-    requests: responsesOf(result) + (writesTo === origin ? result.writes : 0),
+    requests: responsesOf(result) + own(result.writes),
+    measuredRequests: result.measured.reads + own(result.measured.writes),
     failed,
     cpu,
     upstreamRequests: after.requests - before.requests,

@@ -4,7 +4,7 @@ import type { ContenderKind } from './contenders/contender.ts';
 import { type Load, loads } from './loads.ts';
 
 /** The minimum for a full run. */
-const [fullRounds, fullSeconds] = ['5', '0.6'];
+const [fullRounds, fullSeconds] = ['4', '3'];
 
 export const usage = `Usage: pnpm bench [options]
 
@@ -15,13 +15,14 @@ data, measured in turns within one run.
   --contenders A,B   only contenders whose names start like this
   --loads TEXT       only the load with this name, or all loads whose names contain it; repeatable
   --rounds N         turns of each contender at each load that count (default ${fullRounds})
-  --seconds N        length of a turn (default ${fullSeconds}, with --quick 0.25)
+  --seconds N        length of a turn, of which up to the first second is not measured
+                     (default ${fullSeconds}, with --quick 0.3)
   --projects N       size of the data (default 2000, with --quick 500)
   --no-scaling       skip the cost by rows and by stored responses, and the cold start
   --cpu-prof DIR     write a CPU profile of each Node process to this directory
   --help
 
-Every run writes its figures to .data/bench. A full run, with nothing left out, takes about 15 minutes and
+Every run writes its figures to .data/bench. A full run, with nothing left out, takes about 35 minutes and
 also updates the README and the plot in packages/benchmarks.
 
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
@@ -70,7 +71,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
     values['cpu-prof'],
   ].some((option) => option !== undefined);
   const rounds = integer('rounds', values.rounds, 1);
-  const seconds = number('seconds', values.seconds ?? (quick ? '0.25' : fullSeconds), 0.1);
+  const seconds = number('seconds', values.seconds ?? (quick ? '0.3' : fullSeconds), 0.1);
   return {
     contenders: pick('contenders', contenderKinds, values.contenders?.split(','), (name, start) =>
       name.toLowerCase().startsWith(start.toLowerCase()),

@@ -2,7 +2,7 @@ import type { Result } from './compete.ts';
 import type { Load } from './loads.ts';
 import type { Measurement } from './measure.ts';
 import type { Scaling, Step } from './scaling.ts';
-import { rateOf, ratioOf } from './statistics.ts';
+import { cpuOf, rateOf, ratioOf } from './statistics.ts';
 
 /** A headline figure of a run. */
 export interface Ratio {
@@ -24,6 +24,7 @@ function toVarnish(result: Result): number | undefined {
 
 const toFloor = (result: Result) => ratioOf(result, system, 'floor', rateOf);
 const p99ToFloor = (result: Result) => ratioOf(result, system, 'floor', ({ p99 }) => p99);
+const cpuToFloor = (result: Result) => ratioOf(result, system, 'floor', cpuOf);
 const toCachingOff = (result: Result) => ratioOf(result, system, 'caching off', rateOf);
 
 /** Every step is compared with the first. */
@@ -59,14 +60,17 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     ratios.push({ name, value: `${value === 0 ? '0' : value.toFixed(2)}${unit}`, meaning });
   };
   for (const [load, result] of [
-    ['2 KB, spread URLs', at('small', 'uniform', 32)],
-    ['50 KB, spread URLs', at('large', 'uniform', 32)],
-    ['2 KB, one hot URL', at('small', 'hot', 128)],
+    ['2 KB, spread URLs, 32 connections', at('small', 'uniform', 32)],
+    ['2 KB, spread URLs, 128 connections', at('small', 'uniform', 128)],
+    ['50 KB, spread URLs, 32 connections', at('large', 'uniform', 32)],
+    ['2 KB, one hot URL, 128 connections', at('small', 'hot', 128)],
+    ['2 KB, spread URLs, one connection', at('small', 'uniform', 1)],
   ] as const) {
     if (result === undefined) continue;
     add(`${load}: rate to the floor`, toFloor(result), 'x', meanings.floor);
     add(`${load}: rate to Varnish`, toVarnish(result), 'x', meanings.varnish);
     add(`${load}: p99 to the floor`, p99ToFloor(result), 'x', meanings.p99);
+    add(`${load}: CPU time to the floor`, cpuToFloor(result), 'x', meanings.cpu);
   }
   const written = at('large', 'uniform', 32, 0.01);
   const gain = written && toCachingOff(written);
@@ -85,6 +89,7 @@ const meanings = {
   varnish:
     'Throughput compared with Varnish, which revalidates too; above 1 this system is faster.',
   p99: 'The slowest 1 % of reads take this many times as long as with the minimal gateway.',
+  cpu: "CPU time of all processes per read, as a fraction of the minimal gateway's.",
   cachingOff: 'Caching lets the same services handle this many times as many reads.',
   statements: 'At 0, reading what has not changed costs the database nothing.',
   size: 'At 1, a read costs the same however much data there is.',

@@ -7,7 +7,7 @@ import { type Data, type DataSize, makeData } from './data.ts';
 import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
 import { measure, type Measurement } from './measure.ts';
-import { median, medianRatio, rateOf } from './statistics.ts';
+import { cpuOf, median, medianRatio, rateOf } from './statistics.ts';
 
 /** The cost of a read at one size of the data or the store. */
 export interface Step {
@@ -139,7 +139,3 @@ async function compare(
     toFirst: medianRatio(own, first, cpuOf),
   }));
 }
-
-const cpuOf = ({ cpu, requests }: Measurement): number =>
-  ['bff', 'projects', 'commissioning'].reduce((sum, name) => sum + (cpu[name] ?? NaN), 0) /
-  requests;

@@ -9,6 +9,10 @@ export const median = (numbers: readonly number[]): number => {
 
 export const rateOf = ({ reads, seconds }: Measurement): number => reads / seconds;
 
+/** Microseconds of CPU time per request, of all processes but PostgreSQL. */
+export const cpuOf = ({ cpu: { PostgreSQL: _, ...own }, measuredRequests }: Measurement): number =>
+  Object.values(own).reduce((sum, each) => sum + each, 0) / measuredRequests;
+
 /** One contender at one load: medians over its turns. */
 export interface Summary {
   readonly contender: string;
@@ -41,9 +45,11 @@ export const summarise = ({ entries }: Result): Summary[] =>
     const over = (value: (turn: Measurement) => number) => median(turns.map(value));
     const perRequest = (value: (turn: Measurement) => number) =>
       over((turn) => value(turn) / turn.requests);
+    const cpuPerRequest = (value: (turn: Measurement) => number) =>
+      over((turn) => value(turn) / turn.measuredRequests);
     const processes = Object.keys(turns[0]?.cpu ?? {});
     const cpu = processes.map(
-      (name) => [name, perRequest((turn) => turn.cpu[name] ?? NaN)] as const,
+      (name) => [name, cpuPerRequest((turn) => turn.cpu[name] ?? NaN)] as const,
     );
     return {
       contender,
@@ -52,7 +58,7 @@ export const summarise = ({ entries }: Result): Summary[] =>
       p50: over(({ p50 }) => p50),
       p99: over(({ p99 }) => p99),
       p99Range: rangeOf(turns.map(({ p99 }) => p99)),
-      cpu: Object.fromEntries([...cpu, ['load', perRequest((turn) => turn.cpuMicroseconds)]]),
+      cpu: Object.fromEntries([...cpu, ['load', cpuPerRequest((turn) => turn.cpuMicroseconds)]]),
       upstreamRequests: perRequest((turn) => turn.upstreamRequests),
       statements: perRequest((turn) => turn.statements),
       failed: sumOf(turns, ({ failed }) => failed) / sumOf(turns, ({ requests }) => requests),

@@ -9,6 +9,8 @@ const turn = (statements: number): Measurement => ({
   reads: 100,
   writes: 0,
   requests: 100,
+  measuredRequests: 100,
+  measured: { reads: 100, writes: 0 },
   failed: 0,
   statuses: { 200: 100 },
   p50: 1,

@@ -17,8 +17,11 @@ const load: Load = {
   quick: false,
 };
 
-/** Takes a turn, and counts the requests that the server received. */
-async function turnAt(paths: readonly string[]): Promise<[TurnResult, number]> {
+/** Takes a turn, and counts the requests that the server received, in all and before the warm-up ended. */
+async function turnAt(
+  paths: readonly string[],
+  warmUpSeconds = 0,
+): Promise<[TurnResult, number, number]> {
   let count = 0;
   const server = createServer((_request, response) => {
     count++;
@@ -26,16 +29,28 @@ async function turnAt(paths: readonly string[]): Promise<[TurnResult, number]> {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${portOf(server)}`;
-  const turn = { origin, writesTo: origin, paths, load, seconds, seed: 1 };
-  const result = await takeTurn({ do: 'turn', ...turn });
+  const turn = { origin, writesTo: origin, paths, load, seconds, warmUpSeconds, seed: 1 };
+  let before = 0;
+  const result = await takeTurn({ do: 'turn', ...turn }, () => (before = count));
   server.close();
-  return [result, count];
+  return [result, count, before];
 }
 
 test('all responses are counted, but those after the end of the turn are not reads', async () => {
   const [{ statuses, reads }, count] = await turnAt(['/']);
   expect(statuses).toEqual({ 200: count });
   expect(count - reads).toBe(load.connections);
+});
+
+test('responses during the warm-up are not measured', async () => {
+  const [{ statuses, reads, measured, ...result }, count, before] = await turnAt(['/'], 0.1);
+  expect(result.seconds).toBeCloseTo(seconds - 0.1);
+  expect(statuses).toEqual({ 200: count });
+  expect(before).toBeGreaterThan(load.connections);
+  // Some of those received by then are answered later.
+  expect(measured.reads).toBeGreaterThanOrEqual(count - before);
+  expect(measured.reads).toBeLessThanOrEqual(count - before + load.connections);
+  expect(reads).toBe(measured.reads - load.connections);
 });
 
 test('the time to prepare the requests does not count as latency', async () => {

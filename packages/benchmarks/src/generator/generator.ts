@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { AllRead, ReadAll, Reply, Turn, TurnResult } from './messages.ts';
+import type { AllRead, ReadAll, Reply, Turn, TurnResult, WarmedUp } from './messages.ts';
 
 /** The process that generates the load. */
 export class Generator implements Disposable {
@@ -22,18 +22,31 @@ export class Generator implements Disposable {
     return this.#send({ ...request, do: 'read all' });
   }
 
-  take(turn: Omit<Turn, 'do'>): Promise<TurnResult> {
-    return this.#send({ ...turn, do: 'turn' });
+  /** @param onWarmedUp called at the end of the warm-up */
+  async take(turn: Omit<Turn, 'do'>, onWarmedUp: () => void): Promise<TurnResult> {
+    const listener = (message: Reply<TurnResult> | WarmedUp): void => {
+      if ('warmedUp' in message) onWarmedUp();
+    };
+    this.#child.on('message', listener);
+    try {
+      return await this.#send({ ...turn, do: 'turn' });
+    } finally {
+      this.#child.off('message', listener);
+    }
   }
 
   async #send<Result>(message: ReadAll | Turn): Promise<Result> {
-    const replied = once(this.#child, 'message');
     // A failure to send means that the process has exited, which is handled below.
     this.#child.send(message, () => {});
-    const [reply] = await Promise.race([replied, this.#ended]);
-    const { result, error }: Reply<Result> = reply;
-    if (error !== undefined) throw new Error(error);
-    return result;
+    for (;;) {
+      const [reply]: (Reply<Result> | WarmedUp)[] = await Promise.race([
+        once(this.#child, 'message'),
+        this.#ended,
+      ]);
+      if (reply === undefined || 'warmedUp' in reply) continue;
+      if (reply.error !== undefined) throw new Error(reply.error);
+      return reply.result;
+    }
   }
 
   [Symbol.dispose](): void {

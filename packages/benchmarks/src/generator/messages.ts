@@ -21,22 +21,32 @@ export interface Turn {
   readonly paths: readonly string[];
   readonly load: Load;
   readonly seconds: number;
+  /** The part of it, at its start, that is not measured. */
+  readonly warmUpSeconds: number;
   /** Determines the drawn URLs, so that they are the same for each contender. */
   readonly seed: number;
 }
 
 export interface TurnResult {
+  /** Without the warm-up. */
   readonly seconds: number;
-  /** Reads answered with 200 or 304 within the turn; the rate is based on these. */
+  /** Reads answered with 200 or 304 after the warm-up and within the turn; the rate is based on these. */
   readonly reads: number;
   readonly writes: number;
-  /** All reads by status, including those still in flight at the end of the turn. */
+  /** All reads by status, with the warm-up and those still in flight at the end of the turn. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Latency percentiles of all reads, in milliseconds. */
+  /** Answered after the warm-up, by the end of the turn or later. */
+  readonly measured: { readonly reads: number; readonly writes: number };
+  /** Latency percentiles of the measured reads, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU time of the load generator. */
+  /** CPU time of the load generator after the warm-up. */
   readonly cpuMicroseconds: number;
+}
+
+/** Sent during a turn, at the end of its warm-up. */
+export interface WarmedUp {
+  readonly warmedUp: true;
 }
 
 /** The reply to a message. */

@@ -15,8 +15,8 @@ const graceSeconds = 15;
  * Runs autocannon until the turn is over, and waits for the requests in flight, so that the servers'
  * counters and CPU time cover exactly the responses counted here.
  */
-export async function takeTurn(turn: Turn): Promise<TurnResult> {
-  const { origin, paths, load, seconds, seed } = turn;
+export async function takeTurn(turn: Turn, onWarmedUp: () => void): Promise<TurnResult> {
+  const { origin, paths, load, seconds, warmUpSeconds, seed } = turn;
   const draw = drawer(paths, load.spread, randomOf(seed));
   const request = (path = draw()): autocannon.Request => {
     const etag = load.conditional ? entityTags.get(origin + path) : undefined;
@@ -51,39 +51,53 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   // All requests are prepared by now, and none has been sent.
   const start = performance.now();
   const end = start + seconds * 1_000;
-  const cpu = process.cpuUsage();
+  const warmedUp = start + warmUpSeconds * 1_000;
+  let cpu: NodeJS.CpuUsage | undefined;
+  let [before, unmeasuredWrites] = [0, 0];
   const tally = (outcome: number | string): void => {
     statuses[outcome] = (statuses[outcome] ?? 0) + 1;
   };
   instance.on('reqError', ({ code, message }: NodeJS.ErrnoException) => tally(code ?? message));
   instance.on('response', (client, status, _bytes, milliseconds) => {
-    tally(status);
     const now = performance.now();
+    if (cpu === undefined && now >= warmedUp) {
+      onWarmedUp();
+      cpu = process.cpuUsage();
+      before = sumOf(statuses);
+      unmeasuredWrites = writer?.done ?? 0;
+    }
+    tally(status);
     const isOver = now > end;
     // Makes the client stop instead of sending another request.
     if (isOver) Object.assign(client, { responseMax: 1 });
     if (!isRead(status)) return;
+    if (!isOver) writer?.read();
+    if (cpu === undefined) return;
     // autocannon measures a client's first request from when it was prepared.
     const latency = Math.min(milliseconds, now - start);
     microseconds.record(Math.max(1, Math.round(latency * 1_000)));
-    if (isOver) return;
-    reads++;
-    writer?.read();
+    if (!isOver) reads++;
   });
   await ended;
+  if (cpu === undefined) throw new Error(`${load.name}, ${origin}: no response after the warm-up`);
   const { user: inUser, system } = process.cpuUsage(cpu);
   await writer?.close();
   if (writer?.error !== undefined) {
     const { error } = writer;
     throw new Error(`${load.name}, ${origin}: ${error.message}`, { cause: error });
   }
+  const writes = writer?.done ?? 0;
   return {
-    seconds,
+    seconds: seconds - warmUpSeconds,
     reads,
-    writes: writer?.done ?? 0,
+    writes,
     statuses,
+    measured: { reads: sumOf(statuses) - before, writes: writes - unmeasuredWrites },
     p50: microseconds.percentile(50) / 1_000,
     p99: microseconds.percentile(99) / 1_000,
     cpuMicroseconds: inUser + system,
   };
 }
+
+const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

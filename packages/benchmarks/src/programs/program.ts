@@ -30,6 +30,7 @@ export class Program implements AsyncDisposable {
   readonly pid: number;
   readonly #child: ChildProcess;
   #output = '';
+  #isPaused = false;
 
   private constructor(name: string, port: number, child: ChildProcess) {
     this.name = name;
@@ -81,9 +82,17 @@ export class Program implements AsyncDisposable {
     }
   }
 
+  /** Takes its processes off the CPU, or puts them back. */
+  pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    process.kill(-this.pid, isPaused ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
+    this.pause(false);
     this.#child.kill('SIGTERM');
     await exited;
   }
