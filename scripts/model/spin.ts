@@ -101,7 +101,7 @@ function storyOf(replay: string, result: string): string[] {
       .filter((line) => line.startsWith(`${kind}: `))
       .map((line) => line.slice(kind.length + 2).replaceAll('_', ' '));
   const wrong = told('WRONG');
-  if (/pan:\d+: invalid end state/.test(result)) wrong.push('nothing can go on: a deadlock');
-  if (/pan:\d+: non-progress cycle/.test(result)) wrong.push('it goes on for ever');
+  if (/pan:\d+: invalid end state/.test(result)) wrong.push('deadlock: no process can continue');
+  if (/pan:\d+: non-progress cycle/.test(result)) wrong.push('the run never ends');
   return [...told('STORY'), ...wrong];
 }

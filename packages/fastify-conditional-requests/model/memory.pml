@@ -68,7 +68,6 @@ mtype = { tag_a, tag_b, tags_a_and_b, the_membership };
 
 /* A version, `<epoch>.<counter>`, as a number; 0 is undefined. */
 #define COUNTERS (WRITERS * WRITES + 1)
-#define VERSIONS (TERMS * COUNTERS + 1)
 #define EPOCH_OF(version) ((version - 1) / COUNTERS + 1)
 #define COUNTER_OF(version) ((version - 1) % COUNTERS)
 

@@ -75,14 +75,14 @@ proctype Lookup(byte l) {
        s = 0;
        printf("STORY: PostgreSQL answers lookup %d: counters %d in generation %d\n", l + 1, COUNTERS_OF(found), GENERATION_OF(found)) };
      if
-     :: atomic { true -> printf("STORY: the answer to lookup %d is there\n", l + 1); deliver() }
+     :: atomic { true -> printf("STORY: the answer to lookup %d arrives\n", l + 1); deliver() }
      /* Its waiters go on to another attempt. */
      :: atomic { true ->
-          printf("STORY: lookup %d takes too long, and is given up\n", l + 1);
+          printf("STORY: lookup %d takes too long, and the process gives up on it\n", l + 1);
           statement[l] = answered;
           for (r : 0 .. READERS - 1) { waits[r] = (waits[r] == l + 1 -> LOOKUPS + 1 : waits[r]) }
           r = 0 };
-        atomic { true -> printf("STORY: the answer to lookup %d comes late\n", l + 1); deliver() }
+        atomic { true -> printf("STORY: the answer to lookup %d arrives late\n", l + 1); deliver() }
      fi
   od
 }

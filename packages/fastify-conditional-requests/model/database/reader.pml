@@ -9,7 +9,7 @@ inline check(c) {
   do
   :: isOld || (n <= moment && contentAt[n % MOMENTS] == c) -> break
   :: !isOld && n <= moment && contentAt[n % MOMENTS] != c -> n++
-  :: !isOld && n > moment -> REQUIRE(false, "the response stands for content that was not there in any moment of the request")
+  :: !isOld && n > moment -> REQUIRE(false, "the response shows content that the resource did not have at any moment of the request")
   od;
   n = 0
 }
@@ -43,7 +43,7 @@ proctype Reader(byte id) {
 #endif
        if
        :: before && before == entityTag ->
-          printf("STORY: reader %d is answered 304, which stands for content %d and %d\n", id + 1, stands / 16, stands % 16);
+          printf("STORY: reader %d is answered 304, which confirms content %d and %d\n", id + 1, stands / 16, stands % 16);
           check(stands);
           goto over
        :: before

@@ -11,6 +11,12 @@ mtype = { tag_0, tag_1, both_tags };
 #define LOCKS(tag) true
 #endif
 
+#ifdef ANY_ORDER
+#define FIRST (w % 2)
+#else
+#define FIRST 0
+#endif
+
 /* An update takes the row's lock; an insert has the counter after the floor. */
 inline raise(tag) {
   if
@@ -75,7 +81,7 @@ proctype Writer(byte w) {
      atomic {
        if
        :: server[primary].isMemory == isOld OR_NOT_CHECKED -> sharingMode = true; sharesMode++
-       :: else -> printf("STORY: writer %d is refused by the mode\n", w + 1); goto over
+       :: else -> printf("STORY: writer %d is rejected because of the mode\n", w + 1); goto over
        fi
      };
 #endif
@@ -103,9 +109,16 @@ proctype Writer(byte w) {
 #endif
      /* The upsert, in the order of the tags; what RETURNING says of the rows before is the version
         that the condition is about. */
-     atomic { !LOCKS(0) || !locked[0] -> locked[0] = (LOCKS(0) -> w + 1 : locked[0]) };
-     atomic { !LOCKS(1) || !locked[1] ->
-       locked[1] = (LOCKS(1) -> w + 1 : locked[1]);
+     atomic { !LOCKS(FIRST) || !locked[FIRST] ->
+       if
+       :: LOCKS(FIRST) -> locked[FIRST] = w + 1; printf("STORY: writer %d locks the row of tag %d\n", w + 1, FIRST)
+       :: else
+       fi };
+     atomic { !LOCKS(1 - FIRST) || !locked[1 - FIRST] ->
+       if
+       :: LOCKS(1 - FIRST) -> locked[1 - FIRST] = w + 1; printf("STORY: writer %d locks the row of tag %d\n", w + 1, 1 - FIRST)
+       :: else
+       fi;
 #ifndef CONDITION_FIRST
        before = VERSION(primary);
 #endif
@@ -121,7 +134,7 @@ committing:
      if
      :: atomic { true ->
         printf("STORY: writer %d commits %e\n", w + 1, NAME(touched));
-        REQUIRE(!expected || stands == LOOKS(primary), "the write replaces something else than its If-Match names: an update is lost");
+        REQUIRE(!expected || stands == LOOKS(primary), "the write replaces other content than its If-Match names: an update is lost");
 #ifndef RAISED_APART
         commits++;
         for (t : 0 .. 1) { server[primary].content[t] = (HAS(touched, t) -> commits : server[primary].content[t]) }
@@ -139,7 +152,7 @@ committing:
 #ifndef RAISED_APART
         nextMoment();
 #endif
-        printf("STORY: the content of %e is %d now, with counters %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
+        printf("STORY: the content of %e is %d now, with counter sum %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
      :: atomic { true -> printf("STORY: writer %d rolls back\n", w + 1) }
      fi;
      } unless { primary != mine };

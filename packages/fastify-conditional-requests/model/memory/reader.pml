@@ -24,7 +24,7 @@ proctype Reader(byte id) {
        if
        :: before && entityTag == ETAG(resource, before) ->
           printf("STORY: reader %d asks backend %d for %e with If-None-Match of epoch %d, counter %d, and is answered 304\n", id + 1, p + 1, NAME(TAGS_OF(resource)), EPOCH_OF(before), COUNTER_OF(before));
-          REQUIRE(stands >= SHOWN(resource, start), "the 304 stands for content that was replaced before the request");
+          REQUIRE(stands >= SHOWN(resource, start), "the 304 confirms content that was replaced before the request");
           goto over
        :: before -> printf("STORY: reader %d asks backend %d for %e, and the version is epoch %d, counter %d\n", id + 1, p + 1, NAME(TAGS_OF(resource)), EPOCH_OF(before), COUNTER_OF(before))
        /* Without a version the response has no ETag, and shows what the database has. */
