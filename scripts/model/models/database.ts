@@ -9,7 +9,13 @@ export const database: Model = {
     { name: 'reads and writes', defines: ['WRITES=2', 'READERS=1'] },
     { name: 'two readers', defines: [] },
     { name: 'If-Match', defines: ['CONDITIONAL', 'WRITES=2', 'READERS=1'] },
+    {
+      name: 'If-Match, with a purge, counters alone',
+      defines: ['CONDITIONAL', 'PURGES=1', 'COUNTERS_ONLY', 'WRITES=2', 'READERS=1'],
+    },
+    { name: "the ETag of a write's response", defines: ['WRITE_ETAG', 'WRITES=2', 'READERS=1'] },
     { name: 'gathered lookups', defines: ['GATHER', 'WRITERS=1', 'WRITES=2'] },
+    { name: 'gathered lookups, with a failover', defines: ['GATHER', 'WRITERS=1', 'FAILOVERS=1'] },
     {
       name: 'purge, counters alone',
       defines: ['PURGES=2', 'COUNTERS_ONLY', 'WRITES=2', 'READERS=1'],
@@ -18,7 +24,19 @@ export const database: Model = {
     { name: 'a migration', defines: ['MIGRATIONS=1', 'READERS=1'] },
     { name: 'the mode changes twice, with an older release', defines: ['MODE_CHANGES=2', 'READERS=1'] },
     { name: 'a failover, with connections to the old primary', defines: ['FAILOVERS=1', 'READERS=1'] },
-    { name: 'every write ends (no deadlock)', defines: ['READERS=0', 'WRITES=2', 'PURGES=2'] },
+    {
+      name: 'a purge, a migration, a change of mode and a failover',
+      defines: ['PURGES=1', 'MIGRATIONS=1', 'MODE_CHANGES=1', 'FAILOVERS=1', 'READERS=1'],
+    },
+    {
+      name: 'every write ends (no deadlock)',
+      defines: ['READERS=0', 'WRITES=2', 'PURGES=2', 'COUNTERS_ONLY', 'CONDITIONAL', 'WRITE_ETAG'],
+    },
+    {
+      name: 'every write ends (no livelock)',
+      defines: ['READERS=0', 'WRITES=2', 'PURGES=2', 'COUNTERS_ONLY', 'CONDITIONAL', 'WRITE_ETAG'],
+      isTerminating: true,
+    },
   ],
   mutants: [
     {
@@ -52,7 +70,7 @@ export const database: Model = {
       breaks: replaced,
     },
     {
-      name: 'a lookup joins one that has been sent',
+      name: 'a lookup joins one that was already sent',
       defines: ['JOIN_SUBMITTED', 'GATHER', 'WRITERS=1'],
       breaks: replaced,
     },
@@ -70,6 +88,11 @@ export const database: Model = {
       name: 'only touched tags are locked',
       defines: ['ONLY_TOUCHED_LOCKED', 'CONDITIONAL', 'READERS=1'],
       breaks: lost,
+    },
+    {
+      name: 'the ETag of a write ignores what is committed between its statements and its upsert',
+      defines: ['NO_FIRST_LOOK', 'WRITE_ETAG', 'READERS=0'],
+      breaks: "the body of the write's response is not the content that its ETag names",
     },
     {
       name: 'the upsert locks its rows in any order',

@@ -1,8 +1,8 @@
 /* ---- A read: lookup, 304, or content and versions in one transaction ---- */
 
 /*
- * There was a moment since the request arrived at which the primary had this content. Where the old
- * primary answered the first lookup, nobody can know that there is another one.
+ * The primary had this content at some moment since the request arrived. A process whose first lookup
+ * was answered by the old primary cannot know that there is another one, so it is not checked.
  */
 inline check(c) {
   n = arrival;
@@ -50,7 +50,7 @@ proctype Reader(byte id) {
        :: !before -> goto over
        fi
      };
-     /* Content and versions in one READ COMMITTED transaction, maybe over a connection to the old primary */
+     /* Content and versions in one READ COMMITTED transaction, maybe on a connection to the old primary. */
      atomic {
        s = primary;
        if

@@ -7,8 +7,14 @@ mtype = { tag_0, tag_1, both_tags };
 #ifdef ONLY_TOUCHED_LOCKED
 #define LOCKS(tag) HAS(touched, tag)
 #else
-/* The tags of the target as well as those that are touched */
+/* The tags of the target as well as those that are touched. */
 #define LOCKS(tag) true
+#endif
+
+#ifdef NO_FIRST_LOOK
+#define OR_NOT_ALONE || true
+#else
+#define OR_NOT_ALONE
 #endif
 
 #ifdef ANY_ORDER
@@ -17,7 +23,7 @@ mtype = { tag_0, tag_1, both_tags };
 #define FIRST 0
 #endif
 
-/* An update takes the row's lock; an insert has the counter after the floor. */
+/* An update locks the row; an insert gets the counter after the floor. */
 inline raise(tag) {
   if
   :: HAS(touched, tag) ->
@@ -27,7 +33,7 @@ inline raise(tag) {
      counter[tag] = (server[primary].isThere[tag] -> server[primary].counter[tag] : floor) + 1;
 #endif
      nonce[tag] = FRESH;
-     nonces++
+     nextNonce()
   :: else
   fi
 }
@@ -50,6 +56,10 @@ proctype Writer(byte w) {
   byte counter[2];
   int nonce[2];
   int expected, before;
+#ifdef WRITE_ETAG
+  int look;
+  byte saw;
+#endif
   bool sharing, sharingMode, isOld;
   end: do
   :: atomic { writes < WRITES ->
@@ -97,6 +107,10 @@ proctype Writer(byte w) {
        nextMoment();
        printf("STORY: writer %d commits content %d of %e, and has raised nothing yet\n", w + 1, commits, NAME(touched)) };
 #endif
+#ifdef WRITE_ETAG
+     look = VERSION(primary);
+     saw = LOOKS(primary);
+#endif
 #if PURGES
 #ifdef FLOOR_WITHOUT_LOCK
      floor = server[primary].floor;
@@ -107,8 +121,8 @@ proctype Writer(byte w) {
 #ifdef CONDITION_FIRST
      before = VERSION(primary);
 #endif
-     /* The upsert, in the order of the tags; what RETURNING says of the rows before is the version
-        that the condition is about. */
+     /* The upsert, in the order of the tags. RETURNING has the version before it, which decides the
+        condition. */
      atomic { !LOCKS(FIRST) || !locked[FIRST] ->
        if
        :: LOCKS(FIRST) -> locked[FIRST] = w + 1; printf("STORY: writer %d locks the row of tag %d\n", w + 1, FIRST)
@@ -152,6 +166,17 @@ committing:
 #ifndef RAISED_APART
         nextMoment();
 #endif
+#ifdef WRITE_ETAG
+        /* The response shows what its statements saw, and what they changed. */
+        saw = (HAS(touched, 0) -> commits : saw / 16) * 16 + (HAS(touched, 1) -> commits : saw % 16);
+        if
+        :: !isOld && (look == before OR_NOT_ALONE) ->
+           printf("STORY: writer %d is answered 200 with content %d and %d and an ETag\n", w + 1, saw / 16, saw % 16);
+           REQUIRE(saw == LOOKS(primary), "the body of the write's response is not the content that its ETag names");
+           GIVE(VERSION(primary), saw)
+        :: else
+        fi;
+#endif
         printf("STORY: the content of %e is %d now, with counter sum %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
      :: atomic { true -> printf("STORY: writer %d rolls back\n", w + 1) }
      fi;
@@ -159,6 +184,9 @@ committing:
 over:
      atomic {
        release();
+#ifdef WRITE_ETAG
+       look = 0; saw = 0;
+#endif
        touched = 0; mine = 0; floor = 0; number = 0; expected = 0; before = 0; isOld = false;
        for (t : 0 .. 1) { counter[t] = 0; nonce[t] = 0 }
        t = 0 }
