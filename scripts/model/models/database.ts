@@ -1,6 +1,7 @@
 import type { Model } from '../configurations.ts';
 
-const replaced = 'the response shows content that the resource did not have at any moment of the request';
+const replaced =
+  'the response shows content that the resource did not have at any moment of the request';
 const lost = 'the write replaces other content than its If-Match names: an update is lost';
 
 export const database: Model = {
@@ -22,8 +23,14 @@ export const database: Model = {
     },
     { name: 'purge', defines: ['PURGES=2', 'READERS=1'] },
     { name: 'a migration', defines: ['MIGRATIONS=1', 'READERS=1'] },
-    { name: 'the mode changes twice, with an older release', defines: ['MODE_CHANGES=2', 'READERS=1'] },
-    { name: 'a failover, with connections to the old primary', defines: ['FAILOVERS=1', 'READERS=1'] },
+    {
+      name: 'the mode changes twice, with an older release',
+      defines: ['MODE_CHANGES=2', 'READERS=1'],
+    },
+    {
+      name: 'a failover, with connections to the old primary',
+      defines: ['FAILOVERS=1', 'READERS=1'],
+    },
     {
       name: 'a purge, a migration, a change of mode and a failover',
       defines: ['PURGES=1', 'MIGRATIONS=1', 'MODE_CHANGES=1', 'FAILOVERS=1', 'READERS=1'],

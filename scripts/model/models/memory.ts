@@ -146,7 +146,8 @@ export const memory: Model = {
     {
       name: 'a fact is remembered under the version after its load',
       defines: ['FACT_UNDER_LATER_VERSION', 'PERMISSION', 'READERS=1', 'NO_FAILURES'],
-      breaks: 'the user is denied content that they were permitted to see at every moment of the request',
+      breaks:
+        'the user is denied content that they were permitted to see at every moment of the request',
     },
     {
       name: 'the outcome of a lost COMMIT is never asked for',
