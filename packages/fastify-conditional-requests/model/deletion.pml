@@ -1,16 +1,16 @@
 /*
- * How a zone is deleted through the gateway, with its nodes (../../bff/DELETION.md). Steps have the
- * numbers of that page.
+ * The deletion of a zone and its nodes through the gateway (../../bff/DELETION.md). The steps have
+ * the numbers of that page.
  *
- * Each call is a message: it may arrive as long as it likes after the one that sent it has given up
- * or has died. One tick is 20 seconds: `not_after` is one tick after `Date`, a transaction of
- * projects ends within one tick, and a seal lasts three.
+ * Each call is a message. It may arrive at any later time, even after its sender has given up or died.
+ * One tick is 20 seconds: `not_after` is one tick after `Date`, a transaction of projects ends within
+ * one tick, and a seal lasts three.
  */
 
 #ifndef BFFS
 #define BFFS 2
 #endif
-/* How many nodes are put beside the deletion. */
+/* How many nodes are put meanwhile. */
 #ifndef PUTS
 #define PUTS 1
 #endif

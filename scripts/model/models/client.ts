@@ -9,13 +9,16 @@ export const client: Model = {
     { name: 'coalescing', defines: [] },
     { name: 'three callers', defines: ['CALLERS=3', 'KEYS=1'] },
     { name: 'eviction', defines: ['EVICTION'] },
-    { name: 'an interceptor hides onRequestStart', defines: ['HIDDEN_START'] },
+    {
+      name: 'an interceptor hides onRequestStart',
+      defines: ['HIDDEN_START', 'CALLERS=3', 'KEYS=1'],
+    },
     { name: 'gathered revalidation', defines: ['GATHER', 'SWAPS'] },
   ],
   mutants: [
     { name: 'a request joins one that was already sent', defines: ['JOIN_SENT'], breaks },
     {
-      name: 'the response to a request with a hidden start answers all who joined it',
+      name: 'all callers of a request with a hidden start get its response',
       defines: ['LATE_ARE_ANSWERED', 'HIDDEN_START'],
       breaks,
     },

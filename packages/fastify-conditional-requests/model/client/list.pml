@@ -29,7 +29,7 @@ inline sendList() {
 #endif
 #endif
 
-/* What the origin can decide without I/O. */
+/* What the origin decides without I/O. */
 inline decide(key) {
   if
   :: list[l].hasTarget[key] ->

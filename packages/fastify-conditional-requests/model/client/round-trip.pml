@@ -1,10 +1,14 @@
 /* ---- RoundTrip: one request for all callers that have joined it ---- */
 
 #ifdef HIDDEN_START
-/* askAlone: those that may have joined after it was sent get requests of their own. */
+/* askAlone: callers that may have joined after it was sent get requests of their own. */
 inline sendLateAlone(t) {
   trip[t].isHidden = false;
-  knowsSent = false;
+  if
+  /* The interceptor passes onRequestStart on with the response, or never. */
+  :: true
+  :: knowsSent = false
+  fi;
   for (c : 0 .. CALLERS - 1) {
     if
 #ifdef LATE_ARE_ANSWERED
@@ -54,7 +58,7 @@ proctype RoundTrip_(byte t) {
           printf("STORY: request %d joins list %d\n", t + 1, l + 1);
           l = 0 }
 #endif
-  /* onRequestStart: undici sends it as an ordinary GET, maybe because its list has left that to it. */
+  /* onRequestStart: undici sends an ordinary GET, maybe after `ask` or a failed list. */
   :: atomic { !trip[t].list && (trip[t].state == unsent || trip[t].state == sent) ->
        trip[t].state = sent;
 #ifdef GATHER

@@ -1,6 +1,6 @@
 /* ---- commissioning ---- */
 
-/* The calls of one bff: sealNodes, liftSeal and purgeNodes. Those that take the lock alone wait for all that share it. */
+/* The calls of one bff. A seal and a purge take the lock in exclusive mode, so they wait for each PUT. */
 proctype Commissioning(byte b) {
   byte i;
   end: do
@@ -45,7 +45,7 @@ proctype Commissioning(byte b) {
 proctype Put(byte id) {
   bool isRefused;
 #ifdef LOOKS_BEFORE_LOCK
-  atomic { isRefused = tombstone || IS_SEALED; printf("STORY: commissioning looks for seals for PUT %d\n", id + 1) };
+  atomic { isRefused = tombstone || IS_SEALED; printf("STORY: commissioning checks the seals for PUT %d\n", id + 1) };
 #endif
   atomic { sharing++; printf("STORY: PUT %d of a node shares the lock\n", id + 1) };
 #ifndef LOOKS_BEFORE_LOCK
@@ -62,7 +62,7 @@ proctype Put(byte id) {
 
 /* ---- projects ---- */
 
-/* deleteZone of one bff, and the time that passes */
+/* deleteZone, for one bff */
 proctype Projects(byte b) {
   end: do
   :: d_step { deleting[b] == sent && !isInTime[b] ->

@@ -1,6 +1,6 @@
 /* ---- The bff ---- */
 
-/* Steps 4 to 6, of bff b or of the one that goes through the list */
+/* Steps 4 to 6, by bff b or by the sweep */
 inline finish(b) {
   if
 #ifdef PURGES_WITHOUT_RECORD
@@ -15,13 +15,13 @@ inline finish(b) {
           :: isRecorded -> isPurged = true; printf("STORY: projects marks the deletion as purged\n")
           :: else
           fi }
-     /* No answer, or the bff is no more: the call may still arrive. */
+     /* No answer, or the bff has died. The call may still arrive. */
      :: true
      fi
   :: !isRecorded
   fi
 }
-/* A client's DELETE through one bff. The bff may die, and then does nothing more. */
+/* A client's DELETE through one bff, which may die. */
 proctype Bff(byte b) {
   if
   :: IS_CONDITIONAL(b) ->
@@ -68,7 +68,7 @@ over:
   skip
 }
 
-/* Some bff that is there: it goes through the list, and repeats what is not done. */
+/* Sweep, in any bff: finishes the listed deletions. */
 proctype Sweeper() {
   end: do
 #ifdef NOBODY_SWEEPS

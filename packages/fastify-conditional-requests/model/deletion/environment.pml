@@ -35,7 +35,7 @@ proctype OtherWriters() {
 proctype Failovers() {
   byte failovers;
   end: do
-  /* Of projects, before step 4; of commissioning at any time */
+  /* projects before step 4, commissioning at any time */
   :: d_step { failovers < FAILOVERS && isRecorded && permitted == 0 && !tombstone && nodes ->
        failovers++;
        isRecorded = false;
@@ -51,7 +51,7 @@ proctype Failovers() {
   od
 }
 
-/* When nothing more can happen, all nodes of what is deleted are gone, and none can come. */
+/* When no process can continue: all nodes of a deleted zone are gone. */
 proctype Quiescence() {
   end: timeout ->
     REQUIRE(zoneIsThere || (isRecorded && isPurged && nodes == 0), "the zone is deleted, but some of its nodes are never purged")

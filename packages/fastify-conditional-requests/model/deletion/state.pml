@@ -8,7 +8,7 @@ bool isPurged;      /* its purged_at */
 /* ---- commissioning ---- */
 
 byte nodes = 1;     /* the list of the zone's nodes, whose ETag is its length: n */
-byte seal[BFFS];    /* by owner: how many ticks it still lasts; 0: there is none */
+byte seal[BFFS];    /* by owner: its remaining ticks; 0: there is none */
 bool tombstone;
 /* A failover has lost the purge. */
 bool isLost;
@@ -17,21 +17,21 @@ byte sharing;
 
 #define IS_SEALED (seal[0] || seal[BFFS - 1])
 
-/* ---- The calls that are on their way ---- */
+/* ---- The calls in transit ---- */
 
 mtype = { none, sent, yes, no };
 mtype sealing[BFFS] = none;
 mtype deleting[BFFS] = none;
 mtype purging[BFFS + 1] = none;
 bool lifting[BFFS];
-/* Ticks since `Date`, and since projects has looked at `not_after`. */
+/* Ticks since `Date`, and since projects checked `not_after`. */
 byte dateAge[BFFS];
 byte transactionAge[BFFS];
 bool isInTime[BFFS];
-/* Between steps 4 and 5, where a failover of projects is not survived. */
+/* Purges between steps 4 and 5: a failover of projects at that time is not covered. */
 byte permitted;
 
-/* What the client of each bff saw, and names in If-Match. */
+/* What the client of each bff has seen, and names in If-Match. */
 #define SEEN_ZONE 0
 #define SEEN_NODES 1
 #define IS_CONDITIONAL(b) (b == 0 || BOTH_CONDITIONAL)

@@ -11,7 +11,7 @@ Fact shared[READERS];
 mtype = { a_member, no_member };
 #define MEMBERSHIP(is) (is -> a_member : no_member)
 
-/* There was a moment since the request arrived at which this user might have this content. */
+/* At some moment since the request arrived, the user was a member and the content was c. */
 inline release(c) {
   n = arrival;
   do
@@ -23,7 +23,7 @@ inline release(c) {
   n = 0
 }
 
-/* There was a moment since the request arrived at which the user was no member. */
+/* At some moment since the request arrived, the user was no member. */
 inline deny() {
   printf("STORY: reader %d is answered 404\n", id + 1);
   n = arrival;
@@ -149,7 +149,7 @@ checked:
        goto over
      };
 moved:
-     /* Both on one snapshot, and no ETag */
+     /* openSnapshot: permission and content on one snapshot, without an ETag */
      atomic {
        recalled.isMember = IS_MEMBER;
        if

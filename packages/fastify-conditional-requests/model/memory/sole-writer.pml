@@ -7,7 +7,7 @@
 #define WAITS_FOR_WRITES (!WRITES_LOCKED)
 #endif
 
-/* All that was in the memory of a process; a write's client hears nothing. */
+/* The memory of the process is lost, and the clients of its writes get no answer. */
 inline crash(p) {
   printf("STORY: backend %d dies\n", p + 1);
   incarnation[p]++;
@@ -60,7 +60,7 @@ proctype SoleWriter(byte p) {
   :: d_step { session[p] && !asked[p] && store[p].vouched < LEASE -> asked[p] = LEASE }
   :: d_step { session[p] && asked[p] && !isAnswered[p] && holder == session[p] ->
      isAnswered[p] = true }
-  /* The answer may have been under way for long, and the lock be lost since. */
+  /* The answer may arrive late, when the lock has been lost in the meantime. */
   :: d_step { session[p] && isAnswered[p] ->
      isAnswered[p] = false;
 #ifdef LEASE_FROM_ANSWER
@@ -71,7 +71,7 @@ proctype SoleWriter(byte p) {
      asked[p] = 0;
      printf("STORY: backend %d learns that it had the lock\n", p + 1) }
 #endif
-  /* SoleWriter.#keep: it hears of the end, or gives the session up */
+  /* SoleWriter.#keep: the session has ended, or is given up */
   :: d_step { session[p] && (holder != session[p] || store[p].vouched == 0) ->
      session[p] = 0;
      store[p].vouched = 0;
@@ -114,7 +114,7 @@ proctype Faults() {
      losses++;
      holder = 0;
      printf("STORY: PostgreSQL loses the connection that holds the sole writer's lock\n") }
-  /* Of a process that has died, or has closed it */
+  /* Its process has died, or has closed it. */
   :: d_step { holder && !USES(0) && !USES(PROCESSES - 1) ->
      holder = 0;
      printf("STORY: PostgreSQL ends the session that no backend uses, and frees the lock\n") }

@@ -1,4 +1,4 @@
-/* ---- PostgreSQL, as the session that runs one transaction ---- */
+/* ---- PostgreSQL's session for one transaction ---- */
 
 proctype Transaction(byte w) {
   byte t;

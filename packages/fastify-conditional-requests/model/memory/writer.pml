@@ -1,6 +1,6 @@
-/* ---- The write path: write/write.ts, write/settle.ts ---- */
+/* ---- The write path: write/write.ts, begin.ts, commit.ts, settle.ts, outcome.ts ---- */
 
-/* The response of a write that is committed. */
+/* The response to a committed write. */
 inline respond(w) {
   if
   :: write[w].before && (write[w].before == write[w].described OR_NOT_ALONE) && write[w].result ->
@@ -59,7 +59,7 @@ proctype Writer(byte w) {
      fi
      };
      {
-     /* SoleWriter.mayWrite, and the first look at the version */
+     /* SoleWriter.mayWrite, and the version before the statements */
      if
      :: atomic { session[p] && grace[p] == 0 ->
         write[w].session = session[p];
