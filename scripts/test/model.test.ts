@@ -9,6 +9,12 @@ import { missingPrograms, search } from '../model/spin.ts';
 
 const missing = await missingPrograms();
 
+const model = (args: readonly string[], environment = process.env) =>
+  spawnSync(process.execPath, [path.join(import.meta.dirname, '../model.ts'), ...args], {
+    encoding: 'utf8',
+    env: environment,
+  });
+
 async function searched(name: string, configuration: string) {
   const { configurations = [], mutants = [] } = models.find((model) => model.name === name) ?? {};
   const mutant = mutants.find((mutant) => mutant.name === configuration);
@@ -80,12 +86,6 @@ describe('the models of the protocol', { timeout: 120_000 }, () => {
 });
 
 describe('pnpm model', () => {
-  const model = (args: readonly string[], environment = process.env) =>
-    spawnSync(process.execPath, [path.join(import.meta.dirname, '../model.ts'), ...args], {
-      encoding: 'utf8',
-      env: environment,
-    });
-
   test.each([
     [['elsewhere'], 'Expected one of memory, client, deletion, database, received elsewhere'],
     [['--speed'], "Unknown option '--speed'"],
