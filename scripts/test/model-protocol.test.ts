@@ -2,7 +2,7 @@ import { existsSync, readFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { models } from '../model/models.ts';
-import { blockOf, protocolFile } from '../model/protocol.ts';
+import { blockOf, compareProtocol, protocolFile } from '../model/protocol.ts';
 
 const packages = path.join(import.meta.dirname, '../../packages');
 const library = path.join(packages, 'fastify-conditional-requests');
@@ -85,5 +85,12 @@ describe('PROTOCOL.md', () => {
         .flatMap(([, step]) => quotedIn(step));
       expect(listed).toEqual(expect.arrayContaining(processes));
     }
+  });
+
+  test('is compared with the results of the same version of Spin', async () => {
+    const [, version = ''] = /from (.*)\./.exec(blockOf(protocol, 'spin')) ?? [];
+    expect(await compareProtocol([], version, false)).toEqual(['states', 'mutants']);
+    expect(await compareProtocol([], 'Spin Version 0', false)).toEqual([]);
+    expect(readFileSync(protocolFile, 'utf8')).toBe(protocol);
   });
 });
