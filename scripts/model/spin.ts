@@ -59,9 +59,11 @@ export async function search(
   await rm(directory, { recursive: true, force: true });
   // A copy: Spin and its program write beside the model.
   await cp(models, directory, { recursive: true });
-  await run('spin', ['-a', ...flags, file], options).catch(({ stdout }: { stdout: string }) => {
-    throw new Error(`Spin refuses ${file} (${defines.join(', ')}):\n${stdout}`);
-  });
+  await run('spin', ['-a', ...flags, file], options).catch(
+    ({ stdout, stderr }: Record<'stdout' | 'stderr', string>) => {
+      throw new Error(`Spin refuses ${file} (${defines.join(', ')}):\n${stdout}${stderr}`);
+    },
+  );
   const kind = isShortest ? ['-DBFS'] : [];
   // No state is marked as progress, so every cycle is a run that never ends.
   const sought = isTerminating ? '-DNP' : '-DSAFETY';
