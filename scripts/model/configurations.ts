@@ -3,11 +3,11 @@ export interface Configuration {
   readonly name: string;
   /** Preprocessor symbols: `WRITES=2`. */
   readonly defines: readonly string[];
-  /** Every run ends: the search also finds runs that go on for ever. */
+  /** Every run ends in this configuration: the search looks for runs that never end. */
   readonly isTerminating?: boolean;
 }
 
-/** A protocol with one fault. Spin has to find a run that breaks a property. */
+/** A protocol with one fault. Spin has to find a run that violates a property. */
 export interface Mutant extends Configuration {
   /** The property that the run has to violate, in the model's words. */
   readonly breaks: string;

@@ -9,7 +9,7 @@ const models = path.join(import.meta.dirname, '../../packages/fastify-conditiona
 
 /** The longest run of a model that is searched; more is an error, not a result. */
 const maxDepth = 1_000_000;
-const maxMegabytes = 3_500;
+export const maxMegabytes = 3_500;
 
 export interface Search {
   readonly states: number;
@@ -37,12 +37,15 @@ export async function missingPrograms(): Promise<string[]> {
   return missing.flat();
 }
 
+export const spinVersion = async (): Promise<string> =>
+  (await run('spin', ['-V'])).stdout.split(' -- ')[0]?.trim() ?? '';
+
 /**
  * Searches all states of a model.
  *
  * @param directory for the generated program
- * @param isShortest finds the shortest run that breaks a property: slower, and takes more memory
- * @throws Error if the search did not come to its end
+ * @param isShortest finds the shortest run that violates a property: slower, and takes more memory
+ * @throws Error if the search was not completed
  */
 export async function search(
   model: string,
@@ -56,11 +59,23 @@ export async function search(
   await rm(directory, { recursive: true, force: true });
   // A copy: Spin and its program write beside the model.
   await cp(models, directory, { recursive: true });
-  await run('spin', ['-a', ...flags, file], options);
-  const kind = isShortest ? ['-O1', '-DBFS'] : ['-O2'];
-  // Where no state is marked as progress, each cycle is a run that goes on for ever.
+  await run('spin', ['-a', ...flags, file], options).catch(
+    ({ stdout, stderr }: Record<'stdout' | 'stderr', string>) => {
+      throw new Error(`Spin refuses ${file} (${defines.join(', ')}):\n${stdout}${stderr}`);
+    },
+  );
+  const kind = isShortest ? ['-DBFS'] : [];
+  // No state is marked as progress, so every cycle is a run that never ends.
   const sought = isTerminating ? '-DNP' : '-DSAFETY';
-  const compile = [...kind, '-w', sought, '-DNOFAIR', '-DCOLLAPSE', `-DMEMLIM=${maxMegabytes}`];
+  const compile = [
+    ...kind,
+    '-O1',
+    '-w',
+    sought,
+    '-DNOFAIR',
+    '-DCOLLAPSE',
+    `-DMEMLIM=${maxMegabytes}`,
+  ];
   await run('gcc', [...compile, '-o', 'pan', 'pan.c'], options);
   const started = performance.now();
   const { stdout } = await run(
@@ -76,7 +91,7 @@ export async function search(
   if (Number.isNaN(errors) || (errors === 0 && !isWhole)) {
     const end = stdout.split('\n').filter((line) => /pan|Warning|error/.test(line));
     throw new Error(
-      `The search of ${model} (${defines.join(', ')}) did not end: ${end.join('; ')}`,
+      `The search of ${file} (${defines.join(', ')}) was not completed: ${end.join('; ')}`,
     );
   }
   const story =
@@ -101,7 +116,7 @@ function storyOf(replay: string, result: string): string[] {
       .filter((line) => line.startsWith(`${kind}: `))
       .map((line) => line.slice(kind.length + 2).replaceAll('_', ' '));
   const wrong = told('WRONG');
-  if (/pan:\d+: invalid end state/.test(result)) wrong.push('nothing can go on: a deadlock');
-  if (/pan:\d+: non-progress cycle/.test(result)) wrong.push('it goes on for ever');
+  if (/pan:\d+: invalid end state/.test(result)) wrong.push('deadlock: no process can continue');
+  if (/pan:\d+: non-progress cycle/.test(result)) wrong.push('the run never ends');
   return [...told('STORY'), ...wrong];
 }

@@ -1,14 +1,18 @@
 /*
- * The design of versions in the service's own database, for any number of processes. It is a model of
- * the rules, not of code: names are those of the rules.
+ * Versions in the service's own database, for any number of processes. It models the rules of
+ * ../PROTOCOL.md; names are those of the rules.
  *
- * A tag is a row: a counter and a nonce, raised in the transaction that changes the content. The
- * version of tags is the generation, the sum of their counters and the sum of their nonces. A fresh
- * nonce is a fresh power of 2 here, so equal sums are equal sets, as they are for random numbers of
- * 64 bits, nearly. With COUNTERS_ONLY there are no nonces: within one history, counters are enough.
+ * A tag is a row with a counter and a nonce, raised in the transaction that changes the content. The
+ * version of a set of tags is the generation, the sum of the counters and the sum of the nonces. Here a
+ * fresh nonce is a fresh power of 2, so equal sums mean equal sets, as they almost certainly do for
+ * random numbers of 64 bits. With COUNTERS_ONLY there are no nonces: within one history, counters are
+ * enough.
+ *
+ * A process keeps no state but its lookups. So each reader and writer is a process of its own, except
+ * with GATHER: then the readers share the lookups of one process.
  *
  * All reads are of one resource, which depends on the tags 0 and 1. Moments are numbered by commits,
- * migrations and failovers; they are moments of the primary.
+ * migrations and failovers of the primary.
  */
 
 #ifndef WRITERS

@@ -1,12 +1,12 @@
 /*
  * The protocol with versions in the memory of the process that writes (../PROTOCOL.md).
  *
- * Names are those of the code. A step that stands in `atomic` or `d_step` has no `await` in the
- * code, or is one statement of PostgreSQL. Processes are numbered from 0, and from 1 in stories.
+ * Names are those of the code. A step in `atomic` or `d_step` has no `await` in the code, or is one
+ * statement of PostgreSQL. Processes are numbered from 0; in stories, from 1.
  *
  * Moments are numbered by commits. The content of a tag is the number of the last commit that
- * touched it, and the content of a resource is the highest content of its tags: since commits are
- * in one order, that number stands for what the resource looked like.
+ * touched it. The content of a resource is the highest content of its tags: commits have one order, so
+ * that number identifies the state of all its tags.
  */
 
 #ifndef PROCESSES
@@ -22,11 +22,11 @@
 #ifndef WRITES
 #define WRITES 1
 #endif
-/* How often each reader reads; 0: without end. */
+/* How often each reader reads; 0: any number of times. */
 #ifndef READS
 #define READS 0
 #endif
-/* How often the lock can be taken. Each time starts an epoch. */
+/* How often the lock can be taken. Each time, an epoch starts. */
 #ifndef TERMS
 #define TERMS 1
 #endif
@@ -68,11 +68,10 @@ mtype = { tag_a, tag_b, tags_a_and_b, the_membership };
 
 /* A version, `<epoch>.<counter>`, as a number; 0 is undefined. */
 #define COUNTERS (WRITERS * WRITES + 1)
-#define VERSIONS (TERMS * COUNTERS + 1)
 #define EPOCH_OF(version) ((version - 1) / COUNTERS + 1)
 #define COUNTER_OF(version) ((version - 1) % COUNTERS)
 
-/* Mutants that leave a condition out. */
+/* Mutants that omit a condition. */
 #ifdef NO_FIRST_LOOK
 #define OR_NOT_ALONE || true
 #else

@@ -1,6 +1,7 @@
 /*
- * Gathered revalidation: a list of conditional GETs in one request. Each target is answered 304 or
- * `ask`: then it is sent as an ordinary GET.
+ * ---- Gathered revalidation: a list of conditional GETs in one request ----
+ *
+ * Each target is answered `not_modified` or `ask`. With `ask`, an ordinary GET follows.
  */
 
 /* A list that has been sent is frozen. */
@@ -16,8 +17,8 @@ inline sendList() {
   printf("STORY: list %d is sent\n", l + 1)
 }
 
-/* Nothing is taken from the fields of the request that carries the list: a target that does not
-   name the user is not decided. */
+/* The fields of the request that carries the list mean nothing: a target that does not name the
+   user gets `ask`. */
 #ifdef NO_PERMISSION
 #define MAY(key) true
 #else
@@ -28,7 +29,7 @@ inline sendList() {
 #endif
 #endif
 
-/* What the origin knows without I/O. */
+/* What the origin decides without I/O. */
 inline decide(key) {
   if
   :: list[l].hasTarget[key] ->
@@ -37,16 +38,19 @@ inline decide(key) {
      :: namesUser = false
      fi;
      if
-     :: MAY(key) && list[l].names[key] == content[key] + 1 -> list[l].answer[key] = notModified
+     :: MAY(key) && list[l].names[key] == content[key] + 1 -> list[l].answer[key] = not_modified
      :: list[l].answer[key] = ask
      fi;
-     printf("STORY: the origin answers resource %d of list %d: %e\n", key + 1, l + 1, list[l].answer[key]);
+     if
+     :: namesUser -> printf("STORY: the origin answers resource %d of list %d: %e\n", key + 1, l + 1, list[l].answer[key])
+     :: else -> printf("STORY: the origin answers resource %d of list %d, which does not name the user: %e\n", key + 1, l + 1, list[l].answer[key])
+     fi;
      namesUser = false
   :: else
   fi
 }
 
-/* Each attempt owns its waiters. */
+/* Each attempt owns its waiters: it answers no others. */
 #ifdef LATE_ANSWER_RESOLVES_ANYONE
 #define WAITS_FOR(t) (trip[t].state == sent && trip[t].list)
 #else
@@ -56,11 +60,11 @@ inline decide(key) {
 inline receive() {
   for (t : 0 .. ROUND_TRIPS - 1) {
     if
-    :: WAITS_FOR(t) && list[l].answer[KEY_OF(t)] == notModified && stored[KEY_OF(t)] == list[l].names[KEY_OF(t)] ->
+    :: WAITS_FOR(t) && list[l].answer[KEY_OF(t)] == not_modified && stored[KEY_OF(t)] == list[l].names[KEY_OF(t)] ->
        trip[t].answer = ok;
        trip[t].shows = stored[KEY_OF(t)] - 1;
        resolve(t)
-    :: WAITS_FOR(t) && !(list[l].answer[KEY_OF(t)] == notModified && stored[KEY_OF(t)] == list[l].names[KEY_OF(t)]) ->
+    :: WAITS_FOR(t) && !(list[l].answer[KEY_OF(t)] == not_modified && stored[KEY_OF(t)] == list[l].names[KEY_OF(t)]) ->
        trip[t].list = 0
     :: else
     fi
@@ -77,7 +81,7 @@ inline close() {
   isSwapped = false
 }
 
-/* Those that wait for this attempt send ordinary GETs. */
+/* The waiters of this attempt send ordinary GETs. */
 inline giveUp() {
   for (t : 0 .. ROUND_TRIPS - 1) {
     trip[t].list = (trip[t].list == l + 1 -> 0 : trip[t].list)
@@ -93,8 +97,9 @@ proctype RevalidationList(byte l) {
   bool namesUser, isSwapped;
   end: do
   :: atomic { list[l].state == unsent -> sendList() };
+     /* Each target has a moment of its own. */
+     atomic { decide(0) };
      atomic {
-       decide(0);
        decide(1);
 #ifdef SWAPS
        if
@@ -104,7 +109,7 @@ proctype RevalidationList(byte l) {
           list[l].answer[0] = list[l].answer[1];
           list[l].answer[1] = was;
           was = 0;
-          printf("STORY: the answers of both resources are swapped on their way\n")
+          printf("STORY: the two answers are swapped\n")
        :: true
        fi
 #endif
@@ -112,22 +117,22 @@ proctype RevalidationList(byte l) {
      if
 #ifndef NUMBERS_NOT_CHECKED
      :: atomic { isSwapped ->
-          printf("STORY: the client discards list %d, whose answers have other numbers\n", l + 1);
+          printf("STORY: the client discards the response to list %d: the numbers of its answers are wrong\n", l + 1);
           giveUp();
           close() }
      :: atomic { !isSwapped ->
 #else
      :: atomic { true ->
 #endif
-          printf("STORY: the answer to list %d is there\n", l + 1);
+          printf("STORY: the response to list %d arrives\n", l + 1);
           receive();
           close() }
      :: atomic { true ->
           list[l].state = answered;
-          printf("STORY: list %d takes too long, and is given up\n", l + 1);
+          printf("STORY: list %d takes too long, and the process gives up on it\n", l + 1);
           giveUp() };
         atomic { true ->
-          printf("STORY: the answer to list %d comes late\n", l + 1);
+          printf("STORY: the response to list %d arrives late\n", l + 1);
           receive();
           close() }
      fi

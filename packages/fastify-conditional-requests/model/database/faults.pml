@@ -1,7 +1,7 @@
 /* ---- Purge, migration, change of mode, failover ---- */
 
 #if PURGES
-/* Rows that were not written for long; the floor is at least as high as all of them were. */
+/* Deletes rows that were not written for long. The floor is at least as high as each of them was. */
 #ifdef FLOOR_WITHOUT_LOCK
 #define FLOOR_IS_FREE true
 #else
@@ -10,7 +10,7 @@
 #define CAN_GO(tag) (server[primary].isThere[tag] && !locked[tag])
 
 proctype Purge() {
-  byte purges, t;
+  byte purges, mine, t;
   end: do
   :: atomic { purges < PURGES && !holdsFloor && FLOOR_IS_FREE && (CAN_GO(0) || CAN_GO(1)) ->
        if
@@ -18,22 +18,24 @@ proctype Purge() {
        :: CAN_GO(1) -> t = 1
        fi;
        purges++;
+       mine = primary;
        holdsFloor = true;
        locked[t] = WRITERS + 1;
        printf("STORY: a purge deletes the row of tag %d\n", t) };
-     atomic {
+     {
+     atomic { true ->
 #ifndef NO_FLOOR
        server[primary].floor = MAX(server[primary].floor, server[primary].counter[t]);
 #endif
        server[primary].absentNonce = FRESH;
-       nonces++;
+       nextNonce();
        server[primary].isThere[t] = false;
        server[primary].counter[t] = 0;
        server[primary].nonce[t] = 0;
        locked[t] = 0;
-       holdsFloor = false;
-       t = 0;
        printf("STORY: the purge commits: absent tags have counter %d\n", server[primary].floor) }
+     } unless { primary != mine };
+     atomic { holdsFloor = false; t = 0; mine = 0 }
   od
 }
 
@@ -50,7 +52,7 @@ proctype Faults() {
   byte migrations, modeChanges, failovers, t;
   end: do
 #if MIGRATIONS
-  /* It changes rows, raises nothing, and starts a generation in its own transaction. */
+  /* It changes rows without raising their tags, and starts a generation in the same transaction. */
   :: atomic { migrations < MIGRATIONS && !locked[0] && !locked[1] ->
        migrations++;
        generations++;
@@ -62,7 +64,7 @@ proctype Faults() {
        printf("STORY: a migration changes the content of both tags: content %d\n", commits) }
 #endif
 #if MODE_CHANGES
-  /* It waits for all writes that share the row of the mode. */
+  /* It waits for all transactions that hold the row of the mode FOR SHARE. */
   :: atomic { modeChanges < MODE_CHANGES && sharesMode == 0 ->
        modeChanges++;
        generations++;
@@ -74,8 +76,8 @@ proctype Faults() {
        fi }
 #endif
 #if FAILOVERS
-  /* The replica is a moment of the primary, maybe an old one. */
-  :: d_step { !hasFailedOver && LOOKS(0) != LOOKS(1) ->
+  /* The replica has the state of some earlier moment of the primary. */
+  :: d_step { !hasFailedOver && (LOOKS(0) != LOOKS(1) || server[0].generation != server[1].generation) ->
        for (t : 0 .. 1) {
          server[1].content[t] = server[0].content[t];
          server[1].isThere[t] = server[0].isThere[t];
@@ -86,6 +88,7 @@ proctype Faults() {
        server[1].floor = server[0].floor;
        server[1].absentNonce = server[0].absentNonce;
        server[1].generation = server[0].generation;
+       server[1].isMemory = server[0].isMemory;
        printf("STORY: the replica catches up\n") }
   :: d_step { !hasFailedOver ->
        hasFailedOver = true;

@@ -1,5 +1,5 @@
 /*
- * ---- Gathered lookups of one process: all that wait at the same time are one statement ----
+ * ---- Gathered lookups of one process: all that wait at the same time share one statement ----
  *
  * A lookup joins only a statement that has not been submitted. Each attempt owns its waiters.
  */
@@ -9,10 +9,10 @@
 #endif
 mtype = { free, unsent, submitted, answered };
 mtype statement[LOOKUPS] = free;
-/* By reader: the statement that it waits for plus 1, and what it was told. */
+/* By reader: the statement that it waits for plus 1, and the answer that it got. */
 byte waits[READERS];
 int told[READERS];
-/* Told by a server that was no primary any more. */
+/* Whether the answer came from the old primary. */
 bool isOutdated[READERS];
 
 #ifdef JOIN_SUBMITTED
@@ -22,7 +22,7 @@ bool isOutdated[READERS];
 #endif
 
 #define IS_FREE(l) (statement[l] == free)
-/* With two statements: one that was given up may still be answered while the next one is under way. */
+/* Two statements: one may still be answered late while the next one is under way. */
 #define CAN_JOIN (JOINABLE(0) || JOINABLE(LOOKUPS - 1) || IS_FREE(0) || IS_FREE(LOOKUPS - 1))
 
 /* l: the statement that the reader joins */
@@ -75,14 +75,14 @@ proctype Lookup(byte l) {
        s = 0;
        printf("STORY: PostgreSQL answers lookup %d: counters %d in generation %d\n", l + 1, COUNTERS_OF(found), GENERATION_OF(found)) };
      if
-     :: atomic { true -> printf("STORY: the answer to lookup %d is there\n", l + 1); deliver() }
+     :: atomic { true -> printf("STORY: the answer to lookup %d arrives\n", l + 1); deliver() }
      /* Its waiters go on to another attempt. */
      :: atomic { true ->
-          printf("STORY: lookup %d takes too long, and is given up\n", l + 1);
+          printf("STORY: lookup %d takes too long, and the process gives up on it\n", l + 1);
           statement[l] = answered;
           for (r : 0 .. READERS - 1) { waits[r] = (waits[r] == l + 1 -> LOOKUPS + 1 : waits[r]) }
           r = 0 };
-        atomic { true -> printf("STORY: the answer to lookup %d comes late\n", l + 1); deliver() }
+        atomic { true -> printf("STORY: the answer to lookup %d arrives late\n", l + 1); deliver() }
      fi
   od
 }

@@ -1,15 +1,15 @@
 /* ---- A read: lookup, 304, or content and versions in one transaction ---- */
 
 /*
- * There was a moment since the request arrived at which the primary had this content. Where the old
- * primary answered the first lookup, nobody can know that there is another one.
+ * The primary had this content at some moment since the request arrived. A process whose first lookup
+ * was answered by the old primary cannot know that there is another one, so it is not checked.
  */
 inline check(c) {
   n = arrival;
   do
   :: isOld || (n <= moment && contentAt[n % MOMENTS] == c) -> break
   :: !isOld && n <= moment && contentAt[n % MOMENTS] != c -> n++
-  :: !isOld && n > moment -> REQUIRE(false, "the response stands for content that was not there in any moment of the request")
+  :: !isOld && n > moment -> REQUIRE(false, "the response shows content that the resource did not have at any moment of the request")
   od;
   n = 0
 }
@@ -43,14 +43,14 @@ proctype Reader(byte id) {
 #endif
        if
        :: before && before == entityTag ->
-          printf("STORY: reader %d is answered 304, which stands for content %d and %d\n", id + 1, stands / 16, stands % 16);
+          printf("STORY: reader %d is answered 304, which confirms content %d and %d\n", id + 1, stands / 16, stands % 16);
           check(stands);
           goto over
        :: before
        :: !before -> goto over
        fi
      };
-     /* Content and versions in one READ COMMITTED transaction, maybe over a connection to the old primary */
+     /* Content and versions in one READ COMMITTED transaction, maybe on a connection to the old primary. */
      atomic {
        s = primary;
        if

@@ -6,18 +6,18 @@ typedef Server {
   bool isThere[2];
   byte counter[2];
   int nonce[2];
-  /* What an absent row counts as. */
+  /* The counter and the nonce of an absent row. */
   byte floor;
   int absentNonce;
   byte generation;
   bool isMemory
 };
 Server server[2];
-/* The primary; the other one is its replica, and after a failover the old primary. */
+/* The other server is the replica, and after a failover the old primary. */
 byte primary;
 bool hasFailedOver;
 
-/* Locks on the primary: by tag, the writer plus 1; of the rows of the floor and of the mode. */
+/* Locks on the primary: by tag, the writer plus 1; then those of the rows of the floor and the mode. */
 byte locked[2];
 byte sharesFloor;
 bool holdsFloor;
@@ -27,7 +27,7 @@ byte commits;
 byte generations;
 byte nonces;
 
-/* For the checks: what the resource looked like after each moment. */
+/* For the checks: the content of the resource at each moment. */
 byte moment;
 byte contentAt[MOMENTS];
 #define LOOKS(s) (server[s].content[0] * 16 + server[s].content[1])
@@ -43,7 +43,16 @@ inline nextMoment() {
 #define OR_NOT_CHECKED
 #endif
 
-/* Two absent rows have the same nonce, so a sum names each nonce 0 to 2 times. */
+/* Two absent rows have the same nonce, so a sum contains each nonce 0 to 2 times: two bits. */
+#define MAX_NONCES 10
+inline nextNonce() {
+#ifdef COUNTERS_ONLY
+  skip
+#else
+  nonces++;
+  REQUIRE(nonces <= MAX_NONCES, "the configuration needs more nonces than a version has bits")
+#endif
+}
 #ifdef COUNTERS_ONLY
 #define FRESH 0
 #else
@@ -62,7 +71,7 @@ inline nextMoment() {
 #define GENERATION_OF(version) (version >> 25)
 #define COUNTERS_OF(version) ((version >> 20) & 31)
 
-/* ---- What only the checks know: one ETag that was given out, any one; 0: none so far ---- */
+/* ---- For the checks: any one ETag that was given out, 0 if none, and the content that it names ---- */
 
 int entityTag;
 byte stands;

@@ -7,11 +7,23 @@ mtype = { tag_0, tag_1, both_tags };
 #ifdef ONLY_TOUCHED_LOCKED
 #define LOCKS(tag) HAS(touched, tag)
 #else
-/* The tags of the target as well as those that are touched */
+/* The tags of the target as well as those that are touched. */
 #define LOCKS(tag) true
 #endif
 
-/* An update takes the row's lock; an insert has the counter after the floor. */
+#ifdef NO_FIRST_LOOK
+#define OR_NOT_ALONE || true
+#else
+#define OR_NOT_ALONE
+#endif
+
+#ifdef ANY_ORDER
+#define FIRST (w % 2)
+#else
+#define FIRST 0
+#endif
+
+/* An update locks the row; an insert gets the counter after the floor. */
 inline raise(tag) {
   if
   :: HAS(touched, tag) ->
@@ -21,7 +33,7 @@ inline raise(tag) {
      counter[tag] = (server[primary].isThere[tag] -> server[primary].counter[tag] : floor) + 1;
 #endif
      nonce[tag] = FRESH;
-     nonces++
+     nextNonce()
   :: else
   fi
 }
@@ -44,6 +56,10 @@ proctype Writer(byte w) {
   byte counter[2];
   int nonce[2];
   int expected, before;
+#ifdef WRITE_ETAG
+  int look;
+  byte saw;
+#endif
   bool sharing, sharingMode, isOld;
   end: do
   :: atomic { writes < WRITES ->
@@ -75,7 +91,7 @@ proctype Writer(byte w) {
      atomic {
        if
        :: server[primary].isMemory == isOld OR_NOT_CHECKED -> sharingMode = true; sharesMode++
-       :: else -> printf("STORY: writer %d is refused by the mode\n", w + 1); goto over
+       :: else -> printf("STORY: writer %d is rejected because of the mode\n", w + 1); goto over
        fi
      };
 #endif
@@ -91,6 +107,10 @@ proctype Writer(byte w) {
        nextMoment();
        printf("STORY: writer %d commits content %d of %e, and has raised nothing yet\n", w + 1, commits, NAME(touched)) };
 #endif
+#ifdef WRITE_ETAG
+     look = VERSION(primary);
+     saw = LOOKS(primary);
+#endif
 #if PURGES
 #ifdef FLOOR_WITHOUT_LOCK
      floor = server[primary].floor;
@@ -101,11 +121,18 @@ proctype Writer(byte w) {
 #ifdef CONDITION_FIRST
      before = VERSION(primary);
 #endif
-     /* The upsert, in the order of the tags; what RETURNING says of the rows before is the version
-        that the condition is about. */
-     atomic { !LOCKS(0) || !locked[0] -> locked[0] = (LOCKS(0) -> w + 1 : locked[0]) };
-     atomic { !LOCKS(1) || !locked[1] ->
-       locked[1] = (LOCKS(1) -> w + 1 : locked[1]);
+     /* The upsert, in the order of the tags. RETURNING has the version before it, which decides the
+        condition. */
+     atomic { !LOCKS(FIRST) || !locked[FIRST] ->
+       if
+       :: LOCKS(FIRST) -> locked[FIRST] = w + 1; printf("STORY: writer %d locks the row of tag %d\n", w + 1, FIRST)
+       :: else
+       fi };
+     atomic { !LOCKS(1 - FIRST) || !locked[1 - FIRST] ->
+       if
+       :: LOCKS(1 - FIRST) -> locked[1 - FIRST] = w + 1; printf("STORY: writer %d locks the row of tag %d\n", w + 1, 1 - FIRST)
+       :: else
+       fi;
 #ifndef CONDITION_FIRST
        before = VERSION(primary);
 #endif
@@ -121,7 +148,7 @@ committing:
      if
      :: atomic { true ->
         printf("STORY: writer %d commits %e\n", w + 1, NAME(touched));
-        REQUIRE(!expected || stands == LOOKS(primary), "the write replaces something else than its If-Match names: an update is lost");
+        REQUIRE(!expected || stands == LOOKS(primary), "the write replaces other content than its If-Match names: an update is lost");
 #ifndef RAISED_APART
         commits++;
         for (t : 0 .. 1) { server[primary].content[t] = (HAS(touched, t) -> commits : server[primary].content[t]) }
@@ -139,13 +166,27 @@ committing:
 #ifndef RAISED_APART
         nextMoment();
 #endif
-        printf("STORY: the content of %e is %d now, with counters %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
+#ifdef WRITE_ETAG
+        /* The response shows what its statements saw, and what they changed. */
+        saw = (HAS(touched, 0) -> commits : saw / 16) * 16 + (HAS(touched, 1) -> commits : saw % 16);
+        if
+        :: !isOld && (look == before OR_NOT_ALONE) ->
+           printf("STORY: writer %d is answered 200 with content %d and %d and an ETag\n", w + 1, saw / 16, saw % 16);
+           REQUIRE(saw == LOOKS(primary), "the body of the write's response is not the content that its ETag names");
+           GIVE(VERSION(primary), saw)
+        :: else
+        fi;
+#endif
+        printf("STORY: the content of %e is %d now, with counter sum %d in generation %d\n", NAME(touched), commits, COUNTERS(primary), server[primary].generation) }
      :: atomic { true -> printf("STORY: writer %d rolls back\n", w + 1) }
      fi;
      } unless { primary != mine };
 over:
      atomic {
        release();
+#ifdef WRITE_ETAG
+       look = 0; saw = 0;
+#endif
        touched = 0; mine = 0; floor = 0; number = 0; expected = 0; before = 0; isOld = false;
        for (t : 0 .. 1) { counter[t] = 0; nonce[t] = 0 }
        t = 0 }

@@ -11,19 +11,19 @@ Fact shared[READERS];
 mtype = { a_member, no_member };
 #define MEMBERSHIP(is) (is -> a_member : no_member)
 
-/* There was a moment since the request arrived at which this user might have this content. */
+/* At some moment since the request arrived, the user was a member and the content was c. */
 inline release(c) {
   n = arrival;
   do
   :: n <= commits && contentAt[n % MOMENTS] == c && memberAt[n % MOMENTS] -> break
   :: n <= commits && !(contentAt[n % MOMENTS] == c && memberAt[n % MOMENTS]) -> n++
   :: n > commits ->
-     REQUIRE(false, "the user has content that they were not permitted to see at any moment of the request")
+     REQUIRE(false, "the user gets content that they were not permitted to see at any moment of the request")
   od;
   n = 0
 }
 
-/* There was a moment since the request arrived at which the user was no member. */
+/* At some moment since the request arrived, the user was no member. */
 inline deny() {
   printf("STORY: reader %d is answered 404\n", id + 1);
   n = arrival;
@@ -31,7 +31,7 @@ inline deny() {
   :: n <= commits && !memberAt[n % MOMENTS] -> break
   :: n <= commits && memberAt[n % MOMENTS] -> n++
   :: n > commits ->
-     REQUIRE(false, "the user is denied what they were permitted to see in every moment of the request")
+     REQUIRE(false, "the user is denied content that they were permitted to see at every moment of the request")
   od
 }
 
@@ -59,7 +59,7 @@ proctype PermittedReader(byte id) {
        if
        :: recalled.version && fact.version == recalled.version ->
           recalled.isMember = fact.isMember;
-          printf("STORY: reader %d is %e by what is remembered for counter %d\n", id + 1, MEMBERSHIP(recalled.isMember), COUNTER_OF(fact.version));
+          printf("STORY: reader %d is %e according to the fact remembered for counter %d\n", id + 1, MEMBERSHIP(recalled.isMember), COUNTER_OF(fact.version));
           goto checked
        :: recalled.version && fact.version != recalled.version && loading == recalled.version ->
           joined[id] = loader;
@@ -126,7 +126,7 @@ checked:
        if
        :: !(STANDS) -> goto moved
        :: STANDS && before && entityTag == ETAG(0, before) ->
-          printf("STORY: reader %d is answered 304, which stands for content %d\n", id + 1, stands);
+          printf("STORY: reader %d is answered 304, which confirms content %d\n", id + 1, stands);
           release(stands);
           goto over
        :: STANDS
@@ -149,7 +149,7 @@ checked:
        goto over
      };
 moved:
-     /* Both on one snapshot, and no ETag */
+     /* openSnapshot: permission and content on one snapshot, without an ETag */
      atomic {
        recalled.isMember = IS_MEMBER;
        if

@@ -1,9 +1,9 @@
-/* ---- The read path: read/read.ts ---- */
+/* ---- The read path: read/read.ts, read/decision.ts ---- */
 
 proctype Reader(byte id) {
   byte reads, p, mine, resource, start, before, shows, after;
   end: do
-  /* From the look at the version to the 304 there is no wait for anything outside the process. */
+  /* Between the version and the 304 there is no I/O. */
   :: atomic { READS == 0 || reads < READS ->
        reads = (READS -> reads + 1 : 0);
        if
@@ -24,10 +24,10 @@ proctype Reader(byte id) {
        if
        :: before && entityTag == ETAG(resource, before) ->
           printf("STORY: reader %d asks backend %d for %e with If-None-Match of epoch %d, counter %d, and is answered 304\n", id + 1, p + 1, NAME(TAGS_OF(resource)), EPOCH_OF(before), COUNTER_OF(before));
-          REQUIRE(stands >= SHOWN(resource, start), "the 304 stands for content that was replaced before the request");
+          REQUIRE(stands >= SHOWN(resource, start), "the 304 confirms content that was replaced before the request");
           goto over
        :: before -> printf("STORY: reader %d asks backend %d for %e, and the version is epoch %d, counter %d\n", id + 1, p + 1, NAME(TAGS_OF(resource)), EPOCH_OF(before), COUNTER_OF(before))
-       /* Without a version the response has no ETag, and shows what the database has. */
+       /* Without a version, the response comes from the database and has no ETag. */
        :: !before -> goto over
        fi;
        start = 0

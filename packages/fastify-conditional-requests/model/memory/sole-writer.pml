@@ -7,7 +7,7 @@
 #define WAITS_FOR_WRITES (!WRITES_LOCKED)
 #endif
 
-/* All that was in the memory of a process; a write's client hears nothing. */
+/* The memory of the process is lost, and the clients of its writes get no answer. */
 inline crash(p) {
   printf("STORY: backend %d dies\n", p + 1);
   incarnation[p]++;
@@ -53,14 +53,14 @@ proctype SoleWriter(byte p) {
        fi
      }
      o = 0;
-     printf("STORY: no write of a predecessor is under way any more; backend %d starts epoch %d\n", p + 1, store[p].epoch) }
+     printf("STORY: all writes of the predecessor have ended; backend %d starts epoch %d\n", p + 1, store[p].epoch) }
   :: d_step { opening[p] && holder != opening[p] -> opening[p] = 0; asked[p] = 0 }
 #if PROCESSES > 1
   /* LockSession.#ask and MemoryVersionStore.vouchUntil */
   :: d_step { session[p] && !asked[p] && store[p].vouched < LEASE -> asked[p] = LEASE }
   :: d_step { session[p] && asked[p] && !isAnswered[p] && holder == session[p] ->
      isAnswered[p] = true }
-  /* The answer may have been under way for long, and the lock be lost since. */
+  /* The answer may arrive late, when the lock has been lost in the meantime. */
   :: d_step { session[p] && isAnswered[p] ->
      isAnswered[p] = false;
 #ifdef LEASE_FROM_ANSWER
@@ -69,9 +69,9 @@ proctype SoleWriter(byte p) {
      store[p].vouched = asked[p];
 #endif
      asked[p] = 0;
-     printf("STORY: backend %d hears that it had the lock\n", p + 1) }
+     printf("STORY: backend %d learns that it had the lock\n", p + 1) }
 #endif
-  /* SoleWriter.#keep: it hears of the end, or gives the session up */
+  /* SoleWriter.#keep: the session has ended, or is given up */
   :: d_step { session[p] && (holder != session[p] || store[p].vouched == 0) ->
      session[p] = 0;
      store[p].vouched = 0;
@@ -100,7 +100,7 @@ proctype Clock() {
        isAnswered[i] = isAnswered[i] && asked[i]
      }
      i = 0;
-     printf("STORY: half a lease goes by\n") }
+     printf("STORY: half a lease passes\n") }
   od
 }
 #endif
@@ -114,10 +114,10 @@ proctype Faults() {
      losses++;
      holder = 0;
      printf("STORY: PostgreSQL loses the connection that holds the sole writer's lock\n") }
-  /* Of a process that has died, or has closed it */
+  /* Its process has died, or has closed it. */
   :: d_step { holder && !USES(0) && !USES(PROCESSES - 1) ->
      holder = 0;
-     printf("STORY: PostgreSQL ends a session that nobody uses, and frees the lock\n") }
+     printf("STORY: PostgreSQL ends the session that no backend uses, and frees the lock\n") }
 #if CRASHES
   :: atomic { crashes < CRASHES ->
      crashes++;
@@ -142,7 +142,7 @@ proctype Faults() {
           tx[i] = aborted;
           if
           :: idReused[i] = true;
-             printf("STORY: another transaction gets the id of the transaction of writer %d, which is lost, and commits\n", i + 1)
+             printf("STORY: the transaction of writer %d is lost; another one gets its id, and commits\n", i + 1)
           :: true
           fi
        :: else

@@ -2,12 +2,12 @@
 
 byte commits;
 byte content[3];
-/* The term whose session holds the sole writer's lock; 0: nobody does. */
+/* The term whose session holds the sole writer's lock; 0: none. */
 byte holder;
 byte terms;
 mtype = { idle, open, sent, committed, aborted };
 mtype tx[WRITERS] = idle;
-/* After a crash another transaction has got this one's id and has committed. */
+/* After a crash, another transaction got this one's id and committed. */
 bool idReused[WRITERS];
 #ifdef PERMISSION
 /* After each commit: the content of A, and whether the user is a member. */
@@ -21,7 +21,7 @@ bool memberAt[MOMENTS];
 
 typedef MemoryVersionStore {
   byte epoch;
-  /* For how many ticks it is vouched for; 0: suspended. */
+  /* For how many ticks the store vouches for its versions; 0: suspended. */
   byte vouched;
   byte counter;
   byte floor;
@@ -30,8 +30,8 @@ typedef MemoryVersionStore {
   byte marks[3]
 };
 MemoryVersionStore store[PROCESSES];
-/* SoleWriter: the term of its session (0: none), the one being opened, the rest of the grace, and
-   for how long an answer to the question that is under way would be good. */
+/* SoleWriter: the term of its session (0: none), the term being opened, the remaining grace period, and
+   the lease that an answer to the pending query would give. */
 byte session[PROCESSES];
 byte opening[PROCESSES];
 byte grace[PROCESSES];
@@ -39,7 +39,7 @@ byte asked[PROCESSES];
 bool isAnswered[PROCESSES];
 byte incarnation[PROCESSES];
 
-/* A write between its arrival and its outcome, which is `Write` and `Pending` of the code. */
+/* A write, from its arrival to its outcome: `Write` and `Pending` in the code. */
 typedef Write {
   byte process;
   byte incarnation;
@@ -52,17 +52,17 @@ typedef Write {
   byte saw;
   bool isPending;
   bool isOvertaken;
-  /* Another transaction committed on what it describes after its statements had read that. */
+  /* Another transaction changed what it describes after its statements had read it. */
   bool isMixed;
   byte result
 };
 Write write[WRITERS];
 
-/* ---- What only the checks know ---- */
+/* ---- For the checks ---- */
 
 /*
- * One ETag that was given out, any one, with what the response showed; 0: none so far. A stale 304,
- * two meanings of one ETag and a lost update all need one ETag only, so this finds them all.
+ * Any one ETag that was given out, 0 if none, and what its response showed. A stale 304, an ETag with
+ * two meanings and a lost update involve one ETag only, so this finds them all.
  */
 byte entityTag;
 byte stands;

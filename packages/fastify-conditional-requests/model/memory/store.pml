@@ -15,7 +15,7 @@
 #ifdef CONDITION_DOES_NOT_WAIT
 #define IN_THE_WAY(w) false
 #else
-/* MemoryVersionStore.#inTheWayOf; there are two writers at most that can meet in one process. */
+/* MemoryVersionStore.#inTheWayOf. At most two writers share a process. */
 #define OTHER(w) (1 - (w))
 #define MEET(w, o) (write[o].isPending && write[o].process == write[w].process && \
   ((write[w].expected && (TARGET(w) & write[o].tags)) || (write[o].expected && (TARGET(o) & write[w].tags))))
@@ -52,7 +52,7 @@ inline publish(w, p) {
   write[w].result = (write[w].isOvertaken -> 0 : READ(p, TARGET(w)))
 }
 
-/* #evict: the least recently written tags go */
+/* #evict: the least recently written tags */
 inline evict(p) {
   do
   :: store[p].kept[0] + store[p].kept[1] + store[p].kept[2] > MAX_TAGS ->

@@ -1,4 +1,4 @@
-/* ---- PostgreSQL, as the session that runs one transaction ---- */
+/* ---- PostgreSQL's session for one transaction ---- */
 
 proctype Transaction(byte w) {
   byte t;
@@ -8,7 +8,7 @@ proctype Transaction(byte w) {
      if
      :: write[w].expected ->
         REQUIRE(stands == SHOWN(write[w].resource, CONTENT(TARGET(w))),
-          "the write replaces something else than its If-Match names: an update is lost")
+          "the write replaces other content than its If-Match names: an update is lost")
      :: else
      fi;
      write[w].isMixed = (write[w].tags & TARGET(w)) && write[w].saw != CONTENT(TARGET(w));
@@ -32,7 +32,7 @@ proctype Transaction(byte w) {
 #ifndef NO_FAILURES
   :: d_step { tx[w] == sent ->
      tx[w] = aborted;
-     printf("STORY: PostgreSQL rolls the transaction of writer %d back\n", w + 1) }
+     printf("STORY: PostgreSQL rolls back the transaction of writer %d\n", w + 1) }
 #endif
 #if CRASHES
   :: d_step { tx[w] == open && incarnation[write[w].process] != write[w].incarnation ->

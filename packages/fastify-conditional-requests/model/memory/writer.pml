@@ -1,11 +1,11 @@
-/* ---- The write path: write/write.ts, write/settle.ts ---- */
+/* ---- The write path: write/write.ts, begin.ts, commit.ts, settle.ts, outcome.ts ---- */
 
-/* The response of a write that is committed. */
+/* The response to a committed write. */
 inline respond(w) {
   if
   :: write[w].before && (write[w].before == write[w].described OR_NOT_ALONE) && write[w].result ->
      printf("STORY: writer %d is answered 200 with the ETag of epoch %d, counter %d\n", w + 1, EPOCH_OF(write[w].result), COUNTER_OF(write[w].result));
-     REQUIRE(!write[w].isMixed, "the body of the write shows something else than its ETag stands for");
+     REQUIRE(!write[w].isMixed, "the body of the write's response is not the content that its ETag names");
      GIVE(write[w].resource, write[w].result, write[w].saw)
   :: else -> printf("STORY: writer %d is answered 200 without an ETag\n", w + 1)
   fi
@@ -59,7 +59,7 @@ proctype Writer(byte w) {
      fi
      };
      {
-     /* SoleWriter.mayWrite, and the first look at the version */
+     /* SoleWriter.mayWrite, and the version before the statements */
      if
      :: atomic { session[p] && grace[p] == 0 ->
         write[w].session = session[p];
@@ -74,7 +74,7 @@ proctype Writer(byte w) {
           tx[w] = open;
           printf("STORY: backend %d opens a transaction for writer %d\n", p + 1, w + 1)
        :: else ->
-          printf("STORY: backend %d is refused at BEGIN, since its lock is lost, and answers 503\n", p + 1);
+          printf("STORY: backend %d is rejected at BEGIN because its lock is lost, and answers 503\n", p + 1);
           if
           :: session[p] == write[w].session -> session[p] = 0; store[p].vouched = 0; asked[p] = 0; isAnswered[p] = false
           :: else
@@ -136,30 +136,30 @@ proctype Writer(byte w) {
 #else
      :: atomic { tx[w] == committed ->
         publish(w, p);
-        printf("STORY: backend %d hears that it is committed, and publishes counter %d for %e\n", p + 1, store[p].counter, NAME(write[w].tags));
+        printf("STORY: backend %d learns that it is committed, and publishes counter %d for %e\n", p + 1, store[p].counter, NAME(write[w].tags));
         respond(w) }
      :: d_step { tx[w] == aborted ->
         lift(w, p);
-        printf("STORY: backend %d hears that it is rolled back, and lifts the marks\n", p + 1) }
+        printf("STORY: backend %d learns that it is rolled back, and removes the marks\n", p + 1) }
 #ifndef NO_FAILURES
      :: atomic { tx[w] == sent || tx[w] == committed || tx[w] == aborted ->
         printf("STORY: the connection breaks, and the answer to COMMIT is lost\n") };
 #ifdef UNKNOWN_LIFTS_MARKS
-        d_step { lift(w, p); printf("STORY: backend %d lifts the marks, and answers that the outcome is unknown\n", p + 1) }
+        d_step { lift(w, p); printf("STORY: backend %d removes the marks, and answers that the outcome is unknown\n", p + 1) }
 #else
         /* resolveOutcome, then publish or abandon */
         atomic { (tx[w] == committed || tx[w] == aborted) AND_ASKED ->
           if
           :: tx[w] == committed || idReused[w] ->
              publish(w, p);
-             printf("STORY: PostgreSQL says that the transaction of writer %d has committed; backend %d publishes counter %d\n", w + 1, p + 1, store[p].counter);
+             printf("STORY: PostgreSQL reports that the transaction of writer %d has committed; backend %d publishes counter %d\n", w + 1, p + 1, store[p].counter);
              if
              :: (holder == write[w].session OR_NOT_CERTAIN) -> SUCCEEDS(w); respond(w)
              :: else -> printf("STORY: writer %d is told that the outcome is unknown\n", w + 1)
              fi
           :: else ->
              lift(w, p);
-             printf("STORY: PostgreSQL says that the transaction of writer %d was rolled back; backend %d lifts the marks\n", w + 1, p + 1);
+             printf("STORY: PostgreSQL reports that the transaction of writer %d was rolled back; backend %d removes the marks\n", w + 1, p + 1);
              FAILS(w)
           fi
         }
