@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { type App, readSettings } from 'service-kit';
 import { askerOf } from 'service-kit/testing';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { type Answer, FakeReplica, resource } from './fake-replica.ts';
@@ -10,7 +13,10 @@ const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
 const never = '600000';
 
 /** A bff in front of replicas of projects; commissioning is not needed here. */
-async function startBff(replicas: readonly FakeReplica[], settings: Record<string, string> = {}) {
+async function startBff(
+  replicas: readonly { readonly url: string }[],
+  settings: Record<string, string> = {},
+) {
   const commissioning = await FakeReplica.start();
   const bff: App = await buildApp(
     readSettings('BFF', settingsSchema, {
@@ -26,6 +32,7 @@ async function startBff(replicas: readonly FakeReplica[], settings: Record<strin
   await bff.ready();
   const ask = askerOf(bff);
   return {
+    bff,
     ask,
     read: (path = project) => ask('ann@example.com', 'GET', path),
     rename: () => ask('ann@example.com', 'PATCH', project, { name: 'Barn' }),
@@ -216,13 +223,86 @@ test('a read that a replica does not answer in time is answered by another withi
   expect(counts([hanging, other])).toEqual([1, 2]);
 });
 
-test('a replica that keeps a request beyond the deadline is left alone', async () => {
+/** The URL of a port whose accept queue is full: to connect neither succeeds nor fails. */
+async function startStuck(): Promise<string> {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer().listen(
+      { port: 0, host: '127.0.0.1', backlog: 1 },
+      () => {
+        parentPort.postMessage(server.address().port);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      },
+    );`,
+    { eval: true },
+  );
+  const [port] = (await once(worker, 'message')) as [number];
+  const sockets = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+  for (const socket of sockets) socket.on('error', () => {});
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await worker.terminate();
+  });
+  // The kernel accepts backlog + 1 connections.
+  await Promise.all(sockets.slice(0, 2).map((socket) => once(socket, 'connect')));
+  return `http://127.0.0.1:${port}`;
+}
+
+test('a write goes to another replica if connecting takes too long', async () => {
+  const stuck = await startStuck();
+  const [other] = (await startReplicas(1)) as [FakeReplica];
+  const { create } = await startBff([{ url: stuck }, other], {
+    BFF_UPSTREAM_CONNECT_TIMEOUT_MS: '300',
+  });
+  for (let i = 0; i < 3; i++) expect((await create()).statusCode).toBe(200);
+  expect(other.requests).toHaveLength(3);
+});
+
+test('a replica that keeps a request beyond the deadline is left alone unless it is ready', async () => {
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
-  const { read } = await startBff([hanging, other], { BFF_UPSTREAM_DEADLINE_MS: '200' });
   hanging.answer = held().answer;
+  hanging.isReady = false;
+  const settings = { BFF_UPSTREAM_DEADLINE_MS: '200', BFF_CACHING: 'false' };
+  const { read } = await startBff([hanging, other], settings);
   expect((await read()).statusCode).toBe(504);
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);
   expect(counts([hanging, other])).toEqual([1, 4]);
+
+  // One slow resource says nothing about the others.
+  hanging.isReady = true;
+  const second = await startBff([hanging, other], settings);
+  expect((await second.read()).statusCode).toBe(504);
+  await expect.poll(() => hanging.probes).toBe(2);
+  await expect.poll(() => second.metric('upstream_replica_left_alone', hanging)).toBe(0);
+  hanging.answer = resource('Mill');
+  for (let i = 0; i < 4; i++) await second.read();
+  expect(hanging.requests.length).toBeGreaterThan(2);
+});
+
+test('the log says which replica is left alone and why, and when it is used again', async () => {
+  const [one, two] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
+  const { bff, read, create, metric } = await startBff([one, two], {
+    BFF_UPSTREAM_PROBE_INTERVAL_MS: '20',
+  });
+  const warned = vi.spyOn(bff.log, 'warn');
+  await one.stop();
+  expect((await create()).statusCode).toBe(200);
+  expect(await metric('upstream_replica_left_alone', one)).toBe(1);
+  await one.listen();
+  await expect.poll(() => metric('upstream_replica_left_alone', one)).toBe(0);
+  two.answer = (request, response) => {
+    response.setHeader('connection', 'close');
+    resource('Mill')(request, response);
+  };
+  // It is ready, and so it is not worth a line.
+  for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);
+  await expect.poll(() => two.probes).toBeGreaterThan(0);
+  expect(warned.mock.calls).toEqual([
+    [
+      `projects: ${one.url} is left alone until it is ready: connect ECONNREFUSED 127.0.0.1:${one.port}`,
+    ],
+    [`projects: ${one.url} is ready and used again`],
+  ]);
 });
 
 test('if no replica is reachable, the answer is 503; the first that returns is used at once', async () => {

@@ -88,7 +88,6 @@ export function isConnectFailure(error: Error): boolean {
 
 /** Whether a request that was sent failed because its replica, or the way to it, is broken or slow. */
 export function isReplicasFault(error: Error): boolean {
-  if (error instanceof DeadlineExceeded) return true;
   const { code } = error as NodeJS.ErrnoException;
   return connectionLost.has(code) || timeouts.has(code);
 }

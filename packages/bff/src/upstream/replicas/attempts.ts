@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Headers } from 'undici-revalidating-cache';
 import {
   connectionLost,
+  DeadlineExceeded,
   isConnectFailure,
   isReplicasFault,
   NotJson,
@@ -85,8 +86,8 @@ export class Attempts implements Dispatcher.DispatchHandler {
       return;
     }
     if (this.#replicas.size > 1) {
-      if (status === 503) this.#replica?.mayBeStopping('it answers 503');
-      else if (headers['connection'] === 'close') this.#replica?.mayBeStopping('it is closing');
+      if (status === 503) this.#replica?.suspect('it answers 503');
+      else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
       if (status === 503 && this.#isElsewherePossible) {
         controller.abort(new Refused(`${this.#replica?.name} answers 503`));
         return;
@@ -111,7 +112,9 @@ export class Attempts implements Dispatcher.DispatchHandler {
     const isUnreachable = !this.#isSent && isConnectFailure(error);
     if (this.#replicas.size > 1) {
       if (isUnreachable) this.#errors = [...this.#errors, error];
-      if (isUnreachable || isReplicasFault(error)) replica.failed(error.message);
+      if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
+      // The time may have been spent elsewhere.
+      else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
     }
     const next = this.#isRetryable(error) ? this.#next(replica) : undefined;
     if (next !== undefined) this.#send(next);

@@ -60,7 +60,7 @@ export class Replica {
   }
 
   /** Leaves it alone until a probe succeeds. */
-  failed(reason: string): void {
+  fail(reason: string): void {
     this.failures++;
     if (this.#isLeftAlone) return;
     this.#isLeftAlone = true;
@@ -68,8 +68,8 @@ export class Replica {
     this.#probeAfter(this.#options.probeIntervalMs);
   }
 
-  /** Leaves it alone until it says that it is ready, which is asked at once. */
-  mayBeStopping(reason: string): void {
+  /** Leaves it alone until it says that it is ready. It is asked at once, since it may work. */
+  suspect(reason: string): void {
     const { probeIntervalMs } = this.#options;
     if (this.#isLeftAlone || performance.now() - this.#lastProbe < probeIntervalMs) return;
     this.#isLeftAlone = true;
