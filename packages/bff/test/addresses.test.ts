@@ -86,6 +86,21 @@ test('replicas that appear are used, and those that disappear finish their reque
   expect(upstream.replicas).toHaveLength(2);
 });
 
+test('a read whose replica fails after it was removed from the host goes to another', async () => {
+  const one = await FakeReplica.start('127.0.0.1');
+  const two = await FakeReplica.start('127.0.0.2', one.port);
+  const { dns, upstream, read } = await startUpstream(one.port, ['127.0.0.1']);
+  const { promise: removed, resolve: fail } = Promise.withResolvers<void>();
+  one.answer = (_request, response) => void removed.then(() => response.socket?.resetAndDestroy());
+  const answer = read();
+  await expect.poll(() => one.requests).toHaveLength(1);
+  dns.addresses = ['127.0.0.2'];
+  await expect.poll(() => upstream.replicas.map(({ address }) => address)).toEqual(['127.0.0.2']);
+  fail();
+  expect(await answer).toEqual({ name: 'Mill' });
+  expect([one.requests.length, two.requests.length]).toEqual([1, 1]);
+});
+
 test('while look-ups fail or find nothing, the last addresses apply', async () => {
   const one = await FakeReplica.start('127.0.0.1');
   const { dns, lines, read, lookedUp } = await startUpstream(one.port, ['127.0.0.1']);

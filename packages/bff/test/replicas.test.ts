@@ -262,7 +262,7 @@ test('a replica that keeps a request beyond the deadline is left alone unless it
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   hanging.answer = held().answer;
   hanging.isReady = false;
-  const settings = { BFF_UPSTREAM_DEADLINE_MS: '200', BFF_CACHING: 'false' };
+  const settings = { BFF_UPSTREAM_DEADLINE_MS: '1000', BFF_CACHING: 'false' };
   const { read } = await startBff([hanging, other], settings);
   expect((await read()).statusCode).toBe(504);
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);

@@ -109,15 +109,18 @@ export class Attempts implements Dispatcher.DispatchHandler {
     const replica = this.#replica;
     if (replica === undefined) return;
     replica.pending--;
+    const tried = [...this.#tried, replica];
+    const other = this.#replicas.pick(tried);
     const isUnreachable = !this.#isSent && isConnectFailure(error);
-    if (this.#replicas.size > 1) {
+    if (other !== undefined || this.#tried.some((one) => one !== replica)) {
       if (isUnreachable) this.#errors = [...this.#errors, error];
       if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
       // The time may have been spent elsewhere.
       else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
     }
-    const next = this.#isRetryable(error) ? this.#next(replica) : undefined;
-    if (next !== undefined) this.#send(next);
+    const next = this.#next(error, replica, other);
+    this.#tried = tried;
+    if (next !== undefined && this.#hasSpace(next)) this.#send(next);
     else if (isUnreachable && this.#errors.length > 1) {
       this.#handler.onResponseError?.(controller, new Unreachable(this.#errors));
     } else this.#handler.onResponseError?.(controller, error);
@@ -133,25 +136,23 @@ export class Attempts implements Dispatcher.DispatchHandler {
     return replica.dispatch(this.#options, this);
   }
 
-  #next(failed: Replica): Replica | undefined {
-    this.#tried = [...this.#tried, failed];
-    const isAgain = this.#replicas.size === 1 && this.#tried.length === 1;
-    const next = isAgain ? failed : this.#replicas.pick(this.#tried);
-    return next !== undefined && this.#hasSpace(next) ? next : undefined;
-  }
-
-  #isRetryable(error: Error): boolean {
-    if (error instanceof Refused) return true;
-    if (this.#hasResponse) return false;
+  /** @param other one that was not tried yet; undefined if there is none, or none any more */
+  #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
     const { method } = this.#options;
     const { code } = error as NodeJS.ErrnoException;
-    if (this.#replicas.size === 1) {
-      if (notConnected.has(code)) return isIdempotent(method);
-      return method === 'GET' && connectionLost.has(code);
+    if (error instanceof Refused) return other;
+    if (this.#hasResponse) return undefined;
+    if (other === undefined) {
+      if (this.#tried.length > 0) return undefined;
+      const isAgain = notConnected.has(code)
+        ? isIdempotent(method)
+        : method === 'GET' && connectionLost.has(code);
+      return isAgain ? failed : undefined;
     }
-    if (!this.#isSent) return isConnectFailure(error);
-    const isFast = connectionLost.has(code) || code === 'UND_ERR_HEADERS_TIMEOUT';
-    return method === 'GET' && isFast && !this.#wasSentBefore;
+    if (!this.#isSent) return isConnectFailure(error) ? other : undefined;
+    const isRead = method === 'GET' && !this.#wasSentBefore;
+    const isUnanswered = connectionLost.has(code) || code === 'UND_ERR_HEADERS_TIMEOUT';
+    return isRead && isUnanswered ? other : undefined;
   }
 
   /** Whether a read that was refused may be sent to a replica that works. */

@@ -62,7 +62,7 @@ export class Replica {
   /** Leaves it alone until a probe succeeds. */
   fail(reason: string): void {
     this.failures++;
-    if (this.#isLeftAlone) return;
+    if (this.#isLeftAlone || this.#isClosed) return;
     this.#isLeftAlone = true;
     this.#report(reason);
     this.#probeAfter(this.#options.probeIntervalMs);
@@ -71,7 +71,8 @@ export class Replica {
   /** Leaves it alone until it says that it is ready. It is asked at once, since it may work. */
   suspect(reason: string): void {
     const { probeIntervalMs } = this.#options;
-    if (this.#isLeftAlone || performance.now() - this.#lastProbe < probeIntervalMs) return;
+    if (this.#isLeftAlone || this.#isClosed) return;
+    if (performance.now() - this.#lastProbe < probeIntervalMs) return;
     this.#isLeftAlone = true;
     void this.#probeNow(reason);
   }
@@ -105,7 +106,6 @@ export class Replica {
   }
 
   #probeAfter(milliseconds: number): void {
-    if (this.#isClosed) return;
     this.#timer = setTimeout(() => void this.#probeNow(), milliseconds).unref();
   }
 
@@ -115,6 +115,7 @@ export class Replica {
     try {
       await this.checkReady(AbortSignal.timeout(timeoutMs));
     } catch {
+      if (this.#isClosed) return;
       if (reason !== undefined) this.#report(reason);
       this.#probeAfter(probeIntervalMs);
       return;
