@@ -50,11 +50,11 @@ test('no request fails, and no read is stale, while replicas restart in turn', a
   const ask = askerOf(bff);
   const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
   const failures: string[] = [];
-  let isOver = false;
-  onTestFinished(() => void (isOver = true));
+  const end = new AbortController();
+  onTestFinished(() => end.abort());
   let asked = 0;
   const work = async (): Promise<void> => {
-    while (!isOver) {
+    while (!end.signal.aborted) {
       const before = state.version;
       const read = await ask('ann@example.com', 'GET', project);
       if (read.statusCode !== 200) failures.push(`GET: ${read.body}`);
@@ -79,7 +79,7 @@ test('no request fails, and no read is stale, while replicas restart in turn', a
       await expect.poll(restarted.requests, { timeout: 20_000 }).toBeGreaterThan(0);
     }
   }
-  isOver = true;
+  end.abort();
   await users;
   expect(failures).toEqual([]);
 }, 120_000);

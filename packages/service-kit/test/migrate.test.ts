@@ -80,7 +80,7 @@ test('a database that a newer version has migrated is accepted with a warning', 
   await run();
   await rm(join(directory, '0002_newer.sql'));
   await rm(join(directory, '0003_newest.sql'));
-  const [log, warn] = [vi.fn(), vi.fn()];
+  const [log, warn] = [vi.fn<(line: string) => void>(), vi.fn<(line: string) => void>()];
   const { url: databaseUrl } = database;
   expect(await migrate({ databaseUrl, directory, log, warn })).toEqual([]);
   expect(warn.mock.calls).toEqual([
