@@ -171,4 +171,4 @@ const isIdempotent = (method: string): boolean =>
   method === 'GET' || method === 'PUT' || method === 'DELETE';
 
 const hasBody = (status: number): boolean => status >= 200 && status !== 204 && status !== 304;
-const json = /^application\/(?:problem\+)?json\s*(?:;|$)/i;
+const json = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
