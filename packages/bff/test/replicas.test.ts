@@ -180,6 +180,15 @@ test('a read that is answered with 503 is repeated at another replica, a write i
   expect((await rename()).statusCode).toBe(200);
 });
 
+test('a read is repeated at another replica if a proxy in front of the first answers 503', async () => {
+  const [away, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
+  away.answer = (_request, response) =>
+    void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>No upstream</h1>');
+  const { read } = await startBff([away, other]);
+  expect((await read()).json()).toEqual({ name: 'Mill' });
+  expect(counts([away, other])).toEqual([1, 1]);
+});
+
 test('if every replica answers 503, so does the bff, in their words', async () => {
   const replicas = await startReplicas(2);
   for (const replica of replicas) {

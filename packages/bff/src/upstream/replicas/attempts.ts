@@ -80,11 +80,6 @@ export class Attempts implements Dispatcher.DispatchHandler {
     headers: Headers,
     statusMessage?: string,
   ): void {
-    const type = String(headers['content-type']);
-    if (hasBody(status) && !json.test(type)) {
-      controller.abort(new NotJson(`${status} with content type ${type}`));
-      return;
-    }
     if (this.#replicas.size > 1) {
       if (status === 503) this.#replica?.suspect('it answers 503');
       else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
@@ -92,6 +87,11 @@ export class Attempts implements Dispatcher.DispatchHandler {
         controller.abort(new Refused(`${this.#replica?.name} answers 503`));
         return;
       }
+    }
+    const type = String(headers['content-type']);
+    if (hasBody(status) && !json.test(type)) {
+      controller.abort(new NotJson(`${status} with content type ${type}`));
+      return;
     }
     this.#handler.onResponseStart?.(controller, status, headers, statusMessage);
   }
