@@ -109,6 +109,7 @@ export const startBackend = <Schema extends BackendSchema>(
         databaseUrl: settings.DATABASE_URL,
         directory: fileURLToPath(migrations),
         log: (message) => app.log.info(message),
+        warn: (message) => app.log.warn(message),
       });
     }
     await serve(app, settings, process);
