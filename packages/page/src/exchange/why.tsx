@@ -1,6 +1,5 @@
 import type { Details } from '../client/details.ts';
-import type { ClientExchange } from '../client/exchange.ts';
-import { outcomeOf } from '../client/outcome.ts';
+import { type ClientExchange, outcomeOf } from '../client/exchange.ts';
 import { whyNot304 } from '../explain/why.ts';
 import { writes } from '../live/live.ts';
 

@@ -1,38 +1,40 @@
 import { useSignal } from '@preact/signals';
 import { announce } from '../announcement.ts';
+import { building, sessions } from '../building/session.ts';
+import { scenarios } from '../building/values.ts';
 import { counted } from '../explain/counted.ts';
-import { sessions } from '../building/sessions.ts';
 import { type LoadResult, loadMs, runLoad } from './load.ts';
 
-/** Generates load: concurrent readers share round trips, and the chart has something to show. */
+/** Generates load: concurrent readers share round trips, which nobody can do by hand. */
 export function LoadButton() {
-  const running = useSignal(false);
+  const isRunning = useSignal(false);
   const result = useSignal<LoadResult | undefined>(undefined);
   const [ann] = sessions;
-  const project_id = ann.openProject.value;
+  const path = building.value;
+  const zones = path === undefined ? [] : ann.zonesBelow(path);
   const start = async (): Promise<void> => {
-    if (project_id === undefined) return;
-    running.value = true;
+    isRunning.value = true;
     announce('Generating load');
-    result.value = await runLoad(ann, project_id);
-    running.value = false;
+    result.value = await runLoad(ann.user.email, zones, scenarios);
+    isRunning.value = false;
     announce(inWords(result.value));
   };
   return (
     <div class="load">
+      <p class="quiet">
+        {result.value !== undefined
+          ? `${inWords(result.value)}.`
+          : zones.length === 0
+            ? 'Open a building to generate load.'
+            : 'Six clients read Ann’s zones, and sometimes change one.'}
+      </p>
       <button
         type="button"
-        disabled={running.value || project_id === undefined}
+        disabled={isRunning.value || zones.length === 0}
         onClick={() => void start()}
       >
-        {running.value ? 'Generating load …' : `Generate load for ${loadMs / 1_000} seconds`}
+        {isRunning.value ? 'Generating load …' : `Generate load for ${loadMs / 1_000} seconds`}
       </button>
-      <p class="quiet">
-        {project_id === undefined && 'Open a building first. '}
-        {result.value === undefined
-          ? 'Six clients read Ann’s building. One request in twenty changes a zone.'
-          : `${inWords(result.value)}.`}
-      </p>
     </div>
   );
 }

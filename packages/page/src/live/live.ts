@@ -15,7 +15,7 @@ export const figures = signal<Figures | undefined>(undefined);
 export const points = signal<readonly Point[]>([]);
 export const writes = signal<Writes>(new Map());
 
-const maxRecent = 8;
+const maxRecent = 3;
 /** Five minutes. */
 const maxPoints = 300;
 const retryMs = 1_500;

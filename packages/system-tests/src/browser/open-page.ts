@@ -36,7 +36,7 @@ export async function openPage(
     if (!request.url().startsWith(`${url}/`)) complain(`Requested ${request.url()}`);
   });
   await page.goto(url);
-  const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name} `) });
+  const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name}\\b`) });
   await page.getByText('live', { exact: true }).waitFor();
   return {
     page,
