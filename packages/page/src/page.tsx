@@ -29,7 +29,7 @@ export function Page() {
           <a href="/docs">API</a>
           <a href="/metrics">Metrics</a>
         </nav>
-        <p>
+        <p class="quiet">
           The bff keeps every response in RAM and revalidates it on every read. The service that
           owns the data knows without a query whether it has changed. If not, it answers{' '}
           <strong>304</strong>.

@@ -36,20 +36,15 @@ export async function open(path: string): Promise<void> {
   }
 }
 
-/** Opens a building that both people can see, if there is one. */
+/** Opens the sample building if there is one. */
 export async function openFirst(): Promise<void> {
-  const lists: Projects[] = [];
-  for (const session of sessions) {
-    await session.act('Open the page', async () => {
-      lists.push(await listProjects(session));
-      return undefined;
-    });
-  }
-  const [anns = [], bobs = []] = lists;
-  projects.value = anns;
-  const shared = anns.filter(({ project_id }) => bobs.some((bob) => bob.project_id === project_id));
-  const project = findSample(shared) ?? shared[0];
-  if (project !== undefined) await open(`/projects/${project.project_id}`);
+  const [ann] = sessions;
+  await ann.act('Open the page', async () => {
+    projects.value = await listProjects(ann);
+    return undefined;
+  });
+  const path = findSample(projects.peek());
+  if (path !== undefined) await open(path);
 }
 
 export async function openSample(): Promise<void> {

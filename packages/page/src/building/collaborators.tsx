@@ -26,7 +26,7 @@ export function Collaborators({ session, path, collaborators }: CollaboratorsPro
     });
   };
   return (
-    <fieldset class="collaborators">
+    <fieldset>
       <legend>Collaborators</legend>
       <ul>
         {collaborators.map(({ email, role }) => (

@@ -34,6 +34,7 @@ function Choice({ session, conflict }: { session: Session; conflict: Conflict })
   const etags = { before: rejectedETag, now: etag };
   return (
     <form
+      class="grid"
       onSubmit={(event) => {
         event.preventDefault();
         void resolve(session, conflict, values);
@@ -56,7 +57,7 @@ function Choice({ session, conflict }: { session: Session; conflict: Conflict })
             { label: `${person} wants`, value: mine[name] ?? '' },
             { label: 'it is now', value: theirs[name] ?? '' },
           ].map(({ label, value }) => (
-            <label key={label}>
+            <label class="flex" key={label}>
               <input
                 type="radio"
                 name={name}
@@ -68,7 +69,7 @@ function Choice({ session, conflict }: { session: Session; conflict: Conflict })
           ))}
         </fieldset>
       ))}
-      <div class="buttons">
+      <div class="flex">
         <button type="submit" class="primary" disabled={!isDecided}>
           {isDecided && isUnchanged ? 'Keep the current version' : 'Save the chosen values'}
         </button>

@@ -20,8 +20,8 @@ export function Detail({ session }: { session: Session }) {
     return <p class="skeleton">{words[state]}</p>;
   }
   return (
-    <div class="detail">
-      <h4>
+    <div class="detail grid">
+      <h4 class="flex">
         {data.name} <span class="quiet">{kindOf(path)}</span>
         <OutcomeBadge session={session} path={path} />
       </h4>

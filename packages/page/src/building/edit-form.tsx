@@ -20,7 +20,7 @@ export function EditForm({ session, path, data, children }: EditFormProps) {
   const draft = session.drafts.value.get(path);
   return (
     <form
-      class="edit"
+      class="edit grid"
       onSubmit={(event) => {
         event.preventDefault();
         void save(session, path);
@@ -32,7 +32,7 @@ export function EditForm({ session, path, data, children }: EditFormProps) {
           <Field name={name} text={text} onChange={(text) => edit(session, path, name, text)} />
         </label>
       ))}
-      <div class="buttons">
+      <div class="flex">
         <button type="submit" disabled={draft === undefined || session.isBusy.value}>
           Save
         </button>

@@ -10,12 +10,12 @@ import { Tree } from './tree.tsx';
 export function Pane({ session }: { session: Session }) {
   const { user, isBusy, isConditional, failure } = session;
   return (
-    <section class="card pane" aria-labelledby={user.name} aria-busy={isBusy.value}>
+    <section class="card grid pane" aria-labelledby={user.name} aria-busy={isBusy.value}>
       <header>
         <h3 id={user.name}>
           {user.name} <span class="quiet">{user.email}</span>
         </h3>
-        <label class="conditional">
+        <label class="flex">
           <input
             type="checkbox"
             checked={isConditional.value}
@@ -37,7 +37,7 @@ export function Pane({ session }: { session: Session }) {
         </p>
       )}
       <Opened session={session} />
-      <p class="summary quiet">{summaryOf(history.value, user.email)}</p>
+      <p class="summary small quiet">{summaryOf(history.value, user.email)}</p>
       <ConflictDialog session={session} />
     </section>
   );
@@ -49,7 +49,7 @@ function Opened({ session }: { session: Session }) {
   const { data, state = 'loading', message } = session.resources.value.get(path) ?? {};
   if (data !== undefined) {
     return (
-      <div class="pane-body">
+      <div class="pane-body grid">
         <Tree session={session} path={path} />
         <Detail session={session} />
       </div>

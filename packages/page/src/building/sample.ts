@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 export type Projects = readonly BffSchemas['ProjectSummary'][];
 
 /** Unlike any name in the examples of the API, which people try out at `/docs`. */
-export const sampleName = 'Sample building';
+const sampleName = 'Sample building';
 
 /** Areas, their zones with a scenario, and the nodes of each zone. */
 const sample: Readonly<Record<string, Record<string, [scenario: string, ...nodes: string[]]>>> = {
@@ -19,7 +19,11 @@ const sample: Readonly<Record<string, Record<string, [scenario: string, ...nodes
   },
 };
 
-export const findSample = (projects: Projects) => projects.find(({ name }) => name === sampleName);
+/** The path of the sample building, if there is one. */
+export function findSample(projects: Projects): string | undefined {
+  const found = projects.find(({ name }) => name === sampleName);
+  return found && `/projects/${found.project_id}`;
+}
 
 /** @throws the problem document of a rejected request */
 export const listProjects = async (session: Session): Promise<Projects> =>
@@ -32,13 +36,9 @@ export const listProjects = async (session: Session): Promise<Projects> =>
  * @throws the problem document of a rejected request
  */
 export async function provideSample(owner: Session, other: Session): Promise<string> {
-  const found = findSample(await listProjects(owner));
-  const path = found === undefined ? await createSample(owner) : `/projects/${found.project_id}`;
-  const visible = await listProjects(other);
-  if (visible.every(({ project_id }) => !path.endsWith(project_id))) {
-    const body = [{ email: other.user.email, role: 'manager' }];
-    await must(owner, 'PATCH', `${path}/collaborators`, { body });
-  }
+  const path = findSample(await listProjects(owner)) ?? (await createSample(owner));
+  const body = [{ email: other.user.email, role: 'manager' }];
+  await must(owner, 'PATCH', `${path}/collaborators`, { body });
   return path;
 }
 

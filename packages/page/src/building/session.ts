@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { announce } from '../announcement.ts';
 import { loadDetails } from '../client/details.ts';
-import { type Action, type ClientExchange, type Outcome, outcomeOf } from '../client/exchange.ts';
+import type { Action, ClientExchange } from '../client/exchange.ts';
 import { remember, shownNumber } from '../client/history.ts';
 import { PrivateCache } from '../client/private-cache.ts';
 import { messageOf } from '../client/problem.ts';
@@ -33,12 +33,6 @@ export interface Entry {
   readonly message?: string;
 }
 
-export interface LastRead {
-  readonly outcome: Outcome;
-  /** Increases with each read, so that an equal outcome is animated again. */
-  readonly number: number;
-}
-
 /** Limits the automatic reads in a large building: areas, and zones of each area. */
 const maxRead = 20;
 
@@ -54,10 +48,9 @@ export class Session {
   readonly isConditional = signal(true);
   /** The path of the selected resource. */
   readonly selected = signal<string | undefined>(undefined);
-  /** By path, like `drafts` and `lastReads`. */
+  /** By path, like `drafts`. */
   readonly resources = signal<ReadonlyMap<string, Entry>>(new Map());
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
-  readonly lastReads = signal<ReadonlyMap<string, LastRead>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
   /** Actions that have been started and not finished. */
   readonly #pending = signal(0);
@@ -148,14 +141,8 @@ export class Session {
 
   #exchanged(exchange: ClientExchange): void {
     remember(exchange);
-    const { method, path, number } = exchange;
-    if (method === 'GET') {
-      const lastRead = { outcome: outcomeOf(exchange), number };
-      this.lastReads.value = new Map(this.lastReads.peek()).set(path, lastRead);
-    } else {
-      // Later explanations name the author of this write.
-      void loadDetails(exchange);
-    }
+    // Later explanations name the author of this write.
+    if (exchange.method !== 'GET') void loadDetails(exchange);
   }
 }
 

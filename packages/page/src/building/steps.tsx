@@ -68,7 +68,7 @@ export function Steps() {
   // The page opens a building by itself if there is one.
   const next = isOpen ? Math.max(1, done.value) : 0;
   return (
-    <section class="card story" aria-labelledby="story-title">
+    <section class="card grid story" aria-labelledby="story-title">
       <header>
         <h2 id="story-title">Two people, one building</h2>
         {projects.value.length > 0 && (
@@ -87,7 +87,7 @@ export function Steps() {
           </select>
         )}
       </header>
-      <ol class="steps">
+      <ol class="steps grid">
         {steps.map(({ title, result, run }, index) => (
           <li key={title} class={index < next ? 'done' : ''}>
             <button
@@ -99,7 +99,7 @@ export function Steps() {
             >
               {title}
             </button>
-            <p id={`step-${index}`} class="quiet">
+            <p id={`step-${index}`} class="small quiet">
               {result}
             </p>
           </li>

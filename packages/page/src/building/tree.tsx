@@ -1,4 +1,5 @@
-import { outcomeWords } from '../client/exchange.ts';
+import { outcomeOf, outcomeWords } from '../client/exchange.ts';
+import { history } from '../client/history.ts';
 import { select } from './actions.ts';
 import { childrenOf, kindOf } from './place.ts';
 import type { Session } from './session.ts';
@@ -46,12 +47,16 @@ function Row({ session, path, name }: RowProps) {
 }
 
 /** The outcome of the last read. It flashes on each read. */
-export function OutcomeBadge({ session, path }: { session: Session; path: string }) {
-  const read = session.lastReads.value.get(path);
+export function OutcomeBadge({ session: { user }, path }: Omit<RowProps, 'name'>) {
+  const read = history.value.find(
+    (exchange) =>
+      exchange.path === path && exchange.method === 'GET' && exchange.user === user.email,
+  );
   if (read === undefined) return null;
+  const outcome = outcomeOf(read);
   return (
-    <span class={`badge outcome-${read.outcome}`} key={read.number}>
-      {outcomeWords[read.outcome]}
+    <span class={`badge outcome-${outcome}`} key={read.number}>
+      {outcomeWords[outcome]}
     </span>
   );
 }

@@ -5,7 +5,6 @@ import { type ClientExchange, outcomeOf, outcomeWords, requestIdOf } from '../cl
 import { history, shownNumber, shownOf } from '../client/history.ts';
 import { subjectOf } from '../explain/sentence.ts';
 import { nameOf } from '../users.ts';
-import { Curl } from './curl.tsx';
 import { Hops } from './hops.tsx';
 import { Why } from './why.tsx';
 
@@ -14,12 +13,7 @@ export function ExchangePanel() {
   const isOpen = useSignal(false);
   const shown = shownOf(history.value, shownNumber.value);
   return (
-    <details
-      class="card exchange"
-      onToggle={({ currentTarget }) => {
-        isOpen.value = currentTarget.open;
-      }}
-    >
+    <details class="card" onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
       <summary>
         <h2>HTTP messages</h2> <span class="quiet">on every hop, and why it was not a 304</span>
       </summary>
@@ -27,7 +21,7 @@ export function ExchangePanel() {
         <p class="quiet">Read or change something above to see its HTTP messages on every hop.</p>
       ) : (
         isOpen.value && (
-          <div class="exchange-body">
+          <div class="exchange-body grid">
             <HistoryList shown={shown} />
             <Shown exchange={shown} />
           </div>
@@ -37,10 +31,12 @@ export function ExchangePanel() {
   );
 }
 
+const maxShown = 60;
+
 function HistoryList({ shown }: { shown: ClientExchange }) {
   return (
     <ol class="history" aria-label="The last requests of Ann and Bob">
-      {history.value.map((exchange) => {
+      {history.value.slice(0, maxShown).map((exchange) => {
         const { number, user, method, path, action, status } = exchange;
         const outcome = outcomeOf(exchange);
         return (
@@ -49,9 +45,7 @@ function HistoryList({ shown }: { shown: ClientExchange }) {
               type="button"
               class="row"
               aria-current={number === shown.number ? 'true' : undefined}
-              onClick={() => {
-                shownNumber.value = number;
-              }}
+              onClick={() => (shownNumber.value = number)}
             >
               <span class="row-name">
                 {nameOf(user)} {method} {subjectOf(path)} <span class="quiet">{action.label}</span>
@@ -71,10 +65,9 @@ function Shown({ exchange }: { exchange: ClientExchange }) {
   useEffect(() => void loadDetails(exchange), [exchange]);
   const own = details.value.get(requestIdOf(exchange) ?? '');
   return (
-    <article class="shown" aria-label="The selected request">
+    <article class="grid" aria-label="The selected request">
       <Why exchange={exchange} own={own} />
       <Hops exchange={exchange} own={own} />
-      <Curl exchange={exchange} />
     </article>
   );
 }

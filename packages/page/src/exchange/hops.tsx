@@ -12,7 +12,7 @@ interface HopsProps {
 export function Hops({ exchange, own }: HopsProps) {
   const shared = own?.exchange.hops.filter(({ collapsed }) => collapsed) ?? [];
   return (
-    <div class="hops">
+    <div class="hops grid">
       <Hop from="client" to="bff" message={exchange} />
       {own?.messages.map((message, index) => (
         <Hop key={index} from="bff" to={message.upstream} message={message} />
@@ -40,7 +40,7 @@ interface HopProps {
 function Hop({ from, to, message }: HopProps) {
   const { requestBody, responseBody } = { requestBody: '', responseBody: '', ...message };
   return (
-    <section class="hop" aria-label={`${from} and ${to}`}>
+    <section class="grid" aria-label={`${from} and ${to}`}>
       <h3>
         {from} → {to}
       </h3>

@@ -45,6 +45,6 @@ const FieldLine = ({ name, value, note }: Fields[number] & { readonly note?: str
     <code>
       {name}: {value}
     </code>
-    {note && <p class="quiet">{note}</p>}
+    {note && <p class="small quiet">{note}</p>}
   </li>
 );

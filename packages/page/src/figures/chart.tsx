@@ -1,4 +1,5 @@
-import { points } from '../live/live.ts';
+import { perSecond } from '../live/live.ts';
+import { ratesOf } from '../live/sums.ts';
 
 const lines = [
   ['revalidated', 'not-modified', '304s from the backends'],
@@ -6,44 +7,34 @@ const lines = [
   ['queries', 'query', 'database queries'],
 ] as const;
 const seconds = 300;
-const height = 100;
 
 /** The last five minutes, with a point per second. */
 export function Chart() {
-  const all = points.value;
-  const now = all.at(-1)?.at ?? 0;
-  const top = Math.max(5, ...all.flatMap((point) => lines.map(([key]) => point[key])));
+  const rates = lines.map(([rate]) => ratesOf(perSecond.value, rate));
+  const top = Math.max(5, ...rates.flat());
+  const pointsOf = (values: readonly number[] = []): string =>
+    values.map((value, at) => `${seconds - values.length + 1 + at},${top - value}`).join(' ');
   return (
-    <figure class="chart">
-      <figcaption>Per second, during the last five minutes:</figcaption>
+    <figure class="chart small">
+      <figcaption>Per second, up to {top}:</figcaption>
       <ul class="legend">
-        {lines.map(([key, light, name]) => (
-          <li key={key} class={`light-${light}`}>
+        {lines.map(([rate, light, name]) => (
+          <li key={rate} class={`light-${light}`}>
             {name}
           </li>
         ))}
       </ul>
-      <div class="chart-plot">
-        <span>{top}</span>
-        <svg
-          viewBox={`0 0 ${seconds} ${height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`At most ${top} per second`}
-        >
-          {lines.map(([key, light]) => (
-            <polyline
-              key={key}
-              class={`light-${light}`}
-              points={all
-                .map((point) => `${seconds - now + point.at},${height * (1 - point[key] / top)}`)
-                .join(' ')}
-            />
-          ))}
-        </svg>
-        <span>0</span>
-      </div>
-      <p class="chart-axis">
+      <svg
+        viewBox={`0 0 ${seconds} ${top}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`The last five minutes, up to ${top} per second`}
+      >
+        {lines.map(([rate, light], index) => (
+          <polyline key={rate} class={`light-${light}`} points={pointsOf(rates[index])} />
+        ))}
+      </svg>
+      <p class="quiet">
         <span>5 minutes ago</span>
         <span>now</span>
       </p>

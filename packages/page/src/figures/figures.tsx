@@ -45,10 +45,10 @@ export function FiguresSection() {
             `${counted(now.requests, 'request')}, ${counted(now.queries, 'query', 'queries')}`}
         </span>
       </summary>
-      <dl class="figures">
+      <dl class="figures grid">
         {tiles.map(([id, name, light, textOf]) => (
           <div key={id} class={`light-${light}`}>
-            <dt>{name}</dt>
+            <dt class="small quiet">{name}</dt>
             <dd data-figure={id}>{now ? textOf(now) : '–'}</dd>
           </div>
         ))}

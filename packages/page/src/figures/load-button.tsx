@@ -20,7 +20,7 @@ export function LoadButton() {
     announce(inWords(result.value));
   };
   return (
-    <div class="load">
+    <div class="load flex">
       <p class="quiet">
         {result.value !== undefined
           ? `${inWords(result.value)}.`

@@ -12,14 +12,14 @@ const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
 
 const legend = [
   ['not-modified', '304, no query', 'nothing changed'],
-  ['query', 'query', 'changed, not stored, or role checked'],
-  ['collapsed', 'shared', 'several reads, one round trip'],
+  ['query', 'query', 'content, role or version looked up'],
+  ['collapsed', 'shared', 'several reads, one request or lookup'],
 ] as const;
 
 /** The parts of the system, with the hops of the last requests lit. */
 export function Picture() {
   return (
-    <section class="card picture" aria-labelledby="picture-title">
+    <section class="card grid picture" aria-labelledby="picture-title">
       <header>
         <h2 id="picture-title">What each request does</h2>
         <LoadButton />
