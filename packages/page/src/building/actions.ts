@@ -142,10 +142,7 @@ export function resolve(session: Session, conflict: Conflict, chosen: Values): P
   session.conflict.value = undefined;
   if (Object.keys(changesOf(theirs, chosen)).length === 0) {
     session.setDraft(path, undefined);
-    return session.act('Keep the current version', async () => {
-      await readAll(session);
-      return 'the current version was kept';
-    });
+    return readAgain(session);
   }
   session.setDraft(path, { base: theirs, mine: chosen, etag });
   return save(session, path);

@@ -15,7 +15,7 @@ async function withZone(change: (zone: string) => Promise<void>): Promise<void> 
 const steps = [
   {
     title: 'Open the sample building',
-    result: 'Both panes open it. The first reads query.',
+    result: 'Both panes open it. First reads run queries.',
     run: openSample,
   },
   {
@@ -87,7 +87,7 @@ export function Steps() {
           </select>
         )}
       </header>
-      <ol class="steps grid">
+      <ol class="steps grid" aria-busy={isBusy}>
         {steps.map(({ title, result, run }, index) => (
           <li key={title} class={index < next ? 'done' : ''}>
             <button

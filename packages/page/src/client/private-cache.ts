@@ -1,16 +1,11 @@
 import { type Action, type ClientExchange, fieldOf } from './exchange.ts';
 
-interface Kept {
-  readonly etag: string;
-  readonly body: string;
-}
-
 /** A response, with the stored body after a 304. */
 export interface Reply {
   readonly status: number;
   readonly ok: boolean;
   readonly etag: string | undefined;
-  /** The parsed body: a resource or a problem document; undefined if it is empty. */
+  /** The parsed body: a resource or a problem document; undefined if it is empty or no JSON. */
   readonly data: unknown;
 }
 
@@ -18,9 +13,6 @@ export interface RequestParts {
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
 }
-
-/** The oldest entry is removed first. */
-const maxKept = 500;
 
 export interface PrivateCacheOptions {
   readonly user: string;
@@ -38,7 +30,7 @@ let sent = 0;
  */
 export class PrivateCache {
   readonly #options: PrivateCacheOptions;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, { readonly etag: string; readonly body: string }>();
 
   constructor(options: PrivateCacheOptions) {
     this.#options = options;
@@ -81,23 +73,18 @@ export class PrivateCache {
     };
     onExchange(exchange);
     const etag = fieldOf(exchange.responseFields, 'etag');
-    if (method === 'GET' && status !== 304)
-      this.#keep(path, status === 200 ? etag : undefined, responseBody);
+    if (method === 'GET' && status !== 304) {
+      this.#kept.delete(path);
+      if (status === 200 && etag !== undefined) this.#kept.set(path, { etag, body: responseBody });
+    }
+    const isJson = status === 304 || /json/.test(response.headers.get('content-type') ?? '');
     const text = status === 304 ? (kept?.body ?? '') : responseBody;
     return {
       status,
       ok: response.ok || status === 304,
       etag,
-      data: text === '' ? undefined : JSON.parse(text),
+      data: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
-  }
-
-  #keep(path: string, etag: string | undefined, body: string): void {
-    this.#kept.delete(path);
-    if (etag === undefined) return;
-    this.#kept.set(path, { etag, body });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

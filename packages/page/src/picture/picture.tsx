@@ -12,8 +12,8 @@ const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
 
 const legend = [
   ['not-modified', '304, no query', 'nothing changed'],
-  ['query', 'query', 'content, role or version looked up'],
-  ['collapsed', 'shared', 'several reads, one request or lookup'],
+  ['query', 'query', 'content, role or version read'],
+  ['collapsed', 'shared', 'by several reads'],
 ] as const;
 
 /** The parts of the system, with the hops of the last requests lit. */

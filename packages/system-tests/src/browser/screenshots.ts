@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
-import { done, openPage } from './open-page.ts';
+import { openPage, openSections, step } from './open-page.ts';
 
 const [, , url = 'http://127.0.0.1:8080', directory = '.'] = process.argv;
 const desktop = { width: 1440, height: 900 };
@@ -20,20 +20,16 @@ await mkdir(directory, { recursive: true });
 const browser = await launchChromium();
 for (const [name, options] of Object.entries(views)) {
   const one = await openPage(browser, url, options);
-  const { page, ann, bob } = one;
+  const { page } = one;
   const shoot = (what: string, fullPage: boolean) =>
     page.screenshot({ path: `${directory}/${name}-${what}.png`, fullPage });
-  const step = async (title: string) => {
-    await page.getByRole('button', { name: title, exact: true }).click();
-    for (const pane of [ann, bob]) await done(pane);
-  };
-  await step('Open the sample building');
-  await step('Read all again as Ann');
-  await step('Change a zone as Ann');
+  await step(page, 'Open the sample building');
+  await step(page, 'Read all again as Ann');
+  await step(page, 'Change a zone as Ann');
   await shoot('story', false);
   await shoot('full', true);
-  await step('Read all again as Bob');
-  await step('Change the same zone as both');
+  await step(page, 'Read all again as Bob');
+  await step(page, 'Change the same zone as both');
   await page.getByRole('dialog').waitFor();
   await shoot('conflict', false);
   await page.keyboard.press('Escape');
@@ -44,7 +40,7 @@ for (const [name, options] of Object.entries(views)) {
     .locator('.load')
     .getByText(/ in 10 s/)
     .waitFor();
-  for (const summary of await page.locator('summary').all()) await summary.click();
+  await openSections(page);
   await page.locator('.hops .skeleton').waitFor({ state: 'detached' });
   await shoot('details', true);
   await one.close();
