@@ -22,7 +22,7 @@ export function Page() {
     <>
       <header class="top">
         <h1>Revalidated on every read, queried only after a change</h1>
-        <nav aria-label="More">
+        <nav class="flex" aria-label="More">
           <span class={`connection connection-${connection.value}`}>
             {connectionWords[connection.value]}
           </span>

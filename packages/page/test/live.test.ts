@@ -124,6 +124,11 @@ test('a share of a lookup is not called no query', () => {
   const given = exchange(304, hop('projects', { sharedLookup: true }));
   expect(lit(given)[2]).toBe('projects collapsed: 304, a share of one lookup');
   expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, a share of one lookup');
+  const queried = exchange(200, hop('projects', { status: 200, queries: 1, sharedLookup: true }));
+  expect(lit(queried).slice(1)).toEqual([
+    'projects query: 200, 1 query',
+    'projects-database query: 1 query',
+  ]);
 });
 
 test('the replica that answered is named, if it names itself', () => {

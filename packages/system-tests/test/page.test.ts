@@ -436,6 +436,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
       expect(y + height).toBeLessThanOrEqual(900);
     }
     expect((await boxOf(ann)).y).toBe((await boxOf(bob)).y);
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(900);
     await picture.getByRole('button', { name: 'Generate load for 10 seconds' }).waitFor();
   });
 

@@ -15,16 +15,17 @@ export function Collaborators({ session, path, collaborators }: CollaboratorsPro
   const other = otherThan(user);
   const isAlone = collaborators.every(({ email }) => email !== other.email);
   const list = `${path}/collaborators`;
-  const remove = (email: string) => {
-    const one = `${list}/${encodeURIComponent(email)}`;
-    return write(session, `Remove ${email}`, `${email} can no longer see it`, 'DELETE', one);
-  };
-  const add = () => {
-    const body = [{ email: other.email, role: 'manager' }];
-    return write(session, `Add ${other.name}`, `${other.name} is now a manager`, 'PATCH', list, {
-      body,
-    });
-  };
+  const remove = (email: string) =>
+    write(
+      session,
+      `Remove ${email}`,
+      `${email} was removed`,
+      'DELETE',
+      `${list}/${encodeURIComponent(email)}`,
+    );
+  const body = [{ email: other.email, role: 'manager' }];
+  const add = () =>
+    write(session, `Add ${other.name}`, `${other.name} was added`, 'PATCH', list, { body });
   return (
     <fieldset>
       <legend>Collaborators</legend>

@@ -23,8 +23,9 @@ export function hopInWords(hop: Hop): string {
   if (collapsed) return 'shared a round trip';
   const result = status === 0 ? 'failed' : String(status);
   const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
-  if (sharedLookup) return `${result}, a share of one lookup${together}`;
-  if (queries === null || queries === 0) return `${result}, no query${together}`;
+  if (queries === null || queries === 0) {
+    return `${result}, ${sharedLookup ? 'a share of one lookup' : 'no query'}${together}`;
+  }
   const ran = counted(queries, 'query', 'queries');
   return `${status === 304 ? `304 after ${ran}` : `${result}, ${ran}`}${together}`;
 }

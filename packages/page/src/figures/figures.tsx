@@ -14,8 +14,7 @@ const bytes = new Intl.NumberFormat('en', {
   unitDisplay: 'narrow',
   maximumFractionDigits: 1,
 });
-const latency = ({ latencies }: Figures, share: number): string =>
-  percentile(latencies, share)?.toPrecision(2) ?? '–';
+const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
 const tiles: readonly [id: string, name: string, light: string, textOf: TextOf][] = [
   ['requests', 'client requests', 'body', ({ requests }) => grouped(requests)],
@@ -29,7 +28,8 @@ const tiles: readonly [id: string, name: string, light: string, textOf: TextOf][
     'latency',
     'median, 99th percentile',
     'body',
-    (now) => `${latency(now, 0.5)}, ${latency(now, 0.99)} ms`,
+    ({ latencies }) =>
+      `${[0.5, 0.99].map((share) => twoDigits.format(percentile(latencies, share) ?? 0)).join(', ')} ms`,
   ],
 ];
 

@@ -24,7 +24,7 @@ export interface Lit {
   /** Statements that the request caused there. */
   readonly queries: number;
   /** The replica that answered, if it named itself. */
-  readonly replica?: string;
+  readonly replica?: string | undefined;
 }
 
 /** The lines that requests used, each at its costliest, so that a cheap request hides no query. */
@@ -51,13 +51,7 @@ export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
     const { upstream: way, collapsed, replica } = hop;
     const queries = collapsed ? 0 : (hop.queries ?? 0);
     const label = collapsed ? `${hop.status || 'failed'}, shared` : hopInWords(hop);
-    lit.push({
-      way,
-      light: hopLight(hop),
-      label,
-      queries,
-      ...(replica !== undefined && { replica }),
-    });
+    lit.push({ way, light: hopLight(hop), label, queries, replica });
     if (queries > 0) {
       const label = counted(queries, 'query', 'queries');
       lit.push({ way: `${way}-database`, light: 'query', label, queries });

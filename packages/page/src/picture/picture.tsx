@@ -46,9 +46,11 @@ function Scene() {
     >
       <Part name="clients" note="Ann, Bob, you" />
       <Line way="client" />
-      <Part name="bff" note="revalidates every read">
+      <div class="part">
+        <strong>bff</strong>
+        <span class="quiet">revalidates every read</span>
         <Ram />
-      </Part>
+      </div>
       {(['projects', 'commissioning'] as const).map((name) => (
         <>
           <Line way={name} />
@@ -66,17 +68,10 @@ function replicaOf(name: Way): string | undefined {
   return replica && `answered by ${replica}`;
 }
 
-interface PartProps {
-  readonly name: string;
-  readonly note: string;
-  readonly children?: preact.ComponentChildren;
-}
-
-const Part = ({ name, note, children }: PartProps) => (
+const Part = ({ name, note }: { name: string; note: string }) => (
   <div class="part">
     <strong>{name}</strong>
     <span class="quiet">{note}</span>
-    {children}
   </div>
 );
 
@@ -104,9 +99,6 @@ function Line({ way }: { way: Way }) {
 }
 
 function Recent() {
-  if (recent.value.length === 0) {
-    return <p class="recent quiet">No requests yet. They appear here live.</p>;
-  }
   return (
     <ol class="recent" aria-label="The last requests">
       {recent.value.map((exchange) => (
