@@ -25,7 +25,7 @@ const steps = [
   },
   {
     title: 'Change a zone as Ann',
-    result: 'Only what contains the zone costs a query.',
+    result: 'Only the zone and its area cost a query.',
     run: () =>
       withZone((zone) => {
         editScenario(ann, zone, 1);

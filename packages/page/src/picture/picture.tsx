@@ -12,7 +12,7 @@ const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
 
 const legend = [
   ['not-modified', '304, no query', 'nothing changed'],
-  ['query', 'query', 'content, role or version read'],
+  ['query', 'query', 'reads content, a role or a version'],
   ['collapsed', 'shared', 'by several reads'],
 ] as const;
 

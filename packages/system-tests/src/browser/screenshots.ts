@@ -1,4 +1,4 @@
-// Takes the README's picture, and screenshots of the page to look at, from a running `pnpm dev`:
+// Takes screenshots of the page from a running `pnpm dev`. `desktop-story.png` is the README's picture:
 //
 //     node packages/system-tests/src/browser/screenshots.ts http://127.0.0.1:8080 /tmp/page
 import { mkdir } from 'node:fs/promises';
@@ -22,7 +22,11 @@ for (const [name, options] of Object.entries(views)) {
   const one = await openPage(browser, url, options);
   const { page } = one;
   const shoot = (what: string, fullPage: boolean) =>
-    page.screenshot({ path: `${directory}/${name}-${what}.png`, fullPage });
+    page.screenshot({
+      path: `${directory}/${name}-${what}.png`,
+      fullPage,
+      style: '.announcement { visibility: hidden }',
+    });
   await step(page, 'Open the sample building');
   await step(page, 'Read all again as Ann');
   await step(page, 'Change a zone as Ann');
