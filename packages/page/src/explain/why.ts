@@ -33,13 +33,12 @@ export function whyNot304(
   const hops = own?.exchange.hops ?? [];
   const left = new Set(own?.messages);
   return [
-    { who: 'client', ...clientReason(exchange, hops, writes) },
-    ...hops.map((hop) => {
-      const who = hop.upstream;
-      const { kind, text } = hopReason(hop, takeMessage(left, hop), writes);
-      return { who, kind, text: `${who}: ${text}` };
-    }),
-  ];
+    { who: 'client', ...clientReason(exchange, hops, writes) } as const,
+    ...hops.map((hop) => ({
+      who: hop.upstream,
+      ...hopReason(hop, takeMessage(left, hop), writes),
+    })),
+  ].map(({ who, kind, text }) => ({ who, kind, text: `${who}: ${text}` }));
 }
 
 /**
