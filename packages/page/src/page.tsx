@@ -1,5 +1,9 @@
 import { announcement } from './announcement.ts';
-import { Building } from './building/building.tsx';
+import { useEffect } from 'preact/hooks';
+import { openFirst } from './building/actions.ts';
+import { Pane } from './building/pane.tsx';
+import { sessions } from './building/session.ts';
+import { Steps } from './building/steps.tsx';
 import { ExchangePanel } from './exchange/exchange-panel.tsx';
 import { FiguresSection } from './figures/figures.tsx';
 import { connection } from './live/live.ts';
@@ -12,29 +16,31 @@ const connectionWords = {
 } as const;
 
 export function Page() {
+  useEffect(() => void openFirst(), []);
   const last = announcement.value;
   return (
     <>
       <header class="top">
-        <div>
-          <h1>Revalidated on every read, queried only after a change</h1>
-          <p>
-            The bff keeps every response in RAM and revalidates it on every read. The service that
-            owns the data knows without a query whether the data has changed. If not, it answers{' '}
-            <strong>304</strong>.
-          </p>
-        </div>
-        <nav aria-label="More">
+        <h1>Revalidated on every read, queried only after a change</h1>
+        <nav class="flex" aria-label="More">
           <span class={`connection connection-${connection.value}`}>
             {connectionWords[connection.value]}
           </span>
           <a href="/docs">API</a>
           <a href="/metrics">Metrics</a>
         </nav>
+        <p class="quiet">
+          The bff keeps every response in RAM and revalidates it on every read. The service that
+          owns the data knows without a query whether it has changed. If not, it answers{' '}
+          <strong>304</strong>.
+        </p>
       </header>
       <main>
         <Picture />
-        <Building />
+        <Steps />
+        {sessions.map((session) => (
+          <Pane key={session.user.email} session={session} />
+        ))}
         <ExchangePanel />
         <FiguresSection />
       </main>

@@ -13,6 +13,12 @@ export interface Hop {
   readonly collapsed: boolean;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
+  /** The replica of the backend that answered; absent if the backend does not name itself. */
+  readonly replica?: string;
+  /** The number of other reads that the same upstream request revalidated; absent if none. */
+  readonly revalidatedWith?: number;
+  /** Whether the versions came from a statement that served several reads. */
+  readonly sharedLookup?: boolean;
 }
 
 /** One request, as every watcher may see it: no names, no URLs, no e-mail addresses. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lightsOf, litWaysOf } from '../src/live/lights.ts';
-import { percentile, pointOf } from '../src/live/sums.ts';
+import { percentile, ratesOf } from '../src/live/sums.ts';
 import { sentenceOf } from '../src/explain/sentence.ts';
 import type { Figures, Hop, WatchedExchange } from '../src/watched.ts';
 
@@ -96,27 +96,48 @@ test('an unreachable backend and a rejected request', () => {
   ]);
 });
 
-const figures = (requests: number, latencies: Figures['latencies']): Figures => ({
-  requests,
-  notModified: 0,
-  backendReads: 2 * requests,
-  revalidated: 2 * requests,
-  queries: 0,
-  queriesAvoided: 0,
-  collapsed: 0,
-  bytesNotSent: 0,
-  latencies,
+test('a rate is the difference of two sums', () => {
+  const sums: Figures = {
+    requests: 10,
+    notModified: 0,
+    backendReads: 20,
+    revalidated: 20,
+    queries: 3,
+    queriesAvoided: 0,
+    collapsed: 0,
+    bytesNotSent: 0,
+    latencies: [],
+  };
+  const seconds = [sums, { ...sums, revalidated: 28, queries: 4 }, { ...sums, revalidated: 28 }];
+  expect(ratesOf(seconds, 'revalidated')).toEqual([8, 0]);
+  expect(ratesOf(seconds.slice(0, 2), 'queries')).toEqual([1]);
+  expect(ratesOf(seconds.slice(0, 1), 'collapsed')).toEqual([]);
 });
 
-test('a point is the difference of two sums', () => {
-  const before = figures(10, [{ upToMs: 1, count: 10 }]);
-  const now = figures(14, [
-    { upToMs: 1, count: 11 },
-    { upToMs: 8, count: 3 },
+test('several reads in one upstream request are shown as shared', () => {
+  const given = exchange(304, hop('projects', { revalidatedWith: 11 }));
+  expect(lit(given)[2]).toBe('projects collapsed: 304, no query, with 11 others');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, with 11 others');
+});
+
+test('a share of a lookup is not called no query', () => {
+  const given = exchange(304, hop('projects', { sharedLookup: true }));
+  expect(lit(given)[2]).toBe('projects collapsed: 304, a share of one lookup');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, a share of one lookup');
+  const queried = exchange(200, hop('projects', { status: 200, queries: 1, sharedLookup: true }));
+  expect(lit(queried).slice(1)).toEqual([
+    'projects query: 200, 1 query',
+    'projects-database query: 1 query',
   ]);
-  expect(pointOf(5, before, now)).toMatchObject({ at: 5, requests: 4, revalidated: 8, p99: 8 });
-  expect(pointOf(5, undefined, before)).toMatchObject({ requests: 10, p99: 1 });
-  expect(pointOf(6, now, now).p99).toBeNull();
+});
+
+test('the replica that answered is named, if it names itself', () => {
+  const given = exchange(304, hop('projects', { replica: 'projects-2' }), hop('commissioning', {}));
+  expect(litWaysOf([given]).get('projects')?.replica).toBe('projects-2');
+  expect(litWaysOf([given]).get('commissioning')?.replica).toBeUndefined();
+  expect(sentenceOf(given)).toBe(
+    'GET zone → 304 · projects (projects-2) 304, no query · commissioning 304, no query',
+  );
 });
 
 test('a percentile is the time within which that share of the requests was answered', () => {
@@ -126,4 +147,5 @@ test('a percentile is the time within which that share of the requests was answe
     { upToMs: 50, count: 1 },
   ];
   expect([0.5, 0.98, 0.99, 1].map((part) => percentile(latencies, part))).toEqual([1, 1, 2, 50]);
+  expect(percentile([], 0.5)).toBeNull();
 });

@@ -1,21 +1,20 @@
-import { messageOf } from '../client/problem.ts';
-import { isNode, type NodePlace, pathOf, type Place, type ZonePlace } from './place.ts';
-import type { Conflict, Draft, Session } from './session.ts';
-import { sessions } from './sessions.ts';
-import { changesOf, type Editable, type Values, valuesOf } from './values.ts';
+import { signal } from '@preact/signals';
+import type { RequestParts } from '../client/private-cache.ts';
+import { kindOf } from './place.ts';
+import { findSample, listProjects, type Projects, provideSample } from './sample.ts';
+import { building, type Conflict, type Draft, type Session, sessions } from './session.ts';
+import { bodyOf, changesOf, scenarios, type Values, valuesOf } from './values.ts';
+
+/** Ann's buildings, to choose from. */
+export const projects = signal<Projects>([]);
 
 /** Reads everything that this person's pane shows. */
-export async function readAll(session: Session): Promise<void> {
-  const { reader } = session;
-  const project_id = session.openProject.peek();
-  const projects = await reader.readProjects();
-  if (project_id === undefined) return;
-  // Even if the list no longer contains it: the pane then shows the 404.
-  await reader.readBuilding(project_id);
+async function readAll(session: Session): Promise<void> {
+  const path = building.peek();
+  if (path === undefined) return;
+  await session.readBelow(path);
   const selected = session.selected.peek();
-  if (selected !== undefined && isNode(selected) && projects !== undefined) {
-    await reader.read(selected);
-  }
+  if (selected !== undefined && kindOf(selected) === 'node') await session.read(selected);
 }
 
 export const readAgain = (session: Session): Promise<void> =>
@@ -24,120 +23,127 @@ export const readAgain = (session: Session): Promise<void> =>
     return 'everything was read again';
   });
 
-const open = (session: Session, project_id: string): Promise<void> =>
-  session.act('Open a building', async () => {
-    session.openProject.value = project_id;
-    session.selected.value = { project_id };
-    await readAll(session);
-    return 'the building is open';
-  });
-
 /** Opens a building in both panes, even if one of the two people cannot see it. */
-export const openForBoth = async (project_id: string): Promise<void> =>
-  void (await Promise.all(sessions.map((session) => open(session, project_id))));
+export async function open(path: string): Promise<void> {
+  building.value = path;
+  // One after the other: Bob's reads show what Ann's have stored in the bff.
+  for (const session of sessions) {
+    session.selected.value = undefined;
+    await session.act('Open a building', async () => {
+      await readAll(session);
+      return 'the building is open';
+    });
+  }
+}
 
-export const readOne = (session: Session, place: Place): Promise<void> =>
+/** Opens the sample building if there is one. */
+export async function openFirst(): Promise<void> {
+  const [ann] = sessions;
+  await ann.act('Open the page', async () => {
+    projects.value = await listProjects(ann);
+    return undefined;
+  });
+  const path = findSample(projects.peek());
+  if (path !== undefined) await open(path);
+}
+
+export async function openSample(): Promise<void> {
+  const [ann, bob] = sessions;
+  let path: string | undefined;
+  await ann.act('Open the sample building', async () => {
+    path = await provideSample(ann, bob);
+    projects.value = await listProjects(ann);
+    return undefined;
+  });
+  if (path !== undefined) await open(path);
+}
+
+export const readOne = (session: Session, path: string): Promise<void> =>
   session.act('Read again', async () => {
-    await session.reader.read(place);
-    const name = (session.reader.at(place)?.data as Editable | undefined)?.name;
-    return name === undefined ? 'the resource no longer exists' : `${name} was read`;
+    const data = await session.read(path);
+    return data === undefined ? 'the resource no longer exists' : `${data.name} was read`;
   });
 
-export async function select(session: Session, place: Place): Promise<void> {
-  session.selected.value = place;
-  if (isNode(place) && session.reader.node.get(pathOf(place))?.state !== 'ready') {
-    await session.act('Read a node', async () => void (await session.reader.read(place)));
+export async function select(session: Session, path: string): Promise<void> {
+  session.selected.value = path;
+  if (kindOf(path) === 'node' && session.resources.peek().get(path)?.state !== 'ready') {
+    await session.act('Read a node', async () => void (await session.read(path)));
   }
 }
 
 /** Runs a write, then reads everything again or shows the error. */
-export function write(
+export const write = (
   session: Session,
   label: string,
   sentence: string,
-  call: () => Promise<{ error?: unknown; response: Response }>,
-): Promise<void> {
-  return session.act(label, async () => {
-    const { error, response } = await call();
-    if (!response.ok) {
-      session.fail(error);
-      return undefined;
-    }
+  ...request: [method: string, path: string, parts?: RequestParts]
+): Promise<void> =>
+  session.act(label, async () => {
+    const { ok, data } = await session.cache.send(...request);
+    if (!ok) throw data;
     await readAll(session);
     return sentence;
   });
+
+/** Changes a field of a form, based on the version that the person saw first. */
+export function edit(session: Session, path: string, name: string, text: string): void {
+  const { data, etag } = session.resources.peek().get(path) ?? {};
+  if (data === undefined) return;
+  const base = valuesOf(data);
+  const draft = session.drafts.peek().get(path) ?? { base, mine: base, etag };
+  const mine = { ...draft.mine, [name]: text };
+  const isBack = Object.keys(changesOf(draft.base, mine)).length === 0;
+  session.setDraft(path, isBack ? undefined : { ...draft, mine });
+}
+
+/** Edits the scenario of a zone: the one that follows by `steps` in the list. */
+export function editScenario(session: Session, zone: string, steps: number): void {
+  const { scenario = '' } = session.resources.peek().get(zone)?.data ?? {};
+  const next = scenarios[(scenarios.indexOf(scenario) + steps) % scenarios.length] ?? scenario;
+  session.selected.value = zone;
+  session.setDraft(zone, undefined);
+  edit(session, zone, 'scenario', next);
 }
 
 /** Saves the person's changes, unless the resource has changed since they began to edit. */
-export function save(session: Session, place: Place): Promise<void> {
-  const path = pathOf(place);
-  return session.act('Change', async () => {
+export const save = (session: Session, path: string): Promise<void> =>
+  session.act('Change', async () => {
     const draft = session.drafts.peek().get(path);
     if (draft === undefined) return undefined;
-    const changes = changesOf(draft.base, draft.mine);
-    const { error, response } = await session.writer.change(place, changes, draft.etag);
-    if (response.status === 412) {
-      await showConflict(session, place, draft);
-      return 'the resource has changed: choose what to keep';
-    }
-    if (!response.ok) {
-      session.fail(error);
-      return undefined;
-    }
+    const body = bodyOf(changesOf(draft.base, draft.mine));
+    const { ok, status, data } = await session.cache.send('PATCH', path, {
+      body,
+      ifMatch: draft.etag,
+    });
+    if (status === 412) return showConflict(session, path, draft);
+    if (!ok) throw data;
     session.setDraft(path, undefined);
     session.conflict.value = undefined;
     await readAll(session);
     return 'the change was saved';
   });
-}
 
 /** After a 412: reads the current version and lets the person choose. */
-async function showConflict(session: Session, place: Place, draft: Draft): Promise<void> {
-  const data = (await session.reader.read(place)) as Editable | undefined;
-  const entry = session.reader.at(place);
+async function showConflict(session: Session, path: string, draft: Draft) {
+  const data = await session.read(path);
+  const { etag, message } = session.resources.peek().get(path) ?? {};
   if (data === undefined) {
-    session.fail({ detail: entry?.message ?? messageOf(undefined) });
-    return;
+    session.fail({ detail: message });
+    return undefined;
   }
-  session.conflict.value = {
-    ...draft,
-    place,
-    theirs: valuesOf(data),
-    rejectedETag: draft.etag,
-    etag: entry?.etag,
-  };
+  const theirs = valuesOf(data);
+  session.conflict.value = { ...draft, path, theirs, rejectedETag: draft.etag, etag };
+  return 'the resource has changed: choose what to keep';
 }
 
 /** Saves the chosen values, unless the resource has changed again. */
 export function resolve(session: Session, conflict: Conflict, chosen: Values): Promise<void> {
-  const { place, theirs, etag } = conflict;
+  const { path, theirs, etag } = conflict;
   session.conflict.value = undefined;
   if (Object.keys(changesOf(theirs, chosen)).length === 0) {
-    session.setDraft(pathOf(place), undefined);
-    return session.act('Keep the current version', async () => {
-      await readAll(session);
-      return 'the current version was kept';
-    });
+    session.setDraft(path, undefined);
+    return readAgain(session);
   }
-  session.setDraft(pathOf(place), { base: theirs, mine: chosen, etag });
-  return save(session, place);
+  session.setDraft(path, { base: theirs, mine: chosen, etag });
+  return save(session, path);
 }
-
-/** Moves a node by a PUT of its whole content at the new zone. */
-export const move = (session: Session, from: NodePlace, to: ZonePlace): Promise<void> =>
-  session.act('Move a node', async () => {
-    const node = (await session.reader.read(from)) as
-      | { name: string; configuration: unknown }
-      | undefined;
-    if (node === undefined) return 'the node no longer exists';
-    const { name, configuration } = node;
-    const place = { ...to, node_uuid: from.node_uuid };
-    const { error, response } = await session.writer.putNode(place, { name, configuration });
-    if (!response.ok) {
-      session.fail(error);
-      return undefined;
-    }
-    session.selected.value = place;
-    await readAll(session);
-    return `${name} was moved`;
-  });

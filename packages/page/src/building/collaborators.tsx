@@ -1,38 +1,42 @@
 import { otherThan } from '../users.ts';
 import { write } from './actions.ts';
-import { pathOf, type Place } from './place.ts';
+import type { Resource } from './place.ts';
 import type { Session } from './session.ts';
 
-const roles = ['viewer', 'manager'] as const;
+interface CollaboratorsProps {
+  readonly session: Session;
+  readonly path: string;
+  readonly collaborators: NonNullable<Resource['collaborators']>;
+}
 
 /** The building's collaborators. Removing one takes effect on the next read. */
-export function Collaborators({ session, place }: { session: Session; place: Place }) {
-  const project = session.reader.project.get(pathOf(place))?.data;
-  if (project === undefined) return null;
-  const other = otherThan(session.user);
-  const isAlone = project.collaborators.every(({ email }) => email !== other.email);
+export function Collaborators({ session, path, collaborators }: CollaboratorsProps) {
+  const { isBusy, user } = session;
+  const other = otherThan(user);
+  const isAlone = collaborators.every(({ email }) => email !== other.email);
+  const list = `${path}/collaborators`;
+  const remove = (email: string) =>
+    write(
+      session,
+      `Remove ${email}`,
+      `${email} was removed`,
+      'DELETE',
+      `${list}/${encodeURIComponent(email)}`,
+    );
+  const body = [{ email: other.email, role: 'manager' }];
+  const add = () =>
+    write(session, `Add ${other.name}`, `${other.name} was added`, 'PATCH', list, { body });
   return (
-    <fieldset class="collaborators">
+    <fieldset>
       <legend>Collaborators</legend>
       <ul>
-        {project.collaborators.map(({ email, role }) => (
+        {collaborators.map(({ email, role }) => (
           <li key={email}>
             <span>
               {email} <span class="quiet">{role}</span>
             </span>
-            {email !== session.user.email && (
-              <button
-                type="button"
-                disabled={session.isBusy.value}
-                onClick={() =>
-                  void write(
-                    session,
-                    `Remove ${email}`,
-                    `${email} is no longer a collaborator`,
-                    () => session.writer.revoke(place, email),
-                  )
-                }
-              >
+            {email !== user.email && (
+              <button type="button" disabled={isBusy.value} onClick={() => void remove(email)}>
                 Remove
               </button>
             )}
@@ -40,22 +44,9 @@ export function Collaborators({ session, place }: { session: Session; place: Pla
         ))}
       </ul>
       {isAlone && (
-        <div class="buttons">
-          {roles.map((role) => (
-            <button
-              key={role}
-              type="button"
-              disabled={session.isBusy.value}
-              onClick={() =>
-                void write(session, `Add ${other.name}`, `${other.name} is now a ${role}`, () =>
-                  session.writer.setRole(place, other.email, role),
-                )
-              }
-            >
-              Add {other.name} as {role}
-            </button>
-          ))}
-        </div>
+        <button type="button" disabled={isBusy.value} onClick={() => void add()}>
+          Add {other.name} as manager
+        </button>
       )}
     </fieldset>
   );

@@ -8,37 +8,23 @@ import type { Conflict, Session } from './session.ts';
 import { changesOf, disputedOf, type Values } from './values.ts';
 
 /** After a 412: lets the person choose between both values of each field that they changed. */
-export function ConflictDialog({ session }: { session: Session }) {
-  const { conflict } = session;
+export function ConflictDialog({ session: { conflict }, session }: { session: Session }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = conflict.value;
   useEffect(() => {
     if (shown === undefined) dialog.current?.close();
     else if (dialog.current?.open === false) dialog.current.showModal();
   }, [shown]);
-  const title = `conflict-${session.user.name}`;
+  const close = () => (conflict.value = undefined);
   return (
-    <dialog
-      ref={dialog}
-      class="conflict"
-      aria-labelledby={title}
-      onClose={() => {
-        conflict.value = undefined;
-      }}
-    >
-      {shown && <Choice session={session} conflict={shown} title={title} />}
+    <dialog ref={dialog} aria-labelledby={`conflict-${session.user.name}`} onClose={close}>
+      {shown && <Choice session={session} conflict={shown} />}
     </dialog>
   );
 }
 
-interface ChoiceProps {
-  readonly session: Session;
-  readonly conflict: Conflict;
-  readonly title: string;
-}
-
-function Choice({ session, conflict, title }: ChoiceProps) {
-  const { base, mine, theirs, place, rejectedETag, etag } = conflict;
+function Choice({ session, conflict }: { session: Session; conflict: Conflict }) {
+  const { base, mine, theirs, path, rejectedETag, etag } = conflict;
   const { name: person } = session.user;
   const disputed = disputedOf(base, mine, theirs);
   const chosen = useSignal<Values>({});
@@ -48,12 +34,13 @@ function Choice({ session, conflict, title }: ChoiceProps) {
   const etags = { before: rejectedETag, now: etag };
   return (
     <form
+      class="grid"
       onSubmit={(event) => {
         event.preventDefault();
         void resolve(session, conflict, values);
       }}
     >
-      <h3 id={title}>{conflictTitle(kindOf(place), person, etags, writes.value)}</h3>
+      <h3 id={`conflict-${person}`}>{conflictTitle(kindOf(path), person, etags, writes.value)}</h3>
       <p>
         {person}’s request named the version that the form was based on (If-Match). That version is
         out of date, so the response was 412 Precondition Failed, and nothing was overwritten.{' '}
@@ -62,40 +49,31 @@ function Choice({ session, conflict, title }: ChoiceProps) {
           : `Choose what to keep of ${person}’s changes.`}
       </p>
       {disputed.map((name) => (
-        <fieldset key={name} class="versions">
+        <fieldset key={name}>
           <legend>
             {name}, it was <q>{base[name]}</q>
           </legend>
-          {(
-            [
-              [`${person} wants`, mine],
-              ['it is now', theirs],
-            ] as const
-          ).map(([label, version]) => (
-            <label key={label}>
+          {[
+            { label: `${person} wants`, value: mine[name] ?? '' },
+            { label: 'it is now', value: theirs[name] ?? '' },
+          ].map(({ label, value }) => (
+            <label class="flex" key={label}>
               <input
                 type="radio"
                 name={name}
-                checked={chosen.value[name] === version[name]}
-                onChange={() => {
-                  chosen.value = { ...chosen.value, [name]: version[name] ?? '' };
-                }}
+                checked={chosen.value[name] === value}
+                onChange={() => (chosen.value = { ...chosen.value, [name]: value })}
               />
-              {label} <q>{version[name]}</q>
+              {label} <q>{value}</q>
             </label>
           ))}
         </fieldset>
       ))}
-      <div class="buttons">
+      <div class="flex">
         <button type="submit" class="primary" disabled={!isDecided}>
           {isDecided && isUnchanged ? 'Keep the current version' : 'Save the chosen values'}
         </button>
-        <button
-          type="button"
-          onClick={() => {
-            session.conflict.value = undefined;
-          }}
-        >
+        <button type="button" onClick={() => (session.conflict.value = undefined)}>
           Back to the form
         </button>
       </div>

@@ -1,31 +1,33 @@
-/** The ids that locate a resource of a building. */
-export interface Place {
-  readonly project_id: string;
-  readonly area_id?: string;
-  readonly zone_id?: string;
-  readonly node_uuid?: string;
+import type { BffSchemas as Bff } from 'api-clients/bff';
+
+/** What a read returns: a project, area, zone or node. */
+export type Resource = Pick<Bff['Project'], 'name'> &
+  Partial<
+    Pick<Bff['Project'], 'collaborators' | 'areas'> &
+      Pick<Bff['Area'], 'zones'> &
+      Pick<Bff['ZoneWithNodes'], 'scenario' | 'nodes'> &
+      Pick<Bff['Node'], 'configuration'>
+  >;
+
+export interface Child {
+  readonly path: string;
+  readonly name: string;
 }
-export type AreaPlace = Place & { readonly area_id: string };
-export type ZonePlace = AreaPlace & { readonly zone_id: string };
-export type NodePlace = ZonePlace & { readonly node_uuid: string };
 
-export const isNode = (place: Place): place is NodePlace => place.node_uuid !== undefined;
-export const isZone = (place: Place): place is ZonePlace =>
-  place.zone_id !== undefined && !isNode(place);
-export const isArea = (place: Place): place is AreaPlace =>
-  place.area_id !== undefined && place.zone_id === undefined;
+const kinds = ['project', 'area', 'zone', 'node'] as const;
 
-export const kindOf = (place: Place): 'node' | 'zone' | 'area' | 'project' => {
-  if (isNode(place)) return 'node';
-  if (isZone(place)) return 'zone';
-  return isArea(place) ? 'area' : 'project';
-};
+/** The kind of resource at `/projects/…/areas/…/zones/…/nodes/…`. */
+export const kindOf = (path: string) => kinds[(path.split('/').length - 3) / 2] ?? 'project';
 
-/** The path of the resource at the bff. */
-export function pathOf({ project_id, area_id, zone_id, node_uuid }: Place): string {
-  let path = `/projects/${project_id}`;
-  if (area_id !== undefined) path += `/areas/${area_id}`;
-  if (zone_id !== undefined) path += `/zones/${zone_id}`;
-  if (node_uuid !== undefined) path += `/nodes/${encodeURIComponent(node_uuid)}`;
-  return path;
-}
+/** The resources one level below, in the order of their parent's list. */
+export const childrenOf = (
+  path: string,
+  { areas, zones, nodes }: Partial<Resource> = {},
+): Child[] => [
+  ...(areas ?? []).map(({ area_id, name }) => ({ path: `${path}/areas/${area_id}`, name })),
+  ...(zones ?? []).map(({ zone_id, name }) => ({ path: `${path}/zones/${zone_id}`, name })),
+  ...(nodes ?? []).map(({ node_uuid, name }) => ({
+    path: `${path}/nodes/${encodeURIComponent(node_uuid)}`,
+    name,
+  })),
+];

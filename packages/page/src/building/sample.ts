@@ -1,67 +1,74 @@
 import type { BffSchemas } from 'api-clients/bff';
+import type { RequestParts } from '../client/private-cache.ts';
 import type { Session } from './session.ts';
 
-type Zones = Readonly<
-  Record<string, { scenario: string; nodes: Readonly<Record<string, string>> }>
->;
+export type Projects = readonly BffSchemas['ProjectSummary'][];
 
 /** Unlike any name in the examples of the API, which people try out at `/docs`. */
-export const sampleName = 'Sample building';
+const sampleName = 'Sample building';
 
-const sample: Readonly<Record<string, Zones>> = {
+/** Areas, their zones with a scenario, and the nodes of each zone. */
+const sample: Readonly<Record<string, Record<string, [scenario: string, ...nodes: string[]]>>> = {
   'Ground floor': {
-    Hall: {
-      scenario: 'motion',
-      nodes: { 'hall-light': 'Ceiling light', 'hall-door': 'Door contact' },
-    },
-    Kitchen: { scenario: 'switch', nodes: { 'kitchen-light': 'Worktop light' } },
+    Hall: ['motion', 'Ceiling light', 'Door contact'],
+    Kitchen: ['switch', 'Worktop light'],
   },
   'First floor': {
-    Bedroom: {
-      scenario: 'dim',
-      nodes: { 'bedroom-light': 'Bedside lamp', 'bedroom-blind': 'Blind' },
-    },
-    Study: { scenario: 'switch', nodes: { 'study-light': 'Desk lamp' } },
+    Bedroom: ['dim', 'Bedside lamp', 'Blind'],
+    Study: ['switch', 'Desk lamp'],
   },
 };
 
-export const findSample = (
-  projects: readonly BffSchemas['ProjectSummary'][],
-): BffSchemas['ProjectSummary'] | undefined => projects.find(({ name }) => name === sampleName);
+/** The path of the sample building, if there is one. */
+export function findSample(projects: Projects): string | undefined {
+  const found = projects.find(({ name }) => name === sampleName);
+  return found && `/projects/${found.project_id}`;
+}
+
+/** @throws the problem document of a rejected request */
+export const listProjects = async (session: Session): Promise<Projects> =>
+  (await must(session, 'GET', '/projects?limit=1000')) as Projects;
 
 /**
  * Finds the owner's sample building or creates it, and shares it with the other person.
  *
- * @returns the project's id
+ * @returns the project's path
  * @throws the problem document of a rejected request
  */
 export async function provideSample(owner: Session, other: Session): Promise<string> {
-  const found = findSample(must(await owner.reader.listProjects()));
-  const project_id = found?.project_id ?? (await createSample(owner));
-  const visible = must(await other.reader.listProjects());
-  if (visible.every((project) => project.project_id !== project_id)) {
-    must(await owner.writer.setRole({ project_id }, other.user.email, 'manager'));
-  }
-  return project_id;
+  const path = findSample(await listProjects(owner)) ?? (await createSample(owner));
+  const body = [{ email: other.user.email, role: 'manager' }];
+  await must(owner, 'PATCH', `${path}/collaborators`, { body });
+  return path;
 }
 
-async function createSample({ writer }: Session): Promise<string> {
-  const { project_id } = must(await writer.createProject(sampleName));
-  for (const [areaName, zones] of Object.entries(sample)) {
-    const { area_id } = must(await writer.createArea({ project_id }, areaName));
-    for (const [zoneName, { scenario, nodes }] of Object.entries(zones)) {
-      const at = { project_id, area_id };
-      const { zone_id } = must(await writer.createZone(at, zoneName, scenario));
-      for (const [node_uuid, name] of Object.entries(nodes)) {
-        const configuration = { brightness: 80 };
-        must(await writer.putNode({ ...at, zone_id, node_uuid }, { name, configuration }));
+async function createSample(owner: Session): Promise<string> {
+  const create = async (list: string, id: string, body: object): Promise<string> => {
+    const created = (await must(owner, 'POST', list, { body })) as Record<string, string>;
+    return `${list}/${created[id]}`;
+  };
+  const project = await create('/projects', 'project_id', { name: sampleName });
+  for (const [name, zones] of Object.entries(sample)) {
+    const area = await create(`${project}/areas`, 'area_id', { name });
+    for (const [name, [scenario, ...nodes]] of Object.entries(zones)) {
+      const zone = await create(`${area}/zones`, 'zone_id', { name, scenario });
+      for (const name of nodes) {
+        const node_uuid = name.toLowerCase().replace(' ', '-');
+        const body = { name, configuration: { brightness: 80 } };
+        await must(owner, 'PUT', `${zone}/nodes/${node_uuid}`, { body });
       }
     }
   }
-  return project_id;
+  return project;
 }
 
-function must<Data>(result: { data?: Data; error?: unknown }): NonNullable<Data> {
-  if (result.data === undefined || result.data === null) throw result.error;
-  return result.data;
+async function must(
+  { cache }: Session,
+  method: string,
+  path: string,
+  parts?: RequestParts,
+): Promise<unknown> {
+  const { ok, data } = await cache.send(method, path, parts);
+  if (!ok) throw data;
+  return data;
 }

@@ -1,17 +1,13 @@
 import { computed, signal } from '@preact/signals';
 import { announce } from '../announcement.ts';
-import { createBffClient } from '../client/bff-client.ts';
 import { loadDetails } from '../client/details.ts';
 import type { Action, ClientExchange } from '../client/exchange.ts';
 import { remember, shownNumber } from '../client/history.ts';
-import { type Outcome, outcomeOf } from '../client/outcome.ts';
 import { PrivateCache } from '../client/private-cache.ts';
 import { messageOf } from '../client/problem.ts';
-import type { User } from '../users.ts';
-import type { Place } from './place.ts';
-import { Reader } from './reader.ts';
+import { ann, bob, type User } from '../users.ts';
+import { childrenOf, kindOf, type Resource } from './place.ts';
 import type { Values } from './values.ts';
-import { Writer } from './writer.ts';
 
 /** Unsaved changes in a form, and the version that they are based on. */
 export interface Draft {
@@ -22,36 +18,40 @@ export interface Draft {
 
 /** Changes that were rejected with 412 because the resource has changed. */
 export interface Conflict extends Draft {
-  readonly place: Place;
+  readonly path: string;
   readonly theirs: Values;
   /** The `If-Match` that failed; `etag` is the current one. */
   readonly rejectedETag: string | undefined;
 }
 
-export interface LastRead {
-  readonly outcome: Outcome;
-  /** Increases with each read, so that an equal outcome is animated again. */
-  readonly number: number;
+/** A resource as last read. The last data stays visible during the next read. */
+export interface Entry {
+  readonly state: 'loading' | 'ready' | 'gone' | 'failed';
+  readonly data?: Resource | undefined;
+  readonly etag?: string | undefined;
+  /** Why there is no data, for people. */
+  readonly message?: string;
 }
+
+/** Limits the automatic reads in a large building: areas, and zones of each area. */
+const maxRead = 20;
 
 let actions = 0;
 
 /** One of the two people: their reads, unsaved changes and selection. */
 export class Session {
   readonly user: User;
-  readonly reader: Reader;
-  readonly writer: Writer;
   readonly cache: PrivateCache;
   readonly isBusy = computed(() => this.#pending.value > 0);
   readonly failure = signal<string | undefined>(undefined);
   /** Whether reads send `If-None-Match`. */
   readonly isConditional = signal(true);
-  readonly openProject = signal<string | undefined>(undefined);
-  readonly selected = signal<Place | undefined>(undefined);
+  /** The path of the selected resource. */
+  readonly selected = signal<string | undefined>(undefined);
+  /** By path, like `drafts`. */
+  readonly resources = signal<ReadonlyMap<string, Entry>>(new Map());
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
-  /** The outcome of the last read of each path. */
-  readonly lastReads = signal<ReadonlyMap<string, LastRead>>(new Map());
   /** Actions that have been started and not finished. */
   readonly #pending = signal(0);
   #last: Promise<void> = Promise.resolve();
@@ -65,9 +65,6 @@ export class Session {
       action: () => this.#action,
       onExchange: (exchange) => this.#exchanged(exchange),
     });
-    const api = createBffClient(this.cache.fetch);
-    this.reader = new Reader(api);
-    this.writer = new Writer(api);
   }
 
   /**
@@ -94,6 +91,40 @@ export class Session {
     this.drafts.value = drafts;
   }
 
+  /** @returns the data; undefined if the read failed, and then `resources` says why */
+  async read(path: string): Promise<Resource | undefined> {
+    this.#put(path, { ...this.resources.peek().get(path), state: 'loading' });
+    try {
+      const { ok, status, etag, data } = await this.cache.send('GET', path);
+      if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag });
+      else this.#put(path, { state: status === 404 ? 'gone' : 'failed', message: messageOf(data) });
+    } catch (error) {
+      this.#put(path, { state: 'failed', message: messageOf(error) });
+    }
+    return this.resources.peek().get(path)?.data;
+  }
+
+  /** Reads a project, its areas and their zones with the lists of nodes. */
+  async readBelow(path: string): Promise<void> {
+    const children = childrenOf(path, await this.read(path)).slice(0, maxRead);
+    await Promise.all(
+      children.map(async ({ path }) =>
+        kindOf(path) === 'node' ? undefined : this.readBelow(path),
+      ),
+    );
+  }
+
+  /** The zones below a path that this person has read, in the order of the tree. */
+  zonesBelow(path: string): string[] {
+    const data = this.resources.value.get(path)?.data;
+    if (kindOf(path) === 'zone') return data === undefined ? [] : [path];
+    return childrenOf(path, data).flatMap((child) => this.zonesBelow(child.path));
+  }
+
+  #put(path: string, entry: Entry): void {
+    this.resources.value = new Map(this.resources.peek()).set(path, entry);
+  }
+
   async #run(label: string, work: () => Promise<string | undefined>): Promise<void> {
     this.failure.value = undefined;
     this.#action = { number: ++actions, label };
@@ -110,15 +141,13 @@ export class Session {
 
   #exchanged(exchange: ClientExchange): void {
     remember(exchange);
-    const { method, path, number } = exchange;
-    if (method !== 'GET') {
-      // Later explanations name the author of this write.
-      void loadDetails(exchange);
-      return;
-    }
-    this.lastReads.value = new Map(this.lastReads.peek()).set(path, {
-      outcome: outcomeOf(exchange),
-      number,
-    });
+    // Later explanations name the author of this write.
+    if (exchange.method !== 'GET') void loadDetails(exchange);
   }
 }
+
+/** Both people, as long as the page is open. */
+export const sessions = [new Session(ann), new Session(bob)] as const;
+
+/** The path of the building that both panes show. */
+export const building = signal<string | undefined>(undefined);

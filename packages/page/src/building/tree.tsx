@@ -1,79 +1,62 @@
-import type { BffSchemas } from 'api-clients/bff';
+import { outcomeOf, outcomeWords } from '../client/exchange.ts';
+import { history } from '../client/history.ts';
 import { select } from './actions.ts';
-import { OutcomeBadge } from './outcome-badge.tsx';
-import { kindOf, pathOf, type Place } from './place.ts';
+import { childrenOf, kindOf } from './place.ts';
 import type { Session } from './session.ts';
 
 /** A project, its areas, zones and nodes, each with the outcome of its last read. */
-export function Tree({ session, project_id }: { session: Session; project_id: string }) {
-  const project = session.reader.project.get(pathOf({ project_id }))?.data;
-  if (project === undefined) return null;
+export function Tree({ session, path }: { session: Session; path: string }) {
   return (
     <ul class="tree" aria-label={`Resources that ${session.user.name} has read`}>
-      <Row session={session} place={{ project_id }} name={project.name}>
-        {project.areas.map((area) => (
-          <AreaRow key={area.area_id} session={session} project_id={project_id} area={area} />
-        ))}
-      </Row>
+      <Row session={session} path={path} name="" />
     </ul>
-  );
-}
-
-interface AreaRowProps {
-  readonly session: Session;
-  readonly project_id: string;
-  readonly area: BffSchemas['AreaSummary'];
-}
-
-function AreaRow({ session, project_id, area: { area_id, name } }: AreaRowProps) {
-  const place = { project_id, area_id };
-  const area = session.reader.area.get(pathOf(place))?.data;
-  return (
-    <Row session={session} place={place} name={area?.name ?? name}>
-      {area?.zones.map(({ zone_id, name }) => (
-        <ZoneRow key={zone_id} session={session} place={{ ...place, zone_id }} name={name} />
-      ))}
-    </Row>
-  );
-}
-
-function ZoneRow({ session, place, name }: { session: Session; place: Place; name: string }) {
-  const zone = session.reader.zone.get(pathOf(place))?.data;
-  return (
-    <Row session={session} place={place} name={zone?.name ?? name} note={zone?.scenario}>
-      {zone?.nodes.map(({ node_uuid, name }) => (
-        <Row key={node_uuid} session={session} place={{ ...place, node_uuid }} name={name} />
-      ))}
-    </Row>
   );
 }
 
 interface RowProps {
   readonly session: Session;
-  readonly place: Place;
+  readonly path: string;
+  /** From the list of its parent, until it is read itself. */
   readonly name: string;
-  readonly note?: string | undefined;
-  readonly children?: preact.ComponentChildren;
 }
 
-function Row({ session, place, name, note, children }: RowProps) {
-  const path = pathOf(place);
-  const { selected } = session;
-  const isSelected = selected.value !== undefined && pathOf(selected.value) === path;
-  const hasChildren = Array.isArray(children) && children.length > 0;
+function Row({ session, path, name }: RowProps) {
+  const data = session.resources.value.get(path)?.data;
+  const children = childrenOf(path, data);
   return (
-    <li class={`row-${kindOf(place)}`}>
+    <li class={`row-${kindOf(path)}`}>
       <button
         type="button"
         class="row"
-        aria-current={isSelected ? 'true' : undefined}
-        onClick={() => void select(session, place)}
+        aria-current={session.selected.value === path ? 'true' : undefined}
+        onClick={() => void select(session, path)}
       >
-        <span class="row-name">{name}</span>
-        {note !== undefined && <span class="row-note">{note}</span>}
-        <OutcomeBadge read={session.lastReads.value.get(path)} />
+        <span class="row-name">{data?.name ?? name}</span>
+        {data?.scenario !== undefined && <span class="quiet">{data.scenario}</span>}
+        <OutcomeBadge session={session} path={path} />
       </button>
-      {hasChildren && <ul>{children}</ul>}
+      {children.length > 0 && (
+        <ul>
+          {children.map((child) => (
+            <Row key={child.path} session={session} {...child} />
+          ))}
+        </ul>
+      )}
     </li>
+  );
+}
+
+/** The outcome of the last read. It flashes on each read. */
+export function OutcomeBadge({ session: { user }, path }: Omit<RowProps, 'name'>) {
+  const read = history.value.find(
+    (exchange) =>
+      exchange.path === path && exchange.method === 'GET' && exchange.user === user.email,
+  );
+  if (read === undefined) return null;
+  const outcome = outcomeOf(read);
+  return (
+    <span class={`badge outcome-${outcome}`} key={read.number}>
+      {outcomeWords[outcome]}
+    </span>
   );
 }

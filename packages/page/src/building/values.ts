@@ -1,14 +1,12 @@
-import type { BffSchemas } from 'api-clients/bff';
+import type { Resource } from './place.ts';
 
 /** The editable fields of a resource, as texts in a form. */
 export type Values = Readonly<Record<string, string>>;
 
-export type Editable = Partial<
-  Pick<BffSchemas['Node'], 'name' | 'configuration'> & Pick<BffSchemas['Zone'], 'scenario'>
->;
+export const scenarios = ['switch', 'dim', 'motion'];
 
 /** The form's texts for a resource. */
-export function valuesOf({ name = '', scenario, configuration }: Editable): Values {
+export function valuesOf({ name, scenario, configuration }: Resource): Values {
   return {
     name,
     ...(scenario !== undefined && { scenario }),
@@ -25,7 +23,7 @@ export const disputedOf = (base: Values, mine: Values, theirs: Values): readonly
   Object.keys(changesOf(base, mine)).filter((name) => mine[name] !== theirs[name]);
 
 /** @throws SyntaxError if the configuration is not JSON */
-export function bodyOf({ configuration, ...texts }: Values): Editable {
+export function bodyOf({ configuration, ...texts }: Values): Partial<Resource> {
   return {
     ...texts,
     ...(configuration !== undefined && { configuration: JSON.parse(configuration) as object }),

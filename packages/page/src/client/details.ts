@@ -19,27 +19,18 @@ export async function loadDetails(exchange: ClientExchange): Promise<void> {
   const requestId = requestIdOf(exchange);
   // Retries after a null: the bff may have been unreachable.
   if (requestId === undefined || details.peek().get(requestId)) return;
-  const own = (await askRepeatedly(requestId, exchange.user)) ?? null;
+  const own = await ask(requestId, exchange.user);
   details.value = new Map([...details.peek(), [requestId, own] as const].slice(-maxKept));
   if (own !== null) writes.value = withWrites(writes.peek(), [own.exchange], exchange.user);
 }
 
 /** Retries, since the bff may record a request only after the client has the response. */
-async function askRepeatedly(requestId: string, user: string): Promise<OwnExchange | undefined> {
+async function ask(requestId: string, user: string): Promise<Details> {
+  const path = `/page/exchanges/${encodeURIComponent(requestId)}`;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const own = await ask(requestId, user);
-    if (own !== undefined) return own;
+    const response = await fetch(path, { headers: { 'x-user': user } }).catch(() => undefined);
+    if (response?.status === 200) return (await response.json()) as OwnExchange;
     await new Promise((resolve) => setTimeout(resolve, attempt * pauseMs));
   }
-  return undefined;
-}
-
-async function ask(requestId: string, user: string): Promise<OwnExchange | undefined> {
-  try {
-    const path = `/page/exchanges/${encodeURIComponent(requestId)}`;
-    const response = await fetch(path, { headers: { 'x-user': user } });
-    return response.status === 200 ? ((await response.json()) as OwnExchange) : undefined;
-  } catch {
-    return undefined;
-  }
+  return null;
 }

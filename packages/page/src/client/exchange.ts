@@ -26,8 +26,40 @@ export interface ClientExchange {
   readonly hadETag: string | undefined;
 }
 
+/** How a response was produced, the cheapest first. */
+export type Outcome = 'not-modified' | 'from-ram' | 'collapsed' | 'query' | 'write' | 'refused';
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  'not-modified': '304',
+  'from-ram': '200 from RAM',
+  collapsed: 'shared',
+  query: 'query',
+  write: 'written',
+  refused: 'rejected',
+};
+
 export const fieldOf = (fields: Fields, name: string): string | undefined =>
   fields.find((field) => field.name === name)?.value;
 
 export const requestIdOf = ({ responseFields }: ClientExchange): string | undefined =>
   fieldOf(responseFields, 'x-request-id');
+
+/** Derived from `Cache-Status` and `Server-Timing`, as any client could. */
+export function outcomeOf(exchange: ClientExchange): Outcome {
+  const { method, status } = exchange;
+  if (status >= 400) return 'refused';
+  if (method !== 'GET') return 'write';
+  if (isShared(exchange)) return 'collapsed';
+  if (queriesOf(exchange) > 0) return 'query';
+  return status === 304 ? 'not-modified' : 'from-ram';
+}
+
+/** The number of statements in all databases. A shared response repeats another request's number. */
+export function queriesOf(exchange: ClientExchange): number {
+  if (isShared(exchange)) return 0;
+  const timing = fieldOf(exchange.responseFields, 'server-timing') ?? '';
+  return [...timing.matchAll(/(\d+) quer/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+const isShared = ({ responseFields }: ClientExchange): boolean =>
+  fieldOf(responseFields, 'cache-status')?.includes('; collapsed') === true;

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ClientExchange } from './exchange.ts';
 
-const maxKept = 60;
+const maxKept = 1_000;
 
 /** The exchanges of both people, the newest first. */
 export const history = signal<readonly ClientExchange[]>([]);

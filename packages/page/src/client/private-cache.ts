@@ -1,13 +1,18 @@
-import type { Fields } from '../watched.ts';
-import type { Action, ClientExchange } from './exchange.ts';
+import { type Action, type ClientExchange, fieldOf } from './exchange.ts';
 
-interface Kept {
-  readonly etag: string;
-  readonly body: string;
+/** A response, with the stored body after a 304. */
+export interface Reply {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly etag: string | undefined;
+  /** The parsed body: a resource or a problem document; undefined if it is empty or no JSON. */
+  readonly data: unknown;
 }
 
-/** The oldest entry is removed first. */
-const maxKept = 500;
+export interface RequestParts {
+  readonly body?: unknown;
+  readonly ifMatch?: string | undefined;
+}
 
 export interface PrivateCacheOptions {
   readonly user: string;
@@ -25,57 +30,63 @@ let sent = 0;
  */
 export class PrivateCache {
   readonly #options: PrivateCacheOptions;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, { readonly etag: string; readonly body: string }>();
 
   constructor(options: PrivateCacheOptions) {
     this.#options = options;
   }
 
-  /** For openapi-fetch. A 304 resolves to the stored response, as a 200. */
-  readonly fetch = async (request: Request): Promise<Response> => {
+  /** @throws TypeError without a response */
+  async send(method: string, path: string, { body, ifMatch }: RequestParts = {}): Promise<Reply> {
     const { user, isConditional, action, onExchange } = this.#options;
-    const { pathname, search } = new URL(request.url);
-    const path = `${pathname}${search}`;
-    const kept = request.method === 'GET' ? this.#kept.get(path) : undefined;
-    const number = ++sent;
-    request.headers.set('x-user', user);
-    if (kept !== undefined && isConditional()) request.headers.set('if-none-match', kept.etag);
-    const requestBody = request.body === null ? undefined : await request.clone().text();
-    const at = Date.now();
-    const start = performance.now();
-    const response = await fetch(request, { cache: 'no-store' });
+    const kept = method === 'GET' ? this.#kept.get(path) : undefined;
+    const requestBody = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      'x-user': user,
+      ...(kept !== undefined && isConditional() && { 'if-none-match': kept.etag }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(requestBody !== undefined && { 'content-type': 'application/json' }),
+    };
+    const [number, at, start] = [++sent, Date.now(), performance.now()];
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: requestBody ?? null,
+      cache: 'no-store',
+    });
+    const { status } = response;
     const responseBody = await response.text();
-    onExchange({
+    const exchange = {
       number,
       user,
       action: action(),
       at,
-      method: request.method,
+      method,
       path,
-      requestFields: fieldsOf(request.headers),
+      requestFields: fieldsOf(Object.entries(headers)),
       requestBody,
-      status: response.status,
-      responseFields: fieldsOf(response.headers),
+      status,
+      responseFields: fieldsOf([...response.headers]),
       responseBody,
       milliseconds: performance.now() - start,
       hadETag: kept?.etag,
-    });
-    if (request.method === 'GET') this.#keep(path, response, responseBody);
-    const { status, statusText, headers } = response;
-    if (status === 304 && kept !== undefined) return new Response(kept.body, { headers });
-    const hasBody = status !== 204 && status !== 304;
-    return new Response(hasBody ? responseBody : null, { status, statusText, headers });
-  };
-
-  #keep(path: string, { status, headers }: Response, body: string): void {
-    if (status === 304) return;
-    this.#kept.delete(path);
-    const etag = headers.get('etag');
-    if (status !== 200 || etag === null) return;
-    this.#kept.set(path, { etag, body });
-    if (this.#kept.size > maxKept) this.#kept.delete(this.#kept.keys().next().value as string);
+    };
+    onExchange(exchange);
+    const etag = fieldOf(exchange.responseFields, 'etag');
+    if (method === 'GET' && status !== 304) {
+      this.#kept.delete(path);
+      if (status === 200 && etag !== undefined) this.#kept.set(path, { etag, body: responseBody });
+    }
+    const isJson = status === 304 || /json/.test(response.headers.get('content-type') ?? '');
+    const text = status === 304 ? (kept?.body ?? '') : responseBody;
+    return {
+      status,
+      ok: response.ok || status === 304,
+      etag,
+      data: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
   }
 }
 
-const fieldsOf = (headers: Headers): Fields =>
-  [...headers].map(([name, value]) => ({ name, value }));
+const fieldsOf = (entries: readonly [string, string][]) =>
+  entries.map(([name, value]) => ({ name, value }));

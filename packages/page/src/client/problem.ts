@@ -1,12 +1,14 @@
-/** The message of a problem document (RFC 9457) or of a network error. */
+interface Problem {
+  readonly detail?: string;
+  readonly title?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** The message of a problem document (RFC 9457), of a network error, or of invalid JSON in a form. */
 export function messageOf(error: unknown): string {
   if (error instanceof TypeError) return 'The bff does not respond';
-  const { detail, title, errors } = (error ?? {}) as {
-    detail?: string;
-    title?: string;
-    errors?: readonly { pointer: string; detail: string }[];
-  };
-  const [first] = errors ?? [];
+  if (error instanceof SyntaxError) return 'The configuration is not valid JSON';
+  const { detail, title, errors: [first] = [] } = (error ?? {}) as Problem;
   if (first !== undefined) return `${first.pointer.replace('#/', '')} ${first.detail}`;
   return detail ?? title ?? 'Something went wrong';
 }

@@ -1,36 +1,43 @@
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { details, loadDetails } from '../client/details.ts';
-import { type ClientExchange, requestIdOf } from '../client/exchange.ts';
+import { type ClientExchange, outcomeOf, outcomeWords, requestIdOf } from '../client/exchange.ts';
 import { history, shownNumber, shownOf } from '../client/history.ts';
-import { outcomeOf, outcomeWords } from '../client/outcome.ts';
+import { subjectOf } from '../explain/sentence.ts';
 import { nameOf } from '../users.ts';
-import { Curl } from './curl.tsx';
 import { Hops } from './hops.tsx';
 import { Why } from './why.tsx';
 
 /** The messages of a request on every hop. */
 export function ExchangePanel() {
+  const isOpen = useSignal(false);
   const shown = shownOf(history.value, shownNumber.value);
   return (
-    <section class="card exchange" aria-labelledby="exchange-title">
-      <h2 id="exchange-title">HTTP messages</h2>
+    <details class="card" onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
+      <summary>
+        <h2>HTTP messages</h2> <span class="quiet">on every hop, and why it was not a 304</span>
+      </summary>
       {shown === undefined ? (
         <p class="quiet">Read or change something above to see its HTTP messages on every hop.</p>
       ) : (
-        <div class="exchange-body">
-          <HistoryList shown={shown} />
-          <Shown exchange={shown} />
-        </div>
+        isOpen.value && (
+          <div class="exchange-body grid">
+            <HistoryList shown={shown} />
+            <Shown exchange={shown} />
+          </div>
+        )
       )}
-    </section>
+    </details>
   );
 }
+
+const maxShown = 60;
 
 function HistoryList({ shown }: { shown: ClientExchange }) {
   return (
     <ol class="history" aria-label="The last requests of Ann and Bob">
-      {history.value.map((exchange) => {
-        const { number, user, method, action } = exchange;
+      {history.value.slice(0, maxShown).map((exchange) => {
+        const { number, user, method, path, action, status } = exchange;
         const outcome = outcomeOf(exchange);
         return (
           <li key={number}>
@@ -38,16 +45,13 @@ function HistoryList({ shown }: { shown: ClientExchange }) {
               type="button"
               class="row"
               aria-current={number === shown.number ? 'true' : undefined}
-              onClick={() => {
-                shownNumber.value = number;
-              }}
+              onClick={() => (shownNumber.value = number)}
             >
               <span class="row-name">
-                {nameOf(user)} {method} {kindOfPath(exchange.path)}
-                <span class="row-note">{action.label}</span>
+                {nameOf(user)} {method} {subjectOf(path)} <span class="quiet">{action.label}</span>
               </span>
               <span class={`badge outcome-${outcome}`}>
-                {outcome === 'refused' ? exchange.status : outcomeWords[outcome]}
+                {outcome === 'refused' ? status : outcomeWords[outcome]}
               </span>
             </button>
           </li>
@@ -61,18 +65,9 @@ function Shown({ exchange }: { exchange: ClientExchange }) {
   useEffect(() => void loadDetails(exchange), [exchange]);
   const own = details.value.get(requestIdOf(exchange) ?? '');
   return (
-    <article class="shown" aria-label="The selected request">
+    <article class="grid" aria-label="The selected request">
       <Why exchange={exchange} own={own} />
       <Hops exchange={exchange} own={own} />
-      <Curl exchange={exchange} />
     </article>
   );
-}
-
-/** `zone` or `list of projects`: the path without its ids. */
-function kindOfPath(path: string): string {
-  const parts = path.split('/').filter((part) => part !== '');
-  const last = parts.at(-1) ?? '';
-  if (parts.length % 2 === 1) return `list of ${last}`;
-  return (parts.at(-2) ?? '').replace(/s$/, '');
 }

@@ -1,5 +1,6 @@
 import type { Details } from '../client/details.ts';
 import type { ClientExchange } from '../client/exchange.ts';
+import type { Message as UpstreamMessage } from '../watched.ts';
 import { Message } from './message.tsx';
 
 interface HopsProps {
@@ -11,32 +12,13 @@ interface HopsProps {
 export function Hops({ exchange, own }: HopsProps) {
   const shared = own?.exchange.hops.filter(({ collapsed }) => collapsed) ?? [];
   return (
-    <div class="hops">
-      <section class="hop" aria-label="client and bff">
-        <h3>client → bff</h3>
-        <Message
-          start={`${exchange.method} ${exchange.path}`}
-          fields={exchange.requestFields}
-          body={exchange.requestBody}
-        />
-        <Message
-          start={String(exchange.status)}
-          fields={exchange.responseFields}
-          body={exchange.responseBody}
-        />
-      </section>
+    <div class="hops grid">
+      <Hop from="client" to="bff" message={exchange} />
       {own?.messages.map((message, index) => (
-        <section class="hop" key={index} aria-label={`bff and ${message.upstream}`}>
-          <h3>bff → {message.upstream}</h3>
-          <Message start={`${message.method} ${message.path}`} fields={message.requestFields} />
-          <Message start={String(message.status ?? 'no answer')} fields={message.responseFields} />
-        </section>
+        <Hop key={index} from="bff" to={message.upstream} message={message} />
       ))}
       {shared.map(({ upstream }) => (
-        <section class="hop" key={upstream} aria-label={`bff and ${upstream}`}>
-          <h3>bff → {upstream}</h3>
-          <p class="quiet">No message: the request shared the round trip of an identical one.</p>
-        </section>
+        <Hop key={upstream} from="bff" to={upstream} />
       ))}
       {own === undefined && <p class="skeleton">Loading the messages behind the bff …</p>}
       {own === null && (
@@ -46,5 +28,38 @@ export function Hops({ exchange, own }: HopsProps) {
         </p>
       )}
     </div>
+  );
+}
+
+interface HopProps {
+  readonly from: string;
+  readonly to: string;
+  readonly message?: ClientExchange | UpstreamMessage;
+}
+
+function Hop({ from, to, message }: HopProps) {
+  const { requestBody, responseBody } = { requestBody: '', responseBody: '', ...message };
+  return (
+    <section class="grid" aria-label={`${from} and ${to}`}>
+      <h3>
+        {from} → {to}
+      </h3>
+      {message === undefined ? (
+        <p class="quiet">No message: the request shared the round trip of an identical one.</p>
+      ) : (
+        <>
+          <Message
+            start={`${message.method} ${message.path}`}
+            fields={message.requestFields}
+            body={requestBody}
+          />
+          <Message
+            start={String(message.status ?? 'no answer')}
+            fields={message.responseFields}
+            body={responseBody}
+          />
+        </>
+      )}
+    </section>
   );
 }

@@ -1,47 +1,36 @@
 import { counted } from '../explain/counted.ts';
-import { noteOf, orderOf } from '../explain/field-notes.ts';
+import { notes } from '../explain/field-notes.ts';
 import type { Fields } from '../watched.ts';
 
 interface MessageProps {
   /** Method and path, or the status. */
   readonly start: string;
   readonly fields: Fields;
-  readonly body?: string | undefined;
+  readonly body: string | undefined;
 }
 
 /** An HTTP message: the important fields with a note each, the others collapsed. */
 export function Message({ start, fields, body = '' }: MessageProps) {
-  const noted = fields
-    .filter(({ name }) => noteOf(name) !== undefined)
-    .toSorted((one, two) => orderOf(one.name) - orderOf(two.name));
-  const others = fields.filter(({ name }) => noteOf(name) === undefined);
+  const noted = Object.entries(notes).flatMap(([name, note]) =>
+    fields.filter((field) => field.name === name).map((field) => ({ ...field, note })),
+  );
+  const others = fields.filter(({ name }) => notes[name] === undefined);
   return (
     <div class="message">
       <p class={`start status-${start}`}>
         <code>{start}</code>
       </p>
-      <dl>
-        {noted.map(({ name, value }) => (
-          <div key={name}>
-            <dt>
-              <code>
-                {name}: {value}
-              </code>
-            </dt>
-            <dd>{noteOf(name)}</dd>
-          </div>
+      <ul>
+        {noted.map((field) => (
+          <FieldLine key={field.name} {...field} />
         ))}
-      </dl>
+      </ul>
       {others.length > 0 && (
         <details>
           <summary>{counted(others.length, 'more field')}</summary>
           <ul>
-            {others.map(({ name, value }) => (
-              <li key={name}>
-                <code>
-                  {name}: {value}
-                </code>
-              </li>
+            {others.map((field) => (
+              <FieldLine key={field.name} {...field} />
             ))}
           </ul>
         </details>
@@ -50,3 +39,12 @@ export function Message({ start, fields, body = '' }: MessageProps) {
     </div>
   );
 }
+
+const FieldLine = ({ name, value, note }: Fields[number] & { readonly note?: string }) => (
+  <li>
+    <code>
+      {name}: {value}
+    </code>
+    {note && <p class="small quiet">{note}</p>}
+  </li>
+);

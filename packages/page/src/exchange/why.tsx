@@ -1,6 +1,5 @@
 import type { Details } from '../client/details.ts';
-import type { ClientExchange } from '../client/exchange.ts';
-import { outcomeOf } from '../client/outcome.ts';
+import { type ClientExchange, outcomeOf } from '../client/exchange.ts';
 import { whyNot304 } from '../explain/why.ts';
 import { writes } from '../live/live.ts';
 
@@ -9,10 +8,22 @@ interface WhyProps {
   readonly own: Details | undefined;
 }
 
+const words: Readonly<Record<number, string>> = {
+  304: 'This was a 304: the client’s copy is current, so no body was sent.',
+  404: 'The resource does not exist, or this user may not see it. The bff does not say which. The backend caches a 404 too, so asking again costs no query.',
+  412: 'The version in If-Match is out of date, so the response is a 412 and nothing was overwritten.',
+};
+
 /** Explains the response; for a read with status 200, why it was not a 304. */
 export function Why({ exchange, own }: WhyProps) {
   const reasons = whyNot304(exchange, own ?? undefined, writes.value);
-  if (reasons.length === 0) return <p class="why">{inWords(exchange)}</p>;
+  if (reasons.length === 0) {
+    const otherwise =
+      outcomeOf(exchange) === 'refused'
+        ? 'The request was rejected. The body of the response says why.'
+        : 'A write. Only the resources that it changes get new ETags.';
+    return <p class="why">{words[exchange.status] ?? otherwise}</p>;
+  }
   return (
     <div class="why">
       <h3>Why was this not a 304?</h3>
@@ -25,20 +36,4 @@ export function Why({ exchange, own }: WhyProps) {
       </ul>
     </div>
   );
-}
-
-function inWords(exchange: ClientExchange): string {
-  const { status } = exchange;
-  if (status === 304) {
-    return 'This was a 304: the client’s copy is current, so no body was sent.';
-  }
-  if (status === 412) {
-    return 'The version in If-Match is out of date, so the response is a 412 and nothing was overwritten.';
-  }
-  if (status === 404) {
-    return 'The resource does not exist, or this user may not see it. The bff does not say which. The backend caches a 404 too, so asking again costs no query.';
-  }
-  return outcomeOf(exchange) === 'refused'
-    ? 'The request was rejected. The body of the response says why.'
-    : 'A write. Only the resources that it changes get new ETags.';
 }

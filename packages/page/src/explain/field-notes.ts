@@ -1,5 +1,5 @@
-/** The purpose of each important header field, in a sentence. */
-const notes: Readonly<Record<string, string>> = {
+/** The purpose of each important header field, the most important first. */
+export const notes: Readonly<Record<string, string>> = {
   'x-user': 'The user. Roles are checked on every read, including a 304.',
   'if-none-match':
     'The versions that the sender has stored. If one is current, the response is a 304.',
@@ -13,12 +13,4 @@ const notes: Readonly<Record<string, string>> = {
   'content-length': 'Length of the body in bytes. A 304 has no body.',
   'retry-after': 'Seconds to wait before retrying.',
   location: 'The URL of the new resource.',
-};
-
-export const noteOf = (field: string): string | undefined => notes[field];
-
-/** Sorts the important fields first, in the order above. */
-export const orderOf = (name: string): number => {
-  const at = Object.keys(notes).indexOf(name);
-  return at === -1 ? Number.POSITIVE_INFINITY : at;
 };

@@ -1,25 +1,31 @@
-import type { WatchedExchange } from '../watched.ts';
+import type { Hop, WatchedExchange } from '../watched.ts';
 import { counted } from './counted.ts';
 
-/** `zone` or `list of zones`: what a route returns. */
-export function subjectOf(route: string): string {
-  const last = route.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
-  return route.endsWith('}') ? last.replace(/s$/, '') : `list of ${last}`;
+/** `zone` or `list of zones`: what a path or a route's pattern locates. */
+export function subjectOf(path: string): string {
+  const parts = path.replace(/\?.*/, '').split('/').slice(1);
+  const last = parts.at(-1) ?? '';
+  return parts.length % 2 === 1 ? `list of ${last}` : (parts.at(-2) ?? '').replace(/s$/, '');
 }
 
 /** One exchange in a sentence, readable and speakable. */
 export function sentenceOf({ method, route, status, hops }: WatchedExchange): string {
-  const parts = hops.map(({ upstream, status, queries, collapsed }) => {
-    if (collapsed) return `${upstream} shared a round trip`;
-    return `${upstream} ${statusAndQueries(status, queries)}`;
-  });
+  const parts = hops.map((hop) => `${nameOf(hop)} ${hopInWords(hop)}`);
   return `${method} ${subjectOf(route)} → ${[status, ...parts].join(' · ')}`;
 }
 
+const nameOf = ({ upstream, replica }: Hop): string =>
+  replica === undefined ? upstream : `${upstream} (${replica})`;
+
 /** `304, no query`. A 304 may take a query too, to check a role. */
-export function statusAndQueries(status: number, queries: number | null): string {
+export function hopInWords(hop: Hop): string {
+  const { status, queries, collapsed, revalidatedWith = 0, sharedLookup = false } = hop;
+  if (collapsed) return 'shared a round trip';
   const result = status === 0 ? 'failed' : String(status);
-  if (queries === null || queries === 0) return `${result}, no query`;
+  const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
+  if (queries === null || queries === 0) {
+    return `${result}, ${sharedLookup ? 'a share of one lookup' : 'no query'}${together}`;
+  }
   const ran = counted(queries, 'query', 'queries');
-  return status === 304 ? `304 after ${ran}` : `${result}, ${ran}`;
+  return `${status === 304 ? `304 after ${ran}` : `${result}, ${ran}`}${together}`;
 }

@@ -1,8 +1,7 @@
 import { type ClientExchange, fieldOf } from '../client/exchange.ts';
-import { counted } from './counted.ts';
+import type { Hop, Message, OwnExchange } from '../watched.ts';
 import { partsOf, type TagPart, upstreamParts, versionOf } from './edge-tag.ts';
 import { type Write, writeOf, type Writes } from './writes.ts';
-import type { Hop, Message, OwnExchange } from '../watched.ts';
 
 /** Why a response had a body, or a database was queried. */
 export interface Reason {
@@ -17,6 +16,7 @@ export interface Reason {
   readonly who: 'client' | Hop['upstream'];
   readonly text: string;
 }
+type Difference = Pick<Reason, 'kind' | 'text'>;
 
 /**
  * Explains for the client and for each backend why a read was not a 304.
@@ -31,34 +31,28 @@ export function whyNot304(
 ): Reason[] {
   if (exchange.method !== 'GET' || exchange.status !== 200) return [];
   const hops = own?.exchange.hops ?? [];
-  const messages = messagesOf(hops, own?.messages ?? []);
+  const left = new Set(own?.messages);
   return [
-    clientReason(exchange, hops, writes),
-    ...hops.map((hop, index) => hopReason(hop, messages[index], writes)),
-  ];
+    { who: 'client', ...clientReason(exchange, hops, writes) } as const,
+    ...hops.map((hop) => ({
+      who: hop.upstream,
+      ...hopReason(hop, takeMessage(left, hop), writes),
+    })),
+  ].map(({ who, kind, text }) => ({ who, kind, text: `${who}: ${text}` }));
 }
 
 /**
- * The message of each hop, if it has one. If an upstream gets several requests, its hops and its
+ * The message of a hop, if it has one. If an upstream gets several requests, its hops and its
  * messages are in the same order. A retried request has an extra message with another status or none.
  */
-function messagesOf(
-  hops: readonly Hop[],
-  messages: readonly Message[],
-): readonly (Message | undefined)[] {
-  const left = new Set(messages);
-  return hops.map(({ upstream, status, collapsed }) => {
-    if (collapsed) return undefined;
-    const own = [...left].find(
-      (message) => message.upstream === upstream && message.status === status,
-    );
-    if (own !== undefined) left.delete(own);
-    return own;
-  });
+function takeMessage(left: Set<Message>, { upstream, status, collapsed }: Hop) {
+  if (collapsed) return undefined;
+  const own = [...left].find((sent) => sent.upstream === upstream && sent.status === status);
+  if (own !== undefined) left.delete(own);
+  return own;
 }
 
-function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Writes): Reason {
-  const who = 'client';
+function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Writes): Difference {
   const named = fieldOf(exchange.requestFields, 'if-none-match');
   const etag = fieldOf(exchange.responseFields, 'etag');
   if (named === undefined) {
@@ -66,56 +60,47 @@ function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Wr
       exchange.hadETag === undefined
         ? 'This client had not read the resource before, so it sent no ETag.'
         : 'This client has an ETag of the resource, but did not send it.';
-    return { kind: 'never seen', who, text };
+    return { kind: 'never seen', text };
   }
   if (etag === undefined)
-    return { kind: 'marked', who, text: 'The response has no ETag to compare with.' };
+    return { kind: 'marked', text: 'The response has no ETag to compare with.' };
   const [before, now] = [partsOf(named), partsOf(etag)];
   const at = now.findIndex((part, index) => !isSame(part, before[index]));
-  const [part, upstream] = [now[at], hops[at]?.upstream];
+  const part = now[at];
   if (part === undefined) {
-    return {
-      kind: 'variant',
-      who,
-      text: 'The ETag that it sent comes from another release of the bff.',
-    };
+    return { kind: 'variant', text: 'Its ETag comes from another release of the bff.' };
   }
-  const { kind, text } = difference(part, before[at], upstream ?? 'the backend', writes);
-  return { kind, who, text: `The ETag that it sent is out of date. ${text}` };
+  const upstream = hops[at]?.upstream ?? 'the backend';
+  const { kind, text } = difference(part, before[at], upstream, writes);
+  return { kind, text: `The ETag that it sent is out of date. ${text}` };
 }
 
-function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Reason {
-  const who = hop.upstream;
+function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Difference {
+  const ran = ranQueries(hop.queries);
   if (hop.collapsed) {
-    const text = `${who}: the request shared the round trip of an identical one, which was sent after both had arrived.`;
-    return { kind: 'shared', who, text };
+    const text =
+      'the request shared the round trip of an identical one, sent after both had arrived.';
+    return { kind: 'shared', text };
   }
   if (hop.status === 304) {
     // A 304 needs no content query: any query here was for the user's role.
-    const ran = hop.queries
-      ? `after ${counted(hop.queries, 'query', 'queries')} for this user's role, which it caches`
-      : 'without a query';
-    const text = `${who} answered 304 ${ran}. The bff took the body from its RAM.`;
-    return { kind: 'unchanged', who, text };
+    const role = hop.queries ? ' to look up the version or this user’s role' : '';
+    return { kind: 'unchanged', text: `304, ${ran}${role}. The bff took the body from its RAM.` };
   }
-  const fields = message?.responseFields ?? [];
   const named = fieldOf(message?.requestFields ?? [], 'if-none-match');
-  const etag = fieldOf(fields, 'etag');
+  const etag = fieldOf(message?.responseFields ?? [], 'etag');
   if (named === undefined) {
-    const text = `${who}: the bff had no stored response, so it sent no ETag; ${ranQueries(hop.queries)}.`;
-    return { kind: 'never seen', who, text };
+    return { kind: 'never seen', text: `the bff had no stored response, so ${ran}.` };
   }
   if (etag === undefined) {
-    const text = `${who}: a write to the resource was being committed, so the response has no ETag.`;
-    return { kind: 'marked', who, text };
+    return { kind: 'marked', text: 'a write was being committed, so the response has no ETag.' };
   }
   const [now] = upstreamParts(etag);
   const known = upstreamParts(named);
   const before = known.find(({ epoch }) => epoch === now?.epoch) ?? known[0];
-  if (now === undefined)
-    return { kind: 'variant', who, text: `${who}: its ETag has another format.` };
-  const { kind, text } = difference(now, before, who, writes);
-  return { kind, who, text: `${who}: ${text} So ${ranQueries(hop.queries)}.` };
+  if (now === undefined) return { kind: 'variant', text: 'its ETag has another format.' };
+  const { kind, text } = difference(now, before, hop.upstream, writes);
+  return { kind, text: `${text} So ${ran}.` };
 }
 
 function difference(
@@ -123,7 +108,7 @@ function difference(
   before: TagPart | undefined,
   upstream: string,
   writes: Writes,
-): Pick<Reason, 'kind' | 'text'> {
+): Difference {
   if (before !== undefined && before.epoch !== now.epoch) {
     const text = `${upstream} has restarted, so earlier versions are no longer valid.`;
     return { kind: 'restarted', text };

@@ -1,6 +1,6 @@
 import { counted } from '../explain/counted.ts';
-import { statusAndQueries } from '../explain/sentence.ts';
-import type { WatchedExchange } from '../watched.ts';
+import { hopInWords } from '../explain/sentence.ts';
+import type { Hop, WatchedExchange } from '../watched.ts';
 
 /** What can be lit: the lines between the parts, and the RAM of the bff. */
 export type Way =
@@ -23,6 +23,8 @@ export interface Lit {
   readonly label: string;
   /** Statements that the request caused there. */
   readonly queries: number;
+  /** The replica that answered, if it named itself. */
+  readonly replica?: string | undefined;
 }
 
 /** The lines that requests used, each at its costliest, so that a cheap request hides no query. */
@@ -45,18 +47,11 @@ export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
     const label = status === 304 ? 'body not needed' : 'body from RAM';
     lit.push({ way: 'ram', light, label, queries: 0 });
   }
-  for (const { upstream: way, status, queries: ran, collapsed } of hops) {
-    if (collapsed) {
-      lit.push({ way, light: 'collapsed', label: `${status || 'failed'}, shared`, queries: 0 });
-      continue;
-    }
-    const queries = ran ?? 0;
-    lit.push({
-      way,
-      light: hopLight(status, queries),
-      label: statusAndQueries(status, ran),
-      queries,
-    });
+  for (const hop of hops) {
+    const { upstream: way, collapsed, replica } = hop;
+    const queries = collapsed ? 0 : (hop.queries ?? 0);
+    const label = collapsed ? `${hop.status || 'failed'}, shared` : hopInWords(hop);
+    lit.push({ way, light: hopLight(hop), label, queries, replica });
     if (queries > 0) {
       const label = counted(queries, 'query', 'queries');
       lit.push({ way: `${way}-database`, light: 'query', label, queries });
@@ -70,7 +65,10 @@ function clientLight(status: number): { light: Light; label: string } {
   return { light: status >= 400 ? 'refused' : 'body', label: String(status) };
 }
 
-function hopLight(status: number, queries: number): Light {
-  if (status === 304 && queries === 0) return 'not-modified';
+function hopLight({ status, queries, collapsed, revalidatedWith = 0, sharedLookup }: Hop): Light {
+  if (collapsed) return 'collapsed';
+  if (status === 304 && !queries) {
+    return revalidatedWith > 0 || sharedLookup === true ? 'collapsed' : 'not-modified';
+  }
   return status >= 400 || status === 0 ? 'refused' : 'query';
 }

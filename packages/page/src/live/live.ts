@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { announce } from '../announcement.ts';
 import { type Writes, withWrites } from '../explain/writes.ts';
-import { type Point, pointOf } from './sums.ts';
 import type { Figures, Frame, WatchedExchange } from '../watched.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost';
@@ -12,15 +11,14 @@ export const arrived = signal<readonly WatchedExchange[]>([]);
 /** The last exchanges, the newest first. */
 export const recent = signal<readonly WatchedExchange[]>([]);
 export const figures = signal<Figures | undefined>(undefined);
-export const points = signal<readonly Point[]>([]);
+/** The sums at the end of each of the last seconds. */
+export const perSecond = signal<readonly Figures[]>([]);
 export const writes = signal<Writes>(new Map());
 
-const maxRecent = 8;
-/** Five minutes. */
-const maxPoints = 300;
+const maxRecent = 3;
+/** Five minutes, and the second before. */
+const maxSeconds = 301;
 const retryMs = 1_500;
-
-let atLastSecond: Figures | undefined;
 
 /** Shows the bff's requests live. Reconnects by itself; requests made meanwhile are not shown. */
 export function watch(): void {
@@ -48,7 +46,7 @@ function take(frame: Frame): void {
   figures.value = frame.figures;
   if (frame.exchanges.length === 0) {
     // The first frame of a connection: the chart must not show earlier requests as current ones.
-    atLastSecond = frame.figures;
+    perSecond.value = [];
     return;
   }
   arrived.value = frame.exchanges;
@@ -58,8 +56,5 @@ function take(frame: Frame): void {
 
 function everySecond(): void {
   const now = figures.peek();
-  if (now === undefined) return;
-  const point = pointOf(Math.floor(Date.now() / 1_000), atLastSecond, now);
-  points.value = [...points.peek(), point].slice(-maxPoints);
-  atLastSecond = now;
+  if (now !== undefined) perSecond.value = [...perSecond.peek(), now].slice(-maxSeconds);
 }

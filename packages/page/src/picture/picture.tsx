@@ -1,52 +1,104 @@
+import { computed } from '@preact/signals';
 import { sentenceOf } from '../explain/sentence.ts';
 import { timeOf } from '../explain/why.ts';
-import { recent } from '../live/live.ts';
-import { DatabaseBox, PartBox, Ram } from './boxes.tsx';
-import { type Layout, narrow, wide } from './layout.ts';
-import { Legend } from './legend.tsx';
-import { isWide } from './lit-ways.ts';
-import { WayLine } from './way-line.tsx';
+import { LoadButton } from '../figures/load-button.tsx';
+import { litWaysOf, type Way } from '../live/lights.ts';
+import { arrived, recent } from '../live/live.ts';
+
+/** The hops of the last requests. */
+const litWays = computed(() => litWaysOf(arrived.value));
+/** Changes with each frame, so that an equal light is animated again. */
+const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
+
+const legend = [
+  ['not-modified', '304, no query', 'nothing changed'],
+  ['query', 'query', 'reads content, a role or a version'],
+  ['collapsed', 'shared', 'by several reads'],
+] as const;
 
 /** The parts of the system, with the hops of the last requests lit. */
 export function Picture() {
   return (
-    <section class="card picture" aria-labelledby="picture-title">
-      <h2 id="picture-title">What each request does</h2>
-      <div class="picture-body">
-        <Scene layout={isWide.value ? wide : narrow} />
-        <Recent />
-      </div>
-      <Legend />
+    <section class="card grid picture" aria-labelledby="picture-title">
+      <header>
+        <h2 id="picture-title">What each request does</h2>
+        <LoadButton />
+      </header>
+      <Scene />
+      <ul class="legend">
+        {legend.map(([light, name, meaning]) => (
+          <li key={light} class={`light-${light}`}>
+            <strong>{name}</strong> {meaning}
+          </li>
+        ))}
+      </ul>
+      <Recent />
     </section>
   );
 }
 
-function Scene({ layout: { viewBox, boxes, lines } }: { layout: Layout }) {
+function Scene() {
   return (
-    <svg
+    <div
       class="scene"
-      viewBox={viewBox}
       role="img"
       aria-label="Clients send requests to the bff. The bff sends requests to projects and commissioning, which have a database each."
     >
-      {Object.entries(lines).map(([way, line]) => (
-        <WayLine key={way} way={way as keyof Layout['lines']} line={line} />
+      <Part name="clients" note="Ann, Bob, you" />
+      <Line way="client" />
+      <div class="part">
+        <strong>bff</strong>
+        <span class="quiet">revalidates every read</span>
+        <Ram />
+      </div>
+      {(['projects', 'commissioning'] as const).map((name) => (
+        <>
+          <Line way={name} />
+          <Part name={name} note={replicaOf(name) ?? 'knows its versions'} />
+          <Line way={`${name}-database`} />
+          <div class="part database">PostgreSQL</div>
+        </>
       ))}
-      <PartBox box={boxes.client} name="clients" note="Ann, Bob, you" />
-      <PartBox box={boxes.bff} name="bff" note="revalidates every read" />
-      <Ram box={boxes.ram} />
-      <PartBox box={boxes.projects} name="projects" note="knows its versions" />
-      <PartBox box={boxes.commissioning} name="commissioning" note="knows its versions" />
-      <DatabaseBox box={boxes['projects-database']} />
-      <DatabaseBox box={boxes['commissioning-database']} />
-    </svg>
+    </div>
+  );
+}
+
+function replicaOf(name: Way): string | undefined {
+  const { replica } = litWays.value.get(name) ?? {};
+  return replica && `answered by ${replica}`;
+}
+
+const Part = ({ name, note }: { name: string; note: string }) => (
+  <div class="part">
+    <strong>{name}</strong>
+    <span class="quiet">{note}</span>
+  </div>
+);
+
+/** The responses that the bff has stored. */
+function Ram() {
+  const lit = litWays.value.get('ram');
+  return (
+    <div class={`ram light-${lit?.light}`}>
+      <span class="quiet">responses in RAM</span>
+      <span class="way-label">{lit?.label ?? ' '}</span>
+    </div>
+  );
+}
+
+/** The line between two parts, lit if the last requests used it. */
+function Line({ way }: { way: Way }) {
+  const lit = litWays.value.get(way);
+  return (
+    <div class={`way ${lit === undefined ? '' : `light-${lit.light}`}`} data-way={way}>
+      {/* A new element restarts the animation. */}
+      <div class={lit === undefined ? 'way-line' : 'way-line way-lit'} key={litNumber.value} />
+      {lit && <span class="way-label">{lit.label}</span>}
+    </div>
   );
 }
 
 function Recent() {
-  if (recent.value.length === 0) {
-    return <p class="quiet">No requests yet. They appear here live.</p>;
-  }
   return (
     <ol class="recent" aria-label="The last requests">
       {recent.value.map((exchange) => (

@@ -36,7 +36,7 @@ export async function openPage(
     if (!request.url().startsWith(`${url}/`)) complain(`Requested ${request.url()}`);
   });
   await page.goto(url);
-  const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name} `) });
+  const pane = (name: string) => page.getByRole('region', { name: new RegExp(`^${name}\\b`) });
   await page.getByText('live', { exact: true }).waitFor();
   return {
     page,
@@ -78,4 +78,30 @@ export const done = (pane: Locator): Promise<void> =>
 export async function readAll(pane: Locator): Promise<void> {
   await pane.getByRole('button', { name: 'Read all again' }).click();
   await done(pane);
+}
+
+/** Opens the sections below the panes: the HTTP messages and the figures. */
+export async function openSections(page: Page): Promise<void> {
+  for (const section of await page.locator('main > details').all()) {
+    const isOpen = await section.getAttribute('open');
+    if (isOpen === null) await section.locator('summary').first().click();
+  }
+}
+
+/** Does a step of the story, and waits until both people's actions have finished. */
+export async function step(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: title, exact: true }).click();
+  await page.locator('.steps[aria-busy=false]').waitFor({ state: 'attached' });
+}
+
+/** Does all steps of the story after the first, and keeps the version of the faster person. */
+export async function allSteps(page: Page): Promise<void> {
+  await step(page, 'Read all again as Ann');
+  await step(page, 'Change a zone as Ann');
+  await step(page, 'Read all again as Bob');
+  await step(page, 'Change the same zone as both');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^it is now/).check();
+  await dialog.getByRole('button', { name: 'Keep the current version' }).click();
+  await dialog.waitFor({ state: 'hidden' });
 }
