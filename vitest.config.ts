@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
     // One PostgreSQL for the whole run; each test file makes its own databases on it.
     globalSetup: ['packages/local-postgres/src/vitest-global-setup.ts'],
+    reporters: ['default', './scripts/test/progress-reporter.ts'],
+    setupFiles: ['scripts/test/repeatable.ts'],
     // Most of the time they wait: for processes to start, for faults to pass.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
