@@ -24,6 +24,8 @@ export async function serve(
   process: NodeJS.Process,
 ): Promise<void> {
   await app.listen({ host: settings.HOST, port: settings.PORT });
+  // To a parent such as `dev`, which cannot tell by the port alone which process listens on it.
+  process.send?.('listening', () => {});
 
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (app.isStopping) {
