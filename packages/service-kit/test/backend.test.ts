@@ -35,8 +35,12 @@ test('a backend migrates its database, is ready, and stops', async () => {
   expect(await backend.exit).toBe(0);
 });
 
-/** Breaks the backend's connections that hold the sole writer lock, or those that do not. */
-async function breakConnections(holdsLock: boolean): Promise<void> {
+/**
+ * Breaks the backend's connections that hold the sole writer lock, or those that do not.
+ *
+ * @returns how many
+ */
+async function breakConnections(holdsLock: boolean): Promise<number> {
   const { rowCount } = await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity AS session
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND $1 = EXISTS (
@@ -44,16 +48,19 @@ async function breakConnections(holdsLock: boolean): Promise<void> {
     [holdsLock],
   );
   expect(rowCount).toBeGreaterThan(0);
+  return rowCount ?? 0;
 }
 
-test('a broken idle connection is replaced', async () => {
+test('a broken idle connection is replaced, and logged once', async () => {
   const backend = start();
   await fetch(await backend.url('/ready'));
-  await breakConnections(false);
-  await backend.hears('An idle database connection broke: terminating connection');
+  const broken = await breakConnections(false);
+  const ended = 'An idle connection to the database has ended';
+  await vi.waitFor(() => expect(backend.said.stdout.split(ended).length - 1).toBe(broken), 20_000);
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
+  expect(backend.said.stdout.match(/"level":40/g)).toHaveLength(broken);
 });
 
 test('the sole writer lock is regained after its connection breaks', async () => {

@@ -87,6 +87,7 @@ describe('a failed start is reported on stderr, and the exit code is 1', () => {
     const { port } = other.address() as AddressInfo;
     const service = run({ FIXTURE_PORT: String(port) });
     expect(await service.exit).toBe(1);
+    expect(service.messages).toEqual([]);
     expect(service.said.stderr).toBe(
       `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port\n`,
     );
@@ -98,6 +99,12 @@ describe('a failed start is reported on stderr, and the exit code is 1', () => {
     expect(await service.exit).toBe(1);
     expect(service.said.stderr).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
   });
+});
+
+test('a service tells its parent when it listens', async () => {
+  const service = run();
+  await expect.poll(() => service.messages).toEqual(['listening']);
+  expect((await fetch(await service.url('/health'))).status).toBe(200);
 });
 
 test('an uncaught rejection ends the service', async () => {

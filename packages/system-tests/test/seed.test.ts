@@ -15,7 +15,9 @@ function runFailingTests(seed: string, selection: string) {
     env: { ...rest, NO_COLOR: '1' },
   });
   const output = stdout + stderr;
-  const choices = [...output.matchAll(/AssertionError: The choice was (\S+)/g)].map(([, choice]) => choice);
+  const choices = [...output.matchAll(/AssertionError: The choice was (\S+)/g)].map(
+    ([, choice]) => choice,
+  );
   const commands = [...output.matchAll(/^To repeat: (SEED=\d+) npx --yes pnpm@12 test (.+)$/gm)];
   return { output, choices: new Set(choices), commands };
 }
