@@ -5,7 +5,7 @@ import type { Upstreams } from '../upstream/upstreams.ts';
 
 /** Measures the cache in front of the backends, and the composed bodies. */
 export function measureUpstreams(
-  { metrics }: App,
+  { metrics, runChecks }: App,
   { store, stats }: Upstreams,
   composed: ComposedBodies,
 ): void {
@@ -65,6 +65,18 @@ export function measureUpstreams(
       name: 'composed_bodies_evicted_total',
       help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
+    },
+    {
+      name: 'upstream_available',
+      help: '1 while the backend answers GET /ready with 200, as checked for each scrape',
+      label: 'upstream',
+      read: async () =>
+        Object.fromEntries(
+          Object.entries(await runChecks()).map(([name, reason]) => [
+            name,
+            Number(reason === undefined),
+          ]),
+        ),
     },
   );
 }
