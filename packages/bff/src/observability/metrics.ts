@@ -6,7 +6,7 @@ import type { Upstreams } from '../upstream/upstreams.ts';
 /** Measures the cache in front of the backends, and the composed bodies. */
 export function measureUpstreams(
   { metrics, runChecks }: App,
-  { store, stats }: Upstreams,
+  { store, stats, projects, commissioning }: Upstreams,
   composed: ComposedBodies,
 ): void {
   observe(
@@ -65,6 +65,12 @@ export function measureUpstreams(
       name: 'composed_bodies_evicted_total',
       help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
+    },
+    {
+      name: 'upstream_queued_requests',
+      help: 'Requests that wait for a connection to the backend',
+      label: 'upstream',
+      read: () => ({ projects: projects.queued, commissioning: commissioning.queued }),
     },
     {
       name: 'upstream_available',

@@ -49,6 +49,11 @@ export class Upstream {
     this.fetch = createFetch(cache === undefined ? resilient : resilient.compose(cache), { store });
   }
 
+  /** Requests that wait for a connection. */
+  get queued(): number {
+    return this.#pool.stats.queued;
+  }
+
   /** @throws if it is not ready */
   async checkReady(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await this.#probe.request({
