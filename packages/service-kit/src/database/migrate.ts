@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { reasonOf } from '../reason.ts';
+import { findEdited } from './edited-migrations.ts';
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
@@ -24,7 +25,8 @@ const table = 'migrations';
  * process at a time.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if one fails, or if the database has one that is not in the directory
+ * @throws MigrationError if one fails, if the database has one that is not in the directory, or if one
+ *   was edited after it had run
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const { databaseUrl, directory, log = () => {}, lockTimeoutMs = 60_000 } = options;
@@ -41,6 +43,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
     const migrated = await runPending(client, directory, available, log);
     await refuseNewer(client, available);
+    await refuseEdited(client, directory, available);
     for (const name of migrated) log(`Migrated: ${name}`);
     return migrated;
   } finally {
@@ -114,6 +117,18 @@ async function refuseNewer(client: pg.Client, available: readonly string[]): Pro
   const names = rows.map(({ name }) => name).join(', ');
   throw new MigrationError(
     `The database is newer than this version of the service, which lacks ${names}`,
+  );
+}
+
+async function refuseEdited(
+  client: pg.Client,
+  directory: string,
+  available: readonly string[],
+): Promise<void> {
+  const [name] = await findEdited(client, table, directory, available);
+  if (name === undefined) return;
+  throw new MigrationError(
+    `${name}.sql was edited after it had run: restore it, and add another migration instead`,
   );
 }
 
