@@ -60,7 +60,7 @@ test('a broken idle connection is replaced, and logged once', async () => {
   await fetch(await backend.url('/ready'));
   const broken = await breakConnections(false);
   const ended = 'An idle connection to the database has ended';
-  await vi.waitFor(() => expect(backend.said.stdout.split(ended).length - 1).toBe(broken), 20_000);
+  await vi.waitFor(() => expect(backend.said.stdout.split(ended).length - 1).toBe(broken), 90_000);
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);

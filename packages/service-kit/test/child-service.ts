@@ -26,7 +26,7 @@ export function run(script: string, environment: Record<string, string> = {}) {
     /** Lets a fixture go on that reads from its standard input. */
     goOn: () => child.stdin.write('\n'),
     hears: (text: string) =>
-      vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 20_000 }),
+      vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 90_000 }),
     async url(path: string) {
       await this.hears('Server listening at');
       return `${/Server listening at (http:[^"]+)/.exec(said.stdout)?.[1]}${path}`;

@@ -3,6 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startCluster } from 'local-postgres';
 import { withoutChecks } from '../../../scripts/dev/databases.ts';
 
+const isEmpty = (line: string) => line.trimEnd().endsWith('statement:');
+
 test('--sql prints statements, except the empty ones', async () => {
   const all: string[] = [];
   const printed: string[] = [];
@@ -21,7 +23,6 @@ test('--sql prints statements, except the empty ones', async () => {
   await client.query("SELECT 'last'");
   await client.end();
   await expect.poll(() => all.join('\n')).toContain("statement: SELECT 'last'");
-  const isEmpty = (line: string) => line.trimEnd().endsWith('statement:');
   expect(all.filter(isEmpty)).toHaveLength(1);
   expect(printed).toEqual(all.filter((line) => !isEmpty(line)));
 });

@@ -54,12 +54,13 @@ test('the metrics of projects and of the bff say how reads were answered', async
   expect(bffAfter['upstream_cache_bytes']).toBeGreaterThan(0);
 });
 
+const staleReads = async () => (await measure()).values[0]['stale_epoch_reads_total'];
+
 test('reads with ETags of another epoch are counted', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
   const url = String(created.headers['location']);
   const read = (etag: string) =>
     system.projects.ask(ann, 'GET', url, undefined, { 'if-none-match': etag });
-  const staleReads = async () => (await measure()).values[0]['stale_epoch_reads_total'];
   const etag = String((await read('"none"')).headers['etag']);
   expect((await system.projects.ask(ann, 'GET', url)).statusCode).toBe(200);
   expect((await read(etag)).statusCode).toBe(304);

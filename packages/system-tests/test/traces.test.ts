@@ -207,7 +207,7 @@ test.each([
       nodeArguments: ['--import', watch],
     });
     onTestFinished(() => bff.kill());
-    await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 20_000 });
+    await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 90_000 });
     expect(bff.log.includes('loaded: ')).toBe(loaded);
   },
 );

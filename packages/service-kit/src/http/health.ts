@@ -109,14 +109,17 @@ const Results = Type.Object(
   },
 );
 
-async function runChecks(checks: Record<string, Check>, timeoutMs: number) {
+async function runChecks(
+  checks: Record<string, Check>,
+  timeoutMs: number,
+): Promise<Record<string, string | undefined>> {
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [
+    Object.entries(checks).map(async ([name, check]): Promise<[string, string | undefined]> => [
       name,
       await inTime(check, timeoutMs).then(() => undefined, reasonOf),
     ]),
   );
-  return Object.fromEntries(results) as Record<string, string | undefined>;
+  return Object.fromEntries(results);
 }
 
 async function inTime(check: Check, timeoutMs: number): Promise<void> {

@@ -4,10 +4,12 @@ type Configuration = NonNullable<ConstructorParameters<typeof NodeSDK>[0]>;
 type SpanExporter = NonNullable<Configuration['traceExporter']>;
 type Export = Parameters<SpanExporter['export']>;
 
-const exporters = {
+type Load = () => Promise<{ OTLPTraceExporter: new () => SpanExporter }>;
+
+const byDefault: Load = () => import('@opentelemetry/exporter-trace-otlp-proto');
+const exporters: Readonly<Record<string, Load>> = {
   grpc: () => import('@opentelemetry/exporter-trace-otlp-grpc'),
   'http/json': () => import('@opentelemetry/exporter-trace-otlp-http'),
-  'http/protobuf': () => import('@opentelemetry/exporter-trace-otlp-proto'),
 };
 
 /**
@@ -23,9 +25,8 @@ export async function reportedExporter(
   const protocol =
     environment['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ||
     environment['OTEL_EXPORTER_OTLP_PROTOCOL'] ||
-    'http/protobuf';
-  const load = exporters[protocol as keyof typeof exporters] ?? exporters['http/protobuf'];
-  const { OTLPTraceExporter } = await load();
+    '';
+  const { OTLPTraceExporter } = await (exporters[protocol] ?? byDefault)();
   return new ReportedExporter(new OTLPTraceExporter(), report);
 }
 
@@ -44,7 +45,8 @@ class ReportedExporter implements SpanExporter {
 
   export(spans: Export[0], done: Export[1]): void {
     this.#exporter.export(spans, (result) => {
-      const isFailing = result.code !== 0;
+      // ExportResultCode.SUCCESS is 0.
+      const isFailing = Number(result.code) > 0;
       if (isFailing !== this.#isFailing) {
         this.#isFailing = isFailing;
         this.#report(isFailing ? (result.error ?? new Error('unknown reason')) : undefined);
