@@ -45,11 +45,10 @@ class ReportedExporter implements SpanExporter {
 
   export(spans: Export[0], done: Export[1]): void {
     this.#exporter.export(spans, (result) => {
-      // ExportResultCode.SUCCESS is 0.
-      const isFailing = Number(result.code) > 0;
+      const isFailing = result.error !== undefined;
       if (isFailing !== this.#isFailing) {
         this.#isFailing = isFailing;
-        this.#report(isFailing ? (result.error ?? new Error('unknown reason')) : undefined);
+        this.#report(result.error);
       }
       done(result);
     });
