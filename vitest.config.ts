@@ -6,10 +6,13 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
     // One PostgreSQL for the whole run; each test file makes its own databases on it.
     globalSetup: ['packages/local-postgres/src/vitest-global-setup.ts'],
+    reporters: ['default', './scripts/test/progress-reporter.ts'],
+    setupFiles: ['scripts/test/repeatable.ts'],
     // Most of the time they wait: for processes to start, for faults to pass.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    // Against what hangs. On a busy machine, a service alone can take 20 s to start.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

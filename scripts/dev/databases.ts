@@ -30,12 +30,22 @@ export async function checkDatabases(urls: Urls): Promise<Urls> {
   return urls;
 }
 
+/** Passes on the log's lines, except the empty statements by which a sole writer checks its connection. */
+export const withoutChecks =
+  (print: (line: string) => void) =>
+  (line: string): void => {
+    if (!/ LOG: {2}statement: $/.test(line)) print(line);
+  };
+
 export const startPostgres = ({ fresh, sql }: Options): Promise<Cluster> =>
   startCluster({
     directory,
     fresh,
     notice: say,
-    ...(sql && { log: linePrinter('postgres'), parameters: { log_statement: 'all' } }),
+    ...(sql && {
+      log: withoutChecks(linePrinter('postgres')),
+      parameters: { log_statement: 'all' },
+    }),
   });
 
 /** Creates a role and a database for each backend. */

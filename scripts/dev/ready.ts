@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './output.ts';
-import type { Service } from './settings.ts';
+import type { RunningService } from './service.ts';
 
 const reportIntervalMs = 5_000;
 
@@ -9,7 +9,7 @@ const reportIntervalMs = 5_000;
  * after another, because the bff would log failures until the backends are ready.
  */
 export async function waitUntilReady(
-  services: readonly Service[],
+  services: readonly RunningService[],
   signal: AbortSignal,
 ): Promise<void> {
   let next = Date.now() + reportIntervalMs;
@@ -28,9 +28,13 @@ export async function waitUntilReady(
   }
 }
 
-async function stateOf({ url }: Service): Promise<string> {
+/** `ready`, or what is missing. */
+export async function stateOf(service: RunningService): Promise<string> {
+  if (!service.isRunning) return 'it has exited';
+  // The answer of another program at this URL says nothing about the service.
+  if (!service.isListening) return 'it does not listen yet';
   try {
-    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${service.url}/ready`, { signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
     return response.status === 200 ? 'ready' : `GET /ready answers ${response.status}`;
   } catch {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import type { Cluster } from '../../packages/local-postgres/src/index.ts';
 import { startWatchdog } from '../../packages/local-postgres/src/watchdog.ts';
 import { announcement } from './announcement.ts';
@@ -8,10 +9,13 @@ import { say } from './output.ts';
 import { buildPage } from './page.ts';
 import { checkPorts } from './ports.ts';
 import { waitUntilReady } from './ready.ts';
-import { type RunningService, startService } from './service.ts';
+import { RunningService } from './service.ts';
 import { type BackendName, ownDatabases, services, withDatabases } from './settings.ts';
 import { onStopRequest, type StopRequest } from './signals.ts';
+import { closureOf, watchSources } from './sources.ts';
 import { UserError } from './user-error.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 type Urls = Record<BackendName, string>;
 
@@ -87,19 +91,35 @@ async function start(
     await Promise.all(running.services.map((service) => service.stop()));
   });
   signal.throwIfAborted();
+  const packagesOf = new Map(
+    [...configured, { name: 'page' }].map(({ name }) => [name, closureOf(root, name)]),
+  );
+  // The bff imports only types from the page, and reads its files when it serves them.
+  packagesOf.get('bff')?.delete('page');
+  const watcher = await watchSources(root, (changed, file) => {
+    const isAffected = ({ name }: { name: string }) =>
+      !packagesOf.get(name)?.isDisjointFrom(changed);
+    if (servesPage && isAffected({ name: 'page' })) void buildPage();
+    for (const service of running.services.filter(isAffected)) {
+      say(`${file} has changed: restarting ${service.label}`);
+      void service.restart();
+    }
+  });
+  cleanup.defer(() => watcher.close());
   for (const service of withDatabases(configured, urls)) {
-    const started = startService(service, environment, () => {
-      say(
-        `${service.label} has exited, see its lines above: ` +
-          'it restarts when you change one of its files; Ctrl-C stops everything',
-      );
-    });
-    running.services.push(started);
-    watchdog.add({ group: started.process });
-    void started.exited.then(() =>
-      stopBecause(`The watcher of ${service.label} has exited: start dev again`),
+    running.services.push(
+      new RunningService(service, {
+        root,
+        environment,
+        onStart: (process) => watchdog.add({ group: process }),
+        onFailure: () =>
+          say(
+            `${service.label} has exited, see its lines above: ` +
+              'it restarts when you change one of its files; Ctrl-C stops everything',
+          ),
+      }),
     );
   }
-  await waitUntilReady(configured, signal);
+  await waitUntilReady(running.services, signal);
   for (const line of announcement(configured, urls, running.cluster)) say(line);
 }

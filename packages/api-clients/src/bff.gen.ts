@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the service and everything it needs are available */
+        /** Check that the service and anything it needs are available */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -642,12 +642,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "ready"
+                     *       "status": "ready",
+                     *       "checks": {
+                     *         "projects": "available",
+                     *         "commissioning": "unavailable"
+                     *       }
                      *     }
                      */
                     "application/json": {
                         /** @enum {string} */
                         status: "ready";
+                        checks: {
+                            [key: string]: "available" | "unavailable";
+                        };
                     };
                 };
             };

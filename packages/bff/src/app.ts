@@ -42,6 +42,8 @@ export async function buildApp(settings: Settings): Promise<App> {
       projects: (signal) => upstreams.projects.checkReady(signal),
       commissioning: (signal) => upstreams.commissioning.checkReady(signal),
     },
+    // All replicas share the backends: to take this one out of service would help nobody.
+    readyIf: 'any',
     settings,
     logFields: ({ scope }) => ({ upstreams: scope?.requests.map(logFieldsOf) ?? [] }),
   });

@@ -89,11 +89,37 @@ test('a stored response is never served in place of a missing one', async () => 
   expect((await system.ask(ann, 'GET', project)).statusCode).toBe(503);
 });
 
-test('/ready reflects the backends', async () => {
+/** What `/ready` and the metric say. */
+async function readiness() {
+  const { statusCode, body } = await system.ask(undefined, 'GET', '/ready');
+  const { body: metrics } = await system.ask(undefined, 'GET', '/metrics');
+  const available = [...metrics.matchAll(/^upstream_available\{upstream="(\w+)"\} (\d)$/gm)];
+  return {
+    statusCode,
+    body: JSON.parse(body) as Record<string, unknown>,
+    available: available.map(([, name, value]) => `${name} ${value}`),
+  };
+}
+
+test('the bff is ready while a backend is; /ready and a metric say which', async () => {
+  const checks = { projects: 'available', commissioning: 'available' };
+  expect(await readiness()).toEqual({
+    statusCode: 200,
+    body: { status: 'ready', checks },
+    available: ['projects 1', 'commissioning 1'],
+  });
   await system.proxies.commissioning.set('refused');
-  const away = await system.ask(undefined, 'GET', '/ready');
-  expect(away.statusCode).toBe(503);
-  expect(away.json().detail).toBe('Unavailable: commissioning');
-  await system.proxies.commissioning.set('none');
-  expect((await system.ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
+  expect(await readiness()).toEqual({
+    statusCode: 200,
+    body: { status: 'ready', checks: { ...checks, commissioning: 'unavailable' } },
+    available: ['projects 1', 'commissioning 0'],
+  });
+  await system.proxies.projects.set('refused');
+  expect(await readiness()).toMatchObject({
+    statusCode: 503,
+    body: { detail: 'Unavailable: projects, commissioning' },
+    available: ['projects 0', 'commissioning 0'],
+  });
+  for (const proxy of Object.values(system.proxies)) await proxy.set('none');
+  expect(await readiness()).toMatchObject({ statusCode: 200, body: { checks } });
 });

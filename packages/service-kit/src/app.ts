@@ -33,6 +33,8 @@ export interface AppOptions {
   readonly schemas?: readonly TSchema[];
   /** Checks behind `/ready`, by name; a service can add more to `app.checks`. */
   readonly checks?: Record<string, Check>;
+  /** Which checks must succeed for `/ready` to answer 200. Default `all`. */
+  readonly readyIf?: 'all' | 'any';
   /** How long a check may take, in milliseconds. Default 2,000. */
   readonly checkTimeoutMs?: number;
   /** Without `LOG_LEVEL` nothing is logged. */
@@ -91,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerHealth(app, {
     checks: options.checks ?? {},
     timeoutMs: options.checkTimeoutMs ?? 2_000,
+    readyIf: options.readyIf ?? 'all',
   });
   return app;
 }

@@ -55,11 +55,6 @@ export async function createBackend(
   const store = new MemoryVersionStore();
   await app.register(conditionalRequests, { pool: app.pg.pool, store, strict: true });
   if (!settings.CACHING) app.addHook('onRequest', refuseWrites);
-  const { pool } = app.pg;
-  // The pool replaces a broken idle connection. Without a listener the error would end the process.
-  pool.on('error', ({ message }) => {
-    app.log.warn(`An idle database connection broke: ${message}`);
-  });
   measureBackend(app, store);
   return app;
 }

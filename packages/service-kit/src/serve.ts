@@ -3,6 +3,7 @@ import type { App } from './app-type.ts';
 import type { ServerSettings } from './settings/common-settings.ts';
 import { reasonOf } from './reason.ts';
 import { SettingsError } from './settings/settings.ts';
+import { describeError } from './observability/logging.ts';
 import { traceIfAsked } from './observability/tracing.ts';
 
 /** Address to listen on, and time limits for stopping. */
@@ -24,6 +25,8 @@ export async function serve(
   process: NodeJS.Process,
 ): Promise<void> {
   await app.listen({ host: settings.HOST, port: settings.PORT });
+  // To a parent such as `dev`, which cannot tell by the port alone which process listens on it.
+  process.send?.('listening', () => {});
 
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (app.isStopping) {
@@ -57,9 +60,10 @@ export async function serve(
 
 /**
  * Runs a service's start, with tracing if `OTEL_*` variables ask for it. If it fails, the reason goes
- * to stderr (one line, or one for each wrong setting; a stack for a bug) and the exit code is 1.
+ * to stderr in the form of the log (one line, or one for each wrong setting; with a stack for a bug) and
+ * the exit code is 1.
  *
- * @param name name of the service
+ * @param name name of the service; in upper case, the prefix of its settings
  */
 export async function start(
   name: string,
@@ -73,11 +77,23 @@ export async function start(
     await traceIfAsked(name, process.env);
     await run();
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
+    const isPretty = process.env[`${name.toUpperCase()}_LOG_PRETTY`] === 'true';
+    const text = isPretty ? describe(error) : fatalLines(name, error).join('\n');
+    process.stderr.write(`${text}\n`);
     process.exit(1);
   } finally {
     for (const signal of signals) process.off(signal, giveUp);
   }
+}
+
+/** As the log would have them. There is no log yet: its settings may be what is wrong. */
+function fatalLines(service: string, error: unknown): string[] {
+  const line = { level: 60, time: Date.now(), service };
+  if (isBug(error))
+    return [JSON.stringify({ ...line, err: describeError(error), msg: String(error) })];
+  return describe(error)
+    .split('\n')
+    .map((msg) => JSON.stringify({ ...line, msg }));
 }
 
 const bugs = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
@@ -93,7 +109,10 @@ function describe(error: unknown): string {
     return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
   }
   if (error instanceof SettingsError) return error.message;
-  return bugs.has(error.name) && code === undefined
-    ? (error.stack ?? error.message)
-    : reasonOf(error);
+  return isBug(error) ? (error.stack ?? error.message) : reasonOf(error);
 }
+
+const isBug = (error: unknown): error is Error =>
+  error instanceof Error &&
+  bugs.has(error.name) &&
+  (error as NodeJS.ErrnoException).code === undefined;

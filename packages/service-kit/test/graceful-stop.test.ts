@@ -47,9 +47,12 @@ async function writeUntilClosed(service: Service, name: string, warm: () => void
   }
 }
 
+/** On a slow machine, a busy client can be idle for half a second. */
+const patient = { FIXTURE_SHUTDOWN_IDLE_MS: '60000', FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' };
+
 describe('connections that are kept alive', () => {
   test('each POST of eight busy clients is executed once and answered', async () => {
-    const service = run();
+    const service = run(patient);
     const warm = ids('client', 8).map(() => Promise.withResolvers<void>());
     const clients = warm.map(({ resolve }, i) => writeUntilClosed(service, `${i}`, resolve));
     await Promise.race([Promise.all(warm.map(({ promise }) => promise)), Promise.all(clients)]);
@@ -58,8 +61,24 @@ describe('connections that are kept alive', () => {
     expect(await service.executed()).toEqual(answered.toSorted());
   });
 
+  test('idle ones are closed after SHUTDOWN_IDLE_MS', async () => {
+    const services = [run({ FIXTURE_SHUTDOWN_IDLE_MS: '300' }), run(patient)] as const;
+    const [closed, open] = await Promise.all(
+      services.map(async (service) => {
+        const client = await service.client();
+        client.send(client.get('/health'));
+        expect(await client.answer()).toMatchObject({ status: 200, isLast: false });
+        await service.stop();
+        return client;
+      }),
+    );
+    expect(await closed?.answer()).toBeUndefined();
+    open?.send(open.get('/health'));
+    expect(await open?.answer()).toMatchObject({ status: 200, isLast: true });
+  });
+
   test('a busy undici Pool sees no failure but refused connections', async () => {
-    const service = run();
+    const service = run(patient);
     const pool = new Pool(await service.url(''), { connections: 8 });
     onTestFinished(() => pool.destroy());
     const answered: string[] = [];

@@ -45,6 +45,31 @@ test('/ready names the checks that fail or time out, but not the reasons', async
   expect(gaveUp).toHaveBeenCalledOnce();
 });
 
+test("with readyIf 'any', /ready is 200 until every check fails, and has all results", async () => {
+  const down = new Set<string>();
+  const check = (name: string) => async () => {
+    if (down.has(name)) throw new Error('the password is swordfish');
+  };
+  await using app = await createApp({
+    docs,
+    readyIf: 'any',
+    checks: { one: check('one'), two: check('two') },
+  });
+  const ready = async () => {
+    const { statusCode, body } = await app.inject('/ready');
+    return [statusCode, JSON.parse(body)] as const;
+  };
+  const checks = { one: 'available', two: 'available' };
+  expect(await ready()).toEqual([200, { status: 'ready', checks }]);
+  down.add('two');
+  expect(await ready()).toEqual([
+    200,
+    { status: 'ready', checks: { ...checks, two: 'unavailable' } },
+  ]);
+  down.add('one');
+  expect(await ready()).toMatchObject([503, { detail: 'Unavailable: one, two' }]);
+});
+
 test('while the service closes, /ready is 503 and requests in progress are finished', async () => {
   const app = await createApp({ docs });
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();

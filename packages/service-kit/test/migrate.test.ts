@@ -110,6 +110,28 @@ test('a migration before one that has already run is rejected', async () => {
   expect(await applied()).toEqual(['0002_later']);
 });
 
+test('a migration that was edited after it had run is rejected', async () => {
+  const original = 'CREATE TABLE things (id int);';
+  await write('0001_things.sql', original);
+  await write('0002_more.sql', 'ALTER TABLE things ADD more int;');
+  await run();
+  await write('0001_things.sql', 'CREATE TABLE things (id int, name text);');
+  await expect(run()).rejects.toThrow(
+    '0001_things.sql was edited after it had run: restore it, and add another migration instead',
+  );
+  await write('0001_things.sql', `-- Things\r\n  ${original}\r\n`, 'DROP TABLE things;');
+  expect(await run()).toEqual([]);
+});
+
+test('a migration that ran under an older version is known by its present text', async () => {
+  await write('0001_things.sql', 'CREATE TABLE things (id int);');
+  await run();
+  await client.query('ALTER TABLE migrations DROP COLUMN sha256');
+  expect(await run()).toEqual([]);
+  await write('0001_things.sql', 'CREATE TABLE things (id bigint);');
+  await expect(run()).rejects.toThrow('0001_things.sql was edited');
+});
+
 describe('several processes at once', () => {
   test('run each migration once', async () => {
     await write('0001_things.sql', 'CREATE TABLE things (id int); SELECT pg_sleep(0.2);');

@@ -69,35 +69,59 @@ describe('SIGTERM and SIGINT', () => {
   });
 });
 
-describe('a failed start is reported on stderr, and the exit code is 1', () => {
-  test('settings: one line each', async () => {
-    const service = run({ FIXTURE_PORT: 'http', FIXTURE_HOTS: 'x' });
+describe.each([
+  ['text with LOG_PRETTY', { FIXTURE_LOG_PRETTY: 'true' }],
+  ['JSON without', {}],
+])('a failed start is reported on stderr as %s, and the exit code is 1', (form, environment) => {
+  /** The messages on stderr, and the first stack. */
+  async function failureOf(settings: Record<string, string>) {
+    const service = run({ ...environment, ...settings });
     expect(await service.exit).toBe(1);
-    expect(service.said).toEqual({
-      stdout: '',
-      stderr:
-        'FIXTURE_PORT: expected integer from 0 to 65535 (Port to listen on), received "http"\n' +
-        'FIXTURE_HOTS: there is no such setting\n',
-    });
+    expect(service.messages).toEqual([]);
+    const { stdout, stderr } = service.said;
+    expect(stdout).toBe('');
+    const lines = stderr.trimEnd().split('\n');
+    if (form.startsWith('text')) return { messages: lines, stack: stderr };
+    const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    for (const line of parsed) {
+      expect(line).toMatchObject({ level: 60, time: expect.any(Number), service: 'fixture' });
+    }
+    return {
+      messages: parsed.map(({ msg }) => msg),
+      stack: (parsed[0]?.['err'] as { stack?: string } | undefined)?.stack,
+    };
+  }
+
+  test('settings: one line each', async () => {
+    const { messages } = await failureOf({ FIXTURE_PORT: 'http', FIXTURE_HOTS: 'x' });
+    expect(messages).toEqual([
+      'FIXTURE_PORT: expected integer from 0 to 65535 (Port to listen on), received "http"',
+      'FIXTURE_HOTS: there is no such setting',
+    ]);
   });
 
   test('a port in use: one line that says what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const service = run({ FIXTURE_PORT: String(port) });
-    expect(await service.exit).toBe(1);
-    expect(service.said.stderr).toBe(
-      `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port\n`,
-    );
+    const { messages } = await failureOf({ FIXTURE_PORT: String(port) });
+    expect(messages).toEqual([
+      `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port`,
+    ]);
     other.close();
   });
 
   test('a bug: its stack', async () => {
-    const service = run({ FIXTURE_FAILS: 'mistake' });
-    expect(await service.exit).toBe(1);
-    expect(service.said.stderr).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
+    const { messages, stack } = await failureOf({ FIXTURE_FAILS: 'mistake' });
+    expect(messages[0]).toBe('TypeError: a mistake in the code');
+    expect(stack).toMatch(/^TypeError: a mistake in the code\n\s+at .*service\.ts/);
   });
+});
+
+test('a service tells its parent when it listens', async () => {
+  const service = run();
+  await expect.poll(() => service.messages).toEqual(['listening']);
+  expect((await fetch(await service.url('/health'))).status).toBe(200);
 });
 
 test('an uncaught rejection ends the service', async () => {

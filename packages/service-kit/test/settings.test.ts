@@ -41,6 +41,7 @@ test('unset settings have their defaults', () => {
     KEEP_ALIVE_TIMEOUT_MS: 72_000,
     SHUTDOWN_DELAY_MS: 0,
     SHUTDOWN_TIMEOUT_MS: 10_000,
+    SHUTDOWN_IDLE_MS: 500,
     DATABASE_URL: url,
     POOL_SIZE: 10,
     CONNECTION_TIMEOUT_MS: 5_000,

@@ -1,11 +1,5 @@
-import { randomInt } from 'node:crypto';
-import { beforeEach } from 'vitest';
-
-/** The seed of all random choices. `SEED` repeats those of an earlier run. */
-export const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
-
-// Each failed test in a file that imports this module prints its seed, even after a timeout.
-beforeEach(({ onTestFailed }) => onTestFailed(() => console.error(`SEED=${seed}`)));
+/** The seed of all random choices, which the set-up of the tests chooses unless `SEED` is set. */
+export const seed = Number(process.env['SEED']);
 
 /** The duration of a search: `SOAK_MINUTES` if set, otherwise that of the short form. */
 export const searchMs = (shortSeconds: number): number =>

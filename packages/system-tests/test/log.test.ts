@@ -21,7 +21,7 @@ const lineOf = (service: ServiceName, id: string) =>
       expect(line, log).toBeDefined();
       return JSON.parse(line ?? '') as Record<string, unknown>;
     },
-    { timeout: 20_000 },
+    { timeout: 90_000 },
   );
 
 test('all services log a request with the same id and pseudonym, and what it cost', async () => {

@@ -39,10 +39,12 @@ test('the metrics of projects and of the bff say how reads were answered', async
   const route = 'method="GET",route="/projects/:project_id"';
   const notModified = 'conditional_reads_total{outcome="not_modified"}';
   const revalidated = 'upstream_cache_requests_total{outcome="revalidated"}';
-  expect(before['database_queries_total']).toBeGreaterThan(0);
+  expect(before['database_queries_total{method="POST"}']).toBeGreaterThan(0);
+  const readQueries = 'database_queries_total{method="GET"}';
+  expect(before[readQueries]).toBeGreaterThan(0);
   expect(before['database_query_seconds_total']).toBeGreaterThan(0);
   expect(before['version_store_writes_total{outcome="published"}']).toBe(1);
-  expect(after['database_queries_total']).toBe(before['database_queries_total']);
+  expect(after[readQueries]).toBe(before[readQueries]);
   expect(after[notModified]).toBe((before[notModified] ?? 0) + 2);
   expect(after[`http_requests_total{${route},status="304"}`]).toBe(2);
   expect(bffAfter[`http_requests_total{${route},status="304"}`]).toBe(1);
@@ -50,6 +52,24 @@ test('the metrics of projects and of the bff say how reads were answered', async
   expect(bffAfter[revalidated]).toBe((bffBefore[revalidated] ?? 0) + 2);
   expect(bffAfter['upstream_cache_entries']).toBe(1);
   expect(bffAfter['upstream_cache_bytes']).toBeGreaterThan(0);
+});
+
+const staleReads = async () => (await measure()).values[0]['stale_epoch_reads_total'];
+
+test('reads with ETags of another epoch are counted', async () => {
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
+  const url = String(created.headers['location']);
+  const read = (etag: string) =>
+    system.projects.ask(ann, 'GET', url, undefined, { 'if-none-match': etag });
+  const etag = String((await read('"none"')).headers['etag']);
+  expect((await system.projects.ask(ann, 'GET', url)).statusCode).toBe(200);
+  expect((await read(etag)).statusCode).toBe(304);
+  const before = await staleReads();
+  const [epoch = ''] = etag.split('.');
+  expect((await read(etag.replace(epoch, '"AnotherEpoch'))).statusCode).toBe(200);
+  expect(await staleReads()).toBe((before ?? 0) + 1);
+  expect((await read(etag.replace(/\.\d+\./, '.0.'))).statusCode).toBe(200);
+  expect(await staleReads()).toBe((before ?? 0) + 1);
 });
 
 test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {

@@ -13,7 +13,7 @@ const session = sessionOf(readText('README.md'));
 
 test("the README's console session prints what the README shows", async () => {
   expect(session.map(({ command }) => command.split(' ', 1)[0])).toEqual(
-    expect.arrayContaining(['curl', 'API=http://localhost:8080']),
+    expect.arrayContaining(['curl', 'API=http://127.0.0.1:8080']),
   );
   expect(normalised(await runSession(session, system.url))).toEqual(normalised(session));
 });

@@ -11,7 +11,12 @@ const intervalMs = (1_000 * clients) / requestsPerSecond;
 
 /** A slow machine is no failure. */
 const longTimeoutMs = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
-const settings = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000', ...longTimeoutMs };
+const settings = {
+  SHUTDOWN_DELAY_MS: '1000',
+  SHUTDOWN_IDLE_MS: '30000',
+  SHUTDOWN_TIMEOUT_MS: '60000',
+  ...longTimeoutMs,
+};
 
 /** A user who reads and writes a project of their own until told to stop. */
 class User {

@@ -2,24 +2,39 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const fixtures = fileURLToPath(new URL('../src/fixtures/', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const config = 'packages/system-tests/src/fixtures/vitest.config.ts';
 
-function runFailingTest(environment: Record<string, string>) {
+/** Runs the tests of the fixture as a shell does. @returns what each of them printed */
+function runFailingTests(seed: string, selection: string) {
   const { SEED: _, ...rest } = process.env;
-  const { stdout, stderr } = spawnSync('vitest', ['run', '--root', fixtures], {
+  const command = `${seed} vitest run --config ${config} ${selection}`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], {
+    cwd: root,
     encoding: 'utf8',
-    env: { ...rest, NO_COLOR: '1', ...environment },
+    env: { ...rest, NO_COLOR: '1' },
   });
   const output = stdout + stderr;
-  const [, choice] = /The first choice was (\S+)/.exec(output) ?? [];
-  expect(choice, output).toBeDefined();
-  return { output, choice, seed: /SEED=(\d+)/.exec(output)?.[1] };
+  const choices = [...output.matchAll(/AssertionError: The choice was (\S+)/g)].map(
+    ([, choice]) => choice,
+  );
+  const commands = [...output.matchAll(/^To repeat: (SEED=\d+) npx --yes pnpm@12 test (.+)$/gm)];
+  return { output, choices: new Set(choices), commands };
 }
 
-test('a random test that fails prints its seed, and SEED repeats its choices', () => {
-  const first = runFailingTest({});
-  expect(first.seed, first.output).toBeDefined();
-  const second = runFailingTest({ SEED: first.seed ?? '' });
-  expect(second.choice).toBe(first.choice);
-  expect(second.seed).toBe(first.seed);
+test('without a terminal, the number of finished files is printed', () => {
+  expect(runFailingTests('', '').output).toMatch(/^1 of 1 files$/m);
+}, 120_000);
+
+test('a test that fails prints the command that repeats its random choices', () => {
+  const first = runFailingTests('', '');
+  expect(first.choices.size, first.output).toBe(2);
+  expect(first.commands).toHaveLength(2);
+  const repeated = first.commands.map(([, seed = '', selection = '']) => {
+    const again = runFailingTests(seed, selection);
+    expect(again.choices.size, again.output).toBe(1);
+    expect(again.commands[0]?.[0]).toContain(`${seed} `);
+    return [...again.choices][0];
+  });
+  expect(new Set(repeated)).toEqual(first.choices);
 }, 120_000);

@@ -3,14 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { lastingPort } from '../src/ports.ts';
 import { serviceNames, ServiceProcess } from '../src/service-process.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const ann = 'ann@example.com';
+/** The kind of a span of a request that a service received. */
+const server = 2;
 const zone = '/projects/:project_id/areas/:area_id/zones/:zone_id';
 
 interface Value {
   stringValue?: string;
+  arrayValue?: { values: Value[] };
 }
 interface Span {
   service: string;
@@ -29,7 +33,8 @@ interface Export {
 }
 
 /** A collector: OTLP over HTTP, as JSON. */
-async function startCollector() {
+async function startCollector(port = 0) {
+  const collector = { status: 200, exports: 0 };
   const spans: Span[] = [];
   const take = ({ resourceSpans }: Export) => {
     for (const { resource, scopeSpans } of resourceSpans) {
@@ -40,18 +45,20 @@ async function startCollector() {
     }
   };
   const server = createServer((request, response) => {
-    response.setHeader('content-type', 'application/json');
+    response.setHeader('content-type', 'application/json').statusCode = collector.status;
+    collector.exports++;
     void json(request)
       .then((sent) => take(sent as Export))
       .finally(() => response.end('{}'));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return Object.assign(collector, { url, spans });
 }
 
 afterEach(() => vi.unstubAllEnvs());
@@ -115,10 +122,64 @@ test("a client's trace continues through the bff and both backends to their SQL"
     expect(system.services[name].log).toContain(`"trace_id":"${traceId}"`);
   }
 
+  const outcomes = spans
+    .filter(({ kind }) => kind === server)
+    .flatMap(({ service, attributes }) =>
+      attributes
+        .filter(({ key }) => key === 'http.response.header.cache-status')
+        .map(({ value }) => `${service}: ${value.arrayValue?.values[0]?.stringValue}`),
+    );
+  expect(outcomes).toEqual([
+    expect.stringMatching(
+      /^bff: projects; fwd=\S+ fwd-status=200.*, commissioning; fwd=\S+ fwd-status=/,
+    ),
+  ]);
+
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
 }, 120_000);
+
+test('an endpoint that fails is reported once, and once more when it works again', async () => {
+  const port = await lastingPort();
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '1000');
+  vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '100');
+  const nowhere = 'http://127.0.0.1:1';
+  const bff = await ServiceProcess.launch('bff', {
+    settings: { PROJECTS_URL: nowhere, COMMISSIONING_URL: nowhere, LOG_LEVEL: 'info' },
+  });
+  onTestFinished(() => bff.kill());
+  /** Sends requests, whose spans are exported, until the condition holds. */
+  const until = (condition: () => void) =>
+    vi.waitFor(
+      async () => {
+        await (await fetch(`${bff.url}/projects`)).text();
+        condition();
+      },
+      { timeout: 60_000 },
+    );
+  const reports = () =>
+    bff.log.split('\n').flatMap((line) => /"msg":"(Traces [^"]+)"/.exec(line)?.[1] ?? []);
+  const failed = expect.stringMatching(
+    /^Traces cannot be exported, and are lost until they can: ./,
+  );
+  const again = 'Traces are exported again';
+
+  await until(() => expect(reports()).toEqual([failed]));
+  const collector = await startCollector(port);
+  collector.status = 400;
+  await until(() => expect(collector.exports).toBeGreaterThan(3));
+  expect(reports()).toEqual([failed]);
+  collector.status = 200;
+  await until(() => expect(reports()).toEqual([failed, again]));
+  const { exports } = collector;
+  await until(() => expect(collector.exports).toBeGreaterThan(exports + 3));
+  expect(reports()).toEqual([failed, again]);
+  collector.status = 400;
+  await until(() => expect(reports()).toEqual([failed, again, failed]));
+}, 240_000);
 
 /** Prints the modules of OpenTelemetry that are loaded, except its API, which prom-client imports. */
 const watch = `data:text/javascript,
@@ -146,7 +207,7 @@ test.each([
       nodeArguments: ['--import', watch],
     });
     onTestFinished(() => bff.kill());
-    await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 20_000 });
+    await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 90_000 });
     expect(bff.log.includes('loaded: ')).toBe(loaded);
   },
 );

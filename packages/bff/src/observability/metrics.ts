@@ -6,8 +6,8 @@ import type { Upstreams } from '../upstream/upstreams.ts';
 
 /** Measures the cache in front of the backends, and the composed bodies. */
 export function measureUpstreams(
-  { metrics }: App,
-  { store, stats }: Upstreams,
+  { metrics, runChecks }: App,
+  { store, stats, projects, commissioning }: Upstreams,
   composed: ComposedBodies,
 ): void {
   observe(
@@ -66,6 +66,24 @@ export function measureUpstreams(
       name: 'composed_bodies_evicted_total',
       help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
+    },
+    {
+      name: 'upstream_queued_requests',
+      help: 'Requests that wait for a connection to the backend',
+      label: 'upstream',
+      read: () => ({ projects: projects.queued, commissioning: commissioning.queued }),
+    },
+    {
+      name: 'upstream_available',
+      help: '1 while the backend answers GET /ready with 200, as checked for each scrape',
+      label: 'upstream',
+      read: async () =>
+        Object.fromEntries(
+          Object.entries(await runChecks()).map(([name, reason]) => [
+            name,
+            Number(reason === undefined),
+          ]),
+        ),
     },
   );
 }

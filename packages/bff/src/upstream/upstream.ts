@@ -66,6 +66,11 @@ export class Upstream {
     return this.#balancer.replicas;
   }
 
+  /** Requests that wait for a connection. */
+  get queued(): number {
+    return this.replicas.reduce((sum, replica) => sum + replica.queued, 0);
+  }
+
   /** Looks up the addresses of its hosts, and does so regularly from then on. */
   async start(): Promise<void> {
     await Promise.all(this.#watches.map((watch) => watch.start()));

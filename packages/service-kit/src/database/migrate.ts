@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { reasonOf } from '../reason.ts';
+import { findEdited } from './edited-migrations.ts';
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
@@ -27,7 +28,8 @@ const table = 'migrations';
  * when a process restarts during a rolling deploy, and after a rollback.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if one fails, or if the database has others than the directory
+ * @throws MigrationError if one fails, or if the database has others than the directory, or if one
+ *   was edited after it had run
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const {
@@ -53,6 +55,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     if (newer.length > 0) {
       warn(`A newer version of the service has migrated the database: ${newer.join(', ')}`);
     }
+    await refuseEdited(client, directory, available);
     for (const name of migrated) log(`Migrated: ${name}`);
     return migrated;
   } finally {
@@ -127,6 +130,18 @@ async function refuseDifferent(client: pg.Client, available: readonly string[]):
   if (expected === undefined) return;
   throw new MigrationError(
     `The database has the migration ${applied[index]} where this version of the service has ${expected}`,
+  );
+}
+
+async function refuseEdited(
+  client: pg.Client,
+  directory: string,
+  available: readonly string[],
+): Promise<void> {
+  const [name] = await findEdited(client, table, directory, available);
+  if (name === undefined) return;
+  throw new MigrationError(
+    `${name}.sql was edited after it had run: restore it, and add another migration instead`,
   );
 }
 

@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import { type IncomingMessage, type RequestListener, Server, type ServerOptions } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
-/** A request that was in transit when its connection became idle has arrived by then. */
-const idleMs = 500;
 const sweepIntervalMs = 100;
+/** How long a client may take to close a connection after its last response. */
+const lingerMs = 500;
 /** How long new connections may keep the accept queue from being empty. */
 const maxAcceptMs = 1_000;
+
+export interface GracefulServerOptions extends ServerOptions {
+  /** A request that was in transit when its connection became idle must have arrived by then. */
+  readonly idleMs: number;
+}
 
 interface Connection {
   /** Requests that have no complete response yet; pipelined ones wait for those before them. */
@@ -21,21 +26,23 @@ interface Connection {
 /**
  * An HTTP server whose `close()` loses no request. It accepts the connections in the accept queue,
  * answers everything that has arrived, pipelined requests included, and closes a connection only after
- * a response with `Connection: close`, or when nothing has arrived on it for half a second. (Node's own
+ * a response with `Connection: close`, or when nothing has arrived on it for `idleMs`. (Node's own
  * `close()` resets the accept queue, destroys idle connections at once, and drops the requests behind a
  * response with `Connection: close`.)
  *
- * What remains: a request can cross the close of a connection that was idle for half a second, and a
+ * What remains: a request can cross the close of a connection that was idle for so long, and a
  * new connection can arrive between the last look at the accept queue and the close of the listening
  * socket. HTTP/1.1 and the kernel have no way to prevent either. Neither request is executed.
  */
 export class GracefulServer extends Server {
   readonly #connections = new Map<Socket, Connection>();
+  readonly #idleMs: number;
   #accepted = 0;
   #isClosing = false;
 
-  constructor(options: ServerOptions) {
+  constructor({ idleMs, ...options }: GracefulServerOptions) {
     super(options);
+    this.#idleMs = idleMs;
     this.on('connection', (socket) => {
       this.#accepted++;
       this.#connections.set(socket, {
@@ -128,13 +135,16 @@ export class GracefulServer extends Server {
   #closeIdle(): void {
     const now = performance.now();
     const idle = [...this.#connections].filter(([, { unanswered }]) => unanswered === 0);
+    const isDue = ({ isEnding, idleSince }: Connection): boolean =>
+      now - idleSince >= (isEnding ? lingerMs : this.#idleMs);
+    for (const [socket, connection] of idle) {
+      if (connection.isEnding && isDue(connection)) socket.destroy();
+    }
     // Node closes either all idle connections or none; it alone knows of requests half received.
-    if (idle.some(([, { idleSince }]) => now - idleSince < idleMs)) return;
+    if (!idle.every(([, connection]) => isDue(connection))) return;
     this.closeIdleConnections();
     // Node does not count connections on which nothing has arrived yet as idle.
-    for (const [socket, { isEnding }] of idle) {
-      if (isEnding || socket.bytesRead === 0) socket.destroy();
-    }
+    for (const [socket] of idle) if (socket.bytesRead === 0) socket.destroy();
   }
 }
 

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Checks behind `/ready`, by name. A service adds its own. */
     checks: Record<string, Check>;
+    /** Runs all checks. @returns by name, why it failed; undefined if it succeeded */
+    runChecks: () => Promise<Record<string, string | undefined>>;
   }
 }
 
@@ -23,11 +25,14 @@ export interface HealthOptions {
   readonly checks: Record<string, Check>;
   /** Time limit of a check, in milliseconds. */
   readonly timeoutMs: number;
+  /** Which checks must succeed for the service to be ready. With `any`, the body has all results. */
+  readonly readyIf: 'all' | 'any';
 }
 
-/** `/health`: the process is up. `/ready`: everything it needs is available too. */
-export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): void {
+/** `/health`: the process is up. `/ready`: what it needs is available too. */
+export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthOptions): void {
   app.decorate('checks', checks);
+  app.decorate('runChecks', () => runChecks(app.checks, timeoutMs));
 
   app.get(
     '/health',
@@ -53,24 +58,40 @@ export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): 
     {
       schema: {
         operationId: 'ready',
-        summary: 'Check that the service and everything it needs are available',
+        summary:
+          readyIf === 'all'
+            ? 'Check that the service and everything it needs are available'
+            : 'Check that the service and anything it needs are available',
         tags: ['operations'],
         response: {
-          200: jsonResponse('The service is ready', Status('ready'), 'Cache-Control'),
+          200: jsonResponse(
+            'The service is ready',
+            readyIf === 'all' ? Status('ready') : Results,
+            'Cache-Control',
+          ),
           ...problemResponses(400, 503),
         },
       },
     },
     async (_request, reply) => {
       if (app.isStopping) throw serviceUnavailable('The service is stopping');
-      const failed = await runChecks(app.checks, timeoutMs);
-      if (failed.length > 0) {
-        const names = failed.map(({ name }) => name).join(', ');
-        const cause = new Error(failed.map(({ name, reason }) => `${name}: ${reason}`).join('; '));
+      const results = Object.entries(await app.runChecks());
+      const failed = results.filter(([, reason]) => reason !== undefined);
+      const isReady = failed.length === 0 || (readyIf === 'any' && failed.length < results.length);
+      if (!isReady) {
+        const names = failed.map(([name]) => name).join(', ');
+        const cause = new Error(failed.map(([name, reason]) => `${name}: ${reason}`).join('; '));
         throw serviceUnavailable(`Unavailable: ${names}`, 1, { cause });
       }
       reply.header('cache-control', 'no-store');
-      return { status: 'ready' as const };
+      const status = 'ready' as const;
+      if (readyIf === 'all') return { status };
+      // Without the reasons, which can contain addresses.
+      const states = results.map(([name, reason]) => [
+        name,
+        reason === undefined ? 'available' : 'unavailable',
+      ]);
+      return { status, checks: Object.fromEntries(states) };
     },
   );
 }
@@ -78,15 +99,27 @@ export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): 
 const Status = <Word extends string>(word: Word) =>
   Type.Object({ status: Type.Literal(word) }, { examples: [{ status: word }] });
 
-/** The checks that failed. */
-async function runChecks(checks: Record<string, Check>, timeoutMs: number) {
+const State = Type.Union([Type.Literal('available'), Type.Literal('unavailable')]);
+const Results = Type.Object(
+  { status: Type.Literal('ready'), checks: Type.Record(Type.String(), State) },
+  {
+    examples: [
+      { status: 'ready', checks: { projects: 'available', commissioning: 'unavailable' } },
+    ],
+  },
+);
+
+async function runChecks(
+  checks: Record<string, Check>,
+  timeoutMs: number,
+): Promise<Record<string, string | undefined>> {
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => ({
+    Object.entries(checks).map(async ([name, check]): Promise<[string, string | undefined]> => [
       name,
-      reason: await inTime(check, timeoutMs).then(() => undefined, reasonOf),
-    })),
+      await inTime(check, timeoutMs).then(() => undefined, reasonOf),
+    ]),
   );
-  return results.filter(({ reason }) => reason !== undefined);
+  return Object.fromEntries(results);
 }
 
 async function inTime(check: Check, timeoutMs: number): Promise<void> {

@@ -16,7 +16,7 @@ const defaults = readSettings('DEFAULT', Type.Object(serverSettings), {});
 
 /** Limits what one client can make a service hold. Requests per connection are not limited. */
 export function limitsOf(settings: Partial<ServerSettings> = {}, maxHeaderSize = maxHeaderBytes) {
-  const { MAX_CONNECTIONS, REQUEST_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS } = {
+  const { MAX_CONNECTIONS, REQUEST_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS, SHUTDOWN_IDLE_MS } = {
     ...defaults,
     ...settings,
   };
@@ -25,6 +25,7 @@ export function limitsOf(settings: Partial<ServerSettings> = {}, maxHeaderSize =
     maxConnections: MAX_CONNECTIONS,
     silenceMs,
     server: {
+      idleMs: SHUTDOWN_IDLE_MS,
       maxHeaderSize,
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: Math.min(headersTimeoutMs, REQUEST_TIMEOUT_MS),

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Pool } from 'pg';
 import { Counter } from 'prom-client';
@@ -11,6 +12,7 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
   const queries = new Counter({
     name: 'database_queries_total',
     help: 'Database round trips made for requests',
+    labelNames: ['method'],
     registers,
   });
   const seconds = new Counter({
@@ -18,11 +20,18 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
     help: 'Time that requests waited for database round trips',
     registers,
   });
-  app.addHook('onResponse', ({ databaseUsage }, _reply, done) => {
+  const staleEpochs = new Counter({
+    name: 'stale_epoch_reads_total',
+    help: 'Reads answered with 200 whose If-None-Match has only ETags of other epochs',
+    registers,
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, databaseUsage } = request;
     if (databaseUsage.queries > 0) {
-      queries.inc(databaseUsage.queries);
+      queries.inc({ method }, databaseUsage.queries);
       seconds.inc(databaseUsage.milliseconds / 1_000);
     }
+    if (hasStaleEpoch(request.headers['if-none-match'], reply)) staleEpochs.inc();
     done();
   });
   observe(
@@ -69,6 +78,13 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
     },
     ...poolMetrics(app.pg.pool),
   );
+}
+
+/** An ETag is `"<epoch>.<version>.<variant>"`. After a restart, all that clients have are of another epoch. */
+function hasStaleEpoch(known: string | undefined, reply: FastifyReply): boolean {
+  if (known === undefined || known === '*' || reply.statusCode !== 200) return false;
+  const etag = reply.getHeader('etag');
+  return typeof etag === 'string' && !known.includes(etag.slice(0, etag.indexOf('.') + 1));
 }
 
 const poolMetrics = (pool: Pool) => [

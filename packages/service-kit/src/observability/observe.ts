@@ -7,15 +7,17 @@ export interface Observed {
   readonly help: string;
   /** For several values: the label that distinguishes them. `read` returns them by label value. */
   readonly label?: string;
-  readonly read: () => number | Readonly<Record<string, number>>;
+  readonly read: () => Value | Promise<Value>;
 }
+
+type Value = number | Readonly<Record<string, number>>;
 
 /** Adds metrics whose values are read when `/metrics` is requested. */
 export function observe(registry: Registry, ...all: readonly Observed[]): void {
   for (const { name, help, label, read } of all) {
-    const collect = function (this: Counter | Gauge): void {
+    const collect = async function (this: Counter | Gauge): Promise<void> {
+      const value = await read();
       this.reset();
-      const value = read();
       if (typeof value === 'number') this.inc(value);
       else
         for (const [of, number] of Object.entries(value)) this.inc({ [label ?? '']: of }, number);

@@ -13,6 +13,9 @@ import { isQuiet } from './logging.ts';
 
 const tracer = trace.getTracer('service-kit');
 
+/** What the caches did, and how many queries that took. */
+const outcomeFields = ['cache-status', 'server-timing'];
+
 /** Makes a span for each request, below the caller's, by OpenTelemetry's HTTP conventions. */
 export function traceRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -37,6 +40,10 @@ export function traceRequests(app: FastifyInstance): void {
     // Unlike 'finish', 'close' also comes if the client has disconnected.
     raw.once('close', () => {
       span.setAttribute('http.response.status_code', raw.statusCode);
+      for (const field of outcomeFields) {
+        const value = reply.getHeader(field);
+        if (typeof value === 'string') span.setAttribute(`http.response.header.${field}`, [value]);
+      }
       if (raw.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     });

@@ -2,7 +2,9 @@ import { subscribe, tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { reasonOf } from '../reason.ts';
+import { reportedExporter } from './exporter.ts';
 import { traceQueries, traceRequests } from './spans.ts';
 
 /** Time limit for sending the last spans when the service stops. */
@@ -12,9 +14,19 @@ const flushMs = 2_000;
  * Traces client, gateway, backend and SQL. It listens to diagnostics channels, so the order of imports
  * does not matter and the services have no code for it.
  */
-export function startTelemetry(serviceName: string): void {
+export async function startTelemetry(
+  serviceName: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  /** Of the app, once there is one. */
+  let log: FastifyBaseLogger | undefined;
+  const traceExporter = await reportedExporter(environment, (error) => {
+    if (error === undefined) log?.info('Traces are exported again');
+    else log?.warn(`Traces cannot be exported, and are lost until they can: ${reasonOf(error)}`);
+  });
   const sdk = new NodeSDK({
     serviceName,
+    ...(traceExporter && { traceExporter }),
     instrumentations: [callsOfUndici],
     // Prometheus fetches metrics, and logs go to standard output.
     metricReaders: [],
@@ -25,6 +37,7 @@ export function startTelemetry(serviceName: string): void {
   subscribe('fastify.initialization', (message) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify documents the channel's message.
     const { fastify } = message as { fastify: FastifyInstance };
+    log = fastify.log;
     traceRequests(fastify);
     // Fastify runs onClose hooks in reverse order: this one is the last.
     fastify.addHook('onClose', async () => {

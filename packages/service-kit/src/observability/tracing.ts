@@ -17,5 +17,5 @@ export async function traceIfAsked(name: string, environment: NodeJS.ProcessEnv)
     environment['OTEL_TRACES_EXPORTER'] === 'none';
   if (isOff || !destinations.some((variable) => environment[variable])) return;
   const { startTelemetry } = await import('./telemetry.ts');
-  startTelemetry(environment['OTEL_SERVICE_NAME'] || name);
+  await startTelemetry(environment['OTEL_SERVICE_NAME'] || name, environment);
 }

@@ -52,6 +52,13 @@ export const serverSettings = {
     default: 10_000,
     description: 'Time limit for finishing requests after that, in milliseconds',
   }),
+  SHUTDOWN_IDLE_MS: Type.Integer({
+    minimum: 0,
+    maximum: 600_000,
+    default: 500,
+    description:
+      'How long a connection must have been idle to be closed at the end, in milliseconds',
+  }),
 };
 
 export type ServerSettings = Static<TObject<typeof serverSettings>>;

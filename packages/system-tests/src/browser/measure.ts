@@ -17,7 +17,7 @@ export async function measure({ services }: System): Promise<Measured> {
   );
   return {
     requests: sum(bff, /^http_requests_total\{.*route="\/projects.*\} (\d+)$/gm),
-    queries: sum(`${projects}\n${commissioning}`, /^database_queries_total (\d+)$/gm),
+    queries: sum(`${projects}\n${commissioning}`, /^database_queries_total\{.*\} (\d+)$/gm),
     revalidated: sum(bff, /^upstream_cache_requests_total\{outcome="revalidated"\} (\d+)$/gm),
     collapsed: sum(bff, /^upstream_cache_collapsed_requests_total (\d+)$/gm),
   };

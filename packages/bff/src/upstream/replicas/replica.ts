@@ -55,6 +55,11 @@ export class Replica {
     return this.#isLeftAlone;
   }
 
+  /** Requests that wait for a connection. */
+  get queued(): number {
+    return this.#pool.stats.queued;
+  }
+
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     return this.#pool.dispatch(options, handler);
   }

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client } from 'pg';
+
+/**
+ * Compares the migrations that have run with their files, by a hash beside each name. One that has no
+ * hash yet, because it has just run or ran under an older version, gets that of its file.
+ *
+ * @returns the names of those that were edited afterwards
+ */
+export async function findEdited(
+  client: Client,
+  table: string,
+  directory: string,
+  available: readonly string[],
+): Promise<string[]> {
+  await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS sha256 text`);
+  const hashes = await Promise.all(available.map((name) => hashOf(join(directory, `${name}.sql`))));
+  const files = 'unnest($1::text[], $2::text[]) AS file (name, sha256)';
+  await client.query(
+    `UPDATE ${table} SET sha256 = file.sha256 FROM ${files}
+      WHERE ${table}.name = file.name AND ${table}.sha256 IS NULL`,
+    [available, hashes],
+  );
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM ${table} JOIN ${files} USING (name)
+      WHERE ${table}.sha256 <> file.sha256 ORDER BY name`,
+    [available, hashes],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Of the part that ran, without comments on lines of their own and without white space. */
+async function hashOf(file: string): Promise<string> {
+  const [up = ''] = (await readFile(file, 'utf8')).split(/^--\s*Down Migration/im, 1);
+  const text = up
+    .replaceAll(/^\s*--.*$/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,157 @@
+import { parse } from 'yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSystem, type System } from '../../bff/test/system.ts';
+import { readText } from '../src/compose.ts';
+import { parsePromql, type Query } from '../src/promql.ts';
+
+interface Panel {
+  readonly id: number;
+  readonly title: string;
+  readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
+  readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
+}
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const { panels } = JSON.parse(readText('monitoring/grafana-dashboard.json')) as { panels: Panel[] };
+const { groups } = parse(readText('monitoring/alerts.yaml')) as { groups: { rules: Rule[] }[] };
+const rules = groups.flatMap(({ rules }) => rules);
+
+/** The labels that Prometheus adds. */
+const added = ['job', 'instance'];
+const queries = [
+  ...panels.flatMap(({ title, targets }) =>
+    targets.map(({ expr, legendFormat }): [string, string, string] => [title, expr, legendFormat]),
+  ),
+  ...rules.map(({ alert, expr, annotations }): [string, string, string] => [
+    alert,
+    expr,
+    Object.values(annotations).join(' '),
+  ]),
+];
+
+let system: System;
+/** The labels of each metric, with their values. */
+const metrics = new Map<string, Map<string, Set<string>>>();
+beforeAll(async () => {
+  system = await startSystem();
+  const ann = 'ann@example.com';
+  const created = await system.ask(ann, 'POST', '/projects', { name: 'Building' });
+  const url = String(created.headers['location']);
+  await system.ask(ann, 'GET', url);
+  await system.ask(ann, 'GET', url);
+  for (const ask of [system.ask, system.projects.ask, system.commissioning.ask]) {
+    const { body } = await ask(undefined, 'GET', '/metrics');
+    for (const [, name = '', labels = ''] of body.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+      if (!metrics.has(name)) metrics.set(name, new Map());
+      for (const [, label = '', value = ''] of labels.matchAll(/(\w+)="([^"]*)"/g)) {
+        const values = metrics.get(name)?.get(label) ?? new Set();
+        metrics.get(name)?.set(label, values.add(value));
+      }
+    }
+  }
+});
+afterAll(() => system.stop());
+
+const labelsOf = (metric: string) => [...added, ...(metrics.get(metric)?.keys() ?? [])];
+
+/** What is wrong with a query, given what the services export. */
+function faultsOf({ selections, grouping }: Query): string[] {
+  return selections.flatMap(({ metric, labels }) => {
+    if (!metrics.has(metric)) return [`no metric ${metric}`];
+    const known = labelsOf(metric);
+    return [
+      ...[...labels.map(({ name }) => name), ...grouping]
+        .filter((name) => !known.includes(name))
+        .map((name) => `no label ${name} of ${metric}`),
+      // Statuses and methods are those of the requests so far.
+      ...labels
+        .filter(({ name }) => name === 'outcome')
+        .flatMap(({ name, value }) =>
+          value
+            .split('|')
+            .filter((one) => !metrics.get(metric)?.get(name)?.has(one))
+            .map((one) => `no ${name} ${one} of ${metric}`),
+        ),
+    ];
+  });
+}
+
+/** The metrics of these expressions. */
+const covered = (of: readonly string[]) =>
+  new Set(of.flatMap((expr) => parsePromql(expr).selections.map(({ metric }) => metric)));
+
+describe('the dashboard and the alert rules', () => {
+  test.each(queries)('%s: its metrics and labels exist: %s', (_name, expression, text) => {
+    const query = parsePromql(expression);
+    expect(query.selections.length).toBeGreaterThan(0);
+    expect(faultsOf(query)).toEqual([]);
+    // A label that an aggregation drops would be empty in the legend or the message.
+    const shown = [...text.matchAll(/\{\{ ?(?:\$labels\.)?(\w+) ?\}\}/g)].map(([, name]) => name);
+    const kept =
+      query.grouping.length > 0
+        ? query.grouping
+        : query.selections.flatMap(({ metric }) => labelsOf(metric));
+    for (const name of shown) expect(kept).toContain(name);
+  });
+
+  test('cover the hit ratio, queries per read, refused writes, stale epochs and queues', () => {
+    const required = [
+      'conditional_reads_total',
+      'database_queries_total',
+      'http_requests_total',
+      'stale_epoch_reads_total',
+      'sole_writer_lock_held',
+      'upstream_queued_requests',
+      'database_pool_waiting_requests',
+      'upstream_available',
+    ];
+    const onPanels = covered(panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)));
+    const inRules = covered(rules.map(({ expr }) => expr));
+    for (const metric of required) {
+      expect(onPanels, 'dashboard').toContain(metric);
+      expect(inRules, 'alerts').toContain(metric);
+    }
+  });
+
+  test('the panels have ids of their own and do not overlap', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+});
+
+test('the scrape configuration has one job for each service, at its address in compose.yaml', () => {
+  const config = parse(readText('monitoring/prometheus.yaml')) as {
+    rule_files: string[];
+    scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+  };
+  const { services } = parse(readText('compose.yaml')) as {
+    services: Record<string, { environment: Record<string, unknown> }>;
+  };
+  expect(config.rule_files).toEqual(['alerts.yaml']);
+  expect(
+    config.scrape_configs.map(({ job_name, static_configs }) => [
+      job_name,
+      ...static_configs.flatMap(({ targets }) => targets),
+    ]),
+  ).toEqual(
+    ['bff', 'projects', 'commissioning'].map((name) => [
+      name,
+      `${name}:${String(services[name]?.environment[`${name.toUpperCase()}_PORT`])}`,
+    ]),
+  );
+});
+
+test('an unknown metric or label, and what is not PromQL, is detected', () => {
+  expect(faultsOf(parsePromql('rate(no_such_total[5m])'))).toEqual(['no metric no_such_total']);
+  expect(faultsOf(parsePromql('sum by (color) (conditional_reads_total{outcome="lost"})'))).toEqual(
+    ['no label color of conditional_reads_total', 'no outcome lost of conditional_reads_total'],
+  );
+  expect(() => parsePromql('sum(rate(conditional_reads_total[5m])')).toThrow('Not PromQL');
+});
