@@ -25,12 +25,15 @@ export function recordResponse(
   record: ResponseRecord,
   collapsed: boolean,
 ): Headers {
-  const { outcome, status, bytes, stored = false } = record;
+  const { outcome, status, bytes, stored = false, gathered } = record;
   stats[outcome]++;
   if (collapsed) stats.collapsed++;
   stats.bytesSaved += bytes;
   if (responses.hasSubscribers) {
-    responses.publish({ url, outcome, status, collapsed, stored, bytes } satisfies ResponseEvent);
+    responses.publish({
+      ...{ url, outcome, status, collapsed, stored, bytes },
+      ...(gathered && { gathered: gathered.targets }),
+    } satisfies ResponseEvent);
   }
   const own = { ...headers };
   addCacheStatus(own, cacheName, record, collapsed);
