@@ -42,14 +42,20 @@ export interface Revalidation {
   freeze(onAbandoned: () => void): void;
   /** As a 304 with this entity tag and no other field. */
   confirmed(entityTag: string, list: GatheredList): void;
-  /** Continues with an ordinary GET, never in a list. */
-  ask(): void;
+  /**
+   * Continues with an ordinary GET, never in a list.
+   *
+   * @param isAsked whether the origin has asked for it
+   */
+  sendAlone(isAsked: boolean): void;
 }
 
 /** Sends several revalidations as one request. */
 export interface Gatherer {
   /** @returns false if it has to go out as an ordinary GET */
   take(request: Request, conditions: Conditions, revalidation: Revalidation): boolean;
+  /** Whether a list could confirm a response that turned out to be current. */
+  learned(request: Request, isDecided: boolean): void;
 }
 
 /** The parts of an interceptor that all its requests use. */

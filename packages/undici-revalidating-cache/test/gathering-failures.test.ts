@@ -80,8 +80,11 @@ test.each(Object.keys(faults))(
     expect(await readAll()).toEqual(bodies);
     expect(origin.gets()).toEqual(paths);
     expect(origin.stats).toMatchObject({
-      ...{ revalidated: 3, missed: 3 },
-      ...{ gatheredLists: 1, gatheredAsks: 0, gatheredFailures: 1 },
+      revalidated: 3,
+      missed: 3,
+      gatheredLists: 1,
+      gatheredAsks: 0,
+      gatheredFailures: 1,
     });
     // Not again at once: that would cost each read a second request.
     expect(await readAll()).toEqual(bodies);
@@ -106,7 +109,7 @@ test.each([404, 405, 415, 501])(
     vi.advanceTimersByTime(59_999);
     expect(await readAll()).toEqual(bodies);
     expect(origin.lists).toHaveLength(1);
-    expect(origin.gets()).toEqual([...paths, ...paths].toSorted());
+    expect(origin.gets()).toEqual(paths.flatMap((path) => [path, path]));
     vi.advanceTimersByTime(1);
     expect(await readAll()).toEqual(bodies);
     expect(origin.gets()).toEqual([]);
@@ -144,6 +147,43 @@ test('a list that waits for a connection for too long is given up', async () => 
   expect(await answers).toEqual(bodies);
   await slow;
   expect(origin.lists).toEqual([]);
+});
+
+test('what a list repeatedly does not decide is not gathered for a while', async () => {
+  origin = await startGathering({ stored: paths });
+  const honestly = origin.answerList;
+  origin.answerList = (targets, response) =>
+    sendAnswers(
+      response,
+      honest(targets).map(({ n, etag }) => (n === 0 ? { n } : { n, etag })),
+    );
+  stopClock();
+  await readAll();
+  await readAll();
+  origin.answerList = honestly;
+  await readAll();
+  const targets = () => origin.lists.splice(0).map((list) => list.map(({ target }) => target));
+  expect(targets()).toEqual([paths, paths, ['/b', '/c']]);
+  expect(origin.gets()).toEqual(['/a', '/a', '/a']);
+  vi.advanceTimersByTime(10_000);
+  await readAll();
+  expect(targets()).toEqual([paths]);
+});
+
+test('what a list does not decide once, or because it has changed, is gathered again', async () => {
+  origin = await startGathering({ stored: paths });
+  const honestly = origin.answerList;
+  for (const round of [1, 2, 3, 4]) {
+    origin.answerList = (targets, response) =>
+      sendAnswers(
+        response,
+        targets.map(({ n }) => ({ n })),
+      );
+    if (round % 2 === 0) origin.answerList = honestly;
+    origin.write('/c');
+    await readAll();
+  }
+  expect(origin.lists.map((list) => list.length)).toEqual([3, 3, 3, 3]);
 });
 
 test('nothing waits behind two lists that are not answered', async () => {
@@ -246,6 +286,6 @@ test('after destroy(), the callers of a list that was sent are rejected', async 
   const answers = origin.read(paths);
   await arrived(1);
   const ended = origin.dispatcher.destroy();
-  for (const answer of answers) await expect(answer).rejects.toThrow();
+  for (const answer of answers) await expect(answer).rejects.toThrow('destroyed');
   await ended;
 });

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { type Answer, mediaType, type Target } from 'gathered-revalidation';
 import type { Agent } from 'undici';
 import { expect, vi } from 'vitest';
-import type { GatherOptions, RevalidateOptions } from '../src/index.ts';
+import type { RevalidateOptions } from '../src/index.ts';
 import { type Origin, startOrigin } from './origin.ts';
 
 /** Answers a list. */
@@ -96,11 +96,9 @@ export function holdLists(origin: GatheringOrigin) {
   origin.answerList = (targets, response) => void held.push({ targets, response });
   return {
     arrived: (count: number) => vi.waitFor(() => expect(held.length).toBe(count), { interval: 2 }),
-    release(index: number) {
+    release: (index: number) => {
       const { targets, response } = held[index]!;
       sendAnswers(response, answersOf(origin, targets));
     },
   };
 }
-
-export type { GatherOptions };

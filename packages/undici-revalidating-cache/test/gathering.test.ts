@@ -19,7 +19,9 @@ test('reads of one turn are revalidated in one request', async () => {
   const authority = new URL(origin.url).host;
   expect(origin.lists).toEqual([
     ['/a', '/b?c=%2f', '/d'].map((target, n) => ({
-      ...{ n, authority, target },
+      n,
+      authority,
+      target,
       ifNoneMatch: [origin.etagOf(target)],
       fields: ann,
     })),
@@ -31,8 +33,12 @@ test('reads of one turn are revalidated in one request', async () => {
     Array(3).fill('test; fwd=stale; fwd-status=304; gathered=3'),
   );
   expect(origin.stats).toMatchObject({
-    ...{ revalidated: 3, missed: 3 },
-    ...{ gatheredLists: 1, gatheredTargets: 3, gatheredAsks: 0, gatheredFailures: 0 },
+    revalidated: 3,
+    missed: 3,
+    gatheredLists: 1,
+    gatheredTargets: 3,
+    gatheredAsks: 0,
+    gatheredFailures: 0,
   });
 });
 
@@ -210,14 +216,15 @@ test('the content of a list is bounded', async () => {
   origin = await startGathering({ stored: [...paths, long], gather: { maxBytes: 1_900 } });
   await Promise.all(origin.read([...paths, long]));
   expect(origin.lists.map((list) => list.length)).toEqual([2]);
-  expect(origin.gets()).toEqual([paths[2], long].toSorted());
+  expect(origin.gets()).toEqual([paths[2], long]);
 });
 
 test("a list's request has the fields of the option, and its answers name it", async () => {
-  const headers = () => ({ 'x-request-id': 'list-1', traceparent: '00-2' });
+  const fields = { 'x-request-id': 'list-1', traceparent: '00-2' };
+  const headers = () => fields;
   origin = await startGathering({ stored: ['/a', '/b'], gather: { headers, path: '/lists' } });
   const [a] = await Promise.all(origin.read(['/a', '/b']));
-  expect(origin.requests).toMatchObject([{ url: '/lists', headers: headers() }]);
+  expect(origin.requests).toMatchObject([{ url: '/lists', headers: fields }]);
   expect(a?.headers['cache-status']).toBe(
     'test; fwd=stale; fwd-status=304; gathered=2; gathered-by="list-1"',
   );

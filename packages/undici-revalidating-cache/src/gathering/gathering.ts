@@ -6,6 +6,7 @@ import type { CacheStore } from '../store/cache-store.ts';
 import type { GatherOptions } from './options.ts';
 import { OriginLists } from './origin-lists.ts';
 import { targetOf } from './target.ts';
+import { Undecided } from './undecided.ts';
 
 /** Those least recently added are forgotten first. */
 const maxOrigins = 1_000;
@@ -25,21 +26,27 @@ export interface GatheringOptions {
 export class Gathering implements Gatherer {
   readonly #options: GatheringOptions;
   readonly #origins = new Map<string, OriginLists>();
+  readonly #undecided = new Undecided();
 
   constructor(options: GatheringOptions) {
     this.#options = options;
   }
 
   take(request: Request, conditions: Conditions, revalidation: Revalidation): boolean {
-    const { origin, url } = request;
+    const { origin, url, key } = request;
     const [latest] = conditions.stored;
     if (origin === undefined || latest === undefined) return false;
     if (request.hasOptions || !request.isShareable) return false;
     const lists = this.#origins.get(origin) ?? this.#add(origin);
-    if (!lists.isOpen) return false;
+    if (!lists.isOpen || this.#undecided.has(key)) return false;
     const stored = this.#options.store.get(url, latest);
     const target = stored && targetOf(request, conditions, lists.authority, stored.headers);
     return target !== undefined && lists.take({ ...target, revalidation });
+  }
+
+  learned({ key }: Request, isDecided: boolean): void {
+    if (isDecided) this.#undecided.delete(key);
+    else this.#undecided.add(key);
   }
 
   #add(origin: string): OriginLists {

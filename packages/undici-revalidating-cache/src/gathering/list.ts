@@ -64,7 +64,7 @@ export class List implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.#abort(new Error(`${timeoutMs} ms are over`)), timeoutMs);
     this.#timer.unref();
     try {
-      dispatch(options as Dispatcher.DispatchOptions, this);
+      dispatch(options, this);
     } catch {
       this.#fail();
     }
@@ -120,7 +120,7 @@ export class List implements Dispatcher.DispatchHandler {
     const members = this.#finish('answered', tags.filter((tag) => tag === undefined).length);
     for (const [index, { revalidation }] of members.entries()) {
       const tag = tags[index];
-      if (tag === undefined) revalidation.ask();
+      if (tag === undefined) revalidation.sendAlone(true);
       else revalidation.confirmed(tag, gathered);
     }
   }
@@ -128,7 +128,7 @@ export class List implements Dispatcher.DispatchHandler {
   /** Its members continue with GETs of their own. */
   #fail(outcome: Outcome = 'failed'): void {
     if (this.#isDone) return;
-    for (const { revalidation } of this.#finish(outcome, 0)) revalidation.ask();
+    for (const { revalidation } of this.#finish(outcome, 0)) revalidation.sendAlone(false);
   }
 
   #finish(outcome: Outcome, asks: number): readonly Member[] {

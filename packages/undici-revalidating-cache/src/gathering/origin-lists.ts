@@ -83,7 +83,7 @@ export class OriginLists {
     const members = this.#takeWaiting();
     if (members.length < 2) {
       // The ordinary GET costs less.
-      for (const { revalidation } of members) revalidation.ask();
+      for (const { revalidation } of members) revalidation.sendAlone(false);
       return;
     }
     const { origin, gather, dispatch, stats } = this.#options;
@@ -133,6 +133,6 @@ export class OriginLists {
   }
 
   #sendWaitingAlone(): void {
-    for (const { revalidation } of this.#takeWaiting()) revalidation.ask();
+    for (const { revalidation } of this.#takeWaiting()) revalidation.sendAlone(false);
   }
 }

@@ -30,10 +30,9 @@ export function recordResponse(
   if (collapsed) stats.collapsed++;
   stats.bytesSaved += bytes;
   if (responses.hasSubscribers) {
-    responses.publish({
-      ...{ url, outcome, status, collapsed, stored, bytes },
-      ...(gathered && { gathered: gathered.targets }),
-    } satisfies ResponseEvent);
+    const event = { url, outcome, status, collapsed, stored, bytes };
+    responses.publish(
+      (gathered === undefined ? event : { ...event, gathered: gathered.targets }) satisfies ResponseEvent);
   }
   const own = { ...headers };
   addCacheStatus(own, cacheName, record, collapsed);

@@ -32,6 +32,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
   #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  /** Whether a list has left it to an ordinary GET. */
+  #isAsked = false;
   /** Called when the last caller leaves it while it is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
@@ -105,12 +107,14 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   confirmed(entityTag: string, list: GatheredList): void {
     this.#onAbandoned = undefined;
+    this.#context.gatherer?.learned(this.#request, true);
     const headers = { etag: entityTag };
     this.#validate({ statusCode: 304, statusMessage: 'Not Modified', headers }, list);
   }
 
-  ask(): void {
+  sendAlone(isAsked: boolean): void {
     this.#onAbandoned = undefined;
+    this.#isAsked = isAsked;
     if (!this.#isEmpty) this.#send(this.#conditions);
   }
 
@@ -189,7 +193,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#response !== undefined) this.#response.end(trailers);
-    else if (this.#notModified !== undefined) this.#validate(this.#notModified);
+    else if (this.#notModified !== undefined) {
+      if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
+      this.#validate(this.#notModified);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
