@@ -1,5 +1,8 @@
-/** The version of the protocol is a parameter. */
-export const mediaType = 'application/vnd.gathered-revalidation+json;v=1';
+export { encodeAnswers } from './encode-answers.ts';
+export { insignificantFields } from './insignificant-fields.ts';
+export { isMediaType, mediaType } from './media-type.ts';
+export type { Answer, Target } from './messages.ts';
+export { MalformedTargets, readTargets } from './read-targets.ts';
 
 export const defaultPath = '/gathered-revalidation';
 
@@ -7,21 +10,3 @@ export const defaultPath = '/gathered-revalidation';
 export const maxTargets = 128;
 /** Of one QUERY's content. */
 export const maxBytes = 128 * 1024;
-
-/** One conditional GET. */
-export interface Target {
-  /** Its index in the list. */
-  readonly n: number;
-  readonly authority: string;
-  /** Path and query, byte for byte. */
-  readonly target: string;
-  readonly ifNoneMatch: readonly string[];
-  /** By lower-case name; null if the GET does not have the field. */
-  readonly fields: Readonly<Record<string, string | null>>;
-}
-
-/** Without `etag`, the client has to send the ordinary GET. */
-export interface Answer {
-  readonly n: number;
-  readonly etag?: string;
-}
