@@ -6,6 +6,7 @@ import { excerpts, firstCode, readmeOf } from '../src/readme.ts';
 
 describe.each([
   ['entity-tags', 1],
+  ['gathered-revalidation', 0],
   ['fastify-conditional-requests', 6],
   ['undici-revalidating-cache', 0],
 ] as const)('%s', (library, excerptCount) => {

@@ -1,11 +1,7 @@
-import { encodeTarget, type EncodedTarget } from 'gathered-revalidation';
+import { encodeTarget, type EncodedTarget, insignificantFields } from 'gathered-revalidation';
 import type { Request } from '../context.ts';
 import type { Conditions } from '../http/conditions.ts';
 import { type Headers, membersOf } from '../http/headers.ts';
-import { perRequest } from '../http/vary.ts';
-
-/** Fields that do not matter unless `Vary` names them, or that a target has in another form. */
-const neverMatters = new Set([...perRequest, 'host', 'if-none-match', 'user-agent']);
 
 /** A GET with one of these is not gathered, even if `Vary` names it. */
 const never = new Set([
@@ -56,7 +52,7 @@ export function targetOf(
   for (const name in headers) {
     if (never.has(name)) return undefined;
     if (!names.includes(name)) {
-      if (neverMatters.has(name)) continue;
+      if (insignificantFields.has(name) || name === 'if-none-match') continue;
       return undefined;
     }
     const value = headers[name];

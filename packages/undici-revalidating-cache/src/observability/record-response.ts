@@ -32,7 +32,10 @@ export function recordResponse(
   if (responses.hasSubscribers) {
     const event = { url, outcome, status, collapsed, stored, bytes };
     responses.publish(
-      (gathered === undefined ? event : { ...event, gathered: gathered.targets }) satisfies ResponseEvent);
+      (gathered === undefined
+        ? event
+        : { ...event, gathered: gathered.targets }) satisfies ResponseEvent,
+    );
   }
   const own = { ...headers };
   addCacheStatus(own, cacheName, record, collapsed);
