@@ -5,6 +5,7 @@ import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
+import type { GatheredStats } from './gathered/stats.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
@@ -21,6 +22,8 @@ export interface Stats {
   rememberedNotFound: number;
   /** Answered from the database without an entity tag, because of a concurrent write. */
   bypassed: number;
+  /** Not counted above. */
+  readonly gathered: GatheredStats;
 }
 
 /** State shared by the routes of one registration of the plugin. */
