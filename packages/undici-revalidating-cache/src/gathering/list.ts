@@ -38,7 +38,7 @@ export class List implements Dispatcher.DispatchHandler {
   readonly #options: ListOptions;
   #members: readonly Member[];
   #controller: Dispatcher.DispatchController | undefined;
-  #isReadable = false;
+  #outcome: Outcome = 'failed';
   #chunks: Buffer[] = [];
   #length = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -83,19 +83,21 @@ export class List implements Dispatcher.DispatchHandler {
     headers: Headers,
   ): void {
     if (statusCode < 200) return;
-    this.#isReadable = statusCode === 200 && isMediaType(fieldOf(headers, 'content-type'));
-    if (!this.#isReadable) this.#fail(unsupported.has(statusCode) ? 'unsupported' : 'failed');
+    const isReadable = statusCode === 200 && isMediaType(fieldOf(headers, 'content-type'));
+    if (isReadable) this.#outcome = 'answered';
+    else if (unsupported.has(statusCode)) this.#outcome = 'unsupported';
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#length += chunk.length;
-    if (this.#isReadable) this.#chunks.push(chunk);
+    this.#chunks.push(chunk);
     if (this.#length > maxBytes) this.#abort(new Error(`The answers exceed ${maxBytes} bytes`));
   }
 
   onResponseEnd(): void {
     clearTimeout(this.#timer);
-    if (!this.#isDone) this.#answer(Buffer.concat(this.#chunks).toString());
+    if (this.#outcome !== 'answered') this.#fail(this.#outcome);
+    else if (!this.#isDone) this.#answer(Buffer.concat(this.#chunks).toString());
   }
 
   onResponseError(): void {
@@ -135,12 +137,10 @@ export class List implements Dispatcher.DispatchHandler {
     const members = this.#members;
     this.#members = [];
     this.#chunks = [];
-    this.#isReadable = false;
     this.#options.onDone(this, outcome, asks);
     return members;
   }
 
-  /** Also ends a response of which only the status was of use. */
   #abort(reason: Error, outcome: Outcome = 'failed'): void {
     clearTimeout(this.#timer);
     this.#fail(outcome);
