@@ -53,7 +53,7 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   if (typeof cacheName !== 'string' || !token.test(cacheName)) {
     throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
   }
-  const gather = gatherOptionsOf(options.gather ?? false);
+  const gather = gatherOptionsOf(options.gather);
   const stats = emptyStats();
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
 
 let origin: GatheringOrigin;
@@ -241,4 +242,29 @@ test('a response that is forgotten in the meantime is asked for', async () => {
   release(0);
   expect((await answers).map(({ body }) => body)).toEqual(['/a of "/a.0"', '/b of "/b.0"']);
   expect(origin.gets()).toEqual(['/a']);
+});
+
+test('if the option headers throws, GETs are ordinary', async () => {
+  const headers = () => {
+    throw new Error('Broken');
+  };
+  origin = await startGathering({ stored: ['/a', '/b'], gather: { headers } });
+  await Promise.all(origin.read(['/a', '/b']));
+  expect(origin.gets()).toEqual(['/a', '/b']);
+});
+
+test.each([
+  [1, 'gather: expected a boolean or an object, received 1'],
+  [null, 'gather: expected a boolean or an object, received null'],
+  [{ paths: '/' }, 'gather.paths: expected one of path, maxTargets, '],
+  [{ path: 'lists' }, 'gather.path: expected a path, received "lists"'],
+  [{ maxTargets: 1 }, 'gather.maxTargets: expected an integer from 2 to 128, received 1'],
+  [{ maxBytes: 131_073 }, 'gather.maxBytes: expected an integer from 1 to 131072, received 131073'],
+  [{ timeoutMs: 0 }, 'gather.timeoutMs: expected an integer from 1 to 600000, received 0'],
+  [{ maxWaitMs: 0.5 }, 'gather.maxWaitMs: expected an integer from 1 to 600000, received 0.5'],
+  [{ headers: {} }, 'gather.headers: expected a function, received object'],
+])('gather: %j is refused', async (gather, message) => {
+  origin = await startGathering();
+  const store = new MemoryStore({ maxBytes: 0 });
+  expect(() => revalidate({ store, gather } as unknown as RevalidateOptions)).toThrow(message);
 });

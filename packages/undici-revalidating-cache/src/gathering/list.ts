@@ -22,7 +22,7 @@ export interface ListOptions {
   readonly origin: string;
   readonly path: string;
   readonly timeoutMs: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: () => Readonly<Record<string, string>>;
   /** Called before the members continue. @param asks members that the server did not confirm */
   readonly onDone: (list: List, outcome: Outcome, asks: number) => void;
 }
@@ -38,6 +38,8 @@ export class List implements Dispatcher.DispatchHandler {
   readonly #options: ListOptions;
   #members: readonly Member[];
   #controller: Dispatcher.DispatchController | undefined;
+  /** The request's `x-request-id`. */
+  #id: string | undefined;
   #outcome: Outcome = 'failed';
   #chunks: Buffer[] = [];
   #length = 0;
@@ -52,18 +54,20 @@ export class List implements Dispatcher.DispatchHandler {
 
   send(dispatch: Dispatcher.Dispatch): void {
     const { origin, path, timeoutMs, headers } = this.#options;
-    const options = {
-      origin,
-      path,
-      method: 'QUERY',
-      headers: { ...headers, 'content-type': mediaType },
-      body: encodeTargets(this.#members),
-      // Of undici's `retry`: its members are faster on their own.
-      retryOptions: { maxRetries: 0 },
-    } as const;
     this.#timer = setTimeout(() => this.#abort(new Error(`${timeoutMs} ms are over`)), timeoutMs);
     this.#timer.unref();
     try {
+      const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };
+      this.#id = fields['x-request-id'];
+      const options = {
+        origin,
+        path,
+        method: 'QUERY',
+        headers: fields,
+        body: encodeTargets(this.#members),
+        // Of undici's `retry`: its members are faster on their own.
+        retryOptions: { maxRetries: 0 },
+      } as const;
       dispatch(options, this);
     } catch {
       this.#fail();
@@ -117,8 +121,7 @@ export class List implements Dispatcher.DispatchHandler {
       this.#fail();
       return;
     }
-    const id = this.#options.headers['x-request-id'];
-    const gathered: GatheredList = { targets: tags.length, id };
+    const gathered: GatheredList = { targets: tags.length, id: this.#id };
     const members = this.#finish('answered', tags.filter((tag) => tag === undefined).length);
     for (const [index, { revalidation }] of members.entries()) {
       const tag = tags[index];

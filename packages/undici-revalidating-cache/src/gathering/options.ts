@@ -36,7 +36,7 @@ const defaults = {
  * @throws TypeError for an invalid option
  */
 export function gatherOptionsOf(
-  given: boolean | GatherOptions,
+  given: boolean | GatherOptions = false,
 ): Required<GatherOptions> | undefined {
   if (given === false) return undefined;
   if (given !== true && (typeof given !== 'object' || given === null)) {

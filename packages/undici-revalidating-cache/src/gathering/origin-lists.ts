@@ -91,7 +91,7 @@ export class OriginLists {
       origin,
       path: gather.path,
       timeoutMs: gather.timeoutMs,
-      headers: gather.headers(),
+      headers: gather.headers,
       onDone: (...done) => this.#done(...done),
     });
     stats.gatheredLists++;
