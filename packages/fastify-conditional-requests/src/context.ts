@@ -68,7 +68,8 @@ export const stateKey = Symbol('conditional requests');
 
 declare module 'fastify' {
   interface FastifyRequest {
-    [stateKey]: RequestState | null;
+    /** Undefined in an encapsulated plugin that was registered earlier. */
+    [stateKey]: RequestState | null | undefined;
   }
 }
 
@@ -78,16 +79,16 @@ export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
 
 /** How many queries the request has sent, not counting those of `remember`. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
-  state === null ? 0 : state.usage.queries;
+  state?.usage.queries ?? 0;
 
 /** The request's database usage so far. */
 export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
-  state === null
-    ? noUsage
-    : {
+  state
+    ? {
         queries: state.usage.queries + state.loads.queries,
         milliseconds: state.usage.milliseconds + state.loads.milliseconds,
-      };
+      }
+    : noUsage;
 
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };

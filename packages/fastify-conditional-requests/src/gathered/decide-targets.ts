@@ -55,12 +55,10 @@ function decideTarget(
   lookUp(store, read, request)
     .then((look) => {
       if (look.version === undefined) return resolve({ asked: 'busy' });
-      if (!look.isPermitted) return ask();
       const names = (current: string): boolean => target.ifNoneMatch.includes(current);
       const decision = decide(read, look, names, missing);
-      resolve(
-        decision.is === 'not modified' ? { etag: decision.entityTag } : { asked: 'changed' },
-      );
+      if (decision.is === 'not modified') return resolve({ etag: decision.entityTag });
+      return resolve({ asked: look.isPermitted ? 'changed' : 'permission' });
     })
     .catch(ask);
   return promise;

@@ -32,11 +32,13 @@ export class Gathering {
     const [known, participants] = [this.#known, this.#participants];
     const { handler } = route;
     route.handler = function (request, reply) {
-      if (participants.has(read) && request.method === 'GET') request[routedKey] = routedOf(request);
+      if (participants.has(read) && request.method === 'GET')
+        request[routedKey] = routedOf(request);
       return handler.call(this, request, reply);
     };
     const learn: onResponseHookHandler = (request, reply, done) => {
-      if (request[routedKey] !== null && isVouched(request, reply)) known.learn(read, request, reply);
+      if (request[routedKey] !== null && isVouched(request, reply))
+        known.learn(read, request, reply);
       done();
     };
     route.onResponse = [route.onResponse ?? [], learn].flat();

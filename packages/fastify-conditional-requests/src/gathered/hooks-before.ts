@@ -27,7 +27,11 @@ export function hooksOfInstance(
 
 /** Fastify has no public way to read them. */
 function allHooksOf(instance: FastifyInstance): Hooks | undefined {
-  for (let object: object | null = instance; object !== null; object = Object.getPrototypeOf(object)) {
+  for (
+    let object: object | null = instance;
+    object !== null;
+    object = Object.getPrototypeOf(object)
+  ) {
     const key = Object.getOwnPropertySymbols(object).find(
       ({ description }) => description === 'fastify.hooks',
     );

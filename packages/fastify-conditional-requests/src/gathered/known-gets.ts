@@ -93,7 +93,10 @@ export class KnownGets {
     const field = vary === undefined ? '' : String(vary);
     const known = this.#names.get(field);
     if (known !== undefined) return known;
-    const all = field.toLowerCase().split(',').map((name) => name.trim());
+    const all = field
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim());
     const list = [...new Set(all)].filter((name) => name !== '').toSorted();
     if (list.includes('*') || this.#names.size === maxNames) return undefined;
     const names = { id: this.#names.size, list };

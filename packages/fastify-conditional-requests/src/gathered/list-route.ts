@@ -56,11 +56,13 @@ export function addListRoute(
       if (!isMediaType(request.headers['content-type'])) throw unsupported();
       if (typeof body !== 'string') throw new UnreadableTargets(400, 'expected a list of targets');
       const etags = await decide(targetsIn(body));
-      return reply
-        .header('cache-control', 'no-store')
-        .header('content-type', mediaType)
-        // Fastify would add a charset to a string.
-        .send(Buffer.from(encodeAnswers(etags)));
+      return (
+        reply
+          .header('cache-control', 'no-store')
+          .header('content-type', mediaType)
+          // Fastify would add a charset to a string.
+          .send(Buffer.from(encodeAnswers(etags)))
+      );
     },
   });
 }
@@ -74,7 +76,10 @@ function targetsIn(content: string): readonly Target[] {
     throw new UnreadableTargets(400, error.message);
   }
   if (targets.length <= maxTargets) return targets;
-  throw new UnreadableTargets(413, `expected at most ${maxTargets} targets, received ${targets.length}`);
+  throw new UnreadableTargets(
+    413,
+    `expected at most ${maxTargets} targets, received ${targets.length}`,
+  );
 }
 
 const unsupported = (): Error => new UnreadableTargets(415, `expected ${mediaType}`);

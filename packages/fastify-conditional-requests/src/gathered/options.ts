@@ -15,8 +15,9 @@ export interface GatheredOptions {
   readonly hide?: boolean;
 }
 
-export type CompleteGatheredOptions = Required<Omit<GatheredOptions, 'authorize'>> &
-  { readonly authorize: GatheredOptions['authorize'] | undefined };
+export type CompleteGatheredOptions = Required<Omit<GatheredOptions, 'authorize'>> & {
+  readonly authorize: GatheredOptions['authorize'] | undefined;
+};
 
 /**
  * @returns undefined if it is off

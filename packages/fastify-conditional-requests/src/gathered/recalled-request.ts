@@ -69,9 +69,7 @@ function only<Members extends object>(members: Members, ask: (used: string) => v
   };
   return new Proxy(members, {
     get: (_members, name) =>
-      Object.hasOwn(members, name)
-        ? members[name as keyof Members]
-        : refuse(String(name)),
+      Object.hasOwn(members, name) ? members[name as keyof Members] : refuse(String(name)),
     has: (_members, name) => refuse(String(name)),
     set: (_members, name) => refuse(String(name)),
     deleteProperty: (_members, name) => refuse(String(name)),

@@ -23,7 +23,7 @@ export async function lookUp(
   const tags = resource.tagsOf(request);
   const read = store.read(tags);
   const version = read instanceof Promise ? await read : read;
-  const isSettled = request[stateKey] === null || (await stands(store, request));
+  const isSettled = !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
   const variant = isFirst ? resource.variantOf(request, tags) : undefined;

@@ -13,7 +13,10 @@ test(
     const run = promisify(execFile)(process.execPath, ['--expose-gc', program, database.url]);
     const { stdout } = await run;
     await database.drop();
-    const { bytes, alive, held, notModified, targets } = JSON.parse(stdout) as Record<string, number>;
+    const { bytes, alive, held, notModified, targets } = JSON.parse(stdout) as Record<
+      string,
+      number
+    >;
     // An entry of a map alone takes more.
     expect(bytes).toBeLessThan(20);
     expect([alive, held]).toEqual([0, 1_500]);

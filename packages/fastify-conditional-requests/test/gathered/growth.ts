@@ -58,7 +58,12 @@ async function readTo(from: number, to: number): Promise<void> {
     }));
     const headers = { 'content-type': mediaType };
     const payload = JSON.stringify({ targets });
-    await app.inject({ method: 'QUERY', url: '/gathered-revalidation', headers, payload } as object);
+    await app.inject({
+      method: 'QUERY',
+      url: '/gathered-revalidation',
+      headers,
+      payload,
+    } as object);
   }
 }
 const [first, last] = [10_000, 110_000];

@@ -15,7 +15,11 @@ const conditional = { reads: () => ['a'], gathered: true };
 async function start(gathered: boolean | GatheredOptions | undefined): Promise<FastifyInstance> {
   const app = Fastify();
   const store = new MemoryVersionStore();
-  await app.register(conditionalRequests, { pool: things.pool, store, ...(gathered && { gathered }) });
+  await app.register(conditionalRequests, {
+    pool: things.pool,
+    store,
+    ...(gathered && { gathered }),
+  });
   store.resume();
   app.get('/a', { conditional }, async () => ({}));
   return app;
@@ -35,7 +39,10 @@ test('a list is answered in its order, and the answer is not to be stored', asyn
     targetOf('/a', '"other"'),
   ]);
   expect(response.statusCode).toBe(200);
-  expect(response.headers).toMatchObject({ 'content-type': mediaType, 'cache-control': 'no-store' });
+  expect(response.headers).toMatchObject({
+    'content-type': mediaType,
+    'cache-control': 'no-store',
+  });
   expect(answers).toEqual(['ask', etag, 'ask']);
   expect((await gather(app, [])).answers).toEqual([]);
 });
@@ -144,6 +151,10 @@ test.each([
   { gathered: { maxTargets: 0 } },
 ])('the options %j are refused', async (options) => {
   const store = new MemoryVersionStore();
-  const refused = Fastify().register(conditionalRequests, { pool: things.pool, store, ...options } as never);
+  const refused = Fastify().register(conditionalRequests, {
+    pool: things.pool,
+    store,
+    ...options,
+  } as never);
   await expect(refused).rejects.toThrow(/^conditionalRequests\.gathered.*expected/);
 });

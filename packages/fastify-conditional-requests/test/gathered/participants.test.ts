@@ -130,7 +130,8 @@ test('an encapsulated plugin with hooks keeps its routes out, even those that wa
   await app.register(async (inside) => {
     inside.get('/plain', { conditional: { reads, permit } }, handler);
   });
-  for (const url of ['/says', '/silent', '/deeper']) expect([url, await isAsked(url)]).toEqual([url, true]);
+  for (const url of ['/says', '/silent', '/deeper'])
+    expect([url, await isAsked(url)]).toEqual([url, true]);
   expect(await isAsked('/plain')).toBe(false);
   expect(lines).toHaveLength(3);
   expect(lines.join()).toContain('register it outside the plugin that adds the hooks');

@@ -65,7 +65,10 @@ test('it runs for each target, with what is known of the request', async () => {
     seen.push([headers['x-user'], await fact(request)]);
   };
   expect(await ask()).toBe(etag);
-  const expected = [['GET', '/1?a=b', { id: '1' }, { a: 'b' }], ['ann', 'fact']];
+  const expected = [
+    ['GET', '/1?a=b', { id: '1' }, { a: 'b' }],
+    ['ann', 'fact'],
+  ];
   expect(seen).toEqual(expected);
   await app.inject({ url: '/1?a=b', headers: ann });
   expect(seen).toEqual([...expected, ...expected]);
@@ -164,16 +167,24 @@ test('a write after the permission was checked makes its target ask', async () =
 });
 
 test.each([
-  ['throws', () => { throw new Error('no'); }],
+  [
+    'throws',
+    () => {
+      throw new Error('no');
+    },
+  ],
   ['rejects', () => Promise.reject(new Error('no'))],
   ['returns true', () => true],
   ['returns false', async () => false],
   ['has a malformed fact', (request: FastifyRequest) => request.remember([''], 'a', async () => 1)],
-])('one that %s makes its target ask', async (_what, next: (request: FastifyRequest) => unknown) => {
-  check = next;
-  expect(await ask()).toBe('ask');
-  expect(app.conditionalRequests.stats.gathered.asked.permission).toBe(1);
-});
+])(
+  'one that %s makes its target ask',
+  async (_what, next: (request: FastifyRequest) => unknown) => {
+    check = next;
+    expect(await ask()).toBe('ask');
+    expect(app.conditionalRequests.stats.gathered.asked.permission).toBe(1);
+  },
+);
 
 test('one that waits for something of its own delays no other', async () => {
   const slow = String((await app.inject({ url: '/slow', headers: ann })).headers['etag']);
@@ -198,5 +209,8 @@ test('what one does to its parameters is gone for the next', async () => {
     Object.assign(query as object, { a: 'x' });
   };
   for (let time = 0; time < 2; time++) expect(await ask()).toBe(etag);
-  expect(seen).toEqual([{ id: '1', a: 'b' }, { id: '1', a: 'b' }]);
+  expect(seen).toEqual([
+    { id: '1', a: 'b' },
+    { id: '1', a: 'b' },
+  ]);
 });

@@ -51,7 +51,10 @@ test('all versions of a list are asked for before the first one is known', async
     if (++count === urls.length) all.resolve();
     return all.promise;
   };
-  const { answers } = await gather(app, known.map(({ target }) => target));
+  const { answers } = await gather(
+    app,
+    known.map(({ target }) => target),
+  );
   expect(answers).toEqual(known.map(({ etag }) => etag));
 });
 
@@ -88,7 +91,10 @@ test('a version that the store fails to give is asked for, and no other', async 
   store.beforeRead = (tags) => {
     if (tags.includes('lost') || tags.includes('permission')) throw new Error('lost');
   };
-  const { answers } = await gather(app, known.map(({ target }) => target));
+  const { answers } = await gather(
+    app,
+    known.map(({ target }) => target),
+  );
   expect(answers).toEqual(['ask', known[1]?.etag, 'ask']);
 });
 
