@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
@@ -242,6 +244,29 @@ test('a response that is forgotten in the meantime is asked for', async () => {
   release(0);
   expect((await answers).map(({ body }) => body)).toEqual(['/a of "/a.0"', '/b of "/b.0"']);
   expect(origin.gets()).toEqual(['/a']);
+});
+
+test('an ordinary GET keeps the async context of its caller, and a list has none', async () => {
+  origin = await startGathering({ stored: ['/a', '/b', '/c'] });
+  const storage = new AsyncLocalStorage<string>();
+  const contexts: Record<string, string | undefined> = {};
+  const record = (event: unknown) => {
+    const { request } = event as { request: { method: string; path: string } };
+    contexts[`${request.method} ${request.path}`] = storage.getStore();
+  };
+  subscribe('undici:request:create', record);
+  origin.write('/a');
+  origin.write('/b');
+  const read = (path: string) => storage.run(path, () => origin.get(path, ann));
+  await Promise.all(['/a', '/b'].map(read));
+  await read('/c');
+  unsubscribe('undici:request:create', record);
+  expect(contexts).toEqual({
+    'QUERY /gathered-revalidation': undefined,
+    'GET /a': '/a',
+    'GET /b': '/b',
+    'GET /c': '/c',
+  });
 });
 
 test('if the option headers throws, GETs are ordinary', async () => {
