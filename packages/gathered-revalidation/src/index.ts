@@ -1,7 +1,9 @@
 export { encodeAnswers } from './encode-answers.ts';
+export { encodeTarget, type EncodedTarget, encodeTargets, fits } from './encode-targets.ts';
 export { insignificantFields } from './insignificant-fields.ts';
 export { isMediaType, mediaType } from './media-type.ts';
 export type { Answer, Target } from './messages.ts';
+export { readAnswers } from './read-answers.ts';
 export { MalformedTargets, readTargets } from './read-targets.ts';
 
 export const defaultPath = '/gathered-revalidation';

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'entity-tags': [],
   'gathered-revalidation': [],
   'fastify-conditional-requests': ['entity-tags', 'gathered-revalidation'],
-  'undici-revalidating-cache': ['entity-tags'],
+  'undici-revalidating-cache': ['entity-tags', 'gathered-revalidation'],
   'service-kit': ['fastify-conditional-requests'],
   projects: ['service-kit', 'fastify-conditional-requests'],
   commissioning: ['service-kit', 'fastify-conditional-requests'],

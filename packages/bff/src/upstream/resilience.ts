@@ -103,4 +103,4 @@ class RetryOnce implements Dispatcher.DispatchHandler {
 }
 
 const hasBody = (status: number): boolean => status >= 200 && status !== 204 && status !== 304;
-const json = /^application\/(?:problem\+)?json\s*(?:;|$)/i;
+const json = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { ServiceName } from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import type { Settings } from '../config.ts';
+import { traceContextOf } from './trace-context.ts';
 import { Upstream } from './upstream.ts';
 
 export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
@@ -15,7 +17,11 @@ export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
 export function connectUpstreams(settings: Settings): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   // The backends' ETags identify the variant, so one stored response can serve all users.
-  const cache = revalidate({ store, trustEntityTags: true });
+  const cache = revalidate({
+    store,
+    trustEntityTags: true,
+    gather: settings.GATHERED_REVALIDATION && { headers: fieldsOfList },
+  });
   const connect = (name: ServiceName, url: string) =>
     new Upstream({
       name,
@@ -39,3 +45,6 @@ export function connectUpstreams(settings: Settings): Upstreams {
     },
   };
 }
+
+/** A list is of no client's trace. The `Cache-Status` of each read in it names its id. */
+const fieldsOfList = () => ({ 'x-request-id': randomUUID(), ...traceContextOf({}) });

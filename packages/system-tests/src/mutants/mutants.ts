@@ -58,6 +58,18 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a revalidation joins a list that has been sent',
+    file: 'undici-revalidating-cache/src/revalidation/round-trip.ts',
+    edits: [
+      ['this.#close();\n    this.#late = undefined;\n    this.#onAbandoned = onAbandoned;', ''],
+      [
+        'const headers = { etag: entityTag };',
+        'this.#close();\nconst headers = { etag: entityTag };',
+      ],
+      ['this.#isAsked = isAsked;', 'this.#close();\nthis.#late = undefined;'],
+    ],
+  },
+  {
     name: 'the ETag has no variant',
     file: 'fastify-conditional-requests/src/conditions/entity-tag.ts',
     edits: [["hash('sha256', text, 'base64url').slice(0, 16)", "'none'"]],
