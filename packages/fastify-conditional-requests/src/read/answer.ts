@@ -68,9 +68,7 @@ export const finishAnswer =
   };
 
 /** Whether the response is not the handler's alone. */
-const isReadPaths = (
-  answer: Answer | null | undefined,
-): answer is typeof unvouched | EntityTag =>
+const isReadPaths = (answer: Answer | null | undefined): answer is typeof unvouched | EntityTag =>
   Boolean(answer) && answer !== handlerRuns && answer !== selfSending;
 
 function setFields(

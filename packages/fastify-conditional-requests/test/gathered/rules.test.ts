@@ -116,7 +116,11 @@ test('a field that validation changes does not count as answered', async () => {
       if (blocked.has(headers['x-tenant'])) throw new Error('blocked');
     },
   };
-  app.get('/:id', { schema: { headers }, conditional: { ...conditional, permit } }, async () => ({}));
+  app.get(
+    '/:id',
+    { schema: { headers }, conditional: { ...conditional, permit } },
+    async () => ({}),
+  );
   const etag = await etagOf('/1');
   expect(await etagOf('/1', { 'x-tenant': 'first' })).toBe(etag);
   expect(await answerTo('/1', etag, { 'x-tenant': 'first' })).toBe(etag);
@@ -129,7 +133,11 @@ test('a field that validation changes does not count as answered', async () => {
 test('a value that validation refuses is asked for', async () => {
   const headers = { type: 'object', properties: { 'x-tenant': { type: 'string', minLength: 1 } } };
   const permit = { vary: ['x-tenant'], check: () => {} };
-  app.get('/:id', { schema: { headers }, conditional: { ...conditional, permit } }, async () => ({}));
+  app.get(
+    '/:id',
+    { schema: { headers }, conditional: { ...conditional, permit } },
+    async () => ({}),
+  );
   const etag = await etagOf('/1');
   expect((await app.inject({ url: '/1', headers: { 'x-tenant': '' } })).statusCode).toBe(400);
   expect(await answerTo('/1', etag, { 'x-tenant': null })).toBe(etag);

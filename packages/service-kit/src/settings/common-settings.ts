@@ -69,10 +69,6 @@ export const port = (defaultValue: number) =>
 export const caching = (effect: string) =>
   Type.Boolean({ default: true, description: `False: ${effect}` });
 
-/** The `GATHERED_REVALIDATION` of a service. */
-export const gatheredRevalidation = (effect: string) =>
-  Type.Boolean({ default: true, description: `False: ${effect}` });
-
 /** Settings of a service with a PostgreSQL database. */
 export const databaseSettings = {
   DATABASE_URL: Type.String({
@@ -98,7 +94,8 @@ export const databaseSettings = {
     description: 'Time limit of a statement, in milliseconds',
   }),
   CACHING: caching('no ETag, no 304, no lock; serves reads only, beside the process that writes'),
-  GATHERED_REVALIDATION: gatheredRevalidation(
-    'each conditional read of the gateway is a request of its own',
-  ),
+  GATHERED_REVALIDATION: Type.Boolean({
+    default: true,
+    description: 'Answer requests of the gateway that revalidate several stored responses',
+  }),
 };

@@ -1,10 +1,19 @@
-/** A broken step of the protocol. Each text occurs once in its file, and is replaced. */
-export interface Mutant {
-  readonly name: string;
+/** Each text occurs once in the file, and is replaced. */
+export interface Patch {
   /** Below `packages/`. */
   readonly file: string;
   readonly edits: readonly (readonly [text: string, replacement: string])[];
 }
+
+/** A broken step of the protocol. */
+export interface Mutant extends Patch {
+  readonly name: string;
+  /** For a step that two files do together. */
+  readonly also?: Patch;
+}
+
+export const patchesOf = (mutant: Mutant): readonly Patch[] =>
+  mutant.also === undefined ? [mutant] : [mutant, mutant.also];
 
 export const mutants: readonly Mutant[] = [
   {
@@ -68,6 +77,62 @@ export const mutants: readonly Mutant[] = [
       ],
       ['this.#isAsked = isAsked;', 'this.#close();\nthis.#late = undefined;'],
     ],
+    // On a slower network, so that lists are under way for longer.
+    also: {
+      file: 'undici-revalidating-cache/src/gathering/list.ts',
+      edits: [
+        [
+          'onResponseEnd(): void {',
+          'onResponseEnd(): void { setTimeout(() => this.end(), 30); }\n\n  end(): void {',
+        ],
+      ],
+    },
+  },
+  {
+    name: 'a target is answered without its permission',
+    file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
+    edits: [
+      [
+        'lookUp(store, read, request)',
+        'lookUp(store, { ...read, route: { ...read.route, permit: undefined } }, request)',
+      ],
+    ],
+  },
+  {
+    name: 'a missing field is taken from the carrying request',
+    file: 'fastify-conditional-requests/src/gathered/list-route.ts',
+    edits: [
+      [
+        'decide(targetsIn(body))',
+        `decide(targetsIn(body).map((target) => ({
+           ...target,
+           fields: { 'x-user': String(request.headers['x-user']), ...target.fields },
+         })))`,
+      ],
+    ],
+    // Without this, no field is missing.
+    also: {
+      file: 'undici-revalidating-cache/src/gathering/list.ts',
+      edits: [
+        [
+          "const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };",
+          `const fields: Record<string, string> = {
+             ...headers(),
+             'content-type': mediaType,
+             ...JSON.parse(this.#members[0]?.text ?? '{}').fields,
+           };`,
+        ],
+        [
+          'body: encodeTargets(this.#members),',
+          String.raw`body: encodeTargets(this.#members).replaceAll(/"x-user":"[^"]*"/g, '"x-none":null'),`,
+        ],
+      ],
+    },
+  },
+  {
+    name: 'answers of two targets are swapped',
+    file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
+    edits: [['outcomes[n] =', 'outcomes[targets.length - 1 - n] =']],
   },
   {
     name: 'the ETag has no variant',
