@@ -7,6 +7,10 @@ import { ann, type GatheringOrigin, holdLists, startGathering } from './gatherin
 let origin: GatheringOrigin;
 afterEach(() => origin.close());
 
+const broken = () => {
+  throw new Error('Broken');
+};
+
 /** No list is too late on a slow machine. */
 const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
 
@@ -270,10 +274,7 @@ test('an ordinary GET keeps the async context of its caller, and a list has none
 });
 
 test('if the option headers throws, GETs are ordinary', async () => {
-  const headers = () => {
-    throw new Error('Broken');
-  };
-  origin = await startGathering({ stored: ['/a', '/b'], gather: { headers } });
+  origin = await startGathering({ stored: ['/a', '/b'], gather: { headers: broken } });
   await Promise.all(origin.read(['/a', '/b']));
   expect(origin.gets()).toEqual(['/a', '/b']);
 });

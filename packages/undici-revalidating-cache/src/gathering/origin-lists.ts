@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { fits } from 'gathered-revalidation';
 import type { Dispatcher } from 'undici';
 import type { Stats } from '../observability/stats.ts';
