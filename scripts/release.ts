@@ -8,7 +8,7 @@ import { directoryOf, libraries, manifestOf, pack } from '../packages/packaging/
 
 const usage = `Usage: pnpm release [--dry-run]
 
-Packs the three libraries into .data/release and publishes them, dependencies first.
+Packs the libraries into .data/release and publishes them, dependencies first.
 Run \`pnpm changeset version\` before: it writes the versions and the changelogs.
 
   --dry-run  only pack, and report what would prevent publishing

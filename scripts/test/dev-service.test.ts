@@ -32,7 +32,7 @@ function start(port: number) {
     {
       name: 'demo',
       label: 'demo',
-    prefix: 'DEMO',
+      prefix: 'DEMO',
       host: '127.0.0.1',
       port,
       url,

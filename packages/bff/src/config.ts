@@ -22,6 +22,10 @@ export const settingsSchema = Type.Object({
     description: 'Serve the page that shows the cache at work at /',
   }),
   CACHING: caching('no response of a backend is stored'),
+  GATHERED_REVALIDATION: Type.Boolean({
+    default: true,
+    description: 'Revalidate several stored responses of a backend in one request',
+  }),
   CACHE_MAX_BYTES: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
   COMPOSED_MAX_BYTES: Type.Integer({ minimum: 0, default: 16 * 1024 * 1024 }),
   UPSTREAM_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 10_000, default: 64 }),

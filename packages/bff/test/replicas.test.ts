@@ -327,7 +327,7 @@ test('if no replica is reachable, the answer is 503; the first that returns is u
     );
   }
   const notReady = await ask(undefined, 'GET', '/ready');
-  expect(notReady.json().detail).toBe('Unavailable: projects');
+  expect(notReady.json().checks).toMatchObject({ projects: 'unavailable' });
 
   await two.listen();
   for (let i = 0; i < 3; i++) expect((await read()).statusCode).toBe(200);

@@ -5,6 +5,7 @@ import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
+import type { GatheredStats } from './gathered/stats.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
@@ -21,6 +22,8 @@ export interface Stats {
   rememberedNotFound: number;
   /** Answered from the database without an entity tag, because of a concurrent write. */
   bypassed: number;
+  /** Not counted above. */
+  readonly gathered: GatheredStats;
 }
 
 /** State shared by the routes of one registration of the plugin. */
@@ -65,7 +68,8 @@ export const stateKey = Symbol('conditional requests');
 
 declare module 'fastify' {
   interface FastifyRequest {
-    [stateKey]: RequestState | null;
+    /** Undefined in an encapsulated plugin that was registered earlier. */
+    [stateKey]: RequestState | null | undefined;
   }
 }
 
@@ -75,16 +79,16 @@ export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
 
 /** How many queries the request has sent, not counting those of `remember`. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
-  state === null ? 0 : state.usage.queries;
+  state?.usage.queries ?? 0;
 
 /** The request's database usage so far. */
 export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
-  state === null
-    ? noUsage
-    : {
+  state
+    ? {
         queries: state.usage.queries + state.loads.queries,
         milliseconds: state.usage.milliseconds + state.loads.milliseconds,
-      };
+      }
+    : noUsage;
 
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };

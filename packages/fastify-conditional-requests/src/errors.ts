@@ -40,6 +40,15 @@ export class PreconditionFailed extends HttpError {
   }
 }
 
+/** 400, 413 or 415: what a gathered revalidation sent is not a list of targets. */
+export class UnreadableTargets extends HttpError {
+  override readonly name = 'UnreadableTargets';
+
+  constructor(statusCode: 400 | 413 | 415, reason: string) {
+    super(statusCode, `The gathered revalidation cannot be read: ${reason}`);
+  }
+}
+
 /** 503: nothing was written; the same request may succeed soon. */
 export class WriteUnavailable extends HttpError {
   override readonly name = 'WriteUnavailable';

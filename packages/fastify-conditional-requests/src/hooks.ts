@@ -28,7 +28,7 @@ export function addResponseHooks(app: FastifyInstance): void {
 
 /** Whether the route was registered before the plugin, so that its `conditional` has had no effect. */
 function isLeftOut(request: FastifyRequest): boolean {
-  if (request[answerKey] !== null) return false;
+  if (request[answerKey]) return false;
   const { config } = request.routeOptions;
   return Boolean(config.conditional) && config[resourceKey] === undefined;
 }

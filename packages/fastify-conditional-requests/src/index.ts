@@ -1,3 +1,5 @@
+export type { GatheredOptions } from './gathered/options.ts';
+export type { Asked, GatheredStats } from './gathered/stats.ts';
 export type { QueryEvent, Queryable, Usage } from './database/database.ts';
 export {
   AnotherWriter,
@@ -5,6 +7,7 @@ export {
   MalformedCondition,
   OutcomeUnknown,
   PreconditionFailed,
+  UnreadableTargets,
   WriteUnavailable,
 } from './errors.ts';
 export {

@@ -26,6 +26,11 @@ export const milliseconds =
   };
 
 export const boolean = rule('a boolean', (value) => typeof value === 'boolean');
+/** An object's members are checked elsewhere. */
+export const booleanOrObject = rule(
+  'a boolean or an object',
+  (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null),
+);
 export const string = rule('a string', (value) => typeof value === 'string');
 export const aFunction = rule('a function', (value) => typeof value === 'function');
 /** For members that are checked elsewhere. */

@@ -4,10 +4,14 @@ import type { Pool } from 'pg';
 import type { Context, Stats } from './context.ts';
 import { surviveIdleErrors } from './database/connection.ts';
 import type { Queryable, Usage } from './database/database.ts';
+import { Gathering } from './gathered/gathering.ts';
+import { gatheredOptions, type GatheredOptions } from './gathered/options.ts';
+import { noGatheredStats } from './gathered/stats.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
   boolean,
+  booleanOrObject,
   milliseconds,
   objectWith,
   positiveInteger,
@@ -41,6 +45,11 @@ export interface ConditionalRequestsOptions {
   readonly outcomeWaitMs?: number;
   /** Refuse a GET without `conditional`. Default: false, it is left alone. */
   readonly strict?: boolean;
+  /**
+   * Answer gathered revalidations (the package `gathered-revalidation`): one request of a trusted gateway
+   * for many conditional GETs. Default: false.
+   */
+  readonly gathered?: boolean | GatheredOptions;
 }
 
 // A Client, and the `app.pg` of @fastify/postgres, have some of its methods but no options.
@@ -57,6 +66,7 @@ const optionRules = {
   idleInTransactionTimeoutMs: positiveInteger,
   outcomeWaitMs: milliseconds(),
   strict: boolean,
+  gathered: booleanOrObject,
   prefix: anything,
   logLevel: anything,
   logSerializers: anything,
@@ -134,7 +144,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     memory: new Memory(store, maxRemembered),
     missing: new BoundedMap(maxRemembered),
     cacheControls: new BoundedMap(maxRemembered),
-    stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },
+    stats: {
+      notModified: 0,
+      current: 0,
+      rememberedNotFound: 0,
+      bypassed: 0,
+      gathered: noGatheredStats(),
+    },
     settings: timeouts.settings,
     // PostgreSQL ends a COMMIT that it has received before the additional second.
     commitWaitMs: timeouts.statement + 1_000,
@@ -172,7 +188,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     return transact(context, this.request, this, work, transaction);
   });
 
-  app.addHook('onRoute', registerRoutes(app, context, strict));
+  const ofGathering = gatheredOptions(options.gathered);
+  const gathering = ofGathering && new Gathering(app, context, ofGathering);
+  app.addHook('onRoute', registerRoutes(app, context, strict, gathering));
 
   addResponseHooks(app);
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify'
 import { finishAnswer } from './read/answer.ts';
 import { type Constraints, fieldsOf, isBuiltIn } from './conditions/constraints.ts';
 import type { Context } from './context.ts';
+import type { Gathering } from './gathered/gathering.ts';
 import { HandlerFields } from './read/handler-fields.ts';
 import { aFunction, boolean, fieldNames, names, object, requireOptions } from './options.ts';
 import { permissionToSend } from './read/permission.ts';
@@ -21,13 +22,14 @@ export function registerRoutes(
   app: FastifyInstance,
   context: Context,
   strict: boolean,
-): (route: RouteOptions) => void {
+  gathering: Gathering | undefined,
+): (this: FastifyInstance, route: RouteOptions) => void {
   const fieldsOfUrls = new Map<string, Set<string>>();
   /** By handler: a GET and its HEAD are two routes with one handler. */
   const handlers = new WeakMap<RouteHandlerMethod, HandlerFields>();
   const builtIn = new Set<string>();
 
-  return (route) => {
+  return function (route) {
     const methods = [route.method].flat();
     const name = `${methods.join(', ')} ${route.url}`;
     const conditional = conditionalOf(name, route);
@@ -81,6 +83,7 @@ export function registerRoutes(
     route.handler = conditionalHandler(context, read);
     const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));
     route.onSend = [route.onSend ?? [], finish].flat();
+    if (methods.includes('GET')) gathering?.add(read, route, this);
   };
 }
 
@@ -105,6 +108,7 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
       query: names,
       permit: object,
       rememberNotFound: boolean,
+      gathered: boolean,
     },
     ['reads'],
   );
@@ -113,7 +117,7 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
     requireOptions<Permit>(`${where}.permit`, given.permit, rules, ['vary', 'check']);
   }
   const isWrite = ![route.method].flat().some(isRead);
-  for (const member of ['permit', 'rememberNotFound'] as const) {
+  for (const member of ['permit', 'rememberNotFound', 'gathered'] as const) {
     if (isWrite && given[member] !== undefined) {
       throw new TypeError(
         `${where}: expected no ${member}, which is for reads: a write checks in its own transaction`,

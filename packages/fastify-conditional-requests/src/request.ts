@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Context, requireNoConnection, stateKey, stateOf, usageOf } from './context.ts';
-import { aFunction, requireValue, string } from './options.ts';
+import { routedKey } from './gathered/known-gets.ts';
+import { aFunction, requireValue } from './options.ts';
 import { answerKey, varyKey } from './read/answer.ts';
+import { requireFact } from './read/remember.ts';
 import { openSnapshot } from './read/snapshot.ts';
-import { requireTags } from './versions/tags.ts';
 
 /** Adds what handlers use of the request. */
 export function decorateRequests(app: FastifyInstance, { pool, memory }: Context): void {
   app.decorateRequest(stateKey, null);
   app.decorateRequest(answerKey, null);
   app.decorateRequest(varyKey, null);
+  app.decorateRequest(routedKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
       const state = stateOf(this, pool);
@@ -23,9 +25,7 @@ export function decorateRequests(app: FastifyInstance, { pool, memory }: Context
     },
   });
   app.decorateRequest('remember', async function (tags, key, load) {
-    requireTags(tags, 'remember');
-    if (typeof key !== 'string') requireValue('remember: key', key, string);
-    if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
+    requireFact(tags, key, load);
     const { loading, snapshot, write, facts } = stateOf(this, pool);
     // A snapshot may be older than what is remembered now, a transaction may never be committed.
     if (snapshot !== undefined) return load(snapshot);

@@ -42,6 +42,12 @@ export interface ConditionalRoute<Request = FastifyRequest> {
    * decides that. Not for a write. Default: false.
    */
   readonly rememberNotFound?: boolean | undefined;
+  /**
+   * Whether gathered revalidations may answer for the route, where the plugin has them. Hooks do not
+   * run then, so `true` declares that none of them decides who may read. Not for a write. Default: yes if
+   * there is a `permit` and no hook runs before the handler.
+   */
+  readonly gathered?: boolean | undefined;
 }
 
 export interface Permit<Request = FastifyRequest> {

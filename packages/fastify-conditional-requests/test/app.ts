@@ -87,7 +87,12 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     return rows[0];
   };
 
-  const conditional = { reads, vary: ['accept-language'], rememberNotFound: true };
+  const conditional = {
+    reads,
+    vary: ['accept-language'],
+    rememberNotFound: true,
+    gathered: true,
+  };
   app.get('/things/:id', { config: { conditional } }, find);
   const check = async (request: FastifyRequest) => {
     const { id } = request.params as ById['Params'];

@@ -42,6 +42,27 @@ test('a route that was registered before the plugin says so instead of skipping 
   await early.close();
 });
 
+test('so does one of an encapsulated plugin, whose other routes are left alone', async () => {
+  const early = Fastify();
+  await early.register(async (inside) => {
+    inside.decorateRequest('user', '');
+    inside.get('/', { config: { conditional: { reads } } }, async () => 'secret');
+    inside.get('/plain', async (_request, reply) => reply.header('etag', '"own"').send('plain'));
+    inside.get('/fails', async () => {
+      throw new Error('fails');
+    });
+  });
+  await early.register(conditionalRequests, { pool: things.pool });
+  const answer = await early.inject('/');
+  expect(answer.statusCode).toBe(500);
+  expect(answer.json().message).toContain('expected the plugin to be registered before the route');
+  const plain = await early.inject('/plain');
+  expect([plain.statusCode, plain.payload, plain.headers['etag']]).toEqual([200, 'plain', '"own"']);
+  const failed = await early.inject('/fails');
+  expect([failed.json().message, failed.headers['cache-control']]).toEqual(['fails', undefined]);
+  await early.close();
+});
+
 test.each([false, true, 0, null, Promise.resolve(false)])(
   'a check that returns %s instead of throwing lets nobody in',
   async (returned) => {

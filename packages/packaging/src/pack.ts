@@ -9,6 +9,7 @@ const run = promisify(execFile);
 /** The published packages; each depends only on those before it. */
 export const libraries = [
   'entity-tags',
+  'gathered-revalidation',
   'fastify-conditional-requests',
   'undici-revalidating-cache',
 ] as const;

@@ -11,6 +11,8 @@ export interface Hop {
   readonly queries: number | null;
   /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
+  /** Reads that the same request revalidated, if it was one for several. */
+  readonly gathered?: number;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
   /** The replica of the backend that answered; absent if the backend does not name itself. */

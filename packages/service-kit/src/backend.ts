@@ -53,7 +53,13 @@ export async function createBackend(
     application_name: options.docs.title,
   });
   const store = new MemoryVersionStore();
-  await app.register(conditionalRequests, { pool: app.pg.pool, store, strict: true });
+  await app.register(conditionalRequests, {
+    pool: app.pg.pool,
+    store,
+    strict: true,
+    // Only the gateway reaches a backend, and the gateway sends the fields of all users anyway.
+    gathered: settings.CACHING && settings.GATHERED_REVALIDATION,
+  });
   if (!settings.CACHING) app.addHook('onRequest', refuseWrites);
   measureBackend(app, store);
   return app;

@@ -34,6 +34,7 @@ test('unset settings have their defaults', () => {
     HOST: '127.0.0.1',
     PORT: 8081,
     CACHING: true,
+    GATHERED_REVALIDATION: true,
     LOG_LEVEL: 'info',
     LOG_PRETTY: false,
     MAX_CONNECTIONS: 10_000,

@@ -13,8 +13,9 @@ import {
 /** The packages that each package may import. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'entity-tags': [],
-  'fastify-conditional-requests': ['entity-tags'],
-  'undici-revalidating-cache': ['entity-tags'],
+  'gathered-revalidation': [],
+  'fastify-conditional-requests': ['entity-tags', 'gathered-revalidation'],
+  'undici-revalidating-cache': ['entity-tags', 'gathered-revalidation'],
   'service-kit': ['fastify-conditional-requests'],
   projects: ['service-kit', 'fastify-conditional-requests'],
   commissioning: ['service-kit', 'fastify-conditional-requests'],

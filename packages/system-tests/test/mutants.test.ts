@@ -4,15 +4,17 @@ import { exercise, maxExtraMs, shortForm } from '../src/concurrent/exercise.ts';
 import { startFaultySystem } from '../src/concurrent/faulty-system.ts';
 import { Random } from '../src/concurrent/random.ts';
 import { Violation } from '../src/concurrent/recording.ts';
-import { mutants } from '../src/mutants/mutants.ts';
+import { mutants, patchesOf } from '../src/mutants/mutants.ts';
 import { mutate } from '../src/mutants/mutate.ts';
 import { seed } from '../src/run-parameters.ts';
 
 const loader = new URL('../src/mutants/load.ts', import.meta.url).href;
 
 test.each(mutants)('the mutant applies: $name', async (mutant) => {
-  const source = await readFile(new URL(`../../${mutant.file}`, import.meta.url), 'utf8');
-  expect(mutate(source, mutant)).not.toBe(source);
+  for (const patch of patchesOf(mutant)) {
+    const source = await readFile(new URL(`../../${patch.file}`, import.meta.url), 'utf8');
+    expect(mutate(source, patch)).not.toBe(source);
+  }
 });
 
 test.each(mutants)(

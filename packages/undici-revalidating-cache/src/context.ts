@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Conditions } from './http/conditions.ts';
 import type { Headers } from './http/headers.ts';
 import type { Stats } from './observability/stats.ts';
 import type { CacheStore } from './store/cache-store.ts';
@@ -15,6 +16,46 @@ export interface Request {
   readonly key: string;
   /** False if its response is known in advance to be for this caller only. */
   readonly isShareable: boolean;
+  /** Where it is sent; undefined if only the dispatcher knows. */
+  readonly origin: string | undefined;
+  /** Whether it has dispatch options, such as `headersTimeout` or those of other interceptors. */
+  readonly hasOptions: boolean;
+}
+
+/** A list that has confirmed stored responses. */
+export interface GatheredList {
+  /** How many it had. */
+  readonly targets: number;
+  /** The `x-request-id` of its request, if it had one. */
+  readonly id: string | undefined;
+}
+
+/** A round trip that may be made as one target of a list. */
+export interface Revalidation {
+  /** Whether all its callers have left. */
+  readonly isAbandoned: boolean;
+  /**
+   * Its list is about to be sent, so no caller may join it any more.
+   *
+   * @param onAbandoned called when its last caller leaves
+   */
+  freeze(onAbandoned: () => void): void;
+  /** As a 304 with this entity tag and no other field. */
+  confirmed(entityTag: string, list: GatheredList): void;
+  /**
+   * Continues with an ordinary GET, never in a list.
+   *
+   * @param isAsked whether the origin has asked for it
+   */
+  sendAlone(isAsked: boolean): void;
+}
+
+/** Sends several revalidations as one request. */
+export interface Gatherer {
+  /** @returns false if it has to go out as an ordinary GET */
+  take(request: Request, conditions: Conditions, revalidation: Revalidation): boolean;
+  /** Whether a list could confirm a response that turned out to be current. */
+  learned(request: Request, isDecided: boolean): void;
 }
 
 /** The parts of an interceptor that all its requests use. */
@@ -26,4 +67,5 @@ export interface Context {
   /** Whether a strong entity tag is enough to select a stored response, whatever `Vary` says. */
   readonly trustEntityTags: boolean;
   readonly dispatch: Dispatcher.Dispatch;
+  readonly gatherer: Gatherer | undefined;
 }

@@ -1,5 +1,6 @@
 export type { CacheStore, StoredKey, StoredResponse } from './store/cache-store.ts';
 export { createFetch, type FetchInit, type FetchOptions, type LightFetch } from './fetch/fetch.ts';
+export type { GatherOptions } from './gathering/options.ts';
 export { LightRequest } from './fetch/light-request.ts';
 export { contentOf, type LightResponse, wasStored } from './fetch/light-response.ts';
 export type { Headers } from './http/headers.ts';

@@ -1,4 +1,6 @@
 import type { Dispatcher } from 'undici';
+import { Gathering } from './gathering/gathering.ts';
+import { type GatherOptions, gatherOptionsOf } from './gathering/options.ts';
 import { requestOf } from './http/request.ts';
 import { type BypassEvent, bypasses, emptyStats, type Stats } from './observability/stats.ts';
 import { Coalescing } from './revalidation/coalescing.ts';
@@ -18,6 +20,8 @@ export interface RevalidateOptions {
   readonly trustEntityTags?: boolean;
   /** This cache's name in `Cache-Status`, a token. Default `undici`. */
   readonly cacheName?: string;
+  /** Revalidates several stored responses in one request, if the origin can. Default false. */
+  readonly gather?: boolean | GatherOptions;
 }
 
 /** The interceptor, with its counters. */
@@ -49,6 +53,7 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   if (typeof cacheName !== 'string' || !token.test(cacheName)) {
     throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
   }
+  const gather = gatherOptionsOf(options.gather);
   const stats = emptyStats();
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
@@ -57,7 +62,8 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const compose = (dispatch: Dispatcher.Dispatch, origin?: string | null): Dispatcher.Dispatch => {
     const pool = `pool:${++composed}`;
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
-    const coalescing = new Coalescing({ ...settings, dispatch });
+    const gatherer = gather && new Gathering({ gather, dispatch, store, stats });
+    const coalescing = new Coalescing({ ...settings, dispatch, gatherer });
     return (options, handler) => {
       // undici throws the appropriate error.
       if (!isObject(options) || !isObject(handler)) return dispatch(options, handler);
@@ -94,4 +100,4 @@ const isIterator = (value: unknown): value is Iterable<[string, string]> =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName']);
+const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName', 'gather']);

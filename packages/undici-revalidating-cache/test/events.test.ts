@@ -38,6 +38,10 @@ test('each response is published, with the bytes that the store saved', async ()
     collapsed: 0,
     bytesSaved: 3,
     storeErrors: 0,
+    gatheredLists: 0,
+    gatheredTargets: 0,
+    gatheredAsks: 0,
+    gatheredFailures: 0,
   });
 });
 

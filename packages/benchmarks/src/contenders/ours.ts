@@ -6,6 +6,7 @@ import type { Contender, ContenderKind, Setup } from './contender.ts';
 
 interface BffOptions {
   readonly caching?: boolean;
+  readonly gathering?: boolean;
   readonly maxBytes?: number;
   /** Runs instead of its `main.ts`. */
   readonly script?: string;
@@ -14,7 +15,7 @@ interface BffOptions {
 /** Starts another bff over running backends. */
 export const startBff = (
   { upstreams: [projects, commissioning] }: Pick<Contender, 'upstreams'>,
-  { caching = true, maxBytes = cacheBytes, script }: BffOptions = {},
+  { caching = true, gathering = true, maxBytes = cacheBytes, script }: BffOptions = {},
 ): Promise<Program> =>
   launchService(
     'bff',
@@ -23,6 +24,7 @@ export const startBff = (
       COMMISSIONING_URL: commissioning?.origin ?? '',
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
+      GATHERED_REVALIDATION: String(gathering),
     },
     { script },
   );
@@ -89,17 +91,25 @@ export const fastifyEtag: ContenderKind = {
     }),
 };
 
+/** Another bff over this system's backends. */
+async function withBff(
+  name: string,
+  { system, use }: Setup,
+  options: BffOptions,
+): Promise<Contender> {
+  const bff = use(await startBff(system, options));
+  const programs = [bff, ...system.upstreams];
+  return { ...system, name, origin: bff.origin, programs, writesTo: bff.origin };
+}
+
+export const notGathered: ContenderKind = {
+  name: 'not gathered',
+  note: "our bff with GATHERED_REVALIDATION=false, over this system's backends",
+  start: (setup) => withBff('not gathered', setup, { gathering: false }),
+};
+
 export const undiciCache: ContenderKind = {
   name: 'undici cache',
   note: "our bff with undici's interceptors.cache instead of ours, over this system's backends. It drops a stored response when the 304 carries Cache-Control, which a 304 has to",
-  async start({ system, use }) {
-    const bff = use(await startBff(system, { script: 'contenders/undici-bff.ts' }));
-    return {
-      ...system,
-      name: 'undici cache',
-      origin: bff.origin,
-      programs: [bff, ...system.upstreams],
-      writesTo: bff.origin,
-    };
-  },
+  start: (setup) => withBff('undici cache', setup, { script: 'contenders/undici-bff.ts' }),
 };

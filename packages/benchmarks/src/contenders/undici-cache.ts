@@ -45,6 +45,10 @@ export const revalidate = (): RevalidateInterceptor => {
     collapsed: 0,
     bytesSaved: 0,
     storeErrors: 0,
+    gatheredLists: 0,
+    gatheredTargets: 0,
+    gatheredAsks: 0,
+    gatheredFailures: 0,
   };
   return Object.assign(interceptors.cache({ store, type: 'private' }), { stats });
 };

@@ -28,6 +28,26 @@ export function measureUpstreams(
       read: () => stats.collapsed,
     },
     {
+      name: 'upstream_cache_gathered_lists_total',
+      help: 'Requests to backends that revalidated several stored responses',
+      read: () => stats.gatheredLists,
+    },
+    {
+      name: 'upstream_cache_gathered_reads_total',
+      help: 'Reads in these requests',
+      read: () => stats.gatheredTargets,
+    },
+    {
+      name: 'upstream_cache_gathered_asks_total',
+      help: 'Reads in these requests that the backend left to a request of their own',
+      read: () => stats.gatheredAsks,
+    },
+    {
+      name: 'upstream_cache_gathered_failures_total',
+      help: 'Requests for several reads without a usable response',
+      read: () => stats.gatheredFailures,
+    },
+    {
       name: 'upstream_cache_saved_bytes_total',
       help: 'Bytes of bodies served from the cache instead of being sent by a backend',
       read: () => stats.bytesSaved,

@@ -1,6 +1,11 @@
 import type { App } from 'service-kit';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
-import { cacheParametersText, databaseTimingOf, fwdStatusOf } from './upstream-report.ts';
+import {
+  cacheParametersText,
+  databaseTimingOf,
+  fwdStatusOf,
+  gatheredOf,
+} from './upstream-report.ts';
 
 /**
  * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
@@ -31,6 +36,8 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
   const status = fwdStatusOf(parameters);
+  const gathered = gatheredOf(parameters);
+  if (gathered !== undefined) return `${status}, no database, one of ${gathered}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
   return `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;

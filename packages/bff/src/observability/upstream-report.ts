@@ -8,6 +8,8 @@ export interface CacheParameters {
   readonly stored: boolean;
   /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
+  /** Reads that the same request revalidated, if it was one for several. */
+  readonly gathered: number | undefined;
 }
 
 /** This cache's parameters, `fwd=stale; fwd-status=304`, or their equivalent without a cache. */
@@ -27,13 +29,18 @@ export function parseCacheParameters(text: string): CacheParameters {
     fwdStatus: fwdStatusOf(text),
     stored: text.includes('; stored'),
     collapsed: text.includes('; collapsed'),
+    gathered: gatheredOf(text),
   };
 }
 
-export function fwdStatusOf(text: string): number | undefined {
-  const [, status] = /\bfwd-status=(\d+)/.exec(text) ?? [];
-  return status === undefined ? undefined : Number(status);
-}
+export const fwdStatusOf = (text: string): number | undefined =>
+  numberOf(/\bfwd-status=(\d+)/.exec(text));
+
+export const gatheredOf = (text: string): number | undefined =>
+  numberOf(/\bgathered=(\d+)/.exec(text));
+
+const numberOf = (match: RegExpExecArray | null): number | undefined =>
+  match === null ? undefined : Number(match[1]);
 
 /** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {

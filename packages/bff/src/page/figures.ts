@@ -26,7 +26,8 @@ export class FigureSums {
       if (cache.collapsed) sums.collapsed++;
       // A shared response reports the queries of the request that made the round trip.
       else sums.queries += queries ?? 0;
-      if (method === 'GET' && (cache.collapsed || queries === 0)) sums.queriesAvoided++;
+      const isFree = cache.collapsed || cache.gathered !== undefined || queries === 0;
+      if (method === 'GET' && isFree) sums.queriesAvoided++;
       if (sentStatus === 304) {
         sums.revalidated++;
         sums.bytesNotSent += bodyBytes;

@@ -102,6 +102,7 @@ const hopOf = (call: UpstreamCall, version: string | null): Hop => ({
   milliseconds: rounded(call.durationMs),
   queries: call.queries ?? null,
   collapsed: call.cache.collapsed,
+  ...(call.cache.gathered !== undefined && { gathered: call.cache.gathered }),
   version,
 });
 

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { ServiceName } from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
 import { replicaUrlsOf } from 'service-kit';
 import type { Settings } from '../config.ts';
+import { traceContextOf } from './trace-context.ts';
 import { Upstream } from './upstream.ts';
 
 export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
@@ -27,7 +29,11 @@ export function connectUpstreams(
 ): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   // The backends' ETags identify the variant, so one stored response can serve all users.
-  const cache = revalidate({ store, trustEntityTags: true });
+  const cache = revalidate({
+    store,
+    trustEntityTags: true,
+    gather: settings.GATHERED_REVALIDATION && { headers: fieldsOfList },
+  });
   const connect = (name: ServiceName, url: string) =>
     new Upstream({
       name,
@@ -69,3 +75,6 @@ function urlsOf(setting: string): readonly [URL, ...URL[]] {
   }
   return [first, ...others];
 }
+
+/** A list is of no client's trace. The `Cache-Status` of each read in it names its id. */
+const fieldsOfList = () => ({ 'x-request-id': randomUUID(), ...traceContextOf({}) });

@@ -25,7 +25,8 @@ export const varyKey = Symbol('stated vary');
 
 declare module 'fastify' {
   interface FastifyRequest {
-    [answerKey]: Answer | null;
+    /** Undefined in an encapsulated plugin that was registered earlier. */
+    [answerKey]: Answer | null | undefined;
     [varyKey]: unknown;
   }
 }
@@ -67,8 +68,8 @@ export const finishAnswer =
   };
 
 /** Whether the response is not the handler's alone. */
-const isReadPaths = (answer: Answer | null): answer is typeof unvouched | EntityTag =>
-  answer !== null && answer !== handlerRuns && answer !== selfSending;
+const isReadPaths = (answer: Answer | null | undefined): answer is typeof unvouched | EntityTag =>
+  Boolean(answer) && answer !== handlerRuns && answer !== selfSending;
 
 function setFields(
   request: FastifyRequest,

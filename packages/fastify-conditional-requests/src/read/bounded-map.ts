@@ -1,10 +1,16 @@
-/** A map of at most `max` entries; the least recently used is evicted first. */
+/** A map of at most `max` entries and `maxBytes`; the least recently used is evicted first. */
 export class BoundedMap<Key, Value> {
   readonly #max: number;
+  readonly #maxBytes: number;
+  readonly #bytesOf: (key: Key) => number;
   readonly #entries = new Map<Key, Value>();
+  #bytes = 0;
 
-  constructor(max: number) {
+  /** @param bytesOf what an entry takes, which depends on its key alone */
+  constructor(max: number, maxBytes = Infinity, bytesOf: (key: Key) => number = () => 0) {
     this.#max = max;
+    this.#maxBytes = maxBytes;
+    this.#bytesOf = bytesOf;
   }
 
   get size(): number {
@@ -21,11 +27,12 @@ export class BoundedMap<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
+    if (!this.#entries.delete(key)) this.#bytes += this.#bytesOf(key);
     this.#entries.set(key, value);
-    if (this.#entries.size > this.#max) {
-      const [oldest] = this.#entries.keys();
+    while (this.#entries.size > this.#max || this.#bytes > this.#maxBytes) {
+      const [oldest] = this.#entries.keys() as IterableIterator<Key>;
       this.#entries.delete(oldest as Key);
+      this.#bytes -= this.#bytesOf(oldest as Key);
     }
   }
 }

@@ -1,12 +1,13 @@
 import type { EntityTag } from 'entity-tags';
 import type { RouteHandlerMethod } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
-import { namesCurrent } from '../conditions/conditions.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
-import type { Version } from '../versions/version-store.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
+import type { BoundedMap } from './bounded-map.ts';
+import type { ConditionalRead } from './conditional-read.ts';
 
 /** The state of a read before its handler runs. */
 export interface Look {
+  readonly tags: readonly Tag[];
   /** The version of the tags; undefined while nothing vouches for one. */
   readonly version: Version | undefined;
   /** Undefined if the request has seen the database before the version was looked up. */
@@ -23,7 +24,12 @@ export interface Missing {
 }
 
 export type Decision =
-  | { readonly is: 'not modified'; readonly entityTag: EntityTag }
+  | {
+      readonly is: 'not modified';
+      readonly entityTag: EntityTag;
+      /** What the handler sets, and a 304 has to repeat; empty if it sets none. */
+      readonly cacheControl: string;
+    }
   | { readonly is: 'not found'; readonly error: unknown }
   | typeof undecided;
 
@@ -31,24 +37,34 @@ export type Decision =
 const undecided = { is: 'undecided' } as const;
 
 /**
- * Decides a read without its handler, and without I/O.
+ * Decides a read without its handler, and without I/O: a GET that has arrived by itself, and one that
+ * a gathered revalidation stands for.
  *
- * @param missing the 404 that is remembered for this variant
+ * @param names whether the request names this entity tag as stored
+ * @param missing the remembered 404s, by variant
  */
 export function decide(
+  { route, handler, fields }: ConditionalRead,
   look: Look,
-  headers: IncomingHttpHeaders,
-  handler: RouteHandlerMethod,
-  missing: Missing | undefined,
+  names: (current: EntityTag) => boolean,
+  missing: BoundedMap<string, Missing>,
 ): Decision {
+  const { version, variant, isPermitted } = look;
   const entityTag = entityTagOfLook(look);
-  if (!look.isPermitted || entityTag === undefined) return undecided;
-  if (missing !== undefined && missing.version === look.version && missing.handler === handler) {
-    return { is: 'not found', error: missing.error };
+  if (!isPermitted || variant === undefined || entityTag === undefined) return undecided;
+  const known = route.rememberNotFound === true ? missing.get(variant) : undefined;
+  if (known !== undefined && known.version === version && known.handler === handler) {
+    return { is: 'not found', error: known.error };
   }
-  return namesCurrent(headers, entityTag) ? { is: 'not modified', entityTag } : undecided;
+  if (!names(entityTag)) return undecided;
+  const cacheControl = fields.cacheControlOf(entityTag);
+  if (cacheControl === undefined) return undecided;
+  return { is: 'not modified', entityTag, cacheControl };
 }
 
 /** The entity tag of an answer that is made at the version of this look. */
-export const entityTagOfLook = ({ version, variant }: Look): EntityTag | undefined =>
+export const entityTagOfLook = ({
+  version,
+  variant,
+}: Pick<Look, 'version' | 'variant'>): EntityTag | undefined =>
   version === undefined || variant === undefined ? undefined : entityTagOf(version, variant);

@@ -24,12 +24,12 @@ export class HandlerFields {
     if (this.#setsCacheControl) this.#kept.set(entityTag, isSet ? String(after) : '');
   }
 
-  /** @returns false if the handler has to run, because its field is not known */
-  restore(reply: FastifyReply, entityTag: EntityTag): boolean {
-    if (!this.#setsCacheControl) return true;
-    const kept = this.#kept.get(entityTag);
-    if (kept === undefined) return false;
-    if (kept !== '') reply.header('cache-control', kept);
-    return true;
+  /**
+   * The field that the handler would set in a response with this entity tag, empty if none.
+   *
+   * @returns undefined if that is not known, and the handler has to run
+   */
+  cacheControlOf(entityTag: EntityTag): string | undefined {
+    return this.#setsCacheControl ? this.#kept.get(entityTag) : '';
   }
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { type Context, stateKey } from '../context.ts';
 import type { Permit } from '../route.ts';
+import type { VersionStore } from '../versions/version-store.ts';
 
 /**
  * Asks whether the caller may read.
@@ -19,7 +20,10 @@ export async function requirePermission(permit: Permit, request: FastifyRequest)
 }
 
 /** Whether everything that the request has remembered still has the version that it had then. */
-export async function stands({ store }: Context, request: FastifyRequest): Promise<boolean> {
+export async function stands(
+  store: Pick<VersionStore, 'read'>,
+  request: FastifyRequest,
+): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {
     if (version === undefined || version !== (await store.read(tags))) return false;
   }
@@ -31,8 +35,8 @@ export async function stands({ store }: Context, request: FastifyRequest): Promi
  * changed, just before the response is sent. On a snapshot, permission and content already match.
  */
 export const permissionToSend =
-  (context: Context, permit: Permit) =>
+  ({ store }: Context, permit: Permit) =>
   async (request: FastifyRequest): Promise<void> => {
-    if (request[stateKey]?.snapshot !== undefined || (await stands(context, request))) return;
+    if (request[stateKey]?.snapshot !== undefined || (await stands(store, request))) return;
     await requirePermission(permit, request);
   };

@@ -1,26 +1,14 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
-import { isNotModified } from '../conditions/conditions.ts';
-import { type Context, queriesOf, stateKey, stateOf } from '../context.ts';
-import { decide, entityTagOfLook, type Look } from './decision.ts';
-import type { HandlerFields } from './handler-fields.ts';
+import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
+import { type Context, stateOf } from '../context.ts';
+import type { ConditionalRead } from './conditional-read.ts';
+import { decide, entityTagOfLook } from './decision.ts';
+import { lookUp } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { requirePermission, stands } from './permission.ts';
-import type { Resource } from '../conditions/resource.ts';
-import type { ConditionalRoute } from '../route.ts';
 import { openSnapshot } from './snapshot.ts';
-import type { Vary } from './vary.ts';
-import type { Tag } from '../versions/version-store.ts';
-
-/** The parts of a registered conditional GET. */
-export interface ConditionalRead {
-  readonly route: ConditionalRoute;
-  readonly resource: Resource;
-  readonly handler: RouteHandlerMethod;
-  readonly vary: Vary;
-  readonly fields: HandlerFields;
-}
 
 /**
  * The read path: permission and version, then a 304, or the handler between two reads of the version.
@@ -36,15 +24,16 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   return async function (request, reply) {
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
-    const { tags, look } = await lookUp(context, read, request);
-    const { version, variant } = look;
-    const known = rememberNotFound && variant !== undefined ? missing.get(variant) : undefined;
-    const decision = decide(look, request.headers, handler, known);
+    const look = await lookUp(store, read, request);
+    const { tags, version, variant } = look;
+    const names = (current: EntityTag): boolean => namesCurrent(request.headers, current);
+    const decision = decide(read, look, names, missing);
     if (decision.is === 'not found') {
       stats.rememberedNotFound++;
       throw decision.error;
     }
-    if (decision.is === 'not modified' && fields.restore(reply, decision.entityTag)) {
+    if (decision.is === 'not modified') {
+      if (decision.cacheControl !== '') reply.header('cache-control', decision.cacheControl);
       return notModified(context, request, reply, decision.entityTag);
     }
 
@@ -62,7 +51,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
         failure = { error };
       }
       if (payload === selfSent) return endOf(request, reply);
-      isPermitted = permit === undefined || (await stands(context, request));
+      isPermitted = permit === undefined || (await stands(store, request));
     }
     // If the permission may have changed in the meantime (Zanzibar's "new enemy"), permission and
     // content are read from one snapshot. So they are if there are no versions to compare.
@@ -106,29 +95,6 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     reply.header('etag', current);
     return payload;
   };
-}
-
-/** Checks the permission, reads the version, then checks that the permission's facts are unchanged. */
-async function lookUp(
-  context: Context,
-  { resource, route: { permit } }: ConditionalRead,
-  request: FastifyRequest,
-): Promise<{ readonly tags: readonly Tag[]; readonly look: Look }> {
-  const { store } = context;
-  const earlier = queriesOf(request);
-  // A suspended store remembers nothing, so the permission would be checked twice.
-  const isBlind = permit !== undefined && store.suspended === true;
-  if (permit !== undefined && !isBlind) await requirePermission(permit, request);
-  const isRemembered = queriesOf(request) === earlier;
-  const tags = resource.tagsOf(request);
-  const read = store.read(tags);
-  const version = read instanceof Promise ? await read : read;
-  const isSettled = request[stateKey] === null || (await stands(context, request));
-  // Data that the request has read before may be older than the version.
-  const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
-  const variant = isFirst ? resource.variantOf(request, tags) : undefined;
-  const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
-  return { tags, look: { version, variant, isPermitted } };
 }
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */

@@ -1,10 +1,19 @@
 import { BoundedMap } from './bounded-map.ts';
+import { aFunction, requireValue, string } from '../options.ts';
+import { requireTags } from '../versions/tags.ts';
 import type { Tag, Version, VersionStore } from '../versions/version-store.ts';
 
 /** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
 export interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
+}
+
+/** @throws TypeError if these are not the arguments of `remember` */
+export function requireFact(tags: unknown, key: unknown, load: unknown): void {
+  requireTags(tags, 'remember');
+  if (typeof key !== 'string') requireValue('remember: key', key, string);
+  if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
 }
 
 /** A key identifies a fact only together with the tags. */
@@ -42,6 +51,12 @@ export class Memory {
     return version instanceof Promise
       ? version.then((settled) => this.#recallAt(settled, tags, id, load))
       : this.#recallAt(version, tags, id, load);
+  }
+
+  /** The value at this version of the tags, if it is known. */
+  known<Value>(tags: readonly Tag[], key: string, version: Version): Fact<Value> | undefined {
+    const known = this.#facts.get(identityOf(tags, key));
+    return known?.version === version ? (known as Fact<Value>) : undefined;
   }
 
   #recallAt<Value>(

@@ -31,11 +31,14 @@ export function resource<const Shared extends SharedSchema>(
   shared: Shared,
   conditional?: ConditionalRoute<Identified<Shared>>,
 ) {
-  // Both are for reads only.
+  // The kit's hooks do not decide who may read: `permit` does.
+  const ofReads = conditional && { ...conditional, gathered: true };
+  // These are for reads only.
   const ofWrites = conditional && {
     ...conditional,
     permit: undefined,
     rememberNotFound: undefined,
+    gathered: undefined,
   };
   const operation =
     <Common extends object>(
@@ -48,9 +51,9 @@ export function resource<const Shared extends SharedSchema>(
       return { conditional, schema: schema as Merged<Merged<Shared, Common>, Parts> };
     };
   return {
-    get: operation(conditional, { headers: readHeaders }),
+    get: operation(ofReads, { headers: readHeaders }),
     /** A GET that returns pages. */
-    list: operation(conditional, { headers: readHeaders, querystring: PageQuery }),
+    list: operation(ofReads, { headers: readHeaders, querystring: PageQuery }),
     post: operation(ofWrites, { headers: createHeaders }),
     put: operation(ofWrites, { headers: putHeaders }),
     patch: operation(ofWrites, { headers: writeHeaders }),

@@ -51,6 +51,20 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
       },
     },
     {
+      name: 'gathered_lists_total',
+      help: 'Gathered revalidations',
+      read: () => conditionalRequests.stats.gathered.lists,
+    },
+    {
+      name: 'gathered_targets_total',
+      help: 'Conditional reads in gathered revalidations: not_modified, or why an ordinary read is needed',
+      label: 'outcome',
+      read() {
+        const { notModified, asked } = conditionalRequests.stats.gathered;
+        return { not_modified: notModified, ...asked };
+      },
+    },
+    {
       name: 'version_store_tags',
       help: 'Tags with a known version',
       read: () => store.size.tags,

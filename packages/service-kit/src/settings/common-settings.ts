@@ -101,4 +101,8 @@ export const databaseSettings = {
     description: 'Time limit of a statement, in milliseconds',
   }),
   CACHING: caching('no ETag, no 304, no lock; serves reads only, beside the process that writes'),
+  GATHERED_REVALIDATION: Type.Boolean({
+    default: true,
+    description: 'Answer requests of the gateway that revalidate several stored responses',
+  }),
 };

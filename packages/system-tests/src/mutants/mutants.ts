@@ -1,10 +1,19 @@
-/** A broken step of the protocol. Each text occurs once in its file, and is replaced. */
-export interface Mutant {
-  readonly name: string;
+/** Each text occurs once in the file, and is replaced. */
+export interface Patch {
   /** Below `packages/`. */
   readonly file: string;
   readonly edits: readonly (readonly [text: string, replacement: string])[];
 }
+
+/** A broken step of the protocol. */
+export interface Mutant extends Patch {
+  readonly name: string;
+  /** For a step that two files do together. */
+  readonly also?: Patch;
+}
+
+export const patchesOf = (mutant: Mutant): readonly Patch[] =>
+  mutant.also === undefined ? [mutant] : [mutant, mutant.also];
 
 export const mutants: readonly Mutant[] = [
   {
@@ -56,6 +65,73 @@ export const mutants: readonly Mutant[] = [
       ['this.#owner.startWasHidden();\n      this.#close();\n    }', '}\n    this.#close();'],
       ['(this.#late ??= new Set()).add(caller);', ''],
     ],
+  },
+  {
+    name: 'a revalidation joins a list that has been sent',
+    file: 'undici-revalidating-cache/src/revalidation/round-trip.ts',
+    edits: [
+      ['this.#close();\n    this.#late = undefined;\n    this.#onAbandoned = onAbandoned;', ''],
+      [
+        'this.#onAbandoned = undefined;\n    this.#context.gatherer?.learned(this.#request, true);',
+        // On a slower network, lists are under way for longer.
+        `setTimeout(() => this.confirmedLate(entityTag, list), 100);
+         }
+         confirmedLate(entityTag: string, list: GatheredList): void {
+           this.#close();`,
+      ],
+      ['this.#isAsked = isAsked;', 'this.#close();\nthis.#late = undefined;'],
+    ],
+    // Few reads of the test happen to be in one turn.
+    also: {
+      file: 'undici-revalidating-cache/src/gathering/origin-lists.ts',
+      edits: [['members.length < 2', 'members.length < 1']],
+    },
+  },
+  {
+    name: 'a target is answered without its permission',
+    file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
+    edits: [
+      [
+        'lookUp(store, read, request)',
+        'lookUp(store, { ...read, route: { ...read.route, permit: undefined } }, request)',
+      ],
+    ],
+  },
+  {
+    name: 'a missing field is taken from the carrying request',
+    file: 'fastify-conditional-requests/src/gathered/list-route.ts',
+    edits: [
+      [
+        'decide(targetsIn(body))',
+        `decide(targetsIn(body).map((target) => ({
+           ...target,
+           fields: { 'x-user': String(request.headers['x-user']), ...target.fields },
+         })))`,
+      ],
+    ],
+    // Without this, no field is missing.
+    also: {
+      file: 'undici-revalidating-cache/src/gathering/list.ts',
+      edits: [
+        [
+          "const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };",
+          `const fields: Record<string, string> = {
+             ...headers(),
+             'content-type': mediaType,
+             ...JSON.parse(this.#members[0]?.text ?? '{}').fields,
+           };`,
+        ],
+        [
+          'body: encodeTargets(this.#members),',
+          String.raw`body: encodeTargets(this.#members).replaceAll(/"x-user":"[^"]*"/g, '"x-none":null'),`,
+        ],
+      ],
+    },
+  },
+  {
+    name: 'answers of two targets are swapped',
+    file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
+    edits: [['outcomes[n] =', 'outcomes[targets.length - 1 - n] =']],
   },
   {
     name: 'the ETag has no variant',

@@ -1,12 +1,12 @@
-import type { Mutant } from './mutants.ts';
+import type { Patch } from './mutants.ts';
 
-/** @throws Error if a text of the mutant does not occur exactly once */
-export function mutate(source: string, { name, edits }: Mutant): string {
+/** @throws Error if a text of the patch does not occur exactly once */
+export function mutate(source: string, { file, edits }: Patch): string {
   let mutated = source;
   for (const [text, replacement] of edits) {
     const parts = mutated.split(text);
     if (parts.length !== 2) {
-      throw new Error(`"${name}": expected once, found ${parts.length - 1} times: ${text}`);
+      throw new Error(`${file}: expected once, found ${parts.length - 1} times: ${text}`);
     }
     mutated = parts.join(replacement);
   }

@@ -1,3 +1,4 @@
+import type { GatheredList } from '../context.ts';
 import { fieldOf, type Headers } from './headers.ts';
 
 /** How a cache handled a request (RFC 9211 section 2). */
@@ -7,6 +8,8 @@ export interface CacheStatus {
   /** The origin's status, if it answered. */
   readonly fwdStatus?: number | undefined;
   readonly stored?: boolean;
+  /** The list that confirmed the stored response, if it was in one. */
+  readonly gathered?: GatheredList | undefined;
 }
 
 /**
@@ -18,12 +21,16 @@ export interface CacheStatus {
 export function addCacheStatus(
   headers: Headers,
   cache: string,
-  { fwd, fwdStatus, stored }: CacheStatus,
+  { fwd, fwdStatus, stored, gathered }: CacheStatus,
   collapsed: boolean,
 ): void {
   let member = `${cache}; fwd=${fwd}`;
   if (fwdStatus !== undefined) member += `; fwd-status=${fwdStatus}`;
   if (stored === true) member += '; stored';
+  if (gathered !== undefined) {
+    member += `; gathered=${gathered.targets}`;
+    if (gathered.id !== undefined) member += `; gathered-by=${JSON.stringify(gathered.id)}`;
+  }
   if (collapsed) member += '; collapsed';
   const before = fieldOf(headers, 'cache-status');
   headers['cache-status'] = before === undefined ? member : `${before}, ${member}`;

@@ -4,7 +4,7 @@ import type { Request } from '../context.ts';
 import type { BypassReason } from '../observability/stats.ts';
 import { fieldOf, hasDirective, requestHeaders } from './headers.ts';
 import { optionsKey } from './options.ts';
-import { type Target, urlOf } from './url.ts';
+import { originOf, type Target, urlOf } from './url.ts';
 import { perRequest } from './vary.ts';
 
 /** Conditions that only the origin can decide (RFC 9110 section 13.1), and the reason to report. */
@@ -35,7 +35,8 @@ export function requestOf(
   if (headers === undefined) return 'headers';
   const url = urlOf(options, headers, target);
   // Each part with its length, so that no part can be taken for another.
-  let key = `${url.length} ${url}${optionsKey(options)}`;
+  const own = optionsKey(options);
+  let key = `${url.length} ${url}${own}`;
   for (const name in headers) {
     const reason = forTheOrigin.get(name);
     if (reason !== undefined) return reason;
@@ -49,5 +50,7 @@ export function requestOf(
   const isShareable =
     !hasDirective(headers, 'no-store') &&
     fieldOf(headers, 'accept')?.includes('text/event-stream') !== true;
-  return { options, url, headers, conditions, key, isShareable };
+  const hasOptions = own !== '' || Boolean(options.query);
+  const origin = originOf(options, target);
+  return { options, url, headers, conditions, key, isShareable, origin, hasOptions };
 }

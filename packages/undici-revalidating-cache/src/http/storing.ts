@@ -31,8 +31,8 @@ const notFreshened = new Set([
   'set-cookie',
 ]);
 
-/** Fields about the path of one message (RFC 9111 section 4.2.3, RFC 9211 section 2). */
-const ofOneMessage = ['age', 'cache-status'];
+/** Fields about one message and its path (RFC 9111 section 4.2.3, RFC 9211 section 2). */
+const ofOneMessage = ['age', 'cache-status', 'server-timing'];
 
 /**
  * Whether a response may be stored, once it is complete, and shared (RFC 9111 section 3).

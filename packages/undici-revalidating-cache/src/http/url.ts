@@ -38,6 +38,18 @@ export function urlOf(
   return url;
 }
 
+/** The origin that a request is sent to, undefined if it is unknown or the request names another. */
+export function originOf(
+  { origin }: Dispatcher.DispatchOptions,
+  target: Target,
+): string | undefined {
+  if (target.isOriginless) return undefined;
+  const named = origin === undefined || origin === null ? undefined : withoutSlash(String(origin));
+  return target.origin === undefined || named === undefined || named === target.origin
+    ? (target.origin ?? named)
+    : undefined;
+}
+
 /** A URL's string ends with a slash, which would become part of the path. */
 const withoutSlash = (origin: string): string =>
   origin.endsWith('/') ? origin.slice(0, -1) : origin;

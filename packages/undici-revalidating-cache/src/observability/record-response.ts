@@ -25,12 +25,17 @@ export function recordResponse(
   record: ResponseRecord,
   collapsed: boolean,
 ): Headers {
-  const { outcome, status, bytes, stored = false } = record;
+  const { outcome, status, bytes, stored = false, gathered } = record;
   stats[outcome]++;
   if (collapsed) stats.collapsed++;
   stats.bytesSaved += bytes;
   if (responses.hasSubscribers) {
-    responses.publish({ url, outcome, status, collapsed, stored, bytes } satisfies ResponseEvent);
+    const event = { url, outcome, status, collapsed, stored, bytes };
+    responses.publish(
+      (gathered === undefined
+        ? event
+        : { ...event, gathered: gathered.targets }) satisfies ResponseEvent,
+    );
   }
   const own = { ...headers };
   addCacheStatus(own, cacheName, record, collapsed);

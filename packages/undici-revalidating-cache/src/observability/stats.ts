@@ -14,6 +14,14 @@ export interface Stats {
   bytesSaved: number;
   /** Calls of the store that failed. */
   storeErrors: number;
+  /** Requests that revalidated several stored responses. */
+  gatheredLists: number;
+  /** Revalidations that were in them. */
+  gatheredTargets: number;
+  /** Those of them that the origin left to an ordinary GET. */
+  gatheredAsks: number;
+  /** Lists without a usable answer: their revalidations became ordinary GETs. */
+  gatheredFailures: number;
 }
 
 export const emptyStats = (): Stats => ({
@@ -23,6 +31,10 @@ export const emptyStats = (): Stats => ({
   collapsed: 0,
   bytesSaved: 0,
   storeErrors: 0,
+  gatheredLists: 0,
+  gatheredTargets: 0,
+  gatheredAsks: 0,
+  gatheredFailures: 0,
 });
 
 /** Why a request was passed on unchanged. */
@@ -42,6 +54,8 @@ export interface ResponseEvent {
   readonly status: number;
   readonly collapsed: boolean;
   readonly stored: boolean;
+  /** Targets of the list that confirmed the stored response, if it was in one. */
+  readonly gathered?: number;
   /** Bytes of the body that the origin did not have to send. */
   readonly bytes: number;
 }

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Dispatcher } from 'undici';
-import type { Context, Request } from '../context.ts';
+import type { Context, GatheredList, Gatherer, Request, Revalidation } from '../context.ts';
 import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
 import type { Headers } from '../http/headers.ts';
@@ -23,7 +24,7 @@ export interface RoundTripOwner {
 }
 
 /** One request to the origin for all callers that share it. */
-export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
+export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Revalidation {
   readonly #context: Context;
   readonly #request: Request;
   readonly #owner: RoundTripOwner;
@@ -32,6 +33,12 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
   /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
   #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  /** Whether a list has left it to an ordinary GET. */
+  #isAsked = false;
+  /** Runs a function in the async context of the first caller, so that its trace has the ordinary GET. */
+  #inContext: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
+  /** Called when the last caller leaves it while it is in a list. */
+  #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
   /** The URLs that undici's `redirect` interceptor has requested, if it is composed inside. */
@@ -66,7 +73,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const caller = new Caller(this.#request, handler);
     this.#take(caller);
     caller.started();
-    return this.#start();
+    return this.#start(this.#context.gatherer);
   }
 
   /** Whether callers may join it. */
@@ -74,7 +81,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     return this.#isOpen;
   }
 
-  #start(): boolean {
+  #start(gatherer?: Gatherer): boolean {
     if (this.#isEmpty) {
       this.#close();
       return true;
@@ -83,12 +90,43 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     const { url, headers, conditions } = this.#request;
     const stored = store.keys(url);
     if (stored.length > 0) this.#fwd = 'stale';
-    return this.#send(conditionsOf(conditions, selected(headers, stored, trustEntityTags)));
+    this.#conditions = conditionsOf(conditions, selected(headers, stored, trustEntityTags));
+    if (gatherer?.take(this.#request, this.#conditions, this) !== true) {
+      return this.#send(this.#conditions);
+    }
+    this.#onAbandoned = () => this.#close();
+    this.#inContext = AsyncLocalStorage.snapshot();
+    return true;
+  }
+
+  get isAbandoned(): boolean {
+    return this.#isEmpty;
+  }
+
+  freeze(onAbandoned: () => void): void {
+    this.#close();
+    this.#late = undefined;
+    this.#onAbandoned = onAbandoned;
+  }
+
+  confirmed(entityTag: string, list: GatheredList): void {
+    this.#onAbandoned = undefined;
+    this.#context.gatherer?.learned(this.#request, true);
+    const headers = { etag: entityTag };
+    this.#validate({ statusCode: 304, statusMessage: 'Not Modified', headers }, list);
+  }
+
+  sendAlone(isAsked: boolean): void {
+    this.#onAbandoned = undefined;
+    this.#isAsked = isAsked;
+    if (!this.#isEmpty) this.#inContext?.(() => this.#send(this.#conditions));
   }
 
   leave(caller: Caller, reason: Error): void {
     this.#callers.delete(caller);
-    if (this.#isEmpty) this.#controller?.abort(reason);
+    if (!this.#isEmpty) return;
+    this.#onAbandoned?.();
+    this.#controller?.abort(reason);
   }
 
   drained(): void {}
@@ -159,7 +197,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#response !== undefined) this.#response.end(trailers);
-    else if (this.#notModified !== undefined) this.#validate(this.#notModified);
+    else if (this.#notModified !== undefined) {
+      if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
+      this.#validate(this.#notModified);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -197,7 +238,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     }
   }
 
-  #validate(head: Head): void {
+  #validate(head: Head, gathered?: GatheredList): void {
     if (this.#isEmpty) return;
     // Another URL's 304 says nothing about the responses that are stored for this one.
     const conditions = this.#isRedirected ? { ...this.#conditions, stored: [] } : this.#conditions;
@@ -213,14 +254,22 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
     if (!isOrdinary) this.#owner.learned(this.#request, isShared);
     for (const caller of this.#callers) {
       if (caller !== first && !isShared) {
-        this.#askAlone(caller, (left) => this.#isForAll(response) && this.#answer(left, response));
-      } else this.#answer(caller, response, caller !== first);
+        this.#askAlone(
+          caller,
+          (left) => this.#isForAll(response) && this.#answer(left, response, true, gathered),
+        );
+      } else this.#answer(caller, response, caller !== first, gathered);
     }
     this.#callers.clear();
   }
 
   /** @returns true */
-  #answer(caller: Caller, response: WholeResponse, isCollapsed = true): boolean {
+  #answer(
+    caller: Caller,
+    response: WholeResponse,
+    isCollapsed: boolean,
+    gathered: GatheredList | undefined,
+  ): boolean {
     const { statusCode: status, headers, body } = response;
     const record = {
       outcome: 'revalidated',
@@ -228,6 +277,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner {
       fwdStatus: 304,
       status,
       bytes: body.length,
+      gathered,
     } as const;
     const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
     caller.answer(response, own);

@@ -1,0 +1,65 @@
+import type { Target } from 'gathered-revalidation';
+import type { Context } from '../context.ts';
+import { decide } from '../read/decision.ts';
+import { lookUp } from '../read/look.ts';
+import type { KnownGets } from './known-gets.ts';
+import { recalledRequest } from './recalled-request.ts';
+import type { Asked } from './stats.ts';
+import { CountedReads, together } from './together.ts';
+
+type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
+
+/**
+ * Decides the GETs of a list, all at once, from versions and remembered facts.
+ *
+ * @returns by target: the entity tag of its 304, or undefined if it has to be asked for
+ */
+export async function decideTargets(
+  context: Context,
+  known: KnownGets,
+  targets: readonly Target[],
+): Promise<readonly (string | undefined)[]> {
+  const reads = new CountedReads(context.store);
+  const outcomes = targets.map((): Outcome => ({ asked: 'busy' }));
+  const decisions = targets.map(async (target, n) => {
+    outcomes[n] = await decideTarget(context, reads, known, target);
+  });
+  await together(decisions, reads);
+  const { gathered } = context.stats;
+  gathered.lists++;
+  gathered.targets += targets.length;
+  return outcomes.map((outcome) => {
+    if ('etag' in outcome) {
+      gathered.notModified++;
+      return outcome.etag;
+    }
+    gathered.asked[outcome.asked]++;
+    return undefined;
+  });
+}
+
+/** Never rejects. */
+function decideTarget(
+  { memory, missing }: Context,
+  store: CountedReads,
+  known: KnownGets,
+  target: Target,
+): Promise<Outcome> {
+  const get = known.find(target);
+  if (typeof get === 'string') return Promise.resolve({ asked: get });
+  const { read } = get;
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  // The first call counts: a `check` that goes on after it had to ask decides nothing.
+  const ask = (): void => resolve({ asked: 'permission' });
+  const request = recalledRequest(get, target.fields, { store, memory, ask });
+  lookUp(store, read, request)
+    .then((look) => {
+      if (look.version === undefined) return resolve({ asked: 'busy' });
+      const names = (current: string): boolean => target.ifNoneMatch.includes(current);
+      const decision = decide(read, look, names, missing);
+      if (decision.is === 'not modified') return resolve({ etag: decision.entityTag });
+      return resolve({ asked: look.isPermitted ? 'changed' : 'permission' });
+    })
+    .catch(ask);
+  return promise;
+}

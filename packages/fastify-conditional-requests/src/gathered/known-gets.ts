@@ -1,0 +1,153 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { insignificantFields, type Target } from 'gathered-revalidation';
+import { BoundedMap } from '../read/bounded-map.ts';
+import type { ConditionalRead } from '../read/conditional-read.ts';
+
+type Selection = Readonly<Record<string, unknown>>;
+
+/** What the router and the validation made of a GET, before its permission was checked. */
+export interface Routed {
+  readonly url: string;
+  readonly params: Selection;
+  readonly query: Selection;
+}
+
+/** A GET that was answered 200 with an entity tag, or 304. It holds nothing of the request itself. */
+export interface KnownGet extends Routed {
+  readonly read: ConditionalRead;
+}
+
+/** The request's property that holds it until the response is known. */
+export const routedKey = Symbol('routed GET');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [routedKey]: Routed | null;
+  }
+}
+
+/** The fields that some response has named in `Vary`. */
+interface Names {
+  readonly id: number;
+  readonly list: readonly string[];
+}
+
+/** More differing `Vary` fields than services have; the GETs of further ones are never known. */
+const maxNames = 32;
+const maxKeyLength = 8_192;
+/** Of an entry, besides its texts. */
+const entryBytes = 500;
+
+/**
+ * The GETs that this process has answered in the ordinary way. A target is decided only if it is one of
+ * these, so that routing, validation and `Vary` need not be imitated.
+ */
+export class KnownGets {
+  readonly #names = new Map<string, Names>();
+  readonly #gets: BoundedMap<string, KnownGet>;
+
+  constructor(max: number, maxBytes: number) {
+    // In the key, a text takes one or two bytes a character, and the entry has most of it again.
+    this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 3 * key.length);
+  }
+
+  get size(): number {
+    return this.#gets.size;
+  }
+
+  /** Remembers a GET whose response is complete. */
+  learn(read: ConditionalRead, request: FastifyRequest, reply: FastifyReply): void {
+    const routed = request[routedKey];
+    // A cookie has to reach the client.
+    if (routed === null || reply.hasHeader('set-cookie')) return;
+    const names = this.#namesIn(reply.getHeader('vary'));
+    if (names === undefined) return;
+    const fields = fieldsOf(request.raw.rawHeaders, names.list);
+    if (fields === undefined) return;
+    const { authority, values } = fields;
+    // Validation may have changed a field, and then `check` would see another value than the client's.
+    const { headers } = request;
+    if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
+    const key = keyOf(names, authority, request.originalUrl, values);
+    if (key.length > maxKeyLength || this.#gets.get(key)?.read === read) return;
+    this.#gets.set(key, { read, ...routed });
+  }
+
+  /** The GET that a target stands for, or why it cannot be decided. */
+  find({ authority, target, fields }: Omit<Target, 'n'>): KnownGet | 'unknown' | 'fields' {
+    const present = Object.keys(fields).filter((name) => fields[name] !== null);
+    let isNamed = this.#names.size === 0;
+    for (const names of this.#names.values()) {
+      // A field that is not named is unknown. One that the response does not vary by may matter.
+      if (!names.list.every((name) => Object.hasOwn(fields, name))) continue;
+      if (!present.every((name) => names.list.includes(name))) continue;
+      isNamed = true;
+      const values = names.list.map((name) => fields[name] ?? null);
+      const known = this.#gets.get(keyOf(names, authority, target, values));
+      if (known !== undefined) return known;
+    }
+    return isNamed ? 'unknown' : 'fields';
+  }
+
+  #namesIn(vary: unknown): Names | undefined {
+    const field = vary === undefined ? '' : String(vary);
+    const known = this.#names.get(field);
+    if (known !== undefined) return known;
+    const all = field
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim());
+    const list = [...new Set(all)].filter((name) => name !== '').toSorted();
+    if (list.includes('*') || this.#names.size === maxNames) return undefined;
+    const names = { id: this.#names.size, list };
+    this.#names.set(field, names);
+    return names;
+  }
+}
+
+/** Copies the parts, since a check may change its own; undefined if a value is not plain. */
+export function routedOf({ url, params, query }: FastifyRequest): Routed | null {
+  const [ofPath, ofQuery] = [plainCopy(params), plainCopy(query)];
+  return ofPath === undefined || ofQuery === undefined
+    ? null
+    : { url, params: ofPath, query: ofQuery };
+}
+
+function plainCopy(parts: unknown): Selection | undefined {
+  const copy: Record<string, unknown> = { ...(parts as Selection) };
+  for (const name in copy) if (typeof copy[name] === 'object') return undefined;
+  return copy;
+}
+
+/**
+ * The `Host` of a request, and the values of these fields: null for those that it does not have.
+ *
+ * @returns undefined if it has one twice, or a field besides them that may matter
+ */
+function fieldsOf(rawHeaders: readonly string[], names: readonly string[]) {
+  const values: (string | null)[] = names.map(() => null);
+  let authority: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = String(rawHeaders[at]).toLowerCase();
+    const value = String(rawHeaders[at + 1]);
+    if (name === 'host') {
+      if (authority !== undefined) return undefined;
+      authority = value;
+    }
+    const index = names.indexOf(name);
+    if (index === -1) {
+      if (name !== 'if-none-match' && !insignificantFields.has(name)) return undefined;
+    } else if (values[index] === null) values[index] = value;
+    else return undefined;
+  }
+  return authority === undefined ? undefined : { authority, values };
+}
+
+/** No part can contain a line break; an absent field differs from an empty one. */
+const keyOf = (
+  { id }: Names,
+  authority: string,
+  target: string,
+  values: readonly (string | null)[],
+): string =>
+  `${id}\n${authority}\n${target}${values.map((value) => (value === null ? '\n' : `\n=${value}`)).join('')}`;

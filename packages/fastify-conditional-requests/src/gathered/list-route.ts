@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import {
+  encodeAnswers,
+  isMediaType,
+  MalformedTargets,
+  maxBytes,
+  maxTargets,
+  mediaType,
+  readTargets,
+  type Target,
+} from 'gathered-revalidation';
+import { UnreadableTargets } from '../errors.ts';
+import type { CompleteGatheredOptions } from './options.ts';
+
+type Decide = (targets: readonly Target[]) => Promise<readonly (string | undefined)[]>;
+
+/** The property of the route's `config`: its alone is the media type. */
+const listKey = Symbol('list of targets');
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    [listKey]?: true;
+  }
+}
+
+/** Adds the path that lists of targets are sent to. */
+export function addListRoute(
+  app: FastifyInstance,
+  { path, authorize, hide }: CompleteGatheredOptions,
+  decide: Decide,
+): void {
+  if (!app.supportedMethods.includes('QUERY')) app.addHttpMethod('QUERY', { hasBody: true });
+  // On the instance itself: hooks that the service adds later run for an encapsulated route no more.
+  app.addContentTypeParser<string>(
+    mediaType,
+    { parseAs: 'string', bodyLimit: maxBytes },
+    (request, content, done) => {
+      const { config } = request.routeOptions;
+      done(config[listKey] === true || request.is404 ? null : unsupported(), content);
+    },
+  );
+  app.route({
+    method: 'QUERY',
+    url: path,
+    bodyLimit: maxBytes,
+    config: { [listKey]: true },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- @fastify/swagger's, and not part of Fastify's type.
+    schema: { hide } as FastifySchema,
+    ...(authorize && {
+      onRequest: async (request) => {
+        await authorize(request);
+      },
+    }),
+    async handler(request, reply) {
+      const { body } = request;
+      if (!isMediaType(request.headers['content-type'])) throw unsupported();
+      if (typeof body !== 'string') throw new UnreadableTargets(400, 'expected a list of targets');
+      const etags = await decide(targetsIn(body));
+      return (
+        reply
+          .header('cache-control', 'no-store')
+          .header('content-type', mediaType)
+          // Fastify would add a charset to a string.
+          .send(Buffer.from(encodeAnswers(etags)))
+      );
+    },
+  });
+}
+
+function targetsIn(content: string): readonly Target[] {
+  let targets: readonly Target[];
+  try {
+    targets = readTargets(content);
+  } catch (error) {
+    if (!(error instanceof MalformedTargets)) throw error;
+    throw new UnreadableTargets(400, error.message);
+  }
+  if (targets.length <= maxTargets) return targets;
+  throw new UnreadableTargets(
+    413,
+    `expected at most ${maxTargets} targets, received ${targets.length}`,
+  );
+}
+
+const unsupported = (): Error => new UnreadableTargets(415, `expected ${mediaType}`);

@@ -1,0 +1,28 @@
+/** Why a target was answered _ask_. */
+export interface Asked {
+  /** This process has not answered the same GET. */
+  unknown: number;
+  /** The target does not name the fields that matter, or has others. */
+  fields: number;
+  /** No entity tag of the target is current. */
+  changed: number;
+  /** The permission is refused, or not known without a query. */
+  permission: number;
+  /** There is no version, because of a write or because this process vouches for none; or no answer in time. */
+  busy: number;
+}
+
+/** Counts of gathered revalidations since the start. */
+export interface GatheredStats {
+  lists: number;
+  targets: number;
+  notModified: number;
+  readonly asked: Asked;
+}
+
+export const noGatheredStats = (): GatheredStats => ({
+  lists: 0,
+  targets: 0,
+  notModified: 0,
+  asked: { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 },
+});

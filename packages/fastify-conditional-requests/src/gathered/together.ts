@@ -1,0 +1,69 @@
+import type { Tag, Version, VersionStore } from '../versions/version-store.ts';
+
+/** How long decisions may wait for versions, in milliseconds. */
+const patienceMs = 100;
+
+/** A store that knows which of its reads are under way. */
+export class CountedReads implements Pick<VersionStore, 'read' | 'suspended'> {
+  readonly #store: VersionStore;
+  #pending = 0;
+  #settled = Promise.withResolvers<void>();
+
+  constructor(store: VersionStore) {
+    this.#store = store;
+  }
+
+  get suspended(): boolean {
+    return this.#store.suspended === true;
+  }
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  read(tags: readonly Tag[]): Version | undefined | Promise<Version | undefined> {
+    const version = this.#store.read(tags);
+    if (!(version instanceof Promise)) return version;
+    this.#pending++;
+    return version.finally(() => {
+      this.#pending--;
+      this.#settled.resolve();
+    });
+  }
+
+  /** Resolves when one of them is settled. */
+  async next(): Promise<void> {
+    this.#settled = Promise.withResolvers();
+    await this.#settled.promise;
+  }
+}
+
+/**
+ * Waits for decisions that settle together. One that waits for anything but a version does not: it
+ * would delay the others.
+ */
+export async function together(
+  decisions: readonly Promise<unknown>[],
+  reads: CountedReads,
+): Promise<void> {
+  const all = Promise.all(decisions).then(() => true);
+  const late = Promise.withResolvers<boolean>();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    while (!(await settledAfterTurn(all)) && reads.pending > 0) {
+      timer ??= setTimeout(late.resolve, patienceMs, true);
+      if (await Promise.race([reads.next().then(() => false), late.promise])) return;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether they are settled when the microtasks are done. */
+async function settledAfterTurn(all: Promise<boolean>): Promise<boolean> {
+  const turn = Promise.withResolvers<boolean>();
+  const immediate = setImmediate(turn.resolve, false);
+  const isSettled = await Promise.race([all, turn.promise]);
+  clearImmediate(immediate);
+  return isSettled;
+}

@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import { queriesOf, stateKey } from '../context.ts';
+import type { VersionStore } from '../versions/version-store.ts';
+import type { ConditionalRead } from './conditional-read.ts';
+import type { Look } from './decision.ts';
+import { requirePermission, stands } from './permission.ts';
+
+/**
+ * Checks the permission, reads the version, then checks that the permission's facts are unchanged.
+ *
+ * @throws what refuses the caller
+ */
+export async function lookUp(
+  store: Pick<VersionStore, 'read' | 'suspended'>,
+  { resource, route: { permit } }: ConditionalRead,
+  request: FastifyRequest,
+): Promise<Look> {
+  const earlier = queriesOf(request);
+  // A suspended store remembers nothing, so the permission would be checked twice.
+  const isBlind = permit !== undefined && store.suspended === true;
+  if (permit !== undefined && !isBlind) await requirePermission(permit, request);
+  const isRemembered = queriesOf(request) === earlier;
+  const tags = resource.tagsOf(request);
+  const read = store.read(tags);
+  const version = read instanceof Promise ? await read : read;
+  const isSettled = !request[stateKey] || (await stands(store, request));
+  // Data that the request has read before may be older than the version.
+  const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
+  const variant = isFirst ? resource.variantOf(request, tags) : undefined;
+  const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
+  return { tags, version, variant, isPermitted };
+}

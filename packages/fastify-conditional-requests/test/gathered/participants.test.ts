@@ -1,0 +1,144 @@
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests, MemoryVersionStore } from '../../src/index.ts';
+import { startApp, type TestApp } from '../app.ts';
+import { gather, targetOf } from './gather.ts';
+
+let things: TestApp;
+beforeAll(async () => {
+  things = await startApp();
+});
+afterAll(() => things.stop());
+
+let app: FastifyInstance;
+let lines: string[];
+beforeEach(async () => {
+  lines = [];
+  const stream = { write: (line: string) => void lines.push(line) };
+  app = Fastify({ logger: { level: 'warn', stream } });
+});
+afterEach(() => app.close());
+
+const register = async () => {
+  const store = new MemoryVersionStore();
+  await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
+  store.resume();
+};
+
+const users = new Set(['ann']);
+/** Authentication as services have it. */
+const authenticate = async ({ headers }: { headers: Record<string, unknown> }) => {
+  if (!users.has(String(headers['x-user']))) {
+    throw Object.assign(new Error('Unknown user'), { statusCode: 401 });
+  }
+};
+const pass = async () => {};
+const reads = () => ['a'];
+const permit = { vary: ['x-user'], check: async () => {} };
+const handler = async () => ({});
+const ann = { 'x-user': 'ann' };
+
+/** Whether a target that was answered just now is asked for. */
+async function isAsked(url = '/a'): Promise<boolean> {
+  const etag = (await app.inject({ url, headers: ann })).headers['etag'];
+  expect(etag).toBeDefined();
+  const { answers } = await gather(app, [targetOf(url, etag, ann)], ann);
+  return answers[0] === 'ask';
+}
+
+test('a route whose permission is wholly in permit takes part', async () => {
+  await register();
+  app.get('/a', { conditional: { reads, permit } }, handler);
+  expect(await isAsked()).toBe(false);
+  expect(lines).toEqual([]);
+});
+
+test.each(['before', 'after'])(
+  'authentication in onRequest, added %s the plugin, keeps the routes out, and the log says so',
+  async (when) => {
+    if (when === 'before') app.addHook('onRequest', authenticate);
+    await register();
+    if (when === 'after') app.addHook('onRequest', authenticate);
+    app.get('/a', { conditional: { reads, permit } }, handler);
+    const etag = (await app.inject({ url: '/a', headers: ann })).headers['etag'];
+    users.delete('ann');
+    users.add('gateway');
+    // Otherwise a user who was removed would get 304.
+    const list = [targetOf('/a', etag, ann)];
+    const { answers } = await gather(app, list, { 'x-user': 'gateway' });
+    users.add('ann');
+    expect(answers).toEqual(['ask']);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/GET \/a takes no part .* onRequest.*`gathered: true`/);
+  },
+);
+
+test.each(['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const)(
+  'a route with an %s hook of its own is left out, and refused if it wants to take part',
+  async (name) => {
+    const hook = { [name]: pass } as Partial<RouteOptions>;
+    await register();
+    app.get('/a', { conditional: { reads, permit }, ...hook }, handler);
+    expect(await isAsked()).toBe(true);
+    expect(lines[0]).toContain(name);
+    await app.close();
+
+    app = Fastify();
+    await register();
+    app.get('/a', { conditional: { reads, permit, gathered: true }, ...hook }, handler);
+    await expect(app.ready()).rejects.toThrow(
+      `GET /a: expected no hooks of the route with \`gathered: true\``,
+    );
+  },
+);
+
+test('a hook that another plugin gives a route counts as its own', async () => {
+  await register();
+  app.addHook('onRoute', (route) => {
+    route.preHandler = [route.preHandler ?? [], authenticate].flat() as never;
+  });
+  app.get('/a', { conditional: { reads, permit } }, handler);
+  expect(await isAsked()).toBe(true);
+});
+
+test('hooks of the whole service do not matter to a route that says so', async () => {
+  app.addHook('onRequest', pass);
+  await register();
+  app.get('/a', { conditional: { reads, permit, gathered: true } }, handler);
+  expect(await isAsked()).toBe(false);
+  expect(lines).toEqual([]);
+});
+
+test('hooks after the handler keep no route out', async () => {
+  await register();
+  app.addHook('onSend', pass);
+  app.addHook('onResponse', pass);
+  app.get('/a', { conditional: { reads, permit }, onSend: pass }, handler);
+  expect(await isAsked()).toBe(false);
+});
+
+test('an encapsulated plugin with hooks keeps its routes out, even those that want to take part', async () => {
+  await register();
+  await app.register(async (inside) => {
+    inside.addHook('onRequest', authenticate);
+    inside.get('/says', { conditional: { reads, permit, gathered: true } }, handler);
+    inside.get('/silent', { conditional: { reads, permit } }, handler);
+    await inside.register(async (deeper) => {
+      deeper.get('/deeper', { conditional: { reads, permit, gathered: true } }, handler);
+    });
+  });
+  await app.register(async (inside) => {
+    inside.get('/plain', { conditional: { reads, permit } }, handler);
+  });
+  for (const url of ['/says', '/silent', '/deeper'])
+    expect([url, await isAsked(url)]).toEqual([url, true]);
+  expect(await isAsked('/plain')).toBe(false);
+  expect(lines).toHaveLength(3);
+  expect(lines.join()).toContain('register it outside the plugin that adds the hooks');
+});
+
+test('a write has no say', async () => {
+  await register();
+  const put = () => app.put('/a', { conditional: { reads, gathered: true } }, handler);
+  expect(put).toThrow('expected no gathered, which is for reads');
+});

@@ -1,0 +1,306 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests, MemoryVersionStore } from '../../src/index.ts';
+import { writeOn } from '../../src/versions/version-store-contract.ts';
+import { startApp, type TestApp } from '../app.ts';
+import { gather, targetOf } from './gather.ts';
+
+let things: TestApp;
+beforeAll(async () => {
+  things = await startApp();
+});
+afterAll(() => things.stop());
+
+let app: FastifyInstance;
+let store: MemoryVersionStore;
+beforeEach(async () => {
+  app = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
+  store = new MemoryVersionStore();
+  await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
+  store.resume();
+});
+afterEach(() => app.close());
+
+const conditional = {
+  reads: ({ params }: { params: unknown }) => [`thing:${(params as { id: string }).id}`],
+  gathered: true,
+};
+const asked = () => app.conditionalRequests.stats.gathered.asked;
+const etagOf = async (url: string, headers: Record<string, string> = {}) =>
+  String((await app.inject({ url, headers })).headers['etag']);
+const answerTo = async (...target: Parameters<typeof targetOf>) =>
+  (await gather(app, [targetOf(...target)])).answers[0];
+
+test('a GET that this process has not answered is asked for', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  await app.inject('/missing/path');
+  expect(await answerTo('/1', etag)).toBe(etag);
+  expect(await answerTo('/2', etag)).toBe('ask');
+  expect(await answerTo('/1', etag, {}, { authority: 'example.com' })).toBe('ask');
+  expect(asked().unknown).toBe(2);
+});
+
+test('only the bytes of a target that were answered count, not what they are routed to', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/a');
+  for (const other of ['/%61', '/a/', '/a?', '/A', '//a', '/./a']) {
+    expect([other, await answerTo(other, etag)]).toEqual([other, 'ask']);
+  }
+  // Each of these has an entity tag of its own.
+  for (const other of ['/%61', '/a/']) {
+    const own = await etagOf(other);
+    expect(own).not.toBe(etag);
+    expect(await answerTo(other, own)).toBe(own);
+    expect(await answerTo(other, etag)).toBe('ask');
+    expect(await answerTo('/a', own)).toBe('ask');
+  }
+});
+
+test('a field that the response varies by has to be named, present or absent', async () => {
+  app.get('/:id', { conditional: { ...conditional, vary: ['accept-language'] } }, async () => ({}));
+  const german = await etagOf('/1', { 'accept-language': 'de' });
+  expect(await answerTo('/1', german, { 'accept-language': 'de' })).toBe(german);
+  expect(await answerTo('/1', german, {})).toBe('ask');
+  expect(asked().fields).toBe(1);
+  expect(await answerTo('/1', german, { 'accept-language': null })).toBe('ask');
+  expect(await answerTo('/1', german, { 'accept-language': '' })).toBe('ask');
+  const none = await etagOf('/1');
+  expect(await answerTo('/1', none, { 'accept-language': null })).toBe(none);
+  expect(await answerTo('/1', none, { 'accept-language': '' })).toBe('ask');
+  expect(await answerTo('/1', none, {})).toBe('ask');
+});
+
+test('nothing is taken from the fields of the request that carries the list', async () => {
+  app.get('/:id', { conditional: { ...conditional, vary: ['x-user'] } }, async () => ({}));
+  const etag = await etagOf('/1', { 'x-user': 'ann' });
+  const ask = async (fields: Record<string, string | null>) =>
+    (await gather(app, [targetOf('/1', etag, fields)], { 'x-user': 'ann' })).answers[0];
+  expect(await ask({})).toBe('ask');
+  expect(await ask({ 'x-user': null })).toBe('ask');
+  expect(await ask({ 'x-user': 'ann' })).toBe(etag);
+});
+
+test('a field of the target that the response does not vary by makes it ask', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  expect(await answerTo('/1', etag, { 'if-match': '"other"' })).toBe('ask');
+  expect(await answerTo('/1', etag, { range: 'bytes=0-1' })).toBe('ask');
+  expect(await answerTo('/1', etag, { range: null })).toBe(etag);
+  expect(asked().fields).toBe(2);
+});
+
+test.each([
+  { authorization: 'Basic x' },
+  { cookie: 'a=b' },
+  { 'if-match': '*' },
+  { accept: '*/*' },
+  { 'cache-control': 'no-cache' },
+])('a GET with %j, which is not in Vary, does not count as answered', async (headers) => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1', headers);
+  expect(await answerTo('/1', etag)).toBe('ask');
+  await etagOf('/1', { traceparent: 'x', 'x-request-id': 'y', 'if-none-match': etag });
+  expect(await answerTo('/1', etag)).toBe(etag);
+});
+
+test('a field that validation changes does not count as answered', async () => {
+  const headers = {
+    type: 'object',
+    properties: { 'x-tenant': { type: 'string', default: 'first' } },
+  };
+  const blocked = new Set<unknown>();
+  const permit = {
+    vary: ['x-tenant'],
+    check({ headers }: FastifyRequest) {
+      if (blocked.has(headers['x-tenant'])) throw new Error('blocked');
+    },
+  };
+  app.get(
+    '/:id',
+    { schema: { headers }, conditional: { ...conditional, permit } },
+    async () => ({}),
+  );
+  const etag = await etagOf('/1');
+  expect(await etagOf('/1', { 'x-tenant': 'first' })).toBe(etag);
+  expect(await answerTo('/1', etag, { 'x-tenant': 'first' })).toBe(etag);
+  expect(await answerTo('/1', etag, { 'x-tenant': null })).toBe('ask');
+  blocked.add('first');
+  expect(await answerTo('/1', etag, { 'x-tenant': null })).toBe('ask');
+  expect(await answerTo('/1', etag, { 'x-tenant': 'first' })).toBe('ask');
+});
+
+test('a value that validation refuses is asked for', async () => {
+  const headers = { type: 'object', properties: { 'x-tenant': { type: 'string', minLength: 1 } } };
+  const permit = { vary: ['x-tenant'], check: () => {} };
+  app.get(
+    '/:id',
+    { schema: { headers }, conditional: { ...conditional, permit } },
+    async () => ({}),
+  );
+  const etag = await etagOf('/1');
+  expect((await app.inject({ url: '/1', headers: { 'x-tenant': '' } })).statusCode).toBe(400);
+  expect(await answerTo('/1', etag, { 'x-tenant': null })).toBe(etag);
+  expect(await answerTo('/1', etag, { 'x-tenant': '' })).toBe('ask');
+});
+
+test('fields that a hook adds to Vary have to be named', async () => {
+  app.addHook('onSend', async (_request, reply) => void reply.header('vary', 'Accept-Encoding'));
+  app.get('/:id', { conditional: { ...conditional, vary: ['accept-encoding'] } }, async () => ({}));
+  const etag = await etagOf('/1', { 'accept-encoding': 'br' });
+  expect(await answerTo('/1', etag)).toBe('ask');
+  expect(await answerTo('/1', etag, { 'accept-encoding': 'br' })).toBe(etag);
+});
+
+test('constraints are decided by the GET that was answered', async () => {
+  for (const version of ['1.0.0', '2.0.0']) {
+    app.get('/:id', { conditional, constraints: { version } }, async () => ({ version }));
+  }
+  const one = await etagOf('/1', { 'accept-version': '1.x' });
+  const two = await etagOf('/1', { 'accept-version': '2.x' });
+  expect(await answerTo('/1', one, { 'accept-version': '1.x' })).toBe(one);
+  expect(await answerTo('/1', two, { 'accept-version': '2.x' })).toBe(two);
+  expect(await answerTo('/1', one, { 'accept-version': '2.x' })).toBe('ask');
+  expect(await answerTo('/1', one, {})).toBe('ask');
+});
+
+test('a parameter that validation has converted keeps its type', async () => {
+  const querystring = { type: 'object', properties: { page: { type: 'integer', default: 1 } } };
+  const reads = ({ query }: { query: unknown }) => {
+    const { page } = query as { page: number };
+    return [`page:${page + 1}`];
+  };
+  const options = { schema: { querystring }, conditional: { reads, gathered: true } };
+  app.get('/pages', options, async () => ({}));
+  const first = await etagOf('/pages');
+  expect(await answerTo('/pages', first)).toBe(first);
+  const second = await etagOf('/pages?page=2');
+  expect(await answerTo('/pages?page=2', second)).toBe(second);
+  const write = writeOn(['page:3']);
+  void store.prepare(write);
+  void store.publish(write);
+  expect(await answerTo('/pages?page=2', second)).toBe('ask');
+  expect(await answerTo('/pages', first)).toBe(first);
+});
+
+test('a write is seen from its mark on, and afterwards the new entity tag alone counts', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  const write = writeOn(['thing:1']);
+  void store.prepare(write);
+  expect(await answerTo('/1', etag)).toBe('ask');
+  expect(asked().busy).toBe(1);
+  void store.publish(write);
+  expect(await answerTo('/1', etag)).toBe('ask');
+  expect(asked().changed).toBe(1);
+  const next = await etagOf('/1');
+  expect(await answerTo('/1', next)).toBe(next);
+  const both = targetOf('/1', '', {}, { ifNoneMatch: [etag, next] });
+  expect((await gather(app, [both])).answers).toEqual([next]);
+});
+
+test('while the store vouches for nothing, everything is asked for', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  store.suspend();
+  expect(await answerTo('/1', etag)).toBe('ask');
+  expect(asked().busy).toBe(1);
+  store.resume();
+  // Another epoch.
+  expect(await answerTo('/1', etag)).toBe('ask');
+});
+
+test('an entity tag that is not sent as it is is asked for', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  // The ordinary GET is answered 304, but with another entity tag than the client named.
+  const headers = { 'if-none-match': `W/${etag}` };
+  expect((await app.inject({ url: '/1', headers })).statusCode).toBe(304);
+  expect(await answerTo('/1', `W/${etag}`)).toBe('ask');
+});
+
+test('answers are those of their targets, whatever the order', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const urls = ['/1', '/2', '/3', '/4'];
+  const etags = await Promise.all(urls.map((url) => etagOf(url)));
+  const targets = urls.map((url, index) => targetOf(url, etags[index]));
+  expect((await gather(app, targets)).answers).toEqual(etags);
+  expect((await gather(app, targets.toReversed())).answers).toEqual(etags.toReversed());
+  const swapped = urls.map((url, index) => targetOf(url, etags[(index + 1) % 4]));
+  expect((await gather(app, swapped)).answers).toEqual(['ask', 'ask', 'ask', 'ask']);
+});
+
+test('a HEAD, an error and a response with a cookie do not count as answered', async () => {
+  app.get('/:id', { conditional }, async (request, reply) => {
+    const { id } = request.params as { id: string };
+    if (id === 'cookie') reply.header('set-cookie', 'a=b');
+    if (id === 'missing') throw Object.assign(new Error(), { statusCode: 404 });
+    return {};
+  });
+  const etag = String((await app.inject({ method: 'HEAD', url: '/1' })).headers['etag']);
+  expect(await answerTo('/1', etag)).toBe('ask');
+  expect(await answerTo('/cookie', await etagOf('/cookie'))).toBe('ask');
+  await app.inject('/missing');
+  expect(await answerTo('/missing', '"1"')).toBe('ask');
+  expect(asked().unknown).toBe(3);
+});
+
+test('a 404 that is remembered is asked for', async () => {
+  let isThere = true;
+  app.get('/:id', { conditional: { ...conditional, rememberNotFound: true } }, async () => {
+    if (!isThere) throw Object.assign(new Error(), { statusCode: 404 });
+    return {};
+  });
+  const etag = await etagOf('/1');
+  const write = writeOn(['thing:1']);
+  void store.prepare(write);
+  void store.publish(write);
+  isThere = false;
+  expect((await app.inject('/1')).statusCode).toBe(404);
+  const { body } = await app.inject('/1');
+  expect(app.conditionalRequests.stats.rememberedNotFound).toBe(1);
+  expect(body).toContain('404');
+  expect(await answerTo('/1', etag)).toBe('ask');
+});
+
+test("what a 304 says is not known without the handler's Cache-Control", async () => {
+  await app.close();
+  app = Fastify();
+  const options = { pool: things.pool, store, gathered: true, maxRemembered: 1 };
+  await app.register(conditionalRequests, options);
+  store.resume();
+  app.get('/:id', { conditional }, async (_request, reply) => {
+    reply.header('cache-control', 'private');
+    return {};
+  });
+  const first = await etagOf('/1');
+  expect(await answerTo('/1', first)).toBe(first);
+  const second = await etagOf('/2');
+  // Only one of them is remembered.
+  expect(await answerTo('/1', first)).toBe('ask');
+  expect(await answerTo('/2', second)).toBe(second);
+});
+
+test('counts tell lists, targets, 304s and why targets were asked for', async () => {
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  await gather(app, [targetOf('/1', etag), targetOf('/1', '"other"'), targetOf('/2', etag)]);
+  await gather(app, [targetOf('/1', etag, { 'x-a': 'b' })]);
+  const { gathered, notModified } = app.conditionalRequests.stats;
+  expect(notModified).toBe(0);
+  expect(gathered).toEqual({
+    lists: 2,
+    targets: 4,
+    notModified: 1,
+    asked: { unknown: 1, fields: 1, changed: 1, permission: 0, busy: 0 },
+  });
+});
+
+test('a route that declines, and one that does not say, are asked for', async () => {
+  const { reads } = conditional;
+  app.get('/declines/:id', { conditional: { reads, gathered: false } }, async () => ({}));
+  app.get('/silent/:id', { conditional: { reads } }, async () => ({}));
+  for (const url of ['/declines/1', '/silent/1']) {
+    expect(await answerTo(url, await etagOf(url))).toBe('ask');
+  }
+});

@@ -1,0 +1,36 @@
+import type { Target } from './messages.ts';
+
+/**
+ * The entity tag that confirms each target, or undefined if the server answers _ask_.
+ *
+ * @param targets as they were sent
+ * @throws TypeError or SyntaxError if any answer is wrong: then none of them may be used
+ */
+export function readAnswers(
+  content: string,
+  targets: readonly Pick<Target, 'ifNoneMatch'>[],
+): readonly (string | undefined)[] {
+  const { answers } = membersOf(JSON.parse(content));
+  if (!Array.isArray(answers) || answers.length !== targets.length) {
+    throw new TypeError(`answers: expected ${targets.length}, received ${lengthOf(answers)}`);
+  }
+  return targets.map(({ ifNoneMatch }, index) => {
+    const { n, etag } = membersOf(answers[index]);
+    if (n !== index) throw new TypeError(`n: expected ${index}, received ${JSON.stringify(n)}`);
+    if (etag === undefined) return undefined;
+    if (typeof etag !== 'string' || !ifNoneMatch.includes(etag)) {
+      throw new TypeError(
+        `etag of answer ${index}: expected one of ${ifNoneMatch.join(', ')}, received ${JSON.stringify(etag)}`,
+      );
+    }
+    return etag;
+  });
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> => {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  throw new TypeError(`expected an object, received ${JSON.stringify(value)}`);
+};
+
+const lengthOf = (value: unknown): string =>
+  Array.isArray(value) ? String(value.length) : typeof value;

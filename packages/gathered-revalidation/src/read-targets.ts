@@ -1,0 +1,59 @@
+import type { Target } from './messages.ts';
+
+/** The content of a QUERY is not a list of targets: 400. */
+export class MalformedTargets extends TypeError {
+  override readonly name = 'MalformedTargets';
+}
+
+/** `host[:port]`, as in a `Host` field. */
+const authorityForm = /^[\x21-\x7e]+$/;
+/** RFC 9112 section 3.2.1, and the bytes above ASCII that clients and servers let through. */
+const originForm = /^\/[\x21\x22\x24-\x7e\x80-\xff]*$/;
+/** RFC 9110 section 8.8.3. */
+const entityTag = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
+/** RFC 9110 section 5.1, in lower case. */
+const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+/** RFC 9110 section 5.5. */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/**
+ * The targets in the content of a QUERY.
+ *
+ * @throws MalformedTargets
+ */
+export function readTargets(content: string): readonly Target[] {
+  let message: unknown;
+  try {
+    message = JSON.parse(content);
+  } catch (error) {
+    throw new MalformedTargets('expected JSON', { cause: error });
+  }
+  const targets = isObject(message) ? message['targets'] : undefined;
+  if (!Array.isArray(targets)) throw new MalformedTargets('targets: expected an array');
+  return targets.map(readTarget);
+}
+
+function readTarget(given: unknown, index: number): Target {
+  const require = (isRight: boolean, expected: string): void => {
+    if (!isRight) throw new MalformedTargets(`targets[${index}]: expected ${expected}`);
+  };
+  require(isObject(given), 'an object');
+  const { n, authority, target, ifNoneMatch, fields } = given as Record<string, unknown>;
+  require(n === index, `n to be ${index}`);
+  require(matches(authority, authorityForm), 'authority to be a Host');
+  require(matches(target, originForm), 'target to be a path with its query');
+  const isList = Array.isArray(ifNoneMatch) && ifNoneMatch.length > 0;
+  require(isList && ifNoneMatch.every((tag) => matches(tag, entityTag)), 'ifNoneMatch to be ETags');
+  require(isObject(fields) && !Array.isArray(fields), 'fields to be an object');
+  for (const [name, value] of Object.entries(fields as object)) {
+    const isField = fieldName.test(name) && (value === null || matches(value, fieldValue));
+    require(isField, 'each of fields to have a name in lower case, and a value or null');
+  }
+  return { n, authority, target, ifNoneMatch, fields } as Target;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const matches = (value: unknown, form: RegExp): boolean =>
+  typeof value === 'string' && form.test(value);

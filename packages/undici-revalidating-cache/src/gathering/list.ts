@@ -1,0 +1,159 @@
+import {
+  type EncodedTarget,
+  encodeTargets,
+  isMediaType,
+  maxBytes,
+  mediaType,
+  readAnswers,
+} from 'gathered-revalidation';
+import type { Dispatcher } from 'undici';
+import type { GatheredList, Revalidation } from '../context.ts';
+import { nobodyWaits } from '../errors.ts';
+import { fieldOf, type Headers } from '../http/headers.ts';
+
+/** A revalidation, and how a list names it. */
+export interface Member extends EncodedTarget {
+  readonly revalidation: Revalidation;
+}
+
+export type Outcome = 'answered' | 'failed' | 'unsupported' | 'abandoned';
+
+export interface ListOptions {
+  readonly origin: string;
+  readonly path: string;
+  readonly timeoutMs: number;
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** Called before the members continue. @param asks members that the server did not confirm */
+  readonly onDone: (list: List, outcome: Outcome, asks: number) => void;
+}
+
+/** Statuses of a server that does not speak the protocol. */
+const unsupported = new Set([404, 405, 415, 501]);
+
+/**
+ * One request that revalidates for several round trips. It owns them until it is done: once. So a late
+ * response reaches none of them, and nothing is answered by a part of a wrong response.
+ */
+export class List implements Dispatcher.DispatchHandler {
+  readonly #options: ListOptions;
+  #members: readonly Member[];
+  #controller: Dispatcher.DispatchController | undefined;
+  /** The request's `x-request-id`. */
+  #id: string | undefined;
+  #outcome: Outcome = 'failed';
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param members which nobody can join from now on */
+  constructor(members: readonly Member[], options: ListOptions) {
+    this.#options = options;
+    this.#members = members;
+    const leave = () => this.#leave();
+    for (const { revalidation } of members) revalidation.freeze(leave);
+  }
+
+  send(dispatch: Dispatcher.Dispatch): void {
+    const { origin, path, timeoutMs, headers } = this.#options;
+    this.#timer = setTimeout(() => this.#abort(new Error(`${timeoutMs} ms are over`)), timeoutMs);
+    this.#timer.unref();
+    try {
+      const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };
+      this.#id = fields['x-request-id'];
+      const options = {
+        origin,
+        path,
+        method: 'QUERY',
+        headers: fields,
+        body: encodeTargets(this.#members),
+        // Of undici's `retry`: its members are faster on their own.
+        retryOptions: { maxRetries: 0 },
+      } as const;
+      dispatch(options, this);
+    } catch {
+      this.#fail();
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A second start is a retry, or a redirect to a server that was not asked.
+    const isAgain = this.#controller !== undefined;
+    this.#controller = controller;
+    if (isAgain || this.#isDone) this.#abort(nobodyWaits());
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Headers,
+  ): void {
+    if (statusCode < 200) return;
+    const isReadable = statusCode === 200 && isMediaType(fieldOf(headers, 'content-type'));
+    if (isReadable) this.#outcome = 'answered';
+    else if (unsupported.has(statusCode)) this.#outcome = 'unsupported';
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#length += chunk.length;
+    this.#chunks.push(chunk);
+    if (this.#length > maxBytes) this.#abort(new Error(`The answers exceed ${maxBytes} bytes`));
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    if (this.#outcome !== 'answered') this.#fail(this.#outcome);
+    else if (!this.#isDone) this.#answer(Buffer.concat(this.#chunks).toString());
+  }
+
+  onResponseError(): void {
+    clearTimeout(this.#timer);
+    this.#fail();
+  }
+
+  get #isDone(): boolean {
+    return this.#members.length === 0;
+  }
+
+  #answer(content: string): void {
+    let tags: ReturnType<typeof readAnswers>;
+    try {
+      tags = readAnswers(content, this.#members);
+    } catch {
+      this.#fail();
+      return;
+    }
+    const gathered: GatheredList = { targets: tags.length, id: this.#id };
+    const members = this.#finish('answered', tags.filter((tag) => tag === undefined).length);
+    for (const [index, { revalidation }] of members.entries()) {
+      const tag = tags[index];
+      if (tag === undefined) revalidation.sendAlone(true);
+      else revalidation.confirmed(tag, gathered);
+    }
+  }
+
+  /** Its members continue with GETs of their own. */
+  #fail(outcome: Outcome = 'failed'): void {
+    if (this.#isDone) return;
+    for (const { revalidation } of this.#finish(outcome, 0)) revalidation.sendAlone(false);
+  }
+
+  #finish(outcome: Outcome, asks: number): readonly Member[] {
+    const members = this.#members;
+    this.#members = [];
+    this.#chunks = [];
+    this.#options.onDone(this, outcome, asks);
+    return members;
+  }
+
+  #abort(reason: Error, outcome: Outcome = 'failed'): void {
+    clearTimeout(this.#timer);
+    this.#fail(outcome);
+    this.#controller?.abort(reason);
+  }
+
+  #leave(): void {
+    if (this.#members.every(({ revalidation }) => revalidation.isAbandoned)) {
+      this.#abort(nobodyWaits(), 'abandoned');
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { fits } from 'gathered-revalidation';
+import type { Dispatcher } from 'undici';
+import type { Stats } from '../observability/stats.ts';
+import { List, type Member, type Outcome } from './list.ts';
+import type { GatherOptions } from './options.ts';
+
+/**
+ * Lists under way to one origin. With one, the origin idles while its answers are read here. Four were
+ * slower in benchmarks: each list is shorter, so a read costs more of a request.
+ */
+const maxUnderWay = 2;
+
+/** How long an origin is not sent lists after it has answered that it does not know them. */
+const unsupportedMs = 60_000;
+/** The same after a list has failed, so that an origin that fails each list costs few callers time. */
+const failedMs = 1_000;
+
+export interface OriginListsOptions {
+  readonly origin: string;
+  readonly gather: Required<GatherOptions>;
+  readonly dispatch: Dispatcher.Dispatch;
+  readonly stats: Stats;
+}
+
+/** Gathers the revalidations for one origin. */
+export class OriginLists {
+  /** What a GET sends as `Host`. */
+  readonly authority: string;
+  readonly #options: OriginListsOptions;
+  readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;
+  readonly #underWay = new Set<List>();
+  /** They join the next list. */
+  #waiting: Member[] = [];
+  #waitingBytes = 0;
+  #isScheduled = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** While all lists under way take too long. */
+  #isStuck = false;
+  #pausedUntil = 0;
+
+  /** @param outside runs a function in the context of no request, so that a list is of no read's trace */
+  constructor(options: OriginListsOptions, outside: ReturnType<typeof AsyncLocalStorage.snapshot>) {
+    this.authority = new URL(options.origin).host;
+    this.#options = options;
+    this.#outside = outside;
+  }
+
+  /** Whether a revalidation may be taken now. */
+  get isOpen(): boolean {
+    if (this.#isStuck) return false;
+    if (this.#pausedUntil !== 0 && performance.now() < this.#pausedUntil) return false;
+    this.#pausedUntil = 0;
+    return true;
+  }
+
+  /** @returns false if it has to go out as an ordinary GET, because the next list is full */
+  take(member: Member): boolean {
+    const { maxTargets, maxBytes } = this.#options.gather;
+    if (!fits(member.bytes, maxBytes)) return false;
+    if (this.#waiting.length === maxTargets || !fits(this.#waitingBytes + member.bytes, maxBytes)) {
+      if (this.#isBusy) return false;
+      this.#sendList();
+    }
+    this.#waiting.push(member);
+    this.#waitingBytes += member.bytes;
+    this.#schedule();
+    return true;
+  }
+
+  get #isBusy(): boolean {
+    return this.#underWay.size >= maxUnderWay;
+  }
+
+  /** After all requests that have arrived by now. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#isBusy || this.#waiting.length === 0) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#sendList();
+    });
+  }
+
+  #sendList(): void {
+    if (this.#isBusy) return;
+    const members = this.#takeWaiting();
+    if (members.length < 2) {
+      // The ordinary GET costs less.
+      for (const { revalidation } of members) revalidation.sendAlone(false);
+      return;
+    }
+    const { origin, gather, dispatch, stats } = this.#options;
+    const list = new List(members, {
+      origin,
+      path: gather.path,
+      timeoutMs: gather.timeoutMs,
+      headers: gather.headers,
+      onDone: (...done) => this.#done(...done),
+    });
+    stats.gatheredLists++;
+    stats.gatheredTargets += members.length;
+    this.#underWay.add(list);
+    // It runs out unless a list is done in time, whether or not anything waits then.
+    if (this.#isBusy) {
+      this.#timer = setTimeout(() => this.#giveUpWaiting(), gather.maxWaitMs);
+      this.#timer.unref();
+    }
+    this.#outside(() => list.send(dispatch));
+  }
+
+  /** Those whose callers have not left. */
+  #takeWaiting(): readonly Member[] {
+    const members = this.#waiting.filter(({ revalidation }) => !revalidation.isAbandoned);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return members;
+  }
+
+  #done(list: List, outcome: Outcome, asks: number): void {
+    const { stats } = this.#options;
+    this.#underWay.delete(list);
+    this.#isStuck = false;
+    clearTimeout(this.#timer);
+    stats.gatheredAsks += asks;
+    if (outcome === 'failed' || outcome === 'unsupported') {
+      stats.gatheredFailures++;
+      this.#pausedUntil = performance.now() + (outcome === 'failed' ? failedMs : unsupportedMs);
+      this.#sendWaitingAlone();
+    }
+    this.#schedule();
+  }
+
+  #giveUpWaiting(): void {
+    this.#isStuck = true;
+    this.#sendWaitingAlone();
+  }
+
+  #sendWaitingAlone(): void {
+    for (const { revalidation } of this.#takeWaiting()) revalidation.sendAlone(false);
+  }
+}
