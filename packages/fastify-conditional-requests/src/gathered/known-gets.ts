@@ -51,10 +51,6 @@ export class KnownGets {
     this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 3 * key.length);
   }
 
-  get size(): number {
-    return this.#gets.size;
-  }
-
   /** Remembers a GET whose response is complete. */
   learn(read: ConditionalRead, request: FastifyRequest, reply: FastifyReply): void {
     const routed = request[routedKey];

@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { conditionalRequests, MemoryVersionStore } from '../../src/index.ts';
 import { writeOn } from '../../src/versions/version-store-contract.ts';
 import { startApp, type TestApp } from '../app.ts';
@@ -49,6 +49,7 @@ beforeEach(async () => {
   process.on('unhandledRejection', keep);
 });
 afterEach(async () => {
+  vi.useRealTimers();
   // A rejection counts as unhandled when the microtasks are done.
   await new Promise((resolve) => setImmediate(resolve));
   process.off('unhandledRejection', keep);
@@ -188,17 +189,20 @@ test.each([
 
 test('one that waits for something of its own delays no other', async () => {
   const slow = String((await app.inject({ url: '/slow', headers: ann })).headers['etag']);
-  const later = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
   check = async ({ params }) => {
-    if ((params as { id: string }).id === 'slow') await later.promise;
+    if ((params as { id: string }).id === 'slow') await gate.promise;
   };
+  // No timer ends the wait.
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
   const { answers } = await gather(app, [
     targetOf('/slow', slow, ann),
     targetOf('/1?a=b', etag, ann),
   ]);
+  vi.useRealTimers();
   expect(answers).toEqual(['ask', etag]);
   expect(app.conditionalRequests.stats.gathered.asked.busy).toBe(1);
-  later.resolve();
+  gate.resolve();
 });
 
 test('what one does to its parameters is gone for the next', async () => {

@@ -281,6 +281,23 @@ test("what a 304 says is not known without the handler's Cache-Control", async (
   expect(await answerTo('/2', second)).toBe(second);
 });
 
+test.each([{ maxTargets: 2 }, { maxBytes: 1_500 }])(
+  'with %j, the GETs that were used last are known',
+  async (gathered) => {
+    await app.close();
+    app = Fastify();
+    await app.register(conditionalRequests, { pool: things.pool, store, gathered });
+    store.resume();
+    app.get('/:id', { conditional }, async () => ({}));
+    const [one, two] = [await etagOf('/1'), await etagOf('/2')];
+    expect(await answerTo('/1', one)).toBe(one);
+    const three = await etagOf('/3');
+    expect(await answerTo('/1', one)).toBe(one);
+    expect(await answerTo('/2', two)).toBe('ask');
+    expect(await answerTo('/3', three)).toBe(three);
+  },
+);
+
 test('counts tell lists, targets, 304s and why targets were asked for', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
