@@ -237,12 +237,17 @@ test('a HEAD, an error and a response with a cookie do not count as answered', a
     if (id === 'missing') throw Object.assign(new Error(), { statusCode: 404 });
     return {};
   });
-  const etag = String((await app.inject({ method: 'HEAD', url: '/1' })).headers['etag']);
-  expect(await answerTo('/1', etag)).toBe('ask');
+  app.route({ method: ['GET', 'HEAD'], url: '/both/:id', conditional, handler: async () => ({}) });
+  for (const url of ['/1', '/both/1']) {
+    const etag = String((await app.inject({ method: 'HEAD', url })).headers['etag']);
+    expect(await answerTo(url, etag)).toBe('ask');
+  }
+  const both = await etagOf('/both/1');
+  expect(await answerTo('/both/1', both)).toBe(both);
   expect(await answerTo('/cookie', await etagOf('/cookie'))).toBe('ask');
   await app.inject('/missing');
   expect(await answerTo('/missing', '"1"')).toBe('ask');
-  expect(asked().unknown).toBe(3);
+  expect(asked().unknown).toBe(4);
 });
 
 test('a 404 that is remembered is asked for', async () => {
