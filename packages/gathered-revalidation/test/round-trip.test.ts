@@ -34,10 +34,9 @@ test('a server reads the targets that a client writes, and a client the answers'
 test('whatever else a server receives is a malformed list', () => {
   fc.assert(
     fc.property(fc.json(), fc.string(), (json, other) => {
+      fc.pre(json !== '[]');
       for (const content of [json, other, `{"targets":${json}}`, `{"targets":[${json}]}`]) {
-        const read = () => readTargets(content);
-        if (content === '{"targets":[]}') expect(read()).toEqual([]);
-        else expect(read).toThrow(MalformedTargets);
+        expect(() => readTargets(content)).toThrow(MalformedTargets);
       }
     }),
   );

@@ -164,13 +164,13 @@ test('constraints are decided by the GET that was answered', async () => {
   expect(await answerTo('/1', one, {})).toBe('ask');
 });
 
+const readsOfPage = ({ query }: { query: unknown }) => {
+  const { page } = query as { page: number };
+  return [`page:${page + 1}`];
+};
 test('a parameter that validation has converted keeps its type', async () => {
   const querystring = { type: 'object', properties: { page: { type: 'integer', default: 1 } } };
-  const reads = ({ query }: { query: unknown }) => {
-    const { page } = query as { page: number };
-    return [`page:${page + 1}`];
-  };
-  const options = { schema: { querystring }, conditional: { reads, gathered: true } };
+  const options = { schema: { querystring }, conditional: { reads: readsOfPage, gathered: true } };
   app.get('/pages', options, async () => ({}));
   const first = await etagOf('/pages');
   expect(await answerTo('/pages', first)).toBe(first);

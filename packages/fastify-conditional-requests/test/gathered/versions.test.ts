@@ -17,16 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => things.stop());
 
+const reads = ({ params }: { params: unknown }) => [(params as { id: string }).id];
+const check = async (request: FastifyRequest) =>
+  void (await request.remember(['permission'], 'permission', async () => true));
+
 let app: FastifyInstance;
 let store: PromisedStore;
 beforeEach(async () => {
   app = Fastify();
   store = new PromisedStore();
   await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
-  const reads = ({ params }: { params: unknown }) => [(params as { id: string }).id];
   app.get('/:id', { conditional: { reads, gathered: true } }, async () => ({}));
-  const check = async (request: FastifyRequest) =>
-    void (await request.remember(['permission'], 'permission', async () => true));
   app.get('/secret/:id', { conditional: { reads, permit: { vary: [], check } } }, async () => ({}));
 });
 afterEach(async () => {

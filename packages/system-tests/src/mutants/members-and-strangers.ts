@@ -26,12 +26,12 @@ export async function readAsMembersAndStrangers(
   const area = await make(`${project}/areas`);
   const counts = { members: 0, strangers: 0 };
   const end = performance.now() + durationMs;
-  let isFailed = false;
+  const failed = new AbortController();
   const repeat = async (act: () => Promise<void>): Promise<void> => {
     try {
-      while (!isFailed && performance.now() < end) await act();
+      while (!failed.signal.aborted && performance.now() < end) await act();
     } catch (error) {
-      isFailed = true;
+      failed.abort();
       throw error;
     }
   };
