@@ -36,7 +36,7 @@ class Origin extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
     handler.onRequestStart?.(controller, {});
     if (options.method === 'QUERY') {
-      const { targets } = JSON.parse(String(options.body)) as { targets: Target[] };
+      const { targets } = JSON.parse(options.body as string) as { targets: Target[] };
       const send = ways[this.#lists++ % ways.length];
       setImmediate(() => send?.(targets, handler));
       return true;

@@ -1,9 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
 
 let origin: GatheringOrigin;
 afterEach(() => origin.close());
+
+const broken = () => {
+  throw new Error('Broken');
+};
 
 /** No list is too late on a slow machine. */
 const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
@@ -244,11 +250,31 @@ test('a response that is forgotten in the meantime is asked for', async () => {
   expect(origin.gets()).toEqual(['/a']);
 });
 
-test('if the option headers throws, GETs are ordinary', async () => {
-  const headers = () => {
-    throw new Error('Broken');
+test('an ordinary GET keeps the async context of its caller, and a list has none', async () => {
+  origin = await startGathering({ stored: ['/a', '/b', '/c'] });
+  const storage = new AsyncLocalStorage<string>();
+  const contexts: Record<string, string | undefined> = {};
+  const record = (event: unknown) => {
+    const { request } = event as { request: { method: string; path: string } };
+    contexts[`${request.method} ${request.path}`] = storage.getStore();
   };
-  origin = await startGathering({ stored: ['/a', '/b'], gather: { headers } });
+  subscribe('undici:request:create', record);
+  origin.write('/a');
+  origin.write('/b');
+  const read = (path: string) => storage.run(path, () => origin.get(path, ann));
+  await Promise.all(['/a', '/b'].map(read));
+  await read('/c');
+  unsubscribe('undici:request:create', record);
+  expect(contexts).toEqual({
+    'QUERY /gathered-revalidation': undefined,
+    'GET /a': '/a',
+    'GET /b': '/b',
+    'GET /c': '/c',
+  });
+});
+
+test('if the option headers throws, GETs are ordinary', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'], gather: { headers: broken } });
   await Promise.all(origin.read(['/a', '/b']));
   expect(origin.gets()).toEqual(['/a', '/b']);
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Dispatcher } from 'undici';
 import type { Gatherer, Request, Revalidation } from '../context.ts';
 import type { Conditions } from '../http/conditions.ts';
@@ -27,6 +28,7 @@ export class Gathering implements Gatherer {
   readonly #options: GatheringOptions;
   readonly #origins = new Map<string, OriginLists>();
   readonly #undecided = new Undecided();
+  readonly #outside = AsyncLocalStorage.snapshot();
 
   constructor(options: GatheringOptions) {
     this.#options = options;
@@ -50,7 +52,7 @@ export class Gathering implements Gatherer {
   }
 
   #add(origin: string): OriginLists {
-    const lists = new OriginLists({ ...this.#options, origin });
+    const lists = new OriginLists({ ...this.#options, origin }, this.#outside);
     this.#origins.set(origin, lists);
     const [oldest] = this.#origins.keys();
     if (this.#origins.size > maxOrigins) this.#origins.delete(oldest ?? origin);

@@ -49,7 +49,8 @@ export class List implements Dispatcher.DispatchHandler {
   constructor(members: readonly Member[], options: ListOptions) {
     this.#options = options;
     this.#members = members;
-    for (const { revalidation } of members) revalidation.freeze(() => this.#leave());
+    const leave = () => this.#leave();
+    for (const { revalidation } of members) revalidation.freeze(leave);
   }
 
   send(dispatch: Dispatcher.Dispatch): void {

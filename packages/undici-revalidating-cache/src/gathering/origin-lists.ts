@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { fits } from 'gathered-revalidation';
 import type { Dispatcher } from 'undici';
 import type { Stats } from '../observability/stats.ts';
@@ -27,6 +28,7 @@ export class OriginLists {
   /** What a GET sends as `Host`. */
   readonly authority: string;
   readonly #options: OriginListsOptions;
+  readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly #underWay = new Set<List>();
   /** They join the next list. */
   #waiting: Member[] = [];
@@ -37,9 +39,11 @@ export class OriginLists {
   #isStuck = false;
   #pausedUntil = 0;
 
-  constructor(options: OriginListsOptions) {
+  /** @param outside runs a function in the context of no request, so that a list is of no read's trace */
+  constructor(options: OriginListsOptions, outside: ReturnType<typeof AsyncLocalStorage.snapshot>) {
     this.authority = new URL(options.origin).host;
     this.#options = options;
+    this.#outside = outside;
   }
 
   /** Whether a revalidation may be taken now. */
@@ -102,7 +106,7 @@ export class OriginLists {
       this.#timer = setTimeout(() => this.#giveUpWaiting(), gather.maxWaitMs);
       this.#timer.unref();
     }
-    list.send(dispatch);
+    this.#outside(() => list.send(dispatch));
   }
 
   /** Those whose callers have not left. */

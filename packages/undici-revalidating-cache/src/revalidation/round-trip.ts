@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Dispatcher } from 'undici';
 import type { Context, GatheredList, Gatherer, Request, Revalidation } from '../context.ts';
 import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
@@ -34,6 +35,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #controller: Dispatcher.DispatchController | undefined;
   /** Whether a list has left it to an ordinary GET. */
   #isAsked = false;
+  /** Runs a function in the async context of the first caller, so that its trace has the ordinary GET. */
+  #inContext: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
   /** Called when the last caller leaves it while it is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
@@ -92,6 +95,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
       return this.#send(this.#conditions);
     }
     this.#onAbandoned = () => this.#close();
+    this.#inContext = AsyncLocalStorage.snapshot();
     return true;
   }
 
@@ -115,7 +119,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   sendAlone(isAsked: boolean): void {
     this.#onAbandoned = undefined;
     this.#isAsked = isAsked;
-    if (!this.#isEmpty) this.#send(this.#conditions);
+    if (!this.#isEmpty) this.#inContext?.(() => this.#send(this.#conditions));
   }
 
   leave(caller: Caller, reason: Error): void {
