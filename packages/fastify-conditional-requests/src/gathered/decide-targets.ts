@@ -49,14 +49,14 @@ function decideTarget(
   if (typeof get === 'string') return Promise.resolve({ asked: get });
   const { read } = get;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const isNamed = (current: string): boolean => target.ifNoneMatch.includes(current);
   // The first call counts: a `check` that goes on after it had to ask decides nothing.
   const ask = (): void => resolve({ asked: 'permission' });
   const request = recalledRequest(get, target.fields, { store, memory, ask });
   lookUp(store, read, request)
     .then((look) => {
       if (look.version === undefined) return resolve({ asked: 'busy' });
-      const names = (current: string): boolean => target.ifNoneMatch.includes(current);
-      const decision = decide(read, look, names, missing);
+      const decision = decide(read, look, isNamed, missing);
       if (decision.is === 'not modified') return resolve({ etag: decision.entityTag });
       return resolve({ asked: look.isPermitted ? 'changed' : 'permission' });
     })

@@ -43,11 +43,6 @@ export class Gathering {
     };
     route.onResponse = [route.onResponse ?? [], learn].flat();
   }
-
-  /** How many GETs are remembered. */
-  get size(): number {
-    return this.#known.size;
-  }
 }
 
 /** Whether the response is a 200 or 304 under the entity tag of the read path. */

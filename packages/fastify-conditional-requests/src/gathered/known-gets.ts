@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeader } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
 import { BoundedMap } from '../read/bounded-map.ts';
@@ -51,10 +52,6 @@ export class KnownGets {
     this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 3 * key.length);
   }
 
-  get size(): number {
-    return this.#gets.size;
-  }
-
   /** Remembers a GET whose response is complete. */
   learn(read: ConditionalRead, request: FastifyRequest, reply: FastifyReply): void {
     const routed = request[routedKey];
@@ -89,7 +86,7 @@ export class KnownGets {
     return isNamed ? 'unknown' : 'fields';
   }
 
-  #namesIn(vary: unknown): Names | undefined {
+  #namesIn(vary: OutgoingHttpHeader | undefined): Names | undefined {
     const field = vary === undefined ? '' : String(vary);
     const known = this.#names.get(field);
     if (known !== undefined) return known;

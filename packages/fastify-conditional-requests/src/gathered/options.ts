@@ -6,7 +6,7 @@ export interface GatheredOptions {
   /** Where the lists are sent to. Default: `/gathered-revalidation`. */
   readonly path?: string;
   /** Throws to refuse a list. It runs after the service's own `onRequest` hooks. Default: none. */
-  authorize?(request: FastifyRequest): void | Promise<void>;
+  readonly authorize?: (request: FastifyRequest) => void | Promise<void>;
   /** How many answered GETs to remember. Default 50,000. */
   readonly maxTargets?: number;
   /** How much memory they may take, approximately. Default 32 MiB. */

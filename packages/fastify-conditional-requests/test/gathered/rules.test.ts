@@ -164,13 +164,13 @@ test('constraints are decided by the GET that was answered', async () => {
   expect(await answerTo('/1', one, {})).toBe('ask');
 });
 
+const readsOfPage = ({ query }: { query: unknown }) => {
+  const { page } = query as { page: number };
+  return [`page:${page + 1}`];
+};
 test('a parameter that validation has converted keeps its type', async () => {
   const querystring = { type: 'object', properties: { page: { type: 'integer', default: 1 } } };
-  const reads = ({ query }: { query: unknown }) => {
-    const { page } = query as { page: number };
-    return [`page:${page + 1}`];
-  };
-  const options = { schema: { querystring }, conditional: { reads, gathered: true } };
+  const options = { schema: { querystring }, conditional: { reads: readsOfPage, gathered: true } };
   app.get('/pages', options, async () => ({}));
   const first = await etagOf('/pages');
   expect(await answerTo('/pages', first)).toBe(first);
@@ -237,12 +237,17 @@ test('a HEAD, an error and a response with a cookie do not count as answered', a
     if (id === 'missing') throw Object.assign(new Error(), { statusCode: 404 });
     return {};
   });
-  const etag = String((await app.inject({ method: 'HEAD', url: '/1' })).headers['etag']);
-  expect(await answerTo('/1', etag)).toBe('ask');
+  app.route({ method: ['GET', 'HEAD'], url: '/both/:id', conditional, handler: async () => ({}) });
+  for (const url of ['/1', '/both/1']) {
+    const etag = String((await app.inject({ method: 'HEAD', url })).headers['etag']);
+    expect(await answerTo(url, etag)).toBe('ask');
+  }
+  const both = await etagOf('/both/1');
+  expect(await answerTo('/both/1', both)).toBe(both);
   expect(await answerTo('/cookie', await etagOf('/cookie'))).toBe('ask');
   await app.inject('/missing');
   expect(await answerTo('/missing', '"1"')).toBe('ask');
-  expect(asked().unknown).toBe(3);
+  expect(asked().unknown).toBe(4);
 });
 
 test('a 404 that is remembered is asked for', async () => {
@@ -280,6 +285,23 @@ test("what a 304 says is not known without the handler's Cache-Control", async (
   expect(await answerTo('/1', first)).toBe('ask');
   expect(await answerTo('/2', second)).toBe(second);
 });
+
+test.each([{ maxTargets: 2 }, { maxBytes: 1_500 }])(
+  'with %j, the GETs that were used last are known',
+  async (gathered) => {
+    await app.close();
+    app = Fastify();
+    await app.register(conditionalRequests, { pool: things.pool, store, gathered });
+    store.resume();
+    app.get('/:id', { conditional }, async () => ({}));
+    const [one, two] = [await etagOf('/1'), await etagOf('/2')];
+    expect(await answerTo('/1', one)).toBe(one);
+    const three = await etagOf('/3');
+    expect(await answerTo('/1', one)).toBe(one);
+    expect(await answerTo('/2', two)).toBe('ask');
+    expect(await answerTo('/3', three)).toBe(three);
+  },
+);
 
 test('counts tell lists, targets, 304s and why targets were asked for', async () => {
   app.get('/:id', { conditional }, async () => ({}));

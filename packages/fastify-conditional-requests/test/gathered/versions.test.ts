@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { mediaType } from 'gathered-revalidation';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { conditionalRequests } from '../../src/index.ts';
 import { writeOn } from '../../src/versions/version-store-contract.ts';
 import { startApp, type TestApp } from '../app.ts';
@@ -17,19 +17,23 @@ beforeAll(async () => {
 });
 afterAll(() => things.stop());
 
+const reads = ({ params }: { params: unknown }) => [(params as { id: string }).id];
+const check = async (request: FastifyRequest) =>
+  void (await request.remember(['permission'], 'permission', async () => true));
+
 let app: FastifyInstance;
 let store: PromisedStore;
 beforeEach(async () => {
   app = Fastify();
   store = new PromisedStore();
   await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
-  const reads = ({ params }: { params: unknown }) => [(params as { id: string }).id];
   app.get('/:id', { conditional: { reads, gathered: true } }, async () => ({}));
-  const check = async (request: FastifyRequest) =>
-    void (await request.remember(['permission'], 'permission', async () => true));
   app.get('/secret/:id', { conditional: { reads, permit: { vary: [], check } } }, async () => ({}));
 });
-afterEach(() => app.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await app.close();
+});
 
 const learn = async (url: string) => {
   const etag = String((await app.inject(url)).headers['etag']);
@@ -76,11 +80,15 @@ test('a permission that changes before the version is known is none', async () =
   expect((await gather(app, [target])).answers).toEqual(['ask']);
 });
 
-test('a version that does not come in time delays no other', async () => {
+test('a version that does not come in time delays no other for long', async () => {
   const [slow, quick] = [await learn('/slow'), await learn('/quick')];
   const gate = Promise.withResolvers<void>();
   store.beforeRead = (tags) => (tags.includes('slow') ? gate.promise : undefined);
-  const { answers } = await gather(app, [slow.target, quick.target]);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const answered = gather(app, [slow.target, quick.target]);
+  while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+  await vi.advanceTimersByTimeAsync(100);
+  const { answers } = await answered;
   expect(answers).toEqual(['ask', quick.etag]);
   expect(asked().busy).toBe(1);
   gate.resolve();

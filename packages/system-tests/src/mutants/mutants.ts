@@ -10,6 +10,8 @@ export interface Mutant extends Patch {
   readonly name: string;
   /** For a step that two files do together. */
   readonly also?: Patch;
+  /** The run that catches it. Default: `linearizability`. */
+  readonly caughtBy?: 'members and strangers';
 }
 
 export const patchesOf = (mutant: Mutant): readonly Patch[] =>
@@ -89,6 +91,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a target is answered without its permission',
+    caughtBy: 'members and strangers',
     file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
     edits: [
       [
@@ -99,6 +102,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a missing field is taken from the carrying request',
+    caughtBy: 'members and strangers',
     file: 'fastify-conditional-requests/src/gathered/list-route.ts',
     edits: [
       [
@@ -130,6 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'answers of two targets are swapped',
+    caughtBy: 'members and strangers',
     file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
     edits: [['outcomes[n] =', 'outcomes[targets.length - 1 - n] =']],
   },
