@@ -43,6 +43,7 @@ export async function buildApp(settings: Settings): Promise<App> {
       commissioning: (signal) => upstreams.commissioning.checkReady(signal),
     },
     settings,
+    origins: settings.CORS_ORIGINS,
     logFields: ({ scope }) => ({ upstreams: scope?.requests.map(logFieldsOf) ?? [] }),
   });
   const scopeOptions = { upstreams, deadlineMs: settings.UPSTREAM_DEADLINE_MS };

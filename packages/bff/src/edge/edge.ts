@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from 'service-kit';
+import { addVary, type Problem } from 'service-kit';
 import { contentOf } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { isNotModified, malformed, preconditionFailed } from './conditions.ts';
@@ -121,7 +121,7 @@ export const etagOf = ({ headers }: Response): string | undefined =>
 
 /** Private, since another user's response may differ. A response without an ETag is not stored. */
 function describe(reply: FastifyReply, etag: string | undefined): void {
-  void reply.header('vary', 'x-user');
+  addVary(reply, 'x-user');
   void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
   if (etag !== undefined) void reply.header('etag', etag);
 }
