@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the metrics */
+        /**
+         * Read the metrics
+         * @description Requests are counted by the pattern of their route, so no label contains an id.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is up */
+        /**
+         * Check that the process is up
+         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the service and everything it needs are available */
+        /**
+         * Check that the service and everything it needs are available
+         * @description Also 503 from the moment when the service is told to stop.
+         */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -59,10 +68,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the projects of which the user is a collaborator */
+        /**
+         * List the projects of which the user is a collaborator
+         * @description In the order of their creation. The list and its ETag depend on the user.
+         */
         get: operations["listProjects"];
         put?: never;
-        /** Create a project; the user becomes its owner */
+        /**
+         * Create a project; the user becomes its owner
+         * @description Any user may create projects. For everybody but its collaborators, a project does not exist.
+         */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -77,15 +92,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a project with its collaborators and areas */
+        /**
+         * Read a project with its collaborators and areas
+         * @description With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.
+         */
         get: operations["getProject"];
         put?: never;
         post?: never;
-        /** Delete a project with all that is in it */
+        /**
+         * Delete a project with all that is in it
+         * @description For owners and managers. Areas, zones and nodes are deleted with it.
+         */
         delete: operations["deleteProject"];
         options?: never;
         head?: never;
-        /** Rename a project */
+        /**
+         * Rename a project
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameProject"];
         trace?: never;
     };
@@ -96,15 +120,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the collaborators of a project, by e-mail address */
+        /**
+         * List the collaborators of a project, by e-mail address
+         * @description Collaborators of any role may read the list.
+         */
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
-        /** Remove collaborators. Other addresses are ignored */
+        /**
+         * Remove collaborators. Other addresses are ignored
+         * @description The response lists all that remain. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
-        /** Add collaborators, or change their roles */
+        /**
+         * Add collaborators, or change their roles
+         * @description Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.
+         */
         patch: operations["putCollaborators"];
         trace?: never;
     };
@@ -118,7 +151,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a collaborator */
+        /**
+         * Remove a collaborator
+         * @description For owners and managers. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborator"];
         options?: never;
         head?: never;
@@ -132,10 +168,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the areas of a project */
+        /**
+         * List the areas of a project
+         * @description In the order of their creation.
+         */
         get: operations["listAreas"];
         put?: never;
-        /** Create an area in a project */
+        /**
+         * Create an area in a project
+         * @description For owners and managers. The new area is the last of the list.
+         */
         post: operations["createArea"];
         delete?: never;
         options?: never;
@@ -150,15 +192,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an area with its zones */
+        /**
+         * Read an area with its zones
+         * @description With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.
+         */
         get: operations["getArea"];
         put?: never;
         post?: never;
-        /** Delete an area with its zones */
+        /**
+         * Delete an area with its zones
+         * @description For owners and managers. Zones and nodes are deleted with it.
+         */
         delete: operations["deleteArea"];
         options?: never;
         head?: never;
-        /** Rename an area */
+        /**
+         * Rename an area
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameArea"];
         trace?: never;
     };
@@ -169,12 +220,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the zones of an area */
+        /**
+         * List the zones of an area
+         * @description In the order of their creation.
+         */
         get: operations["listZones"];
         put?: never;
         /**
          * Create a zone in an area
-         * @description The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.
+         * @description For owners and managers. The new zone is the last of the list. The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.
          */
         post: operations["createZone"];
         delete?: never;
@@ -190,20 +244,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a zone with its nodes */
+        /**
+         * Read a zone with its nodes
+         * @description With the first 1,000 nodes. If there are more, `Link` goes on in the list of nodes. The ETag covers all of them.
+         */
         get: operations["getZone"];
         put?: never;
         post?: never;
         /**
          * Delete a zone
-         * @description If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag covers can be deleted. During the deletion, writes to the nodes of the zone get 409.
+         * @description For owners and managers. Nodes are deleted with it. If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag covers can be deleted. During the deletion, writes to the nodes of the zone get 409.
          */
         delete: operations["deleteZone"];
         options?: never;
         head?: never;
         /**
          * Change a zone's name or scenario
-         * @description If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
+         * @description For owners and managers. Properties that are missing in the request are kept. If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
          */
         patch: operations["changeZone"];
         trace?: never;
@@ -215,7 +272,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the nodes of a zone */
+        /**
+         * List the nodes of a zone
+         * @description In the order of their creation.
+         */
         get: operations["listNodes"];
         put?: never;
         post?: never;
@@ -232,16 +292,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a node with its configuration */
+        /**
+         * Read a node with its configuration
+         * @description A node of another zone gets 404.
+         */
         get: operations["getNode"];
-        /** Create or replace a node, or move it here from another zone of its project */
+        /**
+         * Create or replace a node, or move it here from another zone of its project
+         * @description The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.
+         */
         put: operations["putNode"];
         post?: never;
-        /** Delete a node */
+        /**
+         * Delete a node
+         * @description A node of another zone gets 404.
+         */
         delete: operations["deleteNode"];
         options?: never;
         head?: never;
-        /** Change a node's name or configuration */
+        /**
+         * Change a node's name or configuration
+         * @description Properties that are missing in the request are kept. A `configuration` is replaced as a whole.
+         */
         patch: operations["changeNode"];
         trace?: never;
     };
@@ -268,7 +340,8 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
+            /** @description The first zones */
             zones: components["schemas"]["Zone"][];
         };
         /**
@@ -291,7 +364,7 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -335,7 +408,7 @@ export interface components {
         Node: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
             /**
              * @description Any JSON, always replaced as a whole
              * @example {
@@ -389,7 +462,7 @@ export interface components {
         NodeSummary: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /** @description A problem document (RFC 9457) */
         Problem: {
@@ -402,8 +475,10 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
+                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                pointer?: string;
+                /** @description Of a fault in the query: the name of the parameter */
+                parameter?: string;
                 detail: string;
             }[];
         };
@@ -431,8 +506,9 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
             collaborators: components["schemas"]["Collaborator"][];
+            /** @description The first areas */
             areas: components["schemas"]["AreaSummary"][];
         };
         /**
@@ -455,7 +531,7 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @description Owners and managers can change everything and manage collaborators. Viewers can only read
@@ -480,8 +556,8 @@ export interface components {
              * @description The zone
              */
             zone_id: string;
-            name: string;
-            scenario: string;
+            name: components["schemas"]["Name"];
+            scenario: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -524,8 +600,9 @@ export interface components {
              * @description The zone
              */
             zone_id: string;
-            name: string;
-            scenario: string;
+            name: components["schemas"]["Name"];
+            scenario: components["schemas"]["Name"];
+            /** @description The first nodes */
             nodes: components["schemas"]["NodeSummary"][];
         };
     };
@@ -785,6 +862,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -992,6 +1071,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1010,6 +1091,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1187,6 +1270,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1261,6 +1346,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1457,6 +1544,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1475,6 +1564,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1652,6 +1743,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1733,6 +1826,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1751,6 +1846,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1999,6 +2096,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2211,6 +2310,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2229,6 +2330,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2477,6 +2580,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2495,6 +2600,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2728,6 +2835,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2746,6 +2855,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2994,6 +3105,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3115,6 +3228,8 @@ export interface operations {
             header?: {
                 /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -3204,6 +3319,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3222,6 +3339,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3401,6 +3520,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3470,6 +3591,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3668,6 +3791,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3686,6 +3811,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3865,6 +3992,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3941,6 +4070,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3959,6 +4090,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4210,6 +4343,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4331,6 +4466,8 @@ export interface operations {
             header?: {
                 /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -4421,6 +4558,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4439,6 +4578,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4620,6 +4761,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4689,6 +4832,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4889,6 +5034,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4907,6 +5054,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5158,6 +5307,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5176,6 +5327,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5428,6 +5581,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5640,6 +5795,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5883,6 +6040,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5901,6 +6060,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6139,6 +6300,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6157,6 +6320,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6412,6 +6577,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6430,6 +6597,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

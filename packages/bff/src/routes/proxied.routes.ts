@@ -30,7 +30,10 @@ export function registerProxied(app: App, edge: Edge): void {
     const { method, url } = operation;
     const isUntagged = operationId === 'createZone';
     const schema = isUntagged
-      ? { ...withoutETag(operation.schema), description: untaggedDescription }
+      ? {
+          ...withoutETag(operation.schema),
+          description: `${String(operation.schema['description'])} ${untaggedDescription}`,
+        }
       : operation.schema;
     app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
       method,

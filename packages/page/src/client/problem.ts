@@ -4,9 +4,11 @@ export function messageOf(error: unknown): string {
   const { detail, title, errors } = (error ?? {}) as {
     detail?: string;
     title?: string;
-    errors?: readonly { pointer: string; detail: string }[];
+    errors?: readonly { pointer?: string; parameter?: string; detail: string }[];
   };
   const [first] = errors ?? [];
-  if (first !== undefined) return `${first.pointer.replace('#/', '')} ${first.detail}`;
+  if (first !== undefined) {
+    return `${first.parameter ?? first.pointer?.replace('#/', '')} ${first.detail}`;
+  }
   return detail ?? title ?? 'Something went wrong';
 }

@@ -35,6 +35,7 @@ export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): 
       schema: {
         operationId: 'health',
         summary: 'Check that the process is up',
+        description: 'Says nothing about what the service needs: that is what `/ready` is for.',
         tags: ['operations'],
         response: {
           200: jsonResponse('The process is up', Status('ok'), 'Cache-Control'),
@@ -54,6 +55,7 @@ export function registerHealth(app: App, { checks, timeoutMs }: HealthOptions): 
       schema: {
         operationId: 'ready',
         summary: 'Check that the service and everything it needs are available',
+        description: 'Also 503 from the moment when the service is told to stop.',
         tags: ['operations'],
         response: {
           200: jsonResponse('The service is ready', Status('ready'), 'Cache-Control'),
