@@ -119,6 +119,17 @@ describe('a name', () => {
   );
 });
 
+test('the pattern of a name means the same with and without the flag u', () => {
+  const pattern = String((Name as { pattern?: string }).pattern);
+  for (const flags of ['', 'u']) {
+    const expression = new RegExp(pattern, flags);
+    const fits = ['', 'a', 'p{Cc}', '💡', 'ü💡 厨房'].map((text) => expression.test(text));
+    expect(fits, `flags "${flags}"`).not.toContain(false);
+    const texts = ['a\u0000', '\u001f', '\u007f', '\u009f', '\ud83d', '\udca1', 'a\ud83db'];
+    expect(texts.filter((text) => expression.test(text))).toEqual([]);
+  }
+});
+
 test.for([
   [' Ann@Example.COM ', 'ann@example.com'],
   ['Anonymous', 'anonymous'],
