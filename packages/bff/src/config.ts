@@ -22,6 +22,10 @@ export const settingsSchema = Type.Object({
     }),
   ),
   CACHING: caching('no response of a backend is stored'),
+  COMPRESSION: Type.Boolean({
+    default: true,
+    description: 'Compress responses for clients that send Accept-Encoding',
+  }),
   CACHE_MAX_BYTES: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
   COMPOSED_MAX_BYTES: Type.Integer({ minimum: 0, default: 16 * 1024 * 1024 }),
   UPSTREAM_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 10_000, default: 64 }),

@@ -45,7 +45,7 @@ export function registerNodes(app: App, edge: Edge): void {
         () => scope.commissioning.GET('/nodes', { params: { query }, ...unparsed }),
       );
       linkNextPage(reply, pathOf(request), response);
-      return edge.forward(request, reply, response);
+      return edge.forward(reply, response);
     },
   );
 
@@ -60,7 +60,7 @@ export function registerNodes(app: App, edge: Edge): void {
       () => requireZone(scope, zone),
       () => scope.commissioning.GET('/nodes/{node_uuid}', { params, ...unparsed }),
     );
-    return edge.forward(request, reply, response);
+    return edge.forward(reply, response);
   });
 
   for (const operationId of ['putNode', 'changeNode', 'deleteNode'] as const) {

@@ -53,7 +53,7 @@ export function registerProxied(app: App, edge: Edge): void {
           if (value !== null) void reply.header(name, value);
         }
         return method === 'GET'
-          ? edge.forward(request, reply, response)
+          ? edge.forward(reply, response)
           : edge.forwardWritten(reply, response, isUntagged ? [] : [etagOf(response)]);
       },
     });

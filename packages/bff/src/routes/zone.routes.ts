@@ -2,7 +2,7 @@ import { type CommissioningSchemas, type ProjectsSchemas, zoneSchema } from 'api
 import { type App, maxPage, readResponses, ref } from 'service-kit';
 import { Type } from 'typebox';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
-import { isList, isNotModified } from '../edge/conditions.ts';
+import { isList } from '../edge/conditions.ts';
 import { type Edge, etagOf } from '../edge/edge.ts';
 import { expectJson } from '../upstream/expect-json.ts';
 import { askWithPermission } from './access.ts';
@@ -71,7 +71,8 @@ function registerRead(app: App, edge: Edge, composed: ComposedBodies): void {
       linkNextPage(reply, `${pathOf(request)}/nodes`, response);
       // The ETag identifies the body before it is composed.
       const etag = edge.tagOf([etagOf(zone.response), etagOf(response)]);
-      if (isNotModified(request.headers, etag)) return edge.notModified(reply, etag);
+      const unmodified = edge.unmodified(reply, etag);
+      if (unmodified !== undefined) return unmodified;
       const key = `${path.zone_id} ${etag}`;
       const known = etag === undefined ? undefined : composed.get(key);
       if (known !== undefined) return edge.representation(reply, etag, known);

@@ -1,10 +1,10 @@
 import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
-import { onParsed } from './parsed-json.ts';
+import { countDerived } from './derived.ts';
 import { Recency, type Used } from './recency.ts';
 import { type EvictedEvent, evictions } from '../observability/stats.ts';
 
 export interface MemoryStoreOptions {
-  /** Bound of everything together: keys, header fields, bodies, parsed JSON and the index. */
+  /** Bound of everything together: keys, header fields, bodies, what is derived from them and the index. */
   readonly maxBytes: number;
   /** How many responses are kept for one URL: variants and entity tags. Default 8. */
   readonly maxEntriesPerUrl?: number;
@@ -148,7 +148,7 @@ export class MemoryStore implements CacheStore {
     this.#recency.add(entry);
     this.#entries++;
     this.#bytes += bytes;
-    onParsed(response.body, (size) => this.#grow(entry, size));
+    countDerived(response.body, (size) => this.#grow(entry, size));
     const oldest = entries?.[this.#maxEntriesPerUrl];
     if (oldest !== undefined) this.#evict(oldest);
   }
