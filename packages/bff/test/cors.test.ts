@@ -74,7 +74,7 @@ describe('a response to a listed origin', () => {
       'access-control-allow-origin': origin,
       'access-control-expose-headers':
         'ETag, Location, Link, Cache-Status, Server-Timing, x-request-id, Retry-After',
-      vary: 'Origin, x-user',
+      vary: 'Origin, x-user, accept-encoding',
     });
   });
 
@@ -84,7 +84,7 @@ describe('a response to a listed origin', () => {
       for (const from of [{ origin: other }, { origin: 'https://evil.example' }]) {
         const again = await ask('GET', url, { ...from, 'if-none-match': headers['etag'] });
         expect(again.statusCode).toBe(304);
-        expect(again.headers['vary']).toBe('Origin, x-user');
+        expect(again.headers['vary']).toBe('Origin, x-user, accept-encoding');
         expect(again.headers['access-control-allow-origin']).toBe(
           from.origin === other ? other : undefined,
         );
@@ -141,7 +141,7 @@ test('by default there are no fields, and a preflight request is 405', async () 
   const { project } = await seedProject(closed);
   const { headers } = await closed.ask(ann, 'GET', project, undefined, { origin });
   expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-  expect(headers['vary']).toBe('x-user');
+  expect(headers['vary']).toBe('x-user, accept-encoding');
   const options = { origin, 'access-control-request-method': 'PATCH' };
   expect((await closed.ask(ann, 'OPTIONS', project, undefined, options)).statusCode).toBe(405);
 });

@@ -33,4 +33,4 @@ export function acceptedCodings(
   return accepted.length === 0 ? identityOnly : accepted;
 }
 
-const identityOnly: readonly CodingOrIdentity[] = ['identity'];
+export const identityOnly: readonly CodingOrIdentity[] = ['identity'];

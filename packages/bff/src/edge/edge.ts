@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addVary, type Problem } from 'service-kit';
 import { contentOf, derivedBytes } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
-import { acceptedCodings } from './accept-encoding.ts';
+import { acceptedCodings, identityOnly } from './accept-encoding.ts';
 import {
   codedTag,
   type Coding,
@@ -55,19 +56,19 @@ export class Edge {
    */
   unmodified(reply: FastifyReply, etag: string | undefined): FastifyReply | undefined {
     const { headers } = reply.request;
-    const isCoded = headers['if-none-match']?.includes(';') === true;
-    for (const coding of isCoded ? this.#codingsOf(reply) : (['identity'] as const)) {
+    for (const coding of this.#codingsFor(headers)) {
       const tag = etag && codedTag(etag, coding);
       if (isNotModified(headers, tag)) return this.#notModified(reply, tag);
     }
     return undefined;
   }
 
-  /** The codings in which the client may have the response. */
-  #codingsOf({ request: { headers } }: FastifyReply): readonly CodingOrIdentity[] {
-    const field = headers['accept-encoding'];
+  /** The codings in which a representation that the client has can be acceptable to it. */
+  #codingsFor(headers: IncomingHttpHeaders): readonly CodingOrIdentity[] {
+    const { 'accept-encoding': field, 'if-none-match': noneMatch } = headers;
+    const isSimple = noneMatch?.includes(';') !== true && field?.includes('q=0') !== true;
     // Without the field, any coding is acceptable (RFC 9110 section 12.5.3).
-    return acceptedCodings(field ?? '*', this.#codings);
+    return isSimple ? identityOnly : acceptedCodings(field ?? '*', this.#codings);
   }
 
   #notModified(reply: FastifyReply, etag: string | undefined): FastifyReply {
@@ -85,20 +86,30 @@ export class Edge {
     body: Buffer,
   ): Payload | Promise<Payload> {
     const accepted = acceptedCodings(reply.request.headers['accept-encoding'], this.#codings);
-    const isShort = body.length < minBytesToEncode && accepted.includes('identity');
     const [coding = 'identity'] = accepted;
-    if (coding !== 'identity' && !isShort) return this.#encoded(reply, etag, body, coding);
+    const mayBePlain = accepted.includes('identity');
+    if (coding === 'identity' || (mayBePlain && body.length < minBytesToEncode)) {
+      return this.#plain(reply, etag, body);
+    }
+    const send = (encoded: Buffer): Payload =>
+      mayBePlain && encoded.length >= body.length
+        ? this.#plain(reply, etag, body)
+        : this.#encoded(reply, etag, encoded, coding);
+    const encoded = derivedBytes(body, coding, () => compress(body, coding));
+    return encoded instanceof Promise ? encoded.then(send) : send(encoded);
+  }
+
+  #plain(reply: FastifyReply, etag: string | undefined, body: Buffer): Payload {
     this.#describe(reply, etag);
     return json(reply, body);
   }
 
-  async #encoded(
+  #encoded(
     reply: FastifyReply,
     etag: string | undefined,
-    body: Buffer,
+    encoded: Buffer,
     coding: Coding,
-  ): Promise<Payload> {
-    const encoded = await derivedBytes(body, coding, () => compress(body, coding));
+  ): Payload {
     this.#describe(reply, etag && codedTag(etag, coding));
     void reply.header('content-encoding', coding);
     return json(reply, encoded);

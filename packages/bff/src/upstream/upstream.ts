@@ -10,7 +10,7 @@ export interface UpstreamOptions {
   /** Undefined if nothing is cached. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
   /** The cache's store. */
-  readonly store: Pick<CacheStore, 'keys'>;
+  readonly store: Pick<CacheStore, 'keys' | 'get'>;
   readonly connections: number;
   /** How many requests may wait for a connection. */
   readonly maxQueued: number;

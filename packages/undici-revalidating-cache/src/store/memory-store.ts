@@ -104,7 +104,11 @@ export class MemoryStore implements CacheStore {
   set(url: string, key: StoredKey, response: StoredResponse): void {
     const known = this.#find(url, key);
     if (known?.response.body === response.body) this.#freshen(known, response);
-    else this.#replace(url, key, response, known);
+    else if (known?.response.body.equals(response.body) === true) {
+      // The stored bytes are kept, and what was derived from them.
+      this.get(url, key);
+      this.#freshen(known, response);
+    } else this.#replace(url, key, response, known);
     this.#shrink();
   }
 
