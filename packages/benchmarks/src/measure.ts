@@ -69,12 +69,12 @@ export async function measure(
     readonly seed: number;
   },
 ): Promise<Measurement> {
-  const { origin, writesTo = origin, programs } = contender;
+  const { origin, writesTo = origin, programs, headers } = contender;
   const pids = [...programs.map(({ pid }) => pid), database.pid];
   const before = await count(contender, database);
   // Read last before the turn and first after it, so that counting is not measured.
   const usageBefore = usageOf(pids);
-  const result = await generator.take({ origin, writesTo, ...turn });
+  const result = await generator.take({ origin, writesTo, ...(headers && { headers }), ...turn });
   const usage = usageOf(pids);
   const failed = responsesOf(result, (status) => !isRead(status));
   if (failed > 0 && contender.mayFail !== true) {

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import type { ContenderKind } from './contender.ts';
 import { bareWithOurCache, floor } from './floor.ts';
 import { nginx } from './nginx.ts';
-import { cachingOff, fastifyEtag, thisSystem, undiciCache } from './ours.ts';
+import { cachingOff, compressed, fastifyEtag, thisSystem, undiciCache } from './ours.ts';
 import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
 
 export const contenderKinds: readonly ContenderKind[] = [
   floor,
   bareWithOurCache,
   thisSystem,
+  compressed,
   cachingOff,
   fastifyEtag,
   undiciCache,
