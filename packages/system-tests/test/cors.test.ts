@@ -104,6 +104,26 @@ describe.skipIf(!hasChromium)(
       await page.close();
     });
 
+    test('reads a compressed response, and writes under its ETag', async () => {
+      const page = await open(allowed.url);
+      const json = { 'content-type': 'application/json' };
+      const create = (path: string) =>
+        fetchIn(page, path, { method: 'POST', body: JSON.stringify({ name: 'A' }), headers: json });
+      const { location = '' } = (await create('/projects')).headers;
+      for (let n = 0; n < 20; n++) await create(`${location}/areas`);
+      const read = await fetchIn(page, location);
+      expect(JSON.parse(read.body).areas).toHaveLength(20);
+      const { etag = '' } = read.headers;
+      expect(etag).toMatch(/;(?:br|zstd|gzip)"$/);
+      const renamed = await fetchIn(page, location, {
+        method: 'PATCH',
+        body: JSON.stringify({ name: 'B' }),
+        headers: { ...json, 'if-match': etag },
+      });
+      expect(renamed.status).toBe(200);
+      await page.close();
+    });
+
     test('gets nothing if its origin is not listed', async () => {
       const page = await open(denied.url);
       await expect(fetchIn(page, '/projects')).rejects.toThrow('Failed to fetch');
