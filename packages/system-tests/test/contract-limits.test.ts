@@ -20,7 +20,7 @@ const unlimited = [
 ];
 
 /** Without a GET, so there is no ETag that a client could send. */
-const withoutETag = ['createProject', 'purgeNodes', 'liftSeal'];
+const withoutETag = new Set(['createProject', 'purgeNodes', 'liftSeal']);
 
 const isLimited = ({ type, maxLength, maxItems, format, enum: choices, const: only }: Limited) =>
   (type !== 'string' && type !== 'array') ||
@@ -76,11 +76,13 @@ describe.each(serviceNames)('the contract of %s', async (service) => {
   });
 
   test('names the fields of responses that a client needs to try again', () => {
-    for (const { operationId, responses } of operations) {
-      const fields = (status: number) => Object.keys(responses[status]?.headers ?? {});
-      if ('409' in responses) expect(fields(409), operationId).toContain('Retry-After');
-      if ('412' in responses) expect(fields(412), operationId).toContain('ETag');
-    }
+    const without = (status: number, field: string) =>
+      operations
+        .filter(({ responses }) => status in responses)
+        .filter(({ responses }) => !(field in (responses[status]?.headers ?? {})))
+        .map(({ operationId }) => operationId);
+    expect(without(409, 'Retry-After')).toEqual([]);
+    expect(without(412, 'ETag')).toEqual([]);
   });
 
   test('has If-Match for each operation on something that has an ETag', () => {
@@ -89,6 +91,6 @@ describe.each(serviceNames)('the contract of %s', async (service) => {
         '412' in responses && !parameters.some(({ name }) => name === 'if-match'),
     );
     const names = without.map(({ operationId }) => operationId);
-    expect(names.filter((name) => !withoutETag.includes(name))).toEqual([]);
+    expect(names.filter((name) => !withoutETag.has(name))).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ const atMost =
   ({ limit }: Params) =>
     `must have at most ${count(limit, noun, plural)}`;
 const compared = ({ comparison, limit }: Params) =>
-  `must be ${comparisons[String(comparison)]} ${limit}`;
+  `must be ${comparisons[String(comparison)]} ${Number(limit).toLocaleString('en')}`;
 
 const sentences: Readonly<Record<string, (params: Params) => string>> = {
   type: ({ type }) =>
