@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the metrics */
+        /**
+         * Read the metrics
+         * @description Requests are counted by the pattern of their route, so no label contains an id.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is up */
+        /**
+         * Check that the process is up
+         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the service and anything it needs are available */
+        /**
+         * Check that the service and anything it needs are available
+         * @description Also 503 from the moment when the service is told to stop.
+         */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -59,10 +68,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the projects of which the user is a collaborator */
+        /**
+         * List the projects of which the user is a collaborator
+         * @description In the order of their creation. The list and its ETag depend on the user.
+         */
         get: operations["listProjects"];
         put?: never;
-        /** Create a project; the user becomes its owner */
+        /**
+         * Create a project; the user becomes its owner
+         * @description Any user may create projects. For everybody but its collaborators, a project does not exist.
+         */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -77,15 +92,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a project with its collaborators and areas */
+        /**
+         * Read a project with its collaborators and areas
+         * @description With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.
+         */
         get: operations["getProject"];
         put?: never;
         post?: never;
-        /** Delete a project with all that is in it */
+        /**
+         * Delete a project with all that is in it
+         * @description For owners and managers. Areas, zones and nodes are deleted with it.
+         */
         delete: operations["deleteProject"];
         options?: never;
         head?: never;
-        /** Rename a project */
+        /**
+         * Rename a project
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameProject"];
         trace?: never;
     };
@@ -96,15 +120,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the collaborators of a project, by e-mail address */
+        /**
+         * List the collaborators of a project, by e-mail address
+         * @description Collaborators of any role may read the list.
+         */
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
-        /** Remove collaborators. Other addresses are ignored */
+        /**
+         * Remove collaborators. Other addresses are ignored
+         * @description The response lists all that remain. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
-        /** Add collaborators, or change their roles */
+        /**
+         * Add collaborators, or change their roles
+         * @description Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.
+         */
         patch: operations["putCollaborators"];
         trace?: never;
     };
@@ -118,7 +151,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a collaborator */
+        /**
+         * Remove a collaborator
+         * @description For owners and managers. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborator"];
         options?: never;
         head?: never;
@@ -132,10 +168,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the areas of a project */
+        /**
+         * List the areas of a project
+         * @description In the order of their creation.
+         */
         get: operations["listAreas"];
         put?: never;
-        /** Create an area in a project */
+        /**
+         * Create an area in a project
+         * @description For owners and managers. The new area is the last of the list.
+         */
         post: operations["createArea"];
         delete?: never;
         options?: never;
@@ -150,15 +192,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an area with its zones */
+        /**
+         * Read an area with its zones
+         * @description With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.
+         */
         get: operations["getArea"];
         put?: never;
         post?: never;
-        /** Delete an area with its zones */
+        /**
+         * Delete an area with its zones
+         * @description For owners and managers. Zones and nodes are deleted with it.
+         */
         delete: operations["deleteArea"];
         options?: never;
         head?: never;
-        /** Rename an area */
+        /**
+         * Rename an area
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameArea"];
         trace?: never;
     };
@@ -169,12 +220,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the zones of an area */
+        /**
+         * List the zones of an area
+         * @description In the order of their creation.
+         */
         get: operations["listZones"];
         put?: never;
         /**
          * Create a zone in an area
-         * @description The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.
+         * @description For owners and managers. The new zone is the last of the list. The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.
          */
         post: operations["createZone"];
         delete?: never;
@@ -190,20 +244,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a zone with its nodes */
+        /**
+         * Read a zone with its nodes
+         * @description With the first 1,000 nodes. If there are more, `Link` goes on in the list of nodes. The ETag covers all of them.
+         */
         get: operations["getZone"];
         put?: never;
         post?: never;
         /**
          * Delete a zone
-         * @description If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag covers can be deleted. During the deletion, writes to the nodes of the zone get 409.
+         * @description For owners and managers. Nodes are deleted with it. If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag covers can be deleted. During the deletion, writes to the nodes of the zone get 409.
          */
         delete: operations["deleteZone"];
         options?: never;
         head?: never;
         /**
          * Change a zone's name or scenario
-         * @description If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
+         * @description For owners and managers. Properties that are missing in the request are kept. If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
          */
         patch: operations["changeZone"];
         trace?: never;
@@ -215,7 +272,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the nodes of a zone */
+        /**
+         * List the nodes of a zone
+         * @description In the order of their creation.
+         */
         get: operations["listNodes"];
         put?: never;
         post?: never;
@@ -232,16 +292,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a node with its configuration */
+        /**
+         * Read a node with its configuration
+         * @description A node of another zone gets 404.
+         */
         get: operations["getNode"];
-        /** Create or replace a node, or move it here from another zone of its project */
+        /**
+         * Create or replace a node, or move it here from another zone of its project
+         * @description The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.
+         */
         put: operations["putNode"];
         post?: never;
-        /** Delete a node */
+        /**
+         * Delete a node
+         * @description A node of another zone gets 404.
+         */
         delete: operations["deleteNode"];
         options?: never;
         head?: never;
-        /** Change a node's name or configuration */
+        /**
+         * Change a node's name or configuration
+         * @description Properties that are missing in the request are kept. A `configuration` is replaced as a whole.
+         */
         patch: operations["changeNode"];
         trace?: never;
     };
@@ -268,7 +340,8 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
+            /** @description The first zones */
             zones: components["schemas"]["Zone"][];
         };
         /**
@@ -291,7 +364,7 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -335,7 +408,7 @@ export interface components {
         Node: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
             /**
              * @description Any JSON, always replaced as a whole
              * @example {
@@ -389,7 +462,7 @@ export interface components {
         NodeSummary: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /** @description A problem document (RFC 9457) */
         Problem: {
@@ -402,8 +475,10 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
+                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                pointer?: string;
+                /** @description Of a fault in the query: the name of the parameter */
+                parameter?: string;
                 detail: string;
             }[];
         };
@@ -431,8 +506,9 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
             collaborators: components["schemas"]["Collaborator"][];
+            /** @description The first areas */
             areas: components["schemas"]["AreaSummary"][];
         };
         /**
@@ -455,7 +531,7 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @description Owners and managers can change everything and manage collaborators. Viewers can only read
@@ -480,8 +556,8 @@ export interface components {
              * @description The zone
              */
             zone_id: string;
-            name: string;
-            scenario: string;
+            name: components["schemas"]["Name"];
+            scenario: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -524,8 +600,9 @@ export interface components {
              * @description The zone
              */
             zone_id: string;
-            name: string;
-            scenario: string;
+            name: components["schemas"]["Name"];
+            scenario: components["schemas"]["Name"];
+            /** @description The first nodes */
             nodes: components["schemas"]["NodeSummary"][];
         };
     };
@@ -792,6 +869,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -999,6 +1078,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1017,6 +1098,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1194,6 +1277,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1268,6 +1353,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1464,6 +1551,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1482,6 +1571,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1659,6 +1750,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1740,6 +1833,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1758,6 +1853,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2006,6 +2103,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2218,6 +2317,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2236,6 +2337,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2484,6 +2587,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2502,6 +2607,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2735,6 +2842,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2753,6 +2862,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3001,6 +3112,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3122,6 +3235,8 @@ export interface operations {
             header?: {
                 /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -3211,6 +3326,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3229,6 +3346,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3408,6 +3527,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3477,6 +3598,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3675,6 +3798,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3693,6 +3818,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3872,6 +3999,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3948,6 +4077,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3966,6 +4097,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4217,6 +4350,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4338,6 +4473,8 @@ export interface operations {
             header?: {
                 /** @description The user: an e-mail address. Default: anonymous */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -4428,6 +4565,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4446,6 +4585,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4627,6 +4768,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4696,6 +4839,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4896,6 +5041,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4914,6 +5061,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5165,6 +5314,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5183,6 +5334,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5435,6 +5588,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5647,6 +5802,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5890,6 +6047,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5908,6 +6067,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6146,6 +6307,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6164,6 +6327,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6419,6 +6584,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6437,6 +6604,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the metrics */
+        /**
+         * Read the metrics
+         * @description Requests are counted by the pattern of their route, so no label contains an id.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is up */
+        /**
+         * Check that the process is up
+         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the service and everything it needs are available */
+        /**
+         * Check that the service and everything it needs are available
+         * @description Also 503 from the moment when the service is told to stop.
+         */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -59,7 +68,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the nodes of a zone */
+        /**
+         * List the nodes of a zone
+         * @description In the order of their creation.
+         */
         get: operations["listNodes"];
         put?: never;
         /**
@@ -84,16 +96,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a node with its configuration */
+        /**
+         * Read a node with its configuration
+         * @description A node of another zone gets 404.
+         */
         get: operations["getNode"];
-        /** Create or replace a node, or move it here from another zone of its project */
+        /**
+         * Create or replace a node, or move it here from another zone of its project
+         * @description The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.
+         */
         put: operations["putNode"];
         post?: never;
-        /** Delete a node */
+        /**
+         * Delete a node
+         * @description A node of another zone gets 404.
+         */
         delete: operations["deleteNode"];
         options?: never;
         head?: never;
-        /** Change a node's name or configuration */
+        /**
+         * Change a node's name or configuration
+         * @description Properties that are missing in the request are kept. A `configuration` is replaced as a whole.
+         */
         patch: operations["changeNode"];
         trace?: never;
     };
@@ -138,7 +162,7 @@ export interface components {
         Node: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
             /**
              * @description Any JSON, always replaced as a whole
              * @example {
@@ -192,7 +216,7 @@ export interface components {
         NodeSummary: {
             /** @description Chosen by the client; unique within its project */
             node_uuid: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /** @description A problem document (RFC 9457) */
         Problem: {
@@ -205,8 +229,10 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
+                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                pointer?: string;
+                /** @description Of a fault in the query: the name of the parameter */
+                parameter?: string;
                 detail: string;
             }[];
         };
@@ -507,6 +533,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -694,6 +722,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -712,6 +742,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -913,6 +945,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -931,6 +965,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1145,6 +1181,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1356,6 +1394,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1374,6 +1414,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1578,6 +1620,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1596,6 +1640,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1817,6 +1863,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1835,6 +1883,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2032,6 +2082,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2050,6 +2102,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

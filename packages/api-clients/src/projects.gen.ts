@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the metrics */
+        /**
+         * Read the metrics
+         * @description Requests are counted by the pattern of their route, so no label contains an id.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is up */
+        /**
+         * Check that the process is up
+         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -42,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the service and everything it needs are available */
+        /**
+         * Check that the service and everything it needs are available
+         * @description Also 503 from the moment when the service is told to stop.
+         */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -59,10 +68,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the projects of which the user is a collaborator */
+        /**
+         * List the projects of which the user is a collaborator
+         * @description In the order of their creation. The list and its ETag depend on the user.
+         */
         get: operations["listProjects"];
         put?: never;
-        /** Create a project; the user becomes its owner */
+        /**
+         * Create a project; the user becomes its owner
+         * @description Any user may create projects. For everybody but its collaborators, a project does not exist.
+         */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -77,15 +92,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a project with its collaborators and areas */
+        /**
+         * Read a project with its collaborators and areas
+         * @description With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.
+         */
         get: operations["getProject"];
         put?: never;
         post?: never;
-        /** Delete a project with all that is in it */
+        /**
+         * Delete a project with all that is in it
+         * @description For owners and managers. Areas, zones and nodes are deleted with it.
+         */
         delete: operations["deleteProject"];
         options?: never;
         head?: never;
-        /** Rename a project */
+        /**
+         * Rename a project
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameProject"];
         trace?: never;
     };
@@ -96,15 +120,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the collaborators of a project, by e-mail address */
+        /**
+         * List the collaborators of a project, by e-mail address
+         * @description Collaborators of any role may read the list.
+         */
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
-        /** Remove collaborators. Other addresses are ignored */
+        /**
+         * Remove collaborators. Other addresses are ignored
+         * @description The response lists all that remain. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
-        /** Add collaborators, or change their roles */
+        /**
+         * Add collaborators, or change their roles
+         * @description Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.
+         */
         patch: operations["putCollaborators"];
         trace?: never;
     };
@@ -115,11 +148,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a user's role in a project */
+        /**
+         * Read a user's role in a project
+         * @description Any collaborator of the project may ask. 404 if the user has no role in it.
+         */
         get: operations["getCollaborator"];
         put?: never;
         post?: never;
-        /** Remove a collaborator */
+        /**
+         * Remove a collaborator
+         * @description For owners and managers. Fails with 409 if the project would keep no owner or manager.
+         */
         delete: operations["removeCollaborator"];
         options?: never;
         head?: never;
@@ -133,10 +172,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the areas of a project */
+        /**
+         * List the areas of a project
+         * @description In the order of their creation.
+         */
         get: operations["listAreas"];
         put?: never;
-        /** Create an area in a project */
+        /**
+         * Create an area in a project
+         * @description For owners and managers. The new area is the last of the list.
+         */
         post: operations["createArea"];
         delete?: never;
         options?: never;
@@ -151,15 +196,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an area with its zones */
+        /**
+         * Read an area with its zones
+         * @description With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.
+         */
         get: operations["getArea"];
         put?: never;
         post?: never;
-        /** Delete an area with its zones */
+        /**
+         * Delete an area with its zones
+         * @description For owners and managers. Zones and nodes are deleted with it.
+         */
         delete: operations["deleteArea"];
         options?: never;
         head?: never;
-        /** Rename an area */
+        /**
+         * Rename an area
+         * @description For owners and managers. The response is that of a GET.
+         */
         patch: operations["renameArea"];
         trace?: never;
     };
@@ -170,10 +224,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the zones of an area */
+        /**
+         * List the zones of an area
+         * @description In the order of their creation.
+         */
         get: operations["listZones"];
         put?: never;
-        /** Create a zone in an area */
+        /**
+         * Create a zone in an area
+         * @description For owners and managers. The new zone is the last of the list.
+         */
         post: operations["createZone"];
         delete?: never;
         options?: never;
@@ -188,15 +248,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a zone */
+        /**
+         * Read a zone
+         * @description Without its nodes, which belong to another service.
+         */
         get: operations["getZone"];
         put?: never;
         post?: never;
-        /** Delete a zone */
+        /**
+         * Delete a zone
+         * @description For owners and managers. Its nodes belong to another service, which purges them.
+         */
         delete: operations["deleteZone"];
         options?: never;
         head?: never;
-        /** Change a zone's name or scenario */
+        /**
+         * Change a zone's name or scenario
+         * @description For owners and managers. Properties that are missing in the request are kept.
+         */
         patch: operations["changeZone"];
         trace?: never;
     };
@@ -267,7 +336,8 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
+            /** @description The first zones */
             zones: components["schemas"]["Zone"][];
         };
         /**
@@ -290,7 +360,7 @@ export interface components {
              * @description The area
              */
             area_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -383,8 +453,10 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description A JSON pointer as a URI fragment (RFC 6901) */
-                pointer: string;
+                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                pointer?: string;
+                /** @description Of a fault in the query: the name of the parameter */
+                parameter?: string;
                 detail: string;
             }[];
         };
@@ -412,8 +484,9 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
             collaborators: components["schemas"]["Collaborator"][];
+            /** @description The first areas */
             areas: components["schemas"]["AreaSummary"][];
         };
         /**
@@ -436,7 +509,7 @@ export interface components {
              * @description The project
              */
             project_id: string;
-            name: string;
+            name: components["schemas"]["Name"];
         };
         /**
          * @description Owners and managers can change everything and manage collaborators. Viewers can only read
@@ -461,8 +534,8 @@ export interface components {
              * @description The zone
              */
             zone_id: string;
-            name: string;
-            scenario: string;
+            name: components["schemas"]["Name"];
+            scenario: components["schemas"]["Name"];
         };
         /**
          * @example {
@@ -746,6 +819,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -920,6 +995,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -938,6 +1015,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1082,6 +1161,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1156,6 +1237,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1319,6 +1402,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1337,6 +1422,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1481,6 +1568,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1562,6 +1651,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1580,6 +1671,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1795,6 +1888,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1974,6 +2069,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1992,6 +2089,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2207,6 +2306,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2225,6 +2326,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2432,6 +2535,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2596,6 +2701,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2614,6 +2721,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2829,6 +2938,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2917,6 +3028,8 @@ export interface operations {
                  * @example ann@example.com
                  */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -3006,6 +3119,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3024,6 +3139,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3170,6 +3287,8 @@ export interface operations {
                     ETag?: string;
                     /** @description How the response may be cached */
                     "Cache-Control"?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3239,6 +3358,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3404,6 +3525,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3422,6 +3545,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3568,6 +3693,8 @@ export interface operations {
                 headers: {
                     /** @description Identifies this version of the resource */
                     ETag?: string;
+                    /** @description The next page (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3644,6 +3771,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3662,6 +3791,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3880,6 +4011,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3968,6 +4101,8 @@ export interface operations {
                  * @example ann@example.com
                  */
                 "x-user"?: string;
+                /** @description 412 unless the list has one of these ETags */
+                "if-match"?: string;
             };
             path: {
                 /** @description The project */
@@ -4060,6 +4195,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4078,6 +4215,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4289,6 +4428,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4459,6 +4600,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4477,6 +4620,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4695,6 +4840,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4713,6 +4860,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4930,6 +5079,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5103,6 +5254,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5283,6 +5436,8 @@ export interface operations {
             /** @description Conflicts with the current state */
             409: {
                 headers: {
+                    /** @description Seconds after which the request may succeed */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5301,6 +5456,8 @@ export interface operations {
             /** @description A condition of the request does not hold */
             412: {
                 headers: {
+                    /** @description Identifies this version of the resource */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -74,12 +74,13 @@ export async function measure(
     readonly seed: number;
   },
 ): Promise<Measurement> {
-  const { origin, writesTo = origin, programs } = contender;
+  const { origin, writesTo = origin, programs, headers } = contender;
   const pids = [...programs.map(({ pid }) => pid), database.pid];
   const before = await count(contender, database);
   let warm = usageOf(pids);
   const warmUpSeconds = warmUpOf(turn.seconds);
-  const result = await generator.take({ origin, writesTo, warmUpSeconds, ...turn }, () => {
+  const ofContender = { origin, writesTo, warmUpSeconds, ...(headers && { headers }) };
+  const result = await generator.take({ ...ofContender, ...turn }, () => {
     warm = usageOf(pids);
   });
   // First after the turn, so that counting is not measured.

@@ -23,6 +23,9 @@ function toVarnish(result: Result): number | undefined {
 }
 
 const toFloor = (result: Result) => ratioOf(result, system, 'floor', rateOf);
+const cpuOfBff = ({ cpu, measuredRequests }: Measurement) =>
+  (cpu['bff'] ?? Number.NaN) / measuredRequests;
+const compressedToPlain = (result: Result) => ratioOf(result, 'compressed', system, cpuOfBff);
 const p99ToFloor = (result: Result) => ratioOf(result, system, 'floor', ({ p99 }) => p99);
 const cpuToFloor = (result: Result) => ratioOf(result, system, 'floor', cpuOf);
 const toCachingOff = (result: Result) => ratioOf(result, system, 'caching off', rateOf);
@@ -71,6 +74,7 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     add(`${load}: rate to Varnish`, toVarnish(result), 'x', meanings.varnish);
     add(`${load}: p99 to the floor`, p99ToFloor(result), 'x', meanings.p99);
     add(`${load}: CPU time to the floor`, cpuToFloor(result), 'x', meanings.cpu);
+    add(`${load}: CPU time compressed`, compressedToPlain(result), 'x', meanings.compressed);
   }
   const written = at('large', 'uniform', 32, 0.01);
   const gain = written && toCachingOff(written);
@@ -88,6 +92,8 @@ const meanings = {
   floor: "Throughput as a fraction of a minimal gateway's; the rest is what a full service costs.",
   varnish:
     'Throughput compared with Varnish, which revalidates too; above 1 this system is faster.',
+  compressed:
+    'CPU time of the bff for clients that accept br, compared with those that do not; a version is compressed once.',
   p99: 'The slowest 1 % of reads take this many times as long as with the minimal gateway.',
   cpu: "CPU time of all processes per read, as a fraction of the minimal gateway's.",
   cachingOff: 'Caching lets the same services handle this many times as many reads.',

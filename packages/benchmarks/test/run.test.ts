@@ -16,7 +16,7 @@ const written = '2 KB, uniform, 32, 10 % writes';
 let report: Report;
 beforeAll(async () => {
   const given =
-    '--contenders floor,bare,this,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
+    '--contenders floor,bare,this,compressed,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
   const options = readOptions(given.split(' '));
   if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
@@ -41,7 +41,7 @@ test('each contender serves each load that it supports', () => {
     load.name,
     entries.map(({ contender }) => contender),
   ]);
-  const all = ['floor', 'bare, our cache', 'this system', 'caching off'];
+  const all = ['floor', 'bare, our cache', 'this system', 'compressed', 'caching off'];
   expect(Object.fromEntries(names)).toEqual({
     [spread]: all,
     [conditional]: all,
@@ -75,6 +75,7 @@ test('clients that send their ETag get 304, except with caching off', () => {
   expect(statuses('floor')).toEqual(['304']);
   expect(statuses('bare, our cache')).toEqual(['304']);
   expect(statuses('this system')).toEqual(['304']);
+  expect(statuses('compressed')).toEqual(['304']);
   expect(statuses('caching off')).toEqual(['200']);
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type App, createApp } from 'service-kit';
 import type { Settings } from './config.ts';
 import { Purger } from './deletion/purger.ts';
+import { availableCodings } from './edge/codings.ts';
 import { ComposedBodies } from './edge/composed-bodies.ts';
 import { Edge } from './edge/edge.ts';
 import { publishExchanges } from './observability/exchange.ts';
@@ -27,7 +28,9 @@ export async function buildApp(settings: Settings): Promise<App> {
         'The API for external clients. Every response is up to date: each read is revalidated with ' +
         'the services behind it, which costs no database query while nothing has changed. An ETag covers ' +
         'the whole response to a GET, and If-Match compares all of it. An ETag from another release of ' +
-        'this service matches nothing. A 412 has the current ETag if all services behind this one answer.',
+        'this service matches nothing. A 412 has the current ETag if all services behind this one answer. ' +
+        'Responses to a GET are compressed with br, zstd or gzip if Accept-Encoding asks for it. Each ' +
+        'coding has its own ETag, and If-Match takes that of any.',
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Users who may read or change a project' },
@@ -45,6 +48,7 @@ export async function buildApp(settings: Settings): Promise<App> {
     // All replicas share the backends: to take this one out of service would help nobody.
     readyIf: 'any',
     settings,
+    origins: settings.CORS_ORIGINS,
     logFields: ({ scope }) => ({ upstreams: scope?.requests.map(logFieldsOf) ?? [] }),
   });
   const scopeOptions = { upstreams, deadlineMs: settings.UPSTREAM_DEADLINE_MS };
@@ -67,7 +71,10 @@ export async function buildApp(settings: Settings): Promise<App> {
     release = createHash('sha256').update(contract).digest('base64url').slice(0, 8);
   });
   const composed = new ComposedBodies(settings.CACHING ? settings.COMPOSED_MAX_BYTES : 0);
-  const edge = new Edge(() => release);
+  const edge = new Edge({
+    release: () => release,
+    codings: settings.COMPRESSION ? availableCodings : [],
+  });
   registerProxied(app, edge);
   registerZone(app, edge, composed);
   registerNodes(app, edge);

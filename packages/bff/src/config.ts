@@ -21,10 +21,21 @@ export const settingsSchema = Type.Object({
     default: false,
     description: 'Serve the page that shows the cache at work at /',
   }),
+  CORS_ORIGINS: Type.Optional(
+    Type.String({
+      format: 'origins',
+      description:
+        '* or a comma-separated list such as https://app.example.com,http://localhost:5173',
+    }),
+  ),
   CACHING: caching('no response of a backend is stored'),
   GATHERED_REVALIDATION: Type.Boolean({
     default: true,
     description: 'Revalidate several stored responses of a backend in one request',
+  }),
+  COMPRESSION: Type.Boolean({
+    default: true,
+    description: 'Compress responses for clients that send Accept-Encoding',
   }),
   CACHE_MAX_BYTES: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
   COMPOSED_MAX_BYTES: Type.Integer({ minimum: 0, default: 16 * 1024 * 1024 }),

@@ -22,7 +22,7 @@ describe('reads', () => {
     expect(second.body).toBe(first.body);
     expect(second.headers['etag']).toBe(first.headers['etag']);
     expect(second.headers['cache-control']).toBe('private, no-cache');
-    expect(second.headers['vary']).toBe('x-user');
+    expect(second.headers['vary']).toBe('x-user, accept-encoding');
   });
 
   test('answer a matching If-None-Match with 304 and no body', async () => {

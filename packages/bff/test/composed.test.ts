@@ -37,49 +37,78 @@ test('if only the nodes of a zone have changed, only they are sent again', async
   );
 });
 
-/** A zone with 2,500 nodes: three pages. */
-async function longZone() {
+test('a zone has its first 1,000 nodes, and a Link to the rest; its ETag covers all of them', async () => {
   const { project_id, area_id, zone_id, zone } = await seedProject(system);
-  await system.commissioning.app.pg.pool.query(
-    `INSERT INTO nodes (project_id, area_id, zone_id, node_uuid, name, configuration)
-     SELECT $1, $2, $3, 'n' || n, 'Node', '{}' FROM generate_series(1, 2500) AS n`,
-    [project_id, area_id, zone_id],
-  );
-  return { zone, query: new URLSearchParams({ project_id, zone_id }).toString() };
-}
+  const { pool } = system.commissioning.app.pg;
+  const insert = (from: number, to: number) =>
+    pool.query(
+      `INSERT INTO nodes (project_id, area_id, zone_id, node_uuid, name, configuration)
+       SELECT $1, $2, $3, 'n' || n, 'Node', '{}' FROM generate_series($4::int, $5::int) AS n`,
+      [project_id, area_id, zone_id, from, to],
+    );
+  await insert(1, 999);
+  await system.ask(ann, 'PUT', `${zone}/nodes/n1000`, { name: 'Last' });
+  const whole = await system.ask(ann, 'GET', zone);
+  expect(whole.json().nodes).toHaveLength(1_000);
+  expect(whole.headers['link']).toBeUndefined();
 
-test('a long list of nodes is read to its end once, then revalidated by the ETag of its first page', async () => {
-  const { zone } = await longZone();
+  await insert(1_001, 1_500);
+  await system.ask(ann, 'PUT', `${zone}/nodes/n1501`, { name: 'Beyond' });
   const { requests } = system.proxies.commissioning;
-  const read = async () => {
-    const before = requests.length;
-    const answer = await system.ask(ann, 'GET', zone);
-    return { nodes: answer.json().nodes.length, requests: requests.length - before };
-  };
-  // Three pages, and the first again: it is still the same.
-  expect(await read()).toEqual({ nodes: 2500, requests: 4 });
-  expect(await read()).toEqual({ nodes: 2500, requests: 1 });
-  await system.ask(ann, 'DELETE', `${zone}/nodes/n1`);
-  expect(await read()).toEqual({ nodes: 2499, requests: 4 });
+  const before = requests.length;
+  const first = await system.ask(ann, 'GET', zone);
+  expect(requests.length).toBe(before + 1);
+  expect(first.json().nodes).toHaveLength(1_000);
+  expect(first.json().nodes[999]).toEqual({ node_uuid: 'n1000', name: 'Last' });
+  const [, next = ''] = /^<([^>]+)>; rel="next"$/.exec(String(first.headers['link'])) ?? [];
+  expect(next).toMatch(new RegExp(`^${zone}/nodes\\?`));
+  const rest = await system.ask(ann, 'GET', next);
+  expect(rest.json()).toHaveLength(501);
+  expect(rest.json()[500]).toEqual({ node_uuid: 'n1501', name: 'Beyond' });
+  expect(rest.headers['link']).toBeUndefined();
+
+  // From the composed body, and with a changed node that the body does not show.
+  expect((await system.ask(ann, 'GET', zone)).headers['link']).toBe(first.headers['link']);
+  await system.ask(ann, 'DELETE', `${zone}/nodes/n1501`);
+  const { etag } = (await system.ask(ann, 'GET', zone)).headers;
+  expect(etag).not.toBe(first.headers['etag']);
 });
 
-test('pages of different states of a list are never combined', async () => {
-  const { zone, query } = await longZone();
-  const { commissioning } = system.proxies;
-  const before = commissioning.requests.length;
-  commissioning.hold();
-  const read = system.ask(ann, 'GET', zone);
-  await expect.poll(() => commissioning.requests.length).toBe(before + 1);
-  commissioning.release();
-  commissioning.hold();
-  await expect.poll(() => commissioning.requests.length).toBe(before + 2);
-  // A node of the first page, which the bff has; the second page is about to be requested.
-  const first = `/nodes/n1?${query}`;
-  expect((await system.commissioning.ask(undefined, 'DELETE', first)).statusCode).toBe(204);
-  commissioning.release();
-  const { nodes } = (await read).json();
-  expect(nodes).toHaveLength(2499);
-  expect(nodes[0].node_uuid).toBe('n2');
+test.for([
+  [
+    'areas',
+    'project',
+    `INSERT INTO areas (area_id, project_id, name)
+     SELECT gen_random_uuid(), $1, 'Added' FROM generate_series(1, 998)`,
+  ],
+  [
+    'zones',
+    'area',
+    `INSERT INTO zones (zone_id, area_id, name, scenario)
+     SELECT gen_random_uuid(), $1, 'Added', 'switch' FROM generate_series(1, 998)`,
+  ],
+] as const)('the %s in a GET are the first 1,000, with a Link to the rest', async (parameters) => {
+  const [table, parent, insert] = parameters;
+  const seed = await seedProject(system);
+  const url = seed[parent];
+  const list = `${url}/${table}`;
+  await system.projects.app.pg.pool.query(insert, [seed[`${parent}_id`]]);
+  await system.ask(ann, 'POST', list, { name: 'The 1,000th' });
+  const whole = await system.ask(ann, 'GET', url);
+  expect(whole.json()[table]).toHaveLength(1_000);
+  expect(whole.headers['link']).toBeUndefined();
+
+  await system.ask(ann, 'POST', list, { name: 'The 1,001st' });
+  const renamed = await system.ask(ann, 'PATCH', url, { name: 'New' });
+  const read = await system.ask(ann, 'GET', url);
+  for (const { headers, json } of [renamed, read]) {
+    expect(json()[table]).toHaveLength(1_000);
+    expect(Object.keys(json()[table][0])).not.toContain('position');
+    const [, next = ''] = /^<([^>]+)>; rel="next"$/.exec(String(headers['link'])) ?? [];
+    const rest = await system.ask(ann, 'GET', next);
+    expect(rest.json()).toMatchObject([{ name: 'The 1,001st' }]);
+  }
+  expect(renamed.body).toBe(read.body);
 });
 
 test('a 412 for a zone has its whole ETag, if commissioning answers', async () => {

@@ -29,6 +29,8 @@ export function registerNode(app: App): void {
   app.get(
     '/nodes/:node_uuid',
     node.get('getNode', 'Read a node with its configuration', {
+      description: 'A node of another zone gets 404.',
+
       response: readResponses('The node', ref(Node)),
     }),
     async ({ database, query, params }) => found(await findNode(database, query, params.node_uuid)),
@@ -40,6 +42,9 @@ export function registerNode(app: App): void {
       'putNode',
       'Create or replace a node, or move it here from another zone of its project',
       {
+        description:
+          'The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.',
+
         querystring: PlaceWithArea,
         body: ref(NodeInput),
         response: {
@@ -70,6 +75,9 @@ export function registerNode(app: App): void {
   app.patch(
     '/nodes/:node_uuid',
     node.patch('changeNode', "Change a node's name or configuration", {
+      description:
+        'Properties that are missing in the request are kept. A `configuration` is replaced as a whole.',
+
       body: ref(NodeChange),
       response: writeResponses('The node', ref(Node)),
     }),
@@ -86,7 +94,10 @@ export function registerNode(app: App): void {
 
   app.delete(
     '/nodes/:node_uuid',
-    node.delete('deleteNode', 'Delete a node', { response: deleteResponses() }),
+    node.delete('deleteNode', 'Delete a node', {
+      description: 'A node of another zone gets 404.',
+      response: deleteResponses(),
+    }),
     async (request, reply) => {
       const { project_id, zone_id } = request.query;
       const { node_uuid } = request.params;

@@ -30,6 +30,8 @@ export function registerNodes(app: App): void {
   app.get(
     '/nodes',
     nodes.get('listNodes', 'List the nodes of a zone', {
+      description: 'In the order of their creation.',
+
       response: listResponses('A page of nodes', Type.Array(ref(NodeSummary))),
     }),
     async (request, reply) => {

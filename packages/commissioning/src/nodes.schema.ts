@@ -6,6 +6,7 @@ const project_id = uuid('The project. Nodes of different projects have nothing i
 const area_id = uuid('The area of the zone');
 const zone_id = uuid('The zone that the node is in');
 const node_uuid = Type.String({
+  maxLength: 128,
   pattern: '^[A-Za-z0-9._:-]{1,128}$',
   description: 'Chosen by the client; unique within its project',
 });
@@ -35,13 +36,13 @@ export type Scope = Static<typeof Scope>;
 export const OneNode = Type.Object({ node_uuid });
 
 export const NodeSummary = Type.Object(
-  { node_uuid, name: Type.String() },
+  { node_uuid, name: ref(Name) },
   { $id: 'NodeSummary', additionalProperties: false, examples: [example] },
 );
 export type NodeSummary = Static<typeof NodeSummary>;
 
 export const Node = Type.Object(
-  { node_uuid, name: Type.String(), configuration },
+  { node_uuid, name: ref(Name), configuration },
   {
     $id: 'Node',
     additionalProperties: false,

@@ -1,8 +1,9 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
-import type { Page } from 'service-kit';
+import { maxPage, type Page } from 'service-kit';
 import type { Area, AreaSummary } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
+import type { Zone } from './zones.schema.ts';
 
 export async function listAreas(database: Queryable, project: string, page: Page) {
   const { rows } = await database.query<AreaSummary & { position: string }>(
@@ -14,20 +15,30 @@ export async function listAreas(database: Queryable, project: string, page: Page
   return rows;
 }
 
-/** One statement, so that all parts come from one snapshot. */
+interface AreaRow extends Omit<Area, 'zones'> {
+  readonly zones: readonly (Zone & { position: string })[];
+}
+
+/**
+ * One statement, so that all parts come from one snapshot.
+ *
+ * @returns one zone more than a page has, if there are so many
+ */
 export async function findArea(
   database: Queryable,
   project: string,
   area: string,
-): Promise<Area | undefined> {
-  const { rows } = await database.query<Area>(
+): Promise<AreaRow | undefined> {
+  const { rows } = await database.query<AreaRow>(
     `SELECT area_id, name,
             (SELECT coalesce(json_agg(json_build_object('zone_id', zone_id, 'name', name,
-                                                        'scenario', scenario)
+                                                        'scenario', scenario,
+                                                        'position', position::text)
                                       ORDER BY position), '[]')
-               FROM zones z WHERE z.area_id = a.area_id) AS zones
+               FROM (SELECT * FROM zones z WHERE z.area_id = a.area_id
+                      ORDER BY position LIMIT $3) z) AS zones
        FROM areas a WHERE project_id = $1 AND area_id = $2`,
-    [project, area],
+    [project, area, maxPage + 1],
   );
   return rows[0];
 }

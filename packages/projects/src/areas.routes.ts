@@ -3,6 +3,7 @@ import {
   type App,
   createResponses,
   deleteResponses,
+  embedPage,
   found,
   listResponses,
   notFound,
@@ -13,6 +14,8 @@ import {
   sendPage,
   writeResponses,
 } from 'service-kit';
+import type { FastifyReply } from 'fastify';
+import type { Queryable } from 'fastify-conditional-requests';
 import { Type } from 'typebox';
 import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import { createArea, deleteArea, findArea, listAreas, renameArea } from './areas.repository.ts';
@@ -33,6 +36,8 @@ export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas',
     areas.list('listAreas', 'List the areas of a project', {
+      description: 'In the order of their creation.',
+
       response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
     }),
     async (request, reply) => {
@@ -45,6 +50,8 @@ export function registerAreas(app: App): void {
   app.post(
     '/projects/:project_id/areas',
     areas.post('createArea', 'Create an area in a project', {
+      description: 'For owners and managers. The new area is the last of the list.',
+
       body: ref(AreaInput),
       response: createResponses('The new area', ref(AreaSummary)),
     }),
@@ -65,29 +72,36 @@ export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id',
     area.get('getArea', 'Read an area with its zones', {
-      response: readResponses('The area', ref(Area)),
+      description:
+        'With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.',
+
+      response: readResponses('The area', ref(Area), 'Link'),
     }),
-    async ({ database, params }) =>
-      found(await findArea(database, params.project_id, params.area_id)),
+    ({ database, params }, reply) => readArea(database, reply, params),
   );
 
   app.patch(
     '/projects/:project_id/areas/:area_id',
     area.patch('renameArea', 'Rename an area', {
+      description: 'For owners and managers. The response is that of a GET.',
+
       body: ref(AreaInput),
-      response: writeResponses('The area', ref(Area)),
+      response: writeResponses('The area', ref(Area), 'Link'),
     }),
     (request, reply) =>
       transactAsEditor(request, reply, async (transaction) => {
         const { project_id, area_id } = request.params;
         await renameArea(transaction, project_id, area_id, request.body.name);
-        return found(await findArea(transaction, project_id, area_id));
+        return readArea(transaction, reply, request.params);
       }),
   );
 
   app.delete(
     '/projects/:project_id/areas/:area_id',
-    area.delete('deleteArea', 'Delete an area with its zones', { response: deleteResponses() }),
+    area.delete('deleteArea', 'Delete an area with its zones', {
+      description: 'For owners and managers. Zones and nodes are deleted with it.',
+      response: deleteResponses(),
+    }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
       await transactAsEditor(
@@ -101,4 +115,10 @@ export function registerAreas(app: App): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+async function readArea(database: Queryable, reply: FastifyReply, { project_id, area_id }: InArea) {
+  const area = found(await findArea(database, project_id, area_id));
+  const list = `/projects/${project_id}/areas/${area_id}/zones`;
+  return { ...area, zones: embedPage(list, reply, area.zones, ({ position }) => position) };
 }

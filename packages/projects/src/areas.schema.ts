@@ -1,4 +1,4 @@
-import { Name, ref } from 'service-kit';
+import { maxPage, Name, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
 import { Zone } from './zones.schema.ts';
 
@@ -12,13 +12,17 @@ export const InArea = Type.Object({
 export type InArea = Static<typeof InArea>;
 
 export const AreaSummary = Type.Object(
-  { area_id, name: Type.String() },
+  { area_id, name: ref(Name) },
   { $id: 'AreaSummary', additionalProperties: false, examples: [example] },
 );
 export type AreaSummary = Static<typeof AreaSummary>;
 
 export const Area = Type.Object(
-  { area_id, name: Type.String(), zones: Type.Array(ref(Zone)) },
+  {
+    area_id,
+    name: ref(Name),
+    zones: Type.Array(ref(Zone), { maxItems: maxPage, description: 'The first zones' }),
+  },
   {
     $id: 'Area',
     additionalProperties: false,

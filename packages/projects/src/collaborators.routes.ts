@@ -49,7 +49,10 @@ export function registerCollaborators(app: App): void {
     collaborators.list(
       'listCollaborators',
       'List the collaborators of a project, by e-mail address',
-      { response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))) },
+      {
+        description: 'Collaborators of any role may read the list.',
+        response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))),
+      },
     ),
     async (request, reply) => {
       const page = pageOf(request.query, cursor);
@@ -61,6 +64,9 @@ export function registerCollaborators(app: App): void {
   app.patch(
     '/projects/:project_id/collaborators',
     collaborators.patch('putCollaborators', 'Add collaborators, or change their roles', {
+      description:
+        'Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.',
+
       body: ref(CollaboratorsInput),
       response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
     }),
@@ -81,6 +87,9 @@ export function registerCollaborators(app: App): void {
       'removeCollaborators',
       'Remove collaborators. Other addresses are ignored',
       {
+        description:
+          'The response lists all that remain. Fails with 409 if the project would keep no owner or manager.',
+
         body: ref(EmailsInput),
         response: writeResponses('The remaining collaborators', Type.Array(ref(Collaborator))),
       },
@@ -98,6 +107,8 @@ export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators/:email',
     collaborator.get('getCollaborator', "Read a user's role in a project", {
+      description: 'Any collaborator of the project may ask. 404 if the user has no role in it.',
+
       response: readResponses('The collaborator', ref(Collaborator)),
     }),
     async ({ database, params: { project_id, email } }) =>
@@ -107,6 +118,9 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators/:email',
     collaborator.delete('removeCollaborator', 'Remove a collaborator', {
+      description:
+        'For owners and managers. Fails with 409 if the project would keep no owner or manager.',
+
       response: deleteResponses(),
     }),
     async (request, reply) => {

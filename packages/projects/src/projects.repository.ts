@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
-import type { Page } from 'service-kit';
+import { maxPage, type Page } from 'service-kit';
+import type { AreaSummary } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
 import type { Project, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
@@ -15,21 +16,31 @@ export async function listProjects(database: Queryable, email: string, page: Pag
   return rows;
 }
 
-/** One statement, so that all parts come from one snapshot. */
+interface ProjectRow extends Omit<Project, 'areas'> {
+  readonly areas: readonly (AreaSummary & { position: string })[];
+}
+
+/**
+ * One statement, so that all parts come from one snapshot.
+ *
+ * @returns one area more than a page has, if there are so many
+ */
 export async function findProject(
   database: Queryable,
   project: string,
-): Promise<Project | undefined> {
-  const { rows } = await database.query<Project>(
+): Promise<ProjectRow | undefined> {
+  const { rows } = await database.query<ProjectRow>(
     `SELECT project_id, name,
             (SELECT coalesce(json_agg(json_build_object('email', email, 'role', role)
                                       ORDER BY email), '[]')
                FROM collaborators c WHERE c.project_id = p.project_id) AS collaborators,
-            (SELECT coalesce(json_agg(json_build_object('area_id', area_id, 'name', name)
+            (SELECT coalesce(json_agg(json_build_object('area_id', area_id, 'name', name,
+                                                        'position', position::text)
                                       ORDER BY position), '[]')
-               FROM areas a WHERE a.project_id = p.project_id) AS areas
+               FROM (SELECT * FROM areas a WHERE a.project_id = p.project_id
+                      ORDER BY position LIMIT $2) a) AS areas
        FROM projects p WHERE project_id = $1`,
-    [project],
+    [project, maxPage + 1],
   );
   return rows[0];
 }

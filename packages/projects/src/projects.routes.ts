@@ -3,6 +3,7 @@ import {
   type App,
   createResponses,
   deleteResponses,
+  embedPage,
   found,
   listResponses,
   pageOf,
@@ -13,6 +14,8 @@ import {
   userOf,
   writeResponses,
 } from 'service-kit';
+import type { FastifyReply } from 'fastify';
+import type { Queryable } from 'fastify-conditional-requests';
 import { Type } from 'typebox';
 import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import {
@@ -40,6 +43,8 @@ export function registerProjects(app: App): void {
   app.get(
     '/projects',
     projects.list('listProjects', 'List the projects of which the user is a collaborator', {
+      description: 'In the order of their creation. The list and its ETag depend on the user.',
+
       response: listResponses('A page of projects', Type.Array(ref(ProjectSummary))),
     }),
     async (request, reply) => {
@@ -52,6 +57,9 @@ export function registerProjects(app: App): void {
   app.post(
     '/projects',
     newProject.post('createProject', 'Create a project; the user becomes its owner', {
+      description:
+        'Any user may create projects. For everybody but its collaborators, a project does not exist.',
+
       body: ref(ProjectInput),
       response: createResponses('The new project', ref(ProjectSummary)),
     }),
@@ -69,28 +77,35 @@ export function registerProjects(app: App): void {
   app.get(
     '/projects/:project_id',
     project.get('getProject', 'Read a project with its collaborators and areas', {
-      response: readResponses('The project', ref(Project)),
+      description:
+        'With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.',
+
+      response: readResponses('The project', ref(Project), 'Link'),
     }),
-    async ({ database, params }) => found(await findProject(database, params.project_id)),
+    ({ database, params }, reply) => readProject(database, reply, params.project_id),
   );
 
   app.patch(
     '/projects/:project_id',
     project.patch('renameProject', 'Rename a project', {
+      description: 'For owners and managers. The response is that of a GET.',
+
       body: ref(ProjectInput),
-      response: writeResponses('The project', ref(Project)),
+      response: writeResponses('The project', ref(Project), 'Link'),
     }),
     (request, reply) =>
       transactAsEditor(request, reply, async (transaction) => {
         const { project_id } = request.params;
         await renameProject(transaction, project_id, request.body.name);
-        return found(await findProject(transaction, project_id));
+        return readProject(transaction, reply, project_id);
       }),
   );
 
   app.delete(
     '/projects/:project_id',
     project.delete('deleteProject', 'Delete a project with all that is in it', {
+      description: 'For owners and managers. Areas, zones and nodes are deleted with it.',
+
       response: deleteResponses(),
     }),
     async (request, reply) => {
@@ -104,4 +119,10 @@ export function registerProjects(app: App): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+async function readProject(database: Queryable, reply: FastifyReply, project_id: string) {
+  const project = found(await findProject(database, project_id));
+  const list = `/projects/${project_id}/areas`;
+  return { ...project, areas: embedPage(list, reply, project.areas, ({ position }) => position) };
 }

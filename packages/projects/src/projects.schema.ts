@@ -1,4 +1,4 @@
-import { Name, ref } from 'service-kit';
+import { maxPage, Name, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
 import { AreaSummary } from './areas.schema.ts';
 import { Collaborator } from './collaborators.schema.ts';
@@ -10,7 +10,7 @@ export const InProject = Type.Object({ project_id });
 export type InProject = Static<typeof InProject>;
 
 export const ProjectSummary = Type.Object(
-  { project_id, name: Type.String() },
+  { project_id, name: ref(Name) },
   { $id: 'ProjectSummary', additionalProperties: false, examples: [example] },
 );
 export type ProjectSummary = Static<typeof ProjectSummary>;
@@ -18,9 +18,9 @@ export type ProjectSummary = Static<typeof ProjectSummary>;
 export const Project = Type.Object(
   {
     project_id,
-    name: Type.String(),
+    name: ref(Name),
     collaborators: Type.Array(ref(Collaborator)),
-    areas: Type.Array(ref(AreaSummary)),
+    areas: Type.Array(ref(AreaSummary), { maxItems: maxPage, description: 'The first areas' }),
   },
   {
     $id: 'Project',

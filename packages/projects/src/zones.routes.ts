@@ -39,6 +39,8 @@ export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones',
     zones.list('listZones', 'List the zones of an area', {
+      description: 'In the order of their creation.',
+
       response: listResponses('A page of zones', Type.Array(ref(Zone))),
     }),
     async (request, reply) => {
@@ -52,6 +54,8 @@ export function registerZones(app: App): void {
   app.post(
     '/projects/:project_id/areas/:area_id/zones',
     zones.post('createZone', 'Create a zone in an area', {
+      description: 'For owners and managers. The new zone is the last of the list.',
+
       body: ref(ZoneInput),
       response: createResponses('The new zone', ref(Zone)),
     }),
@@ -74,7 +78,10 @@ export function registerZones(app: App): void {
 
   app.get(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    zone.get('getZone', 'Read a zone', { response: readResponses('The zone', ref(Zone)) }),
+    zone.get('getZone', 'Read a zone', {
+      description: 'Without its nodes, which belong to another service.',
+      response: readResponses('The zone', ref(Zone)),
+    }),
     async ({ database, params: { project_id, area_id, zone_id } }) =>
       found(await findZone(database, project_id, area_id, zone_id)),
   );
@@ -82,6 +89,8 @@ export function registerZones(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.patch('changeZone', "Change a zone's name or scenario", {
+      description: 'For owners and managers. Properties that are missing in the request are kept.',
+
       body: ref(ZoneChange),
       response: writeResponses('The zone', ref(Zone)),
     }),
@@ -96,6 +105,9 @@ export function registerZones(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.delete('deleteZone', 'Delete a zone', {
+      description:
+        'For owners and managers. Its nodes belong to another service, which purges them.',
+
       querystring: DeleteZoneQuery,
       response: deleteResponses(),
     }),

@@ -25,7 +25,7 @@ export const DeleteZoneQuery = Type.Object(
 );
 
 export const Zone = Type.Object(
-  { zone_id, name: Type.String(), scenario: Type.String() },
+  { zone_id, name: ref(Name), scenario: ref(Name) },
   {
     $id: 'Zone',
     additionalProperties: false,

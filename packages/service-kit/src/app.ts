@@ -12,7 +12,8 @@ import { type Documentation, registerDocs } from './contract/docs.ts';
 import { sendProblem } from './problems/errors.ts';
 import { type Check, registerHealth } from './http/health.ts';
 import { parseJsonOnly } from './validation/json-body.ts';
-import { refuseUnknown } from './http/known-paths.ts';
+import { allowOrigins, crossOriginFields } from './http/cross-origin.ts';
+import { refusalByPath, refuseUnknown } from './http/known-paths.ts';
 import { limitsOf } from './http/limits.ts';
 import { omitLengthOfNotModified } from './http/not-modified.ts';
 import {
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly settings?: Partial<ServerSettings>;
   /** Maximum size of a request's header section. Default 16 KiB. */
   readonly maxHeaderBytes?: number;
+  /** Origins whose scripts may use the API: `*` or a comma-separated list. Default: none. */
+  readonly origins?: string | undefined;
   /** Adds fields to a request's log line. */
   readonly logFields?: LogFields;
   /** Receives the log as JSON lines. Default: standard output. */
@@ -61,6 +64,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodyLimit: limits.bodyLimit,
     serverFactory: (handler) => server.handle(handler),
     schemaController: { compilersFactory: compilersFactory() },
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(error, request, reply.headers(crossOriginFields(options.origins, request)));
+      // Fastify runs no hooks for these errors.
+      logRequest(request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -70,7 +78,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     done(lacksHost ? badRequest('The Host field is missing') : undefined);
   });
   app.setErrorHandler(sendProblem);
-  refuseUnknown(app);
+  const refusalOf = refusalByPath(app);
+  if (options.origins !== undefined) await allowOrigins(app, options.origins, refusalOf);
+  refuseUnknown(app, refusalOf);
   omitLengthOfNotModified(app);
   parseJsonOnly(app);
   closeGracefully(app, server);
@@ -105,10 +115,5 @@ const fixedOptions = {
   // GracefulServer decides when connections are closed, and answers what arrives until then.
   return503OnClosing: false,
   forceCloseConnections: false,
-  frameworkErrors: (error, request, reply) => {
-    sendProblem(error, request, reply);
-    // Fastify runs no hooks for these errors.
-    logRequest(request, reply);
-  },
   clientErrorHandler: answerClientError,
 } as const satisfies FastifyHttpOptions<RawServerDefault>;

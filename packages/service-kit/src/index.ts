@@ -6,6 +6,7 @@ export type { Check } from './http/health.ts';
 export type { LogFields, LogStream } from './observability/logging.ts';
 export { observe, type Observed } from './observability/observe.ts';
 export * from './contract/paging.ts';
+export { addVary } from './http/vary.ts';
 export * from './problems/problem.ts';
 export {
   problemResponses,

@@ -55,7 +55,7 @@ test.for([
 ])('the cursor %j is 422', async (after) => {
   const response = await app.inject({ url: '/things', query: { after } });
   expect(response.statusCode).toBe(422);
-  expect(response.json().errors).toMatchObject([{ pointer: '#/after' }]);
+  expect(response.json().errors).toMatchObject([{ parameter: 'after' }]);
 });
 
 test('a list can define the format of its cursors', () => {

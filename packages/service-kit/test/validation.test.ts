@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../src/index.ts';
+import { type App, createApp, Name, ref, User } from '../src/index.ts';
 import { docs, post, thingApp } from './thing-app.ts';
 
 let app: App;
@@ -19,9 +19,9 @@ const faultsOf = async (body: unknown) => {
 describe('a body', () => {
   test('is not converted', async () => {
     expect(await faultsOf({ name: 5, size: '5', parts: 'one' })).toEqual([
-      { pointer: '#/name', detail: 'must be string' },
-      { pointer: '#/size', detail: 'must be integer' },
-      { pointer: '#/parts', detail: 'must be array' },
+      { pointer: '#/name', detail: 'must be a string' },
+      { pointer: '#/size', detail: 'must be an integer' },
+      { pointer: '#/parts', detail: 'must be an array' },
     ]);
     expect(await faultsOf({ name: 'a', size: true })).toHaveLength(1);
     expect(await faultsOf({ name: 'a', parts: null })).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('a body', () => {
 
   test('gets a pointer to a missing property', async () => {
     expect(await faultsOf({})).toEqual([{ pointer: '#/name', detail: 'is required' }]);
-    expect(await faultsOf([])).toEqual([{ pointer: '#', detail: 'must be object' }]);
+    expect(await faultsOf([])).toEqual([{ pointer: '#', detail: 'must be an object' }]);
     expect(await faultsOf({ name: 'a', parts: ['b', ''] })).toMatchObject([
       { pointer: '#/parts/1' },
     ]);
@@ -119,11 +119,93 @@ describe('a name', () => {
   );
 });
 
+test('the pattern of a name means the same with and without the flag u', () => {
+  const pattern = String((Name as { pattern?: string }).pattern);
+  for (const flags of ['', 'u']) {
+    const expression = new RegExp(pattern, flags);
+    const fits = ['', 'a', 'p{Cc}', '💡', 'ü💡 厨房'].map((text) => expression.test(text));
+    expect(fits, `flags "${flags}"`).not.toContain(false);
+    const texts = ['a\u0000', '\u001f', '\u007f', '\u009f', '\ud83d', '\udca1', 'a\ud83db'];
+    expect(texts.filter((text) => expression.test(text))).toEqual([]);
+  }
+});
+
 test.for([
   [' Ann@Example.COM ', 'ann@example.com'],
   ['Anonymous', 'anonymous'],
 ])('the user %j is stored as %j', async ([owner, taken]) => {
   expect((await send({ name: 'a', owner })).json().owner).toBe(taken);
+});
+
+test('each fault is said in words', async () => {
+  const limited = await createApp({ docs });
+  limited.post(
+    '/',
+    {
+      schema: {
+        body: Type.Object(
+          {
+            empty: Type.String({ minLength: 1 }),
+            short: Type.String({ minLength: 3 }),
+            long: Type.String({ maxLength: 1_000 }),
+            name: ref(Name),
+            user: ref(User),
+            code: Type.String({ pattern: '^[a-z]$' }),
+            id: Type.String({ format: 'uuid' }),
+            at: Type.String({ format: 'date-time' }),
+            small: Type.Integer({ minimum: 1 }),
+            large: Type.Integer({ maximum: 10 }),
+            few: Type.Array(Type.Integer(), { minItems: 1 }),
+            many: Type.Array(Type.Integer(), { maxItems: 1 }),
+            flag: Type.Boolean(),
+            none: Type.Object({}, { minProperties: 1 }),
+          },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async () => 'fine',
+  );
+  const response = await limited.inject({
+    method: 'POST',
+    url: '/',
+    payload: {
+      empty: '',
+      short: 'a',
+      long: 'a'.repeat(1_001),
+      name: 'a\nb',
+      user: 'nobody',
+      code: '1',
+      id: '1',
+      at: 'now',
+      small: 0,
+      large: 11,
+      few: [],
+      many: [1, 2],
+      flag: 1,
+      none: {},
+    },
+  });
+  await limited.close();
+  const sentences = response
+    .json()
+    .errors.map((fault: { pointer: string; detail: string }) => `${fault.pointer} ${fault.detail}`);
+  expect(sentences.toSorted()).toEqual([
+    '#/at must be a time such as 2026-01-31T12:00:00Z',
+    '#/code has the wrong form',
+    '#/empty must not be empty',
+    '#/few must have at least 1 item',
+    '#/flag must be true or false',
+    '#/id must be a UUID',
+    '#/large must be at most 10',
+    '#/long must have at most 1,000 characters',
+    '#/many must have at most 1 item',
+    '#/name must not contain control characters or halves of surrogate pairs',
+    '#/none must have at least 1 property',
+    '#/short must have at least 3 characters',
+    '#/small must be at least 1',
+    '#/user must be an e-mail address or anonymous',
+  ]);
 });
 
 describe('a query', () => {
@@ -132,13 +214,13 @@ describe('a query', () => {
     async (limit) => {
       const response = await app.inject(`/things?limit=${limit}`);
       expect(response.statusCode).toBe(422);
-      expect(response.json().errors).toMatchObject([{ pointer: '#/limit' }]);
+      expect(response.json().errors).toMatchObject([{ parameter: 'limit' }]);
     },
   );
 
   test('must not have unknown parameters', async () => {
     const response = await app.inject('/things?page=2');
-    expect(response.json().errors).toEqual([{ pointer: '#/page', detail: 'is unknown' }]);
+    expect(response.json().errors).toEqual([{ parameter: 'page', detail: 'is unknown' }]);
   });
 
   test('is converted by its schema, references included, and gets defaults', async () => {
@@ -168,7 +250,7 @@ describe('a query', () => {
 test('an invalid header field is 400', async () => {
   const response = await app.inject({ url: '/things', headers: { 'x-user': 'x'.repeat(300) } });
   expect(response.statusCode).toBe(400);
-  expect(response.json().detail).toBe('The x-user field must not have more than 254 characters');
+  expect(response.json().detail).toBe('The x-user field must have at most 254 characters');
 });
 
 test('an invalid schema prevents the start', async () => {

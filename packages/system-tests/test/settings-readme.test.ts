@@ -17,6 +17,7 @@ const documented = () => {
 const withoutDefault: Readonly<Record<string, string>> = {
   DATABASE_URL: 'required',
   LOG_USER_KEY: 'random',
+  CORS_ORIGINS: 'none',
 };
 
 const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');

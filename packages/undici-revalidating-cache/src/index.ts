@@ -14,4 +14,5 @@ export type {
   Stats,
   StoreErrorEvent,
 } from './observability/stats.ts';
+export { countDerived, derivedBytes } from './store/derived.ts';
 export { parsedJson } from './store/parsed-json.ts';

@@ -155,6 +155,34 @@ test('wasStored says whether the response was stored before the request', async 
   expect(wasStored(new Response())).toBe(false);
 });
 
+test('with a store, the content of a new response is the stored body itself, once for all callers', async () => {
+  origin = await startOrigin(representation('"1"', 'x'.repeat(5_000)));
+  const { store, dispatcher, url } = origin;
+  const fetchFrom = createFetch(dispatcher, { store });
+  const responses = [
+    ...(await Promise.all([fetchFrom(url), fetchFrom(url), fetchFrom(url)])),
+    await fetchFrom(url),
+  ];
+  const [key] = store.keys(`${url}/`);
+  const body = key && store.get(`${url}/`, key)?.body;
+  expect(body).toHaveLength(5_000);
+  for (const response of responses) expect(contentOf(response)).toBe(body);
+});
+
+test('a store that fails after the request does not fail the fetch', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  let asked = 0;
+  const failing = {
+    keys: () => (asked++ === 0 ? [] : [{ entityTag: '"1"', variant: '' }]),
+    get: () => {
+      throw new Error('lost');
+    },
+  };
+  const response = await createFetch(origin.dispatcher, { store: failing })(origin.url);
+  expect(await response.text()).toBe('one');
+  expect(asked).toBe(2);
+});
+
 test('onSent is called, but not for a request that is aborted before it is sent', async () => {
   origin = await startOrigin((_request, response) => response.end());
   const fetchFrom = createFetch(origin.dispatcher);

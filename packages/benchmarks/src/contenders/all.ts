@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import type { ContenderKind } from './contender.ts';
 import { bareWithOurCache, floor } from './floor.ts';
 import { nginx } from './nginx.ts';
-import { cachingOff, fastifyEtag, notGathered, thisSystem, undiciCache } from './ours.ts';
+import {
+  cachingOff,
+  compressed,
+  fastifyEtag,
+  notGathered,
+  thisSystem,
+  undiciCache,
+} from './ours.ts';
 import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
 
 export const contenderKinds: readonly ContenderKind[] = [
@@ -10,6 +17,7 @@ export const contenderKinds: readonly ContenderKind[] = [
   bareWithOurCache,
   thisSystem,
   notGathered,
+  compressed,
   cachingOff,
   fastifyEtag,
   undiciCache,

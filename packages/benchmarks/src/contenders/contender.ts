@@ -14,6 +14,8 @@ export interface Contender {
   readonly writesTo: string | undefined;
   /** Failed requests are counted instead of ending the run; for programs that are not ours. */
   readonly mayFail?: boolean;
+  /** Sent with each read. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Contender } from '../contenders/contender.ts';
 import type { Load } from '../loads.ts';
 
 /** Reads each path once, which fills the caches, and remembers the ETags for conditional loads. */
@@ -5,10 +6,11 @@ export interface ReadAll {
   readonly do: 'read all';
   readonly origin: string;
   readonly paths: readonly string[];
+  readonly headers?: Contender['headers'];
 }
 
 export interface AllRead {
-  /** A hash of all paths and bodies. */
+  /** A hash of all paths and bodies, decompressed. */
   readonly digest: string;
 }
 
@@ -19,6 +21,7 @@ export interface Turn {
   /** The origin for writes. */
   readonly writesTo: string;
   readonly paths: readonly string[];
+  readonly headers?: Contender['headers'];
   readonly load: Load;
   readonly seconds: number;
   /** The part of it, at its start, that is not measured. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { user } from '../fixed.ts';
 import type { ReadAll, AllRead } from './messages.ts';
@@ -9,14 +10,20 @@ const connections = 16;
 export const entityTags = new Map<string, string>();
 
 /** @throws Error on a status other than 200 */
-export async function readAll({ origin, paths }: ReadAll): Promise<AllRead> {
+export async function readAll({ origin, paths, headers }: ReadAll): Promise<AllRead> {
   const pool = new Pool(origin, { connections });
   const bodies = new Map<string, string>();
   const next = paths.values();
   const client = async (): Promise<void> => {
     for (const path of next) {
-      const response = await pool.request({ path, method: 'GET', headers: { 'x-user': user } });
-      const body = Buffer.from(await response.body.arrayBuffer());
+      const response = await pool.request({
+        path,
+        method: 'GET',
+        headers: { 'x-user': user, ...headers },
+      });
+      const bytes = Buffer.from(await response.body.arrayBuffer());
+      const isCompressed = response.headers['content-encoding'] === 'br';
+      const body = isCompressed ? brotliDecompressSync(bytes) : bytes;
       if (response.statusCode !== 200) {
         throw new Error(`GET ${path}: ${response.statusCode} ${String(body)}`);
       }

@@ -16,13 +16,13 @@ const graceSeconds = 15;
  * counters and CPU time cover exactly the responses counted here.
  */
 export async function takeTurn(turn: Turn, onWarmedUp: () => void): Promise<TurnResult> {
-  const { origin, paths, load, seconds, warmUpSeconds, seed } = turn;
+  const { origin, paths, load, seconds, warmUpSeconds, seed, headers } = turn;
   const draw = drawer(paths, load.spread, randomOf(seed));
   const request = (path = draw()): autocannon.Request => {
     const etag = load.conditional ? entityTags.get(origin + path) : undefined;
     return {
       path,
-      headers: { 'x-user': user, ...(etag !== undefined && { 'if-none-match': etag }) },
+      headers: { 'x-user': user, ...headers, ...(etag !== undefined && { 'if-none-match': etag }) },
     };
   };
   const count =

@@ -5,6 +5,7 @@ const colors = [
   '#9aa0a6',
   '#0b7a75',
   '#d1495b',
+  '#e8a0a9',
   '#edae49',
   '#8f5db7',
   '#3b6fb6',

@@ -1,38 +1,57 @@
+import { countDerived } from 'undici-revalidating-cache';
+
 /** Of an entry, beside its key and its body. */
 const overheadBytes = 300;
+
+interface Entry {
+  readonly body: Buffer;
+  /** With what is derived from the body. */
+  bytes: number;
+}
 
 /** Composed bodies by key; the least recently used are evicted first. */
 export class ComposedBodies {
   readonly #maxBytes: number;
   /** The least recently used first. */
-  readonly #bodies = new Map<string, Buffer>();
+  readonly #entries = new Map<string, Entry>();
   #bytes = 0;
   #evicted = 0;
 
-  /** @param maxBytes of keys and bodies together */
+  /** @param maxBytes of keys and bodies together, compressed copies of the bodies included */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
   /** Its current contents, and the number of evicted bodies. */
   get stats() {
-    return { bytes: this.#bytes, entries: this.#bodies.size, evicted: this.#evicted };
+    return { bytes: this.#bytes, entries: this.#entries.size, evicted: this.#evicted };
   }
 
   get(key: string): Buffer | undefined {
-    const body = this.#bodies.get(key);
-    if (body === undefined) return undefined;
-    this.#bodies.delete(key);
-    this.#bodies.set(key, body);
-    return body;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.body;
   }
 
   set(key: string, body: Buffer): void {
     this.#delete(key);
-    if (costOf(key, body) > this.#maxBytes) return;
-    this.#bodies.set(key, body);
-    this.#bytes += costOf(key, body);
-    for (const oldest of this.#bodies.keys()) {
+    const entry = { body, bytes: 0 };
+    const bytes = 2 * key.length + body.length + overheadBytes;
+    if (bytes > this.#maxBytes) return;
+    this.#entries.set(key, entry);
+    const grow = (more: number) => {
+      if (this.#entries.get(key) === entry) this.#grow(entry, more);
+    };
+    countDerived(body, grow);
+    grow(bytes);
+  }
+
+  #grow(entry: Entry, bytes: number): void {
+    entry.bytes += bytes;
+    this.#bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#delete(oldest);
       this.#evicted++;
@@ -40,11 +59,9 @@ export class ComposedBodies {
   }
 
   #delete(key: string): void {
-    const body = this.#bodies.get(key);
-    if (body === undefined) return;
-    this.#bodies.delete(key);
-    this.#bytes -= costOf(key, body);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#bytes -= entry.bytes;
   }
 }
-
-const costOf = (key: string, body: Buffer): number => 2 * key.length + body.length + overheadBytes;

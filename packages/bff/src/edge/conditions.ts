@@ -1,10 +1,12 @@
 import { matchesWeakly, parseEntityTags, stronglyEqual } from 'entity-tags';
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, Problem } from 'service-kit';
+import { withoutCodings } from './codings.ts';
 
 /**
  * Evaluates the conditions of a GET from its ETag (RFC 9110 section 13.2.2), before there is a body.
- * A malformed `If-None-Match` is ignored: the client then gets a full response.
+ * A malformed `If-None-Match` is ignored: the client then gets a full response. `If-Match` takes the
+ * ETag of any coding: they all name the same version.
  *
  * @param current undefined if the response has no ETag
  * @returns whether to answer 304
@@ -12,7 +14,7 @@ import { badRequest, Problem } from 'service-kit';
  */
 export function isNotModified(headers: IncomingHttpHeaders, current: string | undefined): boolean {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
-  if (match !== undefined) requireMatch(match, current);
+  if (match !== undefined) requireMatch(withoutCodings(match), current && withoutCodings(current));
   if (noneMatch === undefined) return false;
   if (noneMatch === current) return true;
   const list = parseEntityTags(noneMatch);

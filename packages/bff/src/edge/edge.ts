@@ -1,8 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from 'service-kit';
-import { contentOf } from 'undici-revalidating-cache';
+import { addVary, type Problem } from 'service-kit';
+import { contentOf, derivedBytes } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
+import { acceptedCodings, identityOnly } from './accept-encoding.ts';
+import {
+  codedTag,
+  type Coding,
+  type CodingOrIdentity,
+  compress,
+  withoutCodings,
+} from './codings.ts';
 import { isNotModified, malformed, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, secondPartsOf, splitEdgeTags } from './edge-tag.ts';
 
@@ -10,16 +19,27 @@ import { joinEdgeTag, secondPartsOf, splitEdgeTags } from './edge-tag.ts';
 type Payload = Buffer | FastifyReply;
 type Tags = readonly (string | undefined)[];
 
+/** For a shorter body, the field that names the coding costs more than the coding saves. */
+const minBytesToEncode = 1_024;
+
+export interface EdgeOptions {
+  /** Identifies this version of the bff's contract; known once all routes are. */
+  readonly release: () => string;
+  /** Codings that are offered to clients, preferred first. */
+  readonly codings: readonly Coding[];
+}
+
 /**
  * Turns upstream responses into the bff's own, and a client's conditions into an upstream's. Methods
  * that take a reply set its status and header fields, and give what its handler returns.
  */
 export class Edge {
   readonly #release: () => string;
+  readonly #codings: readonly Coding[];
 
-  /** @param release identifies this version of the bff's contract; known once all routes are */
-  constructor(release: () => string) {
+  constructor({ release, codings }: EdgeOptions) {
     this.#release = release;
+    this.#codings = codings;
   }
 
   /** The ETag of a response made from upstream responses with these tags; undefined if one has none. */
@@ -28,25 +48,77 @@ export class Edge {
     return known.length < upstreams.length ? undefined : joinEdgeTag(this.#release(), known);
   }
 
-  notModified(reply: FastifyReply, etag: string | undefined): Payload {
+  /**
+   * Answers a GET with 304 if the client has a representation that it accepts, in whatever coding: which
+   * one it would be sent is for the server to choose (RFC 9110 section 12.1).
+   *
+   * @returns undefined if the response needs a body
+   */
+  unmodified(reply: FastifyReply, etag: string | undefined): FastifyReply | undefined {
+    const { headers } = reply.request;
+    for (const coding of this.#codingsFor(headers)) {
+      const tag = etag && codedTag(etag, coding);
+      if (isNotModified(headers, tag)) return this.#notModified(reply, tag);
+    }
+    return undefined;
+  }
+
+  /** The codings in which a representation that the client has can be acceptable to it. */
+  #codingsFor(headers: IncomingHttpHeaders): readonly CodingOrIdentity[] {
+    const { 'accept-encoding': field, 'if-none-match': noneMatch } = headers;
+    const isSimple = noneMatch?.includes(';') !== true && field?.includes('q=0') !== true;
+    // Without the field, any coding is acceptable (RFC 9110 section 12.5.3).
+    return isSimple ? identityOnly : acceptedCodings(field ?? '*', this.#codings);
+  }
+
+  #notModified(reply: FastifyReply, etag: string | undefined): FastifyReply {
     // Fastify gives an empty payload of a HEAD `Content-Length: 0`, which would have to be the length
     // of the 200's content (RFC 9110 section 8.6). A stream has no length.
     const payload = reply.request.method === 'HEAD' ? Readable.from([]) : undefined;
-    describe(reply, etag);
+    this.#describe(reply, etag);
     return reply.code(304).send(payload);
   }
 
-  representation(reply: FastifyReply, etag: string | undefined, body: Buffer): Payload {
-    describe(reply, etag);
+  /** @param body compressed at most once for each coding, if it is stored or a composed body */
+  representation(
+    reply: FastifyReply,
+    etag: string | undefined,
+    body: Buffer,
+  ): Payload | Promise<Payload> {
+    const accepted = acceptedCodings(reply.request.headers['accept-encoding'], this.#codings);
+    const [coding = 'identity'] = accepted;
+    const mayBePlain = accepted.includes('identity');
+    if (coding === 'identity' || (mayBePlain && body.length < minBytesToEncode)) {
+      return this.#plain(reply, etag, body);
+    }
+    const send = (encoded: Buffer): Payload =>
+      mayBePlain && encoded.length >= body.length
+        ? this.#plain(reply, etag, body)
+        : this.#encoded(reply, etag, encoded, coding);
+    const encoded = derivedBytes(body, coding, () => compress(body, coding));
+    return encoded instanceof Promise ? encoded.then(send) : send(encoded);
+  }
+
+  #plain(reply: FastifyReply, etag: string | undefined, body: Buffer): Payload {
+    this.#describe(reply, etag);
     return json(reply, body);
   }
 
+  #encoded(
+    reply: FastifyReply,
+    etag: string | undefined,
+    encoded: Buffer,
+    coding: Coding,
+  ): Payload {
+    this.#describe(reply, etag && codedTag(etag, coding));
+    void reply.header('content-encoding', coding);
+    return json(reply, encoded);
+  }
+
   /** Answers a GET with the bytes of one upstream response. */
-  forward(request: FastifyRequest, reply: FastifyReply, response: Response): Payload {
+  forward(reply: FastifyReply, response: Response): Payload | Promise<Payload> {
     const etag = this.tagOf([etagOf(response)]);
-    return isNotModified(request.headers, etag)
-      ? this.notModified(reply, etag)
-      : this.representation(reply, etag, contentOf(response));
+    return this.unmodified(reply, etag) ?? this.representation(reply, etag, contentOf(response));
   }
 
   /**
@@ -69,7 +141,7 @@ export class Edge {
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
       if (field !== undefined) {
-        conditions[name] = splitEdgeTags(this.#release(), name, field, others);
+        conditions[name] = splitEdgeTags(this.#release(), name, withoutCodings(field), others);
       }
     }
     try {
@@ -88,7 +160,7 @@ export class Edge {
    */
   secondParts({ headers }: FastifyRequest, first: string): readonly string[] {
     const partsOf = (name: 'if-match' | 'if-none-match', field = '') => {
-      const parts = secondPartsOf(this.#release(), name, field, first);
+      const parts = secondPartsOf(this.#release(), name, withoutCodings(field), first);
       if (parts === undefined) throw malformed(name);
       return parts;
     };
@@ -101,6 +173,13 @@ export class Edge {
   /** @param tags of the upstream responses that a GET would be made from */
   preconditionFailed(tags: Tags, detail?: string): Problem {
     return preconditionFailed(this.tagOf(tags), detail);
+  }
+
+  /** Private, since another user's response may differ. A response without an ETag is not stored. */
+  #describe(reply: FastifyReply, etag: string | undefined): void {
+    addVary(reply, 'x-user', ...(this.#codings.length === 0 ? [] : ['accept-encoding']));
+    void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
+    if (etag !== undefined) void reply.header('etag', etag);
   }
 
   /**
@@ -118,13 +197,6 @@ export class Edge {
 
 export const etagOf = ({ headers }: Response): string | undefined =>
   headers.get('etag') ?? undefined;
-
-/** Private, since another user's response may differ. A response without an ETag is not stored. */
-function describe(reply: FastifyReply, etag: string | undefined): void {
-  void reply.header('vary', 'x-user');
-  void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
-  if (etag !== undefined) void reply.header('etag', etag);
-}
 
 function json(reply: FastifyReply, body: Buffer): Buffer {
   void reply.header('content-type', 'application/json; charset=utf-8');

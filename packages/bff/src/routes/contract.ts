@@ -36,8 +36,8 @@ export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((n
 /** @throws if the backend has no such operation */
 export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
   const { path, method, operation } = find(documents[backend], operationId);
-  const { summary, tags, parameters = [], requestBody, responses } = operation;
-  const schema: DocumentedRoute['schema'] = { operationId, summary, tags };
+  const { summary, description, tags, parameters = [], requestBody, responses } = operation;
+  const schema: DocumentedRoute['schema'] = { operationId, summary, description, tags };
   for (const [location, part] of Object.entries(locations)) {
     const own = parameters.filter((parameter) => parameter.in === location);
     if (own.length === 0) continue;
@@ -96,7 +96,7 @@ function find({ paths }: OpenApiDocument, operationId: string) {
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */
-function withLocalReferences(value: unknown): unknown {
+export function withLocalReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withLocalReferences);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -18,7 +18,7 @@ const idNames = {
 } as const;
 
 const ofZone =
-  'If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag ' +
+  'For owners and managers. Nodes are deleted with it. If-Match takes the ETag from a GET of the zone, and compares all of it: only the nodes that the ETag ' +
   'covers can be deleted. During the deletion, writes to the nodes of the zone get 409.';
 
 /** Deletes in projects and purges the nodes. DELETION.md describes the steps and their failures. */

@@ -1,48 +1,31 @@
 import type { CommissioningSchemas } from 'api-clients';
-import { etagOf } from '../edge/edge.ts';
+import type { FastifyReply } from 'fastify';
+import { maxPage } from 'service-kit';
 import { expectJson, type JsonResponse } from '../upstream/expect-json.ts';
 import { nextPage } from '../upstream/next-page.ts';
 import type { RequestScope } from '../upstream/request-scope.ts';
 import type { ZonePath } from './paths.ts';
 
-type NodeSummary = CommissioningSchemas['NodeSummary'];
-type PageOfNodes = JsonResponse<readonly NodeSummary[]>;
+type PageOfNodes = JsonResponse<readonly CommissioningSchemas['NodeSummary'][]>;
 
-/** Of the pages that a zone is composed from. */
-export const nodesPageLimit = 1_000;
-
-/** One page of the nodes of a zone, the first unless `after` says otherwise. */
+/** The first page of the nodes of a zone. Its ETag changes with every change of the whole list. */
 export const readNodes = (
   { commissioning }: RequestScope,
   { project_id, zone_id }: ZonePath,
-  after: { readonly after?: string } = {},
 ): Promise<PageOfNodes> =>
   expectJson(
     commissioning.GET('/nodes', {
-      params: { query: { project_id, zone_id, limit: nodesPageLimit, ...after } },
+      params: { query: { project_id, zone_id, limit: maxPage } },
     }),
   );
 
 /**
- * All nodes of a zone. If the first page is unchanged once all others have been read, the pages are
- * one state of the list: its ETag changes with every change of the list.
+ * Links to the next page of the nodes, as the upstream's response does.
  *
- * @returns undefined if the list has changed in the meantime
+ * @param list path of the nodes here
  */
-export async function readRemainingNodes(
-  scope: RequestScope,
-  zone: ZonePath,
-  first: PageOfNodes,
-): Promise<readonly NodeSummary[] | undefined> {
-  const nodes = [...first.data];
-  let next = nextPage(first.response);
-  if (next === undefined) return nodes;
-  while (next !== undefined) {
-    const { data, response } = await readNodes(scope, zone, { after: next.after });
-    nodes.push(...data);
-    next = nextPage(response);
-  }
-  const etag = etagOf(first.response);
-  const again = await readNodes(scope, zone);
-  return etag !== undefined && etagOf(again.response) === etag ? nodes : undefined;
+export function linkNextPage(reply: FastifyReply, list: string, response: Response): void {
+  const next = nextPage(response);
+  if (next === undefined) return;
+  void reply.header('link', `<${list}?${new URLSearchParams({ ...next }).toString()}>; rel="next"`);
 }

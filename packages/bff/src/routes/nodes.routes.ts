@@ -1,10 +1,10 @@
 import { type CommissioningPaths, unparsed } from 'api-clients';
 import { type App, assertStorable } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
-import { nextPage } from '../upstream/next-page.ts';
 import { askWithPermission, requireEditor, requireZone } from './access.ts';
 import { documented, type DocumentedRoute } from './contract.ts';
-import type { NodePath, ZonePath } from './paths.ts';
+import { linkNextPage } from './nodes-of-zone.ts';
+import { type NodePath, pathOf, type ZonePath } from './paths.ts';
 
 type ListQuery = NonNullable<CommissioningPaths['/nodes']['get']['parameters']['query']>;
 
@@ -44,12 +44,8 @@ export function registerNodes(app: App, edge: Edge): void {
         () => requireZone(scope, request.params),
         () => scope.commissioning.GET('/nodes', { params: { query }, ...unparsed }),
       );
-      const next = nextPage(response);
-      if (next !== undefined) {
-        const [own = ''] = request.url.split('?', 1);
-        void reply.header('link', `<${own}?${new URLSearchParams(next).toString()}>; rel="next"`);
-      }
-      return edge.forward(request, reply, response);
+      linkNextPage(reply, pathOf(request), response);
+      return edge.forward(reply, response);
     },
   );
 
@@ -64,7 +60,7 @@ export function registerNodes(app: App, edge: Edge): void {
       () => requireZone(scope, zone),
       () => scope.commissioning.GET('/nodes/{node_uuid}', { params, ...unparsed }),
     );
-    return edge.forward(request, reply, response);
+    return edge.forward(reply, response);
   });
 
   for (const operationId of ['putNode', 'changeNode', 'deleteNode'] as const) {

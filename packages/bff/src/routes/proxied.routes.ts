@@ -30,7 +30,10 @@ export function registerProxied(app: App, edge: Edge): void {
     const { method, url } = operation;
     const isUntagged = operationId === 'createZone';
     const schema = isUntagged
-      ? { ...withoutETag(operation.schema), description: untaggedDescription }
+      ? {
+          ...withoutETag(operation.schema),
+          description: `${String(operation.schema['description'])} ${untaggedDescription}`,
+        }
       : operation.schema;
     app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
       method,
@@ -50,7 +53,7 @@ export function registerProxied(app: App, edge: Edge): void {
           if (value !== null) void reply.header(name, value);
         }
         return method === 'GET'
-          ? edge.forward(request, reply, response)
+          ? edge.forward(reply, response)
           : edge.forwardWritten(reply, response, isUntagged ? [] : [etagOf(response)]);
       },
     });

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { unparsed } from 'api-clients';
 import type { FastifyRequest } from 'fastify';
-import { badGateway } from 'service-kit';
+import { badGateway, maxPage } from 'service-kit';
 import type { Purger } from '../deletion/purger.ts';
 import type { Edge } from '../edge/edge.ts';
 import { isCertainlyNotDone, UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { liftSeal } from '../deletion/purge.ts';
 import { requireEditor, requireZone } from './access.ts';
-import { nodesPageLimit } from './nodes-of-zone.ts';
 import type { ZonePath } from './paths.ts';
 import { currentTagsOfZone, readTagged } from './zone-conditions.ts';
 
@@ -42,7 +41,7 @@ export async function deleteSealed(
   try {
     await scope.commissioning.POST('/nodes', {
       // The same limit as in the list whose ETag is compared.
-      params: { query: { ...path, limit: nodesPageLimit } },
+      params: { query: { ...path, limit: maxPage } },
       headers: { 'if-match': nodesTags.join(', ') },
       body: { seal_id, seconds: sealSeconds },
       ...unparsed,

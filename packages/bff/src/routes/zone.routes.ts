@@ -1,36 +1,41 @@
 import { type CommissioningSchemas, type ProjectsSchemas, zoneSchema } from 'api-clients';
-import { type App, readResponses, ref, serviceUnavailable } from 'service-kit';
+import { type App, maxPage, readResponses, ref } from 'service-kit';
 import { Type } from 'typebox';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
-import { isList, isNotModified } from '../edge/conditions.ts';
+import { isList } from '../edge/conditions.ts';
 import { type Edge, etagOf } from '../edge/edge.ts';
 import { expectJson } from '../upstream/expect-json.ts';
 import { askWithPermission } from './access.ts';
-import { documented } from './contract.ts';
-import { readNodes, readRemainingNodes } from './nodes-of-zone.ts';
-import { type ZonePath, zoneTemplate } from './paths.ts';
+import { documented, withLocalReferences } from './contract.ts';
+import { linkNextPage, readNodes } from './nodes-of-zone.ts';
+import { pathOf, type ZonePath, zoneTemplate } from './paths.ts';
 import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
 interface Composed extends Readonly<ProjectsSchemas['Zone']> {
   readonly nodes: readonly CommissioningSchemas['NodeSummary'][];
 }
 
+const zone = withLocalReferences(zoneSchema) as typeof zoneSchema;
+
 /** Projects' published zone with its nodes, as commissioning publishes them. */
 export const ZoneWithNodes = Type.Unsafe<Composed>({
-  ...zoneSchema,
+  ...zone,
   $id: 'ZoneWithNodes',
-  required: [...zoneSchema.required, 'nodes'],
+  required: [...zone.required, 'nodes'],
   properties: {
-    ...zoneSchema.properties,
-    nodes: { type: 'array', items: { $ref: 'NodeSummary#' } },
+    ...zone.properties,
+    nodes: {
+      type: 'array',
+      items: { $ref: 'NodeSummary#' },
+      maxItems: maxPage,
+      description: 'The first nodes',
+    },
   },
-  examples: zoneSchema.examples.map((zone) => ({
-    ...zone,
+  examples: zone.examples.map((example) => ({
+    ...example,
     nodes: [{ node_uuid: 'lamp-1', name: 'Ceiling lamp' }],
   })),
 });
-
-const attempts = 3;
 
 /** A zone is composed: itself from projects, its nodes from commissioning. */
 export function registerZone(app: App, edge: Edge, composed: ComposedBodies): void {
@@ -46,37 +51,34 @@ function registerRead(app: App, edge: Edge, composed: ComposedBodies): void {
       schema: {
         ...schema,
         summary: 'Read a zone with its nodes',
+        description:
+          'With the first 1,000 nodes. If there are more, `Link` goes on in the list of nodes. The ETag ' +
+          'covers all of them.',
         response: {
           ...(schema['response'] as object),
-          ...readResponses('The zone', ref(ZoneWithNodes)),
+          ...readResponses('The zone', ref(ZoneWithNodes), 'Link'),
         },
       },
     },
     async (request, reply) => {
       const scope = request.openScope();
       const { params: path } = request;
-      for (let attempt = 1; attempt <= attempts; attempt++) {
-        const [zone, first] = await askWithPermission(
-          scope,
-          () => expectJson(scope.projects.GET(zoneTemplate, { params: { path } })),
-          () => readNodes(scope, path),
-        );
-        // The ETag identifies the body before it is composed.
-        const etag = edge.tagOf([etagOf(zone.response), etagOf(first.response)]);
-        if (isNotModified(request.headers, etag)) return edge.notModified(reply, etag);
-        const key = `${path.zone_id} ${etag}`;
-        const known = etag === undefined ? undefined : composed.get(key);
-        if (known !== undefined) return edge.representation(reply, etag, known);
-
-        const nodes = await readRemainingNodes(scope, path, first);
-        if (nodes !== undefined) {
-          const whole: Composed = { ...zone.data, nodes };
-          const body = Buffer.from(JSON.stringify(whole));
-          if (etag !== undefined) composed.set(key, body);
-          return edge.representation(reply, etag, body);
-        }
-      }
-      throw serviceUnavailable('The nodes of this zone change too fast to be read as a whole');
+      const [zone, { data: nodes, response }] = await askWithPermission(
+        scope,
+        () => expectJson(scope.projects.GET(zoneTemplate, { params: { path } })),
+        () => readNodes(scope, path),
+      );
+      linkNextPage(reply, `${pathOf(request)}/nodes`, response);
+      // The ETag identifies the body before it is composed.
+      const etag = edge.tagOf([etagOf(zone.response), etagOf(response)]);
+      const unmodified = edge.unmodified(reply, etag);
+      if (unmodified !== undefined) return unmodified;
+      const key = `${path.zone_id} ${etag}`;
+      const known = etag === undefined ? undefined : composed.get(key);
+      if (known !== undefined) return edge.representation(reply, etag, known);
+      const body = Buffer.from(JSON.stringify({ ...zone.data, nodes } satisfies Composed));
+      if (etag !== undefined) composed.set(key, body);
+      return edge.representation(reply, etag, body);
     },
   );
 }
@@ -89,6 +91,7 @@ function registerChange(app: App, edge: Edge): void {
   const operation = documented('projects', 'changeZone');
   const { method, url, schema } = operation;
   const description =
+    `${String(schema['description'])} ` +
     'If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The ' +
     'response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because ' +
     'the ETag also covers nodes that the client may not have seen.';

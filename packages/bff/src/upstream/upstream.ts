@@ -12,7 +12,7 @@ export interface UpstreamOptions extends Omit<ReplicaOptions, 'readyPath'> {
   /** Undefined if nothing is cached. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
   /** The cache's store. */
-  readonly store: Pick<CacheStore, 'keys'>;
+  readonly store: Pick<CacheStore, 'keys' | 'get'>;
   /** How many requests may wait for a connection to a replica. */
   readonly maxQueued: number;
   /** Above 0, each address of a host is a replica of its own. */

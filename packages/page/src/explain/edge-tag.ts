@@ -8,10 +8,10 @@ export interface TagPart {
   readonly variant: string;
 }
 
-/** The parts of `"<release>.<part>[~<part>]"`. */
+/** The parts of `"<release>.<part>[~<part>][;<coding>]"`. */
 export const partsOf = (edgeTag: string): TagPart[] =>
   opaque(edgeTag)
-    .replace(/^[^.]*\./, '')
+    .replace(/^[^.]*\.|;\w+$/g, '')
     .split('~')
     .flatMap(partOf);
 

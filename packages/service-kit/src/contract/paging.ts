@@ -3,13 +3,15 @@ import { Type } from 'typebox';
 import { unprocessable } from '../problems/problem.ts';
 
 const defaultLimit = 100;
+/** Maximum length of a page, and of a list in another resource. */
+export const maxPage = 1_000;
 
 /** The query of a list; spread it into a `Type.Object()`. */
 export const paging = {
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,
-      maximum: 1000,
+      maximum: maxPage,
       default: defaultLimit,
       description: 'Maximum number of items',
     }),
@@ -53,7 +55,7 @@ export const encodeCursor = (value: string): string => Buffer.from(value).toStri
 export function decodeCursor(cursor: string, expected = /^[^]*$/): string {
   const value = Buffer.from(cursor, 'base64url').toString();
   if (cursor === '' || encodeCursor(value) !== cursor || !expected.test(value)) {
-    throw unprocessable([{ pointer: '#/after', detail: 'must be taken from a Link of this list' }]);
+    throw unprocessable([{ parameter: 'after', detail: 'must be taken from a Link of this list' }]);
   }
   return value;
 }
@@ -73,6 +75,20 @@ export function nextLink(
   searchParams.set('after', cursor);
   return `<${pathname}?${searchParams.toString()}>; rel="next"`;
 }
+
+/**
+ * The first `maxPage` rows of a list in another resource. If there are more, it also sets the `Link` to
+ * the page of the list that goes on.
+ *
+ * @param list path of the list
+ * @param rows one more than `maxPage`, if there are so many
+ */
+export const embedPage = <Row>(
+  list: string,
+  reply: Pick<FastifyReply, 'header'>,
+  rows: readonly Row[],
+  orderOf: (row: Row) => string,
+): Row[] => sendPage({ url: list }, reply, { limit: maxPage }, rows, orderOf);
 
 /**
  * Returns the first `limit` rows. If there is one more, it also sets the `Link` to the next page.

@@ -28,8 +28,13 @@ export const readHeaders = Type.Object({
   'if-match': ifMatch,
   'if-none-match': ifNoneMatch,
 });
-/** Header fields of a POST that creates. */
-export const createHeaders = userHeaders;
+/** Header fields of a POST to a list. */
+export const createHeaders = Type.Object({
+  ...user,
+  'if-match': Type.Optional(
+    Type.String({ description: '412 unless the list has one of these ETags' }),
+  ),
+});
 /** Header fields of a PATCH or DELETE. */
 export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
 /** Header fields of a PUT. */

@@ -2,7 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { ConditionalRoute } from 'fastify-conditional-requests';
 import type { Static, TObject, TSchema } from 'typebox';
 import { PageQuery } from './paging.ts';
-import { createHeaders, putHeaders, readHeaders, writeHeaders } from './request-headers.ts';
+import {
+  createHeaders,
+  putHeaders,
+  readHeaders,
+  userHeaders,
+  writeHeaders,
+} from './request-headers.ts';
 
 /** Parts of a route's schema that the operations of a resource share. */
 interface SharedSchema {
@@ -54,7 +60,8 @@ export function resource<const Shared extends SharedSchema>(
     get: operation(ofReads, { headers: readHeaders }),
     /** A GET that returns pages. */
     list: operation(ofReads, { headers: readHeaders, querystring: PageQuery }),
-    post: operation(ofWrites, { headers: createHeaders }),
+    /** A POST to a list, or to nothing that has a GET. */
+    post: operation(ofWrites, { headers: conditional ? createHeaders : userHeaders }),
     put: operation(ofWrites, { headers: putHeaders }),
     patch: operation(ofWrites, { headers: writeHeaders }),
     delete: operation(ofWrites, { headers: writeHeaders }),

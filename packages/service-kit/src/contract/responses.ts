@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { problemResponses } from '../problems/problem-responses.ts';
+import { maxPage } from './paging.ts';
 import { pickHeaders, type ResponseHeader } from './response-headers.ts';
 import { exampleOf } from '../validation/schemas.ts';
 
@@ -20,16 +21,24 @@ export const emptyResponse = (description: string, ...headers: ResponseHeader[])
 
 const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');
 
-/** All responses of a GET of one resource. */
-export const readResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
-  200: jsonResponse(description, schema, 'ETag', 'Cache-Control'),
+/**
+ * All responses of a GET of one resource.
+ *
+ * @param headers more fields of the 200
+ */
+export const readResponses = <Schema extends TSchema>(
+  description: string,
+  schema: Schema,
+  ...headers: ResponseHeader[]
+) => ({
+  200: jsonResponse(description, schema, 'ETag', 'Cache-Control', ...headers),
   304: notModified(),
   ...problemResponses(400, 404, 412, 422, 500, 503),
 });
 
-/** All responses of a GET of a list. */
+/** All responses of a GET of a list, which is sent in pages. */
 export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
-  200: jsonResponse(description, schema, 'ETag', 'Cache-Control', 'Link'),
+  200: jsonResponse(description, { ...schema, maxItems: maxPage }, 'ETag', 'Cache-Control', 'Link'),
   304: notModified(),
   ...problemResponses(400, 404, 412, 422, 500, 503),
 });
@@ -40,9 +49,17 @@ export const createResponses = <Schema extends TSchema>(description: string, sch
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
 
-/** All responses of a PUT or PATCH. */
-export const writeResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
-  200: jsonResponse(description, schema, 'ETag'),
+/**
+ * All responses of a PUT or PATCH.
+ *
+ * @param headers more fields of the 200
+ */
+export const writeResponses = <Schema extends TSchema>(
+  description: string,
+  schema: Schema,
+  ...headers: ResponseHeader[]
+) => ({
+  200: jsonResponse(description, schema, 'ETag', ...headers),
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
 

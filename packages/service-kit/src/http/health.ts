@@ -40,6 +40,7 @@ export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthO
       schema: {
         operationId: 'health',
         summary: 'Check that the process is up',
+        description: 'Says nothing about what the service needs: that is what `/ready` is for.',
         tags: ['operations'],
         response: {
           200: jsonResponse('The process is up', Status('ok'), 'Cache-Control'),
@@ -62,6 +63,7 @@ export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthO
           readyIf === 'all'
             ? 'Check that the service and everything it needs are available'
             : 'Check that the service and anything it needs are available',
+        description: 'Also 503 from the moment when the service is told to stop.',
         tags: ['operations'],
         response: {
           200: jsonResponse(

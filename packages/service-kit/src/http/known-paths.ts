@@ -1,35 +1,42 @@
-import type { FastifyInstance } from 'fastify';
-import { methodNotAllowed, notFound } from '../problems/problem.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { methodNotAllowed, notFound, type Problem } from '../problems/problem.ts';
 
 interface KnownPath {
   readonly expression: RegExp;
   readonly methods: Set<string>;
 }
 
+type Refusal = (request: FastifyRequest) => Problem;
+
 /**
- * Rejects requests that match no route, before their body is read: 405 with `Allow` if the path has
- * another method (RFC 9110 section 15.5.6), otherwise 404. Register it before all routes.
+ * The problem for a request that matches no route: 405 with `Allow` if the path has another method
+ * (RFC 9110 section 15.5.6), otherwise 404. Register it before all routes.
  */
-export function refuseUnknown(app: FastifyInstance): void {
+export function refusalByPath(app: FastifyInstance): Refusal {
   const known = new Map<string, KnownPath>();
 
   app.addHook('onRoute', ({ url, method }) => {
+    // The route of @fastify/cors, for preflight requests to any path.
+    if (url === '*') return;
     const path = known.get(url) ?? { expression: expressionOf(url), methods: new Set() };
     for (const name of [method].flat()) path.methods.add(name);
     known.set(url, path);
   });
 
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (!request.is404) {
-      done();
-      return;
-    }
-    const path = pathOf(request.url);
+  return ({ url }) => {
+    const path = pathOf(url);
     let allowed = new Set<string>();
     for (const { expression, methods } of known.values()) {
       if (expression.test(path)) allowed = allowed.union(methods);
     }
-    done(allowed.size === 0 ? notFound() : methodNotAllowed([...allowed].toSorted()));
+    return allowed.size === 0 ? notFound() : methodNotAllowed([...allowed].toSorted());
+  };
+}
+
+/** Rejects requests that match no route, before their body is read. */
+export function refuseUnknown(app: FastifyInstance, refusalOf: Refusal): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 ? refusalOf(request) : undefined);
   });
   app.setNotFoundHandler(() => {
     throw notFound();

@@ -54,6 +54,8 @@ export function registerMetrics(app: App): Count {
       schema: {
         operationId: 'metrics',
         summary: 'Read the metrics',
+        description:
+          'Requests are counted by the pattern of their route, so no label contains an id.',
         tags: ['operations'],
         response: {
           200: {

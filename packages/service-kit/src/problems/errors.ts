@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from './unavailable.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf, inQuery } from './faults.ts';
 import {
   badRequest,
   internalError,
@@ -90,5 +90,5 @@ function invalid(
     const { pointer = '', detail = '' } = faults[0] ?? {};
     return badRequest(`The ${pointer.slice(2)} field ${detail}`);
   }
-  return unprocessable(faults);
+  return unprocessable(part === 'querystring' ? faults.map(inQuery) : faults);
 }

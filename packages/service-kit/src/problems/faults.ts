@@ -1,20 +1,23 @@
 import type { Fault } from './problem.ts';
+import { type AjvFault, sentenceOf } from './sentences.ts';
 
-/** The part of Ajv's error object that Fastify passes on. */
-export interface AjvFault {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
-
-const maxFaults = 100;
+export const maxFaults = 100;
 /** For a longer property name the pointer names the parent. */
 const maxToken = 256;
 
+interface PositionedFault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A query is flat: the first name in the pointer is the parameter. */
+export const inQuery = ({ pointer, detail }: PositionedFault): Fault => ({
+  parameter: decodeURIComponent(pointer.slice(2)).replaceAll('~1', '/').replaceAll('~0', '~'),
+  detail,
+});
+
 /** Ajv's errors in words for the client: at most 100, and only one for each `anyOf`. */
-export function faultsOf(validation: readonly AjvFault[]): Fault[] {
+export function faultsOf(validation: readonly AjvFault[]): PositionedFault[] {
   const examined = validation.slice(0, 10 * maxFaults);
   const choices = examined.filter(({ keyword }) => keyword === 'anyOf');
   return examined
@@ -27,8 +30,8 @@ const isBelow = (fault: AjvFault, choice: AjvFault): boolean =>
   fault.schemaPath.startsWith(`${choice.schemaPath}/`) &&
   fault.instancePath.startsWith(choice.instancePath);
 
-function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
-  const { keyword, instancePath, params, message = 'is invalid' } = fault;
+function toFault(fault: AjvFault, all: readonly AjvFault[]): PositionedFault {
+  const { keyword, instancePath, params } = fault;
   const here = (...names: string[]): string => pointerOf(instancePath, names);
   switch (keyword) {
     case 'required':
@@ -48,7 +51,7 @@ function toFault(fault: AjvFault, all: readonly AjvFault[]): Fault {
       return { pointer: here(), detail };
     }
     default:
-      return { pointer: here(), detail: message.replace('NOT', 'not') };
+      return { pointer: here(), detail: sentenceOf(fault) };
   }
 }
 

@@ -2,6 +2,7 @@ import { type TUnsafe, Type } from 'typebox';
 import type { ProblemDocument } from './problem.ts';
 import { pickHeaders, type ResponseHeader } from '../contract/response-headers.ts';
 import { ref } from '../validation/schemas.ts';
+import { maxFaults } from './faults.ts';
 import { STATUS_CODES } from './status-codes.ts';
 
 /** The body of every error response; registered by `createApp`. */
@@ -13,17 +14,24 @@ export const ProblemSchema = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
-    instance: Type.String({ description: 'Id of the request, as in x-request-id' }),
+    instance: Type.String({ maxLength: 128, description: 'Id of the request, as in x-request-id' }),
     errors: Type.Optional(
       Type.Array(
         Type.Object(
           {
-            pointer: Type.String({ description: 'A JSON pointer as a URI fragment (RFC 6901)' }),
+            pointer: Type.Optional(
+              Type.String({
+                description: 'Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901)',
+              }),
+            ),
+            parameter: Type.Optional(
+              Type.String({ description: 'Of a fault in the query: the name of the parameter' }),
+            ),
             detail: Type.String(),
           },
           { additionalProperties: false },
         ),
-        { description: 'For 422: each fault and its position' },
+        { maxItems: maxFaults, description: 'For 422: each fault and its position' },
       ),
     ),
   },
@@ -45,10 +53,15 @@ const described = {
     detail: 'This path supports only GET, HEAD',
     headers: ['Allow'],
   },
-  409: { description: 'Conflicts with the current state', detail: 'The name is already taken' },
+  409: {
+    description: 'Conflicts with the current state',
+    detail: 'The name is already taken',
+    headers: ['Retry-After'],
+  },
   412: {
     description: 'A condition of the request does not hold',
     detail: 'The resource is not in the state that the request names',
+    headers: ['ETag'],
   },
   413: { description: 'The body is larger than 1 MiB', detail: 'The body is too large' },
   415: { description: 'The body is not JSON', detail: 'The body must be application/json' },

@@ -1,11 +1,19 @@
 import { STATUS_CODES } from './status-codes.ts';
 
 /** A fault in a request and its position, as in the `errors` example of RFC 9457 section 3. */
-export interface Fault {
-  /** A JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
-  readonly pointer: string;
+export type Fault = (InBody | InQuery) & {
   /** The expectation that failed, in words for the client. */
   readonly detail: string;
+};
+
+interface InBody {
+  /** A JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
+  readonly pointer: string;
+}
+
+interface InQuery {
+  /** The name of a parameter. */
+  readonly parameter: string;
 }
 
 export interface ProblemOptions {

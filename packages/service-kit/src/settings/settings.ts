@@ -3,6 +3,7 @@ import type { Static, TObject } from 'typebox';
 import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
 import { replicaUrlsOf } from './replica-urls.ts';
+import { isOrigins } from './origins.ts';
 import { isServiceVariable } from './service-variables.ts';
 
 /** Lists the errors in the environment, one line per variable. */
@@ -59,6 +60,8 @@ settingsAjv.addFormat('postgres-url', (text: string) => {
   return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 });
 settingsAjv.addFormat('replica-urls', (text: string) => replicaUrlsOf(text) !== undefined);
+
+settingsAjv.addFormat('origins', isOrigins);
 
 const nameOf = ({ keyword, params, instancePath }: ErrorObject): string =>
   keyword === 'required'

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
+import { namePattern, userPattern } from './patterns.ts';
 
 /**
  * A reference to a shared schema that keeps its type. The schema has an `$id`, which is its name in the
@@ -41,13 +42,11 @@ export const Name = Type.String({
   description: 'Trimmed; 1 to 200 characters without control characters',
   minLength: 1,
   maxLength: 200,
-  pattern: String.raw`^[^\p{Cc}\p{Cs}]*$`,
+  pattern: namePattern,
   'x-normalize': ['trim'],
   examples: ['Harbour house'],
 });
 
-/** Never backtracks, whatever the input. */
-const userPattern = String.raw`^(?:anonymous|[a-z0-9!#$%&'*+/=?^_.\x60{|}~\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})*)$`;
 const maxUserLength = 254;
 
 export const User = Type.String({

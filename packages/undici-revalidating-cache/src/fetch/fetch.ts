@@ -5,8 +5,11 @@ import { lightRequestOf } from './light-request.ts';
 import { type LightResponse, lightResponse } from './light-response.ts';
 
 export interface FetchOptions {
-  /** The store of the dispatcher's cache, only needed for `wasStored`. */
-  readonly store?: Pick<CacheStore, 'keys'>;
+  /**
+   * The store of the dispatcher's cache, for `wasStored`, and so that the content of a new response is
+   * the stored body itself, which remembers what is derived from it.
+   */
+  readonly store?: Pick<CacheStore, 'keys' | 'get'>;
 }
 
 export interface FetchInit extends RequestInit {
@@ -45,7 +48,15 @@ export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}
     const stored =
       method === 'GET' ? store?.keys(origin + path).map(({ entityTag }) => entityTag) : undefined;
     const { promise, resolve, reject } = Promise.withResolvers<LightResponse>();
-    const collector = new Collector({ url, signal, stored, onSent: init.onSent, resolve, reject });
+    const collector = new Collector({
+      url,
+      signal,
+      stored,
+      storedBody: (entityTag, content) => storedBodyOf(store, origin + path, entityTag, content),
+      onSent: init.onSent,
+      resolve,
+      reject,
+    });
     init.onDispatch?.((reason) => collector.abort(reason));
     const fields = Object.fromEntries(headers);
     dispatcher.dispatch({ origin, path, method, headers: fields, body }, collector);
@@ -53,11 +64,30 @@ export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}
   };
 }
 
+/** The stored body with this ETag and these bytes. */
+function storedBodyOf(
+  store: FetchOptions['store'],
+  url: string,
+  entityTag: string,
+  content: Buffer,
+): Buffer | undefined {
+  try {
+    for (const key of store?.keys(url) ?? []) {
+      const body = key.entityTag === entityTag ? store?.get(url, key)?.body : undefined;
+      if (body?.equals(content) === true) return body;
+    }
+  } catch {
+    // A store that fails has nothing.
+  }
+  return undefined;
+}
+
 interface CollectorOptions {
   readonly url: string;
   readonly signal: AbortSignal | undefined;
   /** The ETags stored for the URL. */
   readonly stored: readonly string[] | undefined;
+  readonly storedBody: (entityTag: string, content: Buffer) => Buffer | undefined;
   readonly onSent: (() => void) | undefined;
   readonly resolve: (response: LightResponse) => void;
   readonly reject: (reason: unknown) => void;
@@ -112,18 +142,22 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const { url, signal, stored, resolve } = this.#options;
+    const { url, signal, stored, storedBody, resolve } = this.#options;
     signal?.removeEventListener('abort', this);
     const [only] = this.#chunks;
+    // A stored body arrives in one piece, and is handed on without a copy.
+    const content = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
+    const entityTag = this.#fields['etag'];
+    const wasStored = stored?.includes(String(entityTag)) === true;
+    const isNew = stored !== undefined && !wasStored && typeof entityTag === 'string';
     resolve(
       lightResponse({
         url,
         status: this.#status,
         statusText: this.#statusText,
         fields: this.#fields,
-        // A stored body arrives in one piece, and is handed on without a copy.
-        content: this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks),
-        wasStored: stored?.includes(String(this.#fields['etag'])) === true,
+        content: (isNew ? storedBody(entityTag, content) : undefined) ?? content,
+        wasStored,
       }),
     );
   }

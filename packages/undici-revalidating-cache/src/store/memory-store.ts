@@ -1,10 +1,10 @@
 import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
-import { onParsed } from './parsed-json.ts';
+import { countDerived } from './derived.ts';
 import { Recency, type Used } from './recency.ts';
 import { type EvictedEvent, evictions } from '../observability/stats.ts';
 
 export interface MemoryStoreOptions {
-  /** Bound of everything together: keys, header fields, bodies, parsed JSON and the index. */
+  /** Bound of everything together: keys, header fields, bodies, what is derived from them and the index. */
   readonly maxBytes: number;
   /** How many responses are kept for one URL: variants and entity tags. Default 8. */
   readonly maxEntriesPerUrl?: number;
@@ -104,7 +104,11 @@ export class MemoryStore implements CacheStore {
   set(url: string, key: StoredKey, response: StoredResponse): void {
     const known = this.#find(url, key);
     if (known?.response.body === response.body) this.#freshen(known, response);
-    else this.#replace(url, key, response, known);
+    else if (known?.response.body.equals(response.body) === true) {
+      // The stored bytes are kept, and what was derived from them.
+      this.get(url, key);
+      this.#freshen(known, response);
+    } else this.#replace(url, key, response, known);
     this.#shrink();
   }
 
@@ -148,7 +152,7 @@ export class MemoryStore implements CacheStore {
     this.#recency.add(entry);
     this.#entries++;
     this.#bytes += bytes;
-    onParsed(response.body, (size) => this.#grow(entry, size));
+    countDerived(response.body, (size) => this.#grow(entry, size));
     const oldest = entries?.[this.#maxEntriesPerUrl];
     if (oldest !== undefined) this.#evict(oldest);
   }

@@ -1,20 +1,4 @@
-/** The parsed JSON of a stored body, once a caller has asked for it. */
-interface Remembered {
-  value?: unknown;
-  isParsed: boolean;
-  readonly onParsed: (bytes: number) => void;
-}
-
-/** A property of the body. A WeakMap would do too, but costs more at garbage collection. */
-const remembered = Symbol('parsed JSON');
-
-type Body = Buffer & { [remembered]?: Remembered };
-
-/** Makes `parsedJson` remember this body's value. `told` is called once with the value's size in bytes. */
-export function onParsed(body: Buffer, told: (bytes: number) => void): void {
-  const value: Remembered = { isParsed: false, onParsed: told };
-  Object.defineProperty(body, remembered, { value, configurable: true });
-}
+import { derivedOf } from './derived.ts';
 
 /**
  * The body as JSON. A stored body is parsed once, and all callers get the same frozen value.
@@ -22,13 +6,12 @@ export function onParsed(body: Buffer, told: (bytes: number) => void): void {
  * @throws SyntaxError
  */
 export function parsedJson(body: Buffer): unknown {
-  const known = (body as Body)[remembered];
-  if (known?.isParsed) return known.value;
+  const known = derivedOf(body);
+  if (known?.json !== undefined) return known.json.value;
   const value: unknown = JSON.parse(decode(body));
   if (known !== undefined) {
-    known.value = value;
-    known.isParsed = true;
-    known.onParsed(deepFreeze(value));
+    known.json = { value };
+    known.grow(deepFreeze(value));
   }
   return value;
 }

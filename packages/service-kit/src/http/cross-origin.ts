@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../app-type.ts';
+import type { Problem } from '../problems/problem.ts';
+import { originsOf } from '../settings/origins.ts';
+
+const exposed = [
+  'ETag',
+  'Location',
+  'Link',
+  'Cache-Status',
+  'Server-Timing',
+  'x-request-id',
+  'Retry-After',
+].join(', ');
+
+/**
+ * Lets scripts from other origins use the API, without credentials: there are none. Errors carry the
+ * fields too. Register it before all hooks that reject requests.
+ *
+ * @param origins as `isOrigins` describes them
+ * @param refusalOf the problem for an OPTIONS that is no preflight request
+ */
+export async function allowOrigins(
+  app: App,
+  origins: string,
+  refusalOf: (request: FastifyRequest) => Problem,
+): Promise<void> {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.method === 'OPTIONS' && !isPreflight(request) ? refusalOf(request) : undefined);
+  });
+  // Not loaded by a service that allows none.
+  await app.register(import('@fastify/cors'), {
+    origin: originsOf(origins),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'x-user',
+      'content-type',
+      'if-match',
+      'if-none-match',
+      'x-request-id',
+      'traceparent',
+      'tracestate',
+    ],
+    exposedHeaders: exposed,
+    // A changed setting takes effect in browsers after ten minutes.
+    maxAge: 600,
+  });
+}
+
+/** Fetch Standard, section "CORS-preflight fetch". */
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
+/** The same fields for a response that is sent without hooks. */
+export function crossOriginFields(
+  origins: string | undefined,
+  { headers: { origin } }: Pick<FastifyRequest, 'headers'>,
+): Record<string, string> {
+  if (origins === undefined) return {};
+  const exposing = { 'access-control-expose-headers': exposed };
+  if (origins === '*') return { 'access-control-allow-origin': '*', ...exposing };
+  const isAllowed = origin !== undefined && originsOf(origins).includes(origin);
+  return {
+    vary: 'Origin',
+    ...(isAllowed && { 'access-control-allow-origin': origin }),
+    ...exposing,
+  };
+}

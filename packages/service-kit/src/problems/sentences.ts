@@ -1,0 +1,79 @@
+import { namePattern, userPattern } from '../validation/patterns.ts';
+
+/** The part of Ajv's error object that Fastify passes on. */
+export interface AjvFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+type Params = AjvFault['params'];
+
+const patterns: Readonly<Record<string, string>> = {
+  [namePattern]: 'must not contain control characters or halves of surrogate pairs',
+  [userPattern]: 'must be an e-mail address or anonymous',
+};
+
+const types: Readonly<Record<string, string>> = {
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  null: 'null',
+};
+
+const formats: Readonly<Record<string, string>> = {
+  uuid: 'a UUID',
+  'date-time': 'a time such as 2026-01-31T12:00:00Z',
+};
+
+const comparisons: Readonly<Record<string, string>> = {
+  '>=': 'at least',
+  '<=': 'at most',
+  '>': 'more than',
+  '<': 'less than',
+};
+
+const count = (limit: unknown, noun: string, plural = `${noun}s`) =>
+  `${Number(limit).toLocaleString('en')} ${limit === 1 ? noun : plural}`;
+
+const atLeast =
+  (noun: string, plural?: string) =>
+  ({ limit }: Params) =>
+    `must have at least ${count(limit, noun, plural)}`;
+const atMost =
+  (noun: string, plural?: string) =>
+  ({ limit }: Params) =>
+    `must have at most ${count(limit, noun, plural)}`;
+const compared = ({ comparison, limit }: Params) =>
+  `must be ${comparisons[String(comparison)]} ${Number(limit).toLocaleString('en')}`;
+
+const sentences: Readonly<Record<string, (params: Params) => string>> = {
+  type: ({ type }) =>
+    `must be ${[type]
+      .flat()
+      .map((name) => types[String(name)] ?? name)
+      .join(' or ')}`,
+  format: ({ format }) => `must be ${formats[String(format)] ?? `a ${String(format)}`}`,
+  pattern: ({ pattern }) => patterns[String(pattern)] ?? 'has the wrong form',
+  minLength: (params) =>
+    params['limit'] === 1 ? 'must not be empty' : atLeast('character')(params),
+  maxLength: atMost('character'),
+  minItems: atLeast('item'),
+  maxItems: atMost('item'),
+  minProperties: atLeast('property', 'properties'),
+  maxProperties: atMost('property', 'properties'),
+  uniqueItems: () => 'must not have an item twice',
+  minimum: compared,
+  maximum: compared,
+  exclusiveMinimum: compared,
+  exclusiveMaximum: compared,
+};
+
+/** The expectation that failed, as the end of a sentence whose subject is the value. */
+export const sentenceOf = ({ keyword, params, message = 'is invalid' }: AjvFault): string =>
+  sentences[keyword]?.(params) ?? message.replace('NOT', 'not');
