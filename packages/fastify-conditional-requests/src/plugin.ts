@@ -7,13 +7,17 @@ import type { Queryable, Usage } from './database/database.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
+  aPool,
   boolean,
   milliseconds,
+  object,
   objectWith,
   positiveInteger,
   requireOptions,
   type Rule,
+  string,
 } from './options.ts';
+import { releaseOf } from './conditions/entity-tag.ts';
 import { BoundedMap } from './read/bounded-map.ts';
 import { Memory } from './read/remember.ts';
 import { registerRoutes } from './registration.ts';
@@ -21,7 +25,7 @@ import { decorateRequests } from './request.ts';
 import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
-import { needsSoleWriter, type Tag, type VersionStore } from './versions/version-store.ts';
+import { type AnyVersionStore, needsSoleWriter, type Tag } from './versions/version-store.ts';
 import { timeoutsOf } from './write/timeouts.ts';
 import type { Transaction } from './write/transaction.ts';
 import { transact, type TransactOptions } from './write/write.ts';
@@ -30,7 +34,12 @@ export interface ConditionalRequestsOptions {
   /** The pool of the database that the routes read and write: `app.pg.pool`. */
   readonly pool: Pool;
   /** Holds the versions. Default: a `MemoryVersionStore`. */
-  readonly store?: VersionStore;
+  readonly store?: AnyVersionStore;
+  /**
+   * Identifies the build, as part of the ETag of a read: another release may serialise the same rows
+   * differently. `If-Match` ignores it. Default: none, which is right for versions in memory alone.
+   */
+  readonly release?: string;
   /** How many facts, 404s and handlers' `Cache-Control` to remember. Default 10,000 each. */
   readonly maxRemembered?: number;
   /** How long a statement of a write may take. Default: the pool's, else 10,000. */
@@ -43,15 +52,19 @@ export interface ConditionalRequestsOptions {
   readonly strict?: boolean;
 }
 
-// A Client, and the `app.pg` of @fastify/postgres, have some of its methods but no options.
-const aPool: Rule = (value) =>
-  objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
-  (typeof (value as Partial<Pool>).options === 'object' ? undefined : 'a Pool of pg');
+const aStore: Rule = (value) => {
+  const { transactional } = (value ?? {}) as { transactional?: unknown };
+  if (transactional === undefined) {
+    return objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon')(value);
+  }
+  return objectWith('a TransactionalVersionStore', 'read', 'look')(value) ?? object(transactional);
+};
 
 /** `register` passes its own options on. */
 const optionRules = {
   pool: aPool,
-  store: objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon'),
+  store: aStore,
+  release: string,
   maxRemembered: positiveInteger,
   statementTimeoutMs: positiveInteger,
   idleInTransactionTimeoutMs: positiveInteger,
@@ -63,7 +76,7 @@ const optionRules = {
 };
 
 export interface ConditionalRequests {
-  readonly store: VersionStore;
+  readonly store: AnyVersionStore;
   readonly stats: Readonly<Stats>;
   /** Whether this process holds the sole writer lock. */
   readonly isSoleWriter: boolean;
@@ -120,18 +133,25 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   const {
     pool,
-    store = new MemoryVersionStore(),
+    store = new MemoryVersionStore() as AnyVersionStore,
     maxRemembered = 10_000,
     statementTimeoutMs,
     idleInTransactionTimeoutMs,
     strict = false,
+    release,
   } = options;
+  if ('pool' in store && store.pool === pool) {
+    throw new TypeError(
+      'conditionalRequests.store: expected a store with a pool of its own, received one that shares `pool`',
+    );
+  }
   const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
   const closing = new AbortController();
   const context: Context = {
     pool,
     store,
     memory: new Memory(store, maxRemembered),
+    release: releaseOf(release),
     missing: new BoundedMap(maxRemembered),
     cacheControls: new BoundedMap(maxRemembered),
     stats: { notModified: 0, current: 0, rememberedNotFound: 0, bypassed: 0 },

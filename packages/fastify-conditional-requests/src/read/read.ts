@@ -9,9 +9,11 @@ import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { requirePermission, stands } from './permission.ts';
 import type { Resource } from '../conditions/resource.ts';
 import type { ConditionalRoute } from '../route.ts';
+import { beginReading, endReading, versionAfter } from './second-look.ts';
 import { openSnapshot } from './snapshot.ts';
+import { lookUpTogether } from './together.ts';
 import type { Vary } from './vary.ts';
-import type { Tag } from '../versions/version-store.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
 
 /** The parts of a registered conditional GET. */
 export interface ConditionalRead {
@@ -29,11 +31,11 @@ export interface ConditionalRead {
  * be answered 2xx (RFC 9110 section 13.2.1), and before any query of the handler.
  */
 export function conditionalHandler(context: Context, read: ConditionalRead): RouteHandlerMethod {
-  const { store, stats, missing, pool } = context;
+  const { stats, missing, pool } = context;
   const { handler, vary, fields } = read;
   const { permit, rememberNotFound = false } = read.route;
 
-  return async function (request, reply) {
+  const answer: RouteHandlerMethod = async function (request, reply) {
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
     const { tags, look } = await lookUp(context, read, request);
@@ -49,6 +51,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const state = stateOf(request, pool);
+    beginReading(context, state);
     const cacheControl = reply.getHeader('cache-control');
     const make = (): Promise<unknown> => payloadOf(handler, this, request, reply);
     let payload: unknown;
@@ -77,7 +80,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const hasStood = async (): Promise<boolean> =>
-      isPermitted && version !== undefined && (await store.read(tags)) === version;
+      isPermitted && version !== undefined && (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
       const isMemorable = rememberNotFound && version !== undefined && isNotFound(error);
@@ -106,7 +109,18 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     reply.header('etag', current);
     return payload;
   };
+  return context.store.transactional === undefined ? answer : endingReading(answer);
 }
+
+/** Gives the connection back, whatever the outcome. */
+const endingReading = (answer: RouteHandlerMethod): RouteHandlerMethod =>
+  async function (request, reply) {
+    try {
+      return await answer.call(this, request, reply);
+    } finally {
+      await endReading(request[stateKey]);
+    }
+  };
 
 /** Checks the permission, reads the version, then checks that the permission's facts are unchanged. */
 async function lookUp(
@@ -118,15 +132,21 @@ async function lookUp(
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
   const isBlind = permit !== undefined && store.suspended === true;
-  if (permit !== undefined && !isBlind) await requirePermission(permit, request);
+  let together: Version | undefined;
+  if (permit !== undefined && !isBlind) {
+    const look = lookUpTogether(context, request, () => resource.tagsOf(request));
+    await requirePermission(permit, request);
+    together = await look();
+  }
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
-  const read = store.read(tags);
+  const read = together ?? store.read(tags);
   const version = read instanceof Promise ? await read : read;
-  const isSettled = request[stateKey] === null || (await stands(context, request));
+  const isSettled =
+    together !== undefined || request[stateKey] === null || (await stands(context, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
-  const variant = isFirst ? resource.variantOf(request, tags) : undefined;
+  const variant = isFirst ? resource.variantOf(request, tags) + context.release : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
   return { tags, look: { version, variant, isPermitted } };
 }

@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/write/settle.ts',
     edits: [
       [
-        "if (outcome.is === 'unknown') return settleLater(context, session, write);",
+        "if (outcome.is === 'unknown') return settleLater(context, store, session, write);",
         "if (outcome.is === 'unknown') { await store.abandon(write); throw new OutcomeUnknown(); }",
       ],
     ],
