@@ -11,6 +11,7 @@ export {
 export {
   DatabaseVersionStore,
   type DatabaseVersionStoreOptions,
+  type PurgeOptions,
 } from './database-store/database-version-store.ts';
 export {
   databaseVersionsMigration,

@@ -82,6 +82,8 @@ export interface VersionStore extends Versions {
 
 /** What a write's transaction has done to the versions; all are of the moment of its COMMIT. */
 export interface Raised {
+  /** The version of `target` before this write, by which its conditions were decided. */
+  readonly target: Version | undefined;
   /** The version of `described` before this write. */
   readonly before: Version | undefined;
   /** The version of `described` that the write commits. */

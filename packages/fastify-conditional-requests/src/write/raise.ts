@@ -11,7 +11,10 @@ export async function raiseAndCommit(
 ): Promise<{ readonly prepared: Prepared; readonly outcome: Outcome }> {
   const { transactionId } = write;
   const outcome = await commit(connection, transactionId, commitWaitMs, versions.raise(write));
-  const described =
-    outcome.is === 'committed' ? versions.raisedIn(outcome.answer, write).before : undefined;
-  return { prepared: { satisfied: true, target: undefined, described }, outcome };
+  const raised =
+    outcome.is === 'committed' ? versions.raisedIn(outcome.answer, write) : undefined;
+  return {
+    prepared: { satisfied: true, target: raised?.target, described: raised?.before },
+    outcome,
+  };
 }

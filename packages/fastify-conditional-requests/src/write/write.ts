@@ -68,7 +68,7 @@ async function transactIn<Result>(
   requireTransactOptions(options);
   const state = stateOf(request, context.pool);
   requireNoConnection(state, 'reply.transact');
-  await endReading(state);
+  if (state.reading !== undefined) await endReading(state);
   state.write = open;
   try {
     return await write(context, state, open, request, reply, work, options);

@@ -35,11 +35,10 @@ END $$;
 CREATE FUNCTION ${schema}.raise(
   touched text[], target text[] DEFAULT '{}', described text[] DEFAULT '{}',
   expected text[] DEFAULT NULL, unexpected text[] DEFAULT NULL,
-  OUT before text, OUT after text
+  OUT decided text, OUT before text, OUT after text
 ) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   all_tags text[];
-  decided text;
   count_of_rows bigint;
 BEGIN
   IF ${schema}.current_mode() <> 'database' THEN
