@@ -8,6 +8,7 @@ import { type StoreUnderTest, writeOn } from '../../src/versions/version-store-c
 export interface VersionsUnderTest extends StoreUnderTest {
   readonly store: DatabaseVersionStore;
   readonly url: string;
+  readonly adminUrl: string;
   readonly pool: pg.Pool;
   readonly rows: (tag?: string) => Promise<{ tag: string; counter: string; nonce: string }[]>;
   readonly stop: () => Promise<void>;
@@ -64,6 +65,7 @@ export async function startVersions(): Promise<VersionsUnderTest> {
     store,
     marks: false,
     url: database.url,
+    adminUrl: database.adminUrl,
     pool,
     open: open(pool, store),
     async untilWaiting() {
