@@ -52,6 +52,10 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly isAdministrator?: boolean;
   /** Default: in memory. */
   readonly versions?: 'database';
+  /** Default: one of the test run's cluster. */
+  readonly database?: TemporaryDatabase;
+  /** The pool of its lookups. Default: one of the same database. */
+  readonly lookups?: pg.Pool;
   /** Of an app whose database and data this one shares. */
   readonly beside?: TestApp;
 }
@@ -60,8 +64,9 @@ const notFound = () => Object.assign(new Error('There is no such thing'), { stat
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, log, isAdministrator = false, versions, beside, ...own } = options;
-  const database = beside?.database ?? (await testDatabase());
+  const { lock, through, ofPool, log, isAdministrator = false, versions, beside, ...others } = options;
+  const { lookups: ofStore, database: ofCluster, ...own } = others;
+  const database = beside?.database ?? ofCluster ?? (await testDatabase());
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
   const url = new URL(isAdministrator ? database.adminUrl : database.url);
@@ -86,7 +91,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 
   const stream = { write: (line: string) => void log?.push(line) };
   const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
-  const store = versions === 'database' ? new DatabaseVersionStore({ pool: lookups }) : own.store;
+  const store = versions === 'database' ? new DatabaseVersionStore({ pool: ofStore ?? lookups }) : own.store;
   await app.register(conditionalRequests, { pool, ...own, ...(store && { store }) });
   interface ById {
     Params: { id: string };
