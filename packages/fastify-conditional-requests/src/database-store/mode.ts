@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { modeOn, type VersionsMode } from './current-mode.ts';
 import { withConnection } from '../database/connection.ts';
 import { AnotherWriter } from '../errors.ts';
-import { milliseconds, type Rule, requireOptions, requireValue } from '../options.ts';
+import { aFunction, milliseconds, type Rule, requireOptions, requireValue } from '../options.ts';
 import { schema } from './sql/tables.ts';
 import { tryWriterLockInTransaction, waitForWritesInTransaction } from '../sole-writer/locks.ts';
 
@@ -13,6 +13,11 @@ export interface ModeChangeOptions {
   readonly waitMs?: number;
   /** How long such a process may go on to trust its lost lock: its `leaseMs`. Default 3,000. */
   readonly graceMs?: number;
+  /**
+   * Runs under the lock, before the change: migrations, for instance, which a process with versions in
+   * memory would not notice. Only if there is a change.
+   */
+  readonly prepare?: () => Promise<unknown>;
 }
 
 const aMode: Rule = (value) =>
@@ -36,17 +41,22 @@ export async function changeVersionsMode(
   options: ModeChangeOptions = {},
 ): Promise<void> {
   requireValue('changeVersionsMode: mode', mode, aMode);
-  const rules = { waitMs: milliseconds(), graceMs: milliseconds() };
+  const rules = { waitMs: milliseconds(), graceMs: milliseconds(), prepare: aFunction };
   requireOptions<ModeChangeOptions>('changeVersionsMode', options, rules);
-  const { waitMs = 5_000, graceMs = 3_000 } = options;
+  const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {} } = options;
   const deadline = performance.now() + waitMs;
-  while (!(await tryChange(pool, mode, graceMs))) {
+  while (!(await tryChange(pool, mode, graceMs, prepare))) {
     if (performance.now() > deadline) throw new AnotherWriter();
     await delay(100);
   }
 }
 
-const tryChange = (pool: Pool, mode: VersionsMode, graceMs: number): Promise<boolean> =>
+const tryChange = (
+  pool: Pool,
+  mode: VersionsMode,
+  graceMs: number,
+  prepare: () => Promise<unknown>,
+): Promise<boolean> =>
   withConnection(pool, async (client, discard) => {
     const current = await modeOn(client);
     if ((current ?? 'memory') === mode) return true;
@@ -59,6 +69,7 @@ const tryChange = (pool: Pool, mode: VersionsMode, graceMs: number): Promise<boo
       await waitForWritesInTransaction(client);
       // A predecessor that is cut off from PostgreSQL answers from memory until its lease is over.
       if (mode === 'database') await delay(graceMs);
+      await prepare();
       await client.query(`SELECT ${schema}.set_mode($1)`, [mode]);
       await client.query('COMMIT');
       return true;
