@@ -70,6 +70,8 @@ const tryChange = (
       // A predecessor that is cut off from PostgreSQL answers from memory until its lease is over.
       if (mode === 'database') await delay(graceMs);
       await prepare();
+      // Locking a table makes the session notice a schema that `prepare` has created.
+      await client.query('SELECT FROM pg_namespace LIMIT 0');
       await client.query(`SELECT ${schema}.set_mode($1)`, [mode]);
       await client.query('COMMIT');
       return true;

@@ -5,19 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-/** Packages that make responses besides the service itself. */
-const packages = ['fastify', 'fastify-conditional-requests', 'typebox'];
-const ownSources = new URL('../', import.meta.url);
+/** Packages that read rows and serialize responses. */
+const packages = ['fastify', '@fastify/fast-json-stringify-compiler', 'pg'];
+const sharedSources = [
+  new URL('../', import.meta.url),
+  new URL('.', import.meta.resolve('fastify-conditional-requests')),
+];
 
 /**
- * Identifies the code that makes responses, by its content: the service's, this package's, and the
- * versions of the packages that serialize.
+ * Identifies the code that makes responses, by its content: the service's, this package's, the
+ * library's, and the versions of packages that read rows and serialize.
  *
  * @param directories with the service's code
  */
 export function releaseOf(directories: readonly URL[]): string {
   const hash = createHash('sha256');
-  for (const directory of [ownSources, ...directories]) {
+  for (const directory of [...sharedSources, ...directories]) {
     const root = fileURLToPath(directory);
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
