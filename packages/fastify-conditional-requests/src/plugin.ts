@@ -140,7 +140,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     strict = false,
     release,
   } = options;
-  if ('pool' in store && store.pool === pool) {
+  const ofLookups = store.transactional === undefined ? undefined : store.pool;
+  if (ofLookups === pool) {
     throw new TypeError(
       'conditionalRequests.store: expected a store with a pool of its own, received one that shares `pool`',
     );
@@ -169,7 +170,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
         'and their `permit` is not checked: await app.register(conditionalRequests, …) first',
     );
   }
-  const stopLogging = surviveIdleErrors(pool, app.log);
+  const stopLogging = [pool, ...(ofLookups === undefined ? [] : [ofLookups])].map((each) =>
+    surviveIdleErrors(each, app.log),
+  );
 
   app.decorate('conditionalRequests', {
     store,
@@ -199,7 +202,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.addHook('onClose', async () => {
     closing.abort();
     await context.writer?.release();
-    stopLogging();
+    for (const stop of stopLogging) stop();
   });
 }
 

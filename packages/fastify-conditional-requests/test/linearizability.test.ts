@@ -25,7 +25,11 @@ const client = fc.array(
 const clients = fc.array(client, { minLength: 3, maxLength: 8 });
 
 /** Clients that share what they were answered, as those behind one cache do. */
-async function run(id: number, plans: readonly Step[][]): Promise<void> {
+async function run(
+  id: number,
+  plans: readonly Step[][],
+  processes: readonly TestApp[] = [things],
+): Promise<void> {
   const history: Operation[] = [];
   const contents = new Map<string, string>();
   let moment = 0;
@@ -37,10 +41,10 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
     contents.set(etag, content);
     latest = etag;
   };
-  const read = async (): Promise<void> => {
+  const read = async (process: TestApp): Promise<void> => {
     const start = ++moment;
     const known = [...contents.keys()].join(', ');
-    const answer = await things.get(
+    const answer = await process.get(
       `/things/${id}`,
       known === '' ? {} : { 'if-none-match': known },
     );
@@ -51,15 +55,15 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
     history.push({ kind: 'read', value, start, end: ++moment });
     if (!isKnown) learn(answer.headers['etag'], value);
   };
-  const write = async (step: Step, value: string): Promise<void> => {
+  const write = async (process: TestApp, step: Step, value: string): Promise<void> => {
     const start = ++moment;
     if (step === 'write and throw') {
-      await things.put(id, 'throw');
+      await process.put(id, 'throw');
       return;
     }
     const expected = step === 'write if unchanged' && latest !== '' ? latest : undefined;
     const condition = expected === undefined ? {} : { 'if-match': expected };
-    const answer = await things.put(id, value, condition);
+    const answer = await process.put(id, value, condition);
     if (answer.statusCode === 412 && expected !== undefined) return;
     expect(answer.statusCode, answer.body).toBe(200);
     const replaces = expected === undefined ? undefined : contents.get(expected);
@@ -71,8 +75,9 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
   await Promise.all(
     plans.map(async (plan, who) => {
       for (const [index, step] of plan.entries()) {
-        if (step === 'read') await read();
-        else await write(step, `${who}.${index}`);
+        const process = processes[(who + index) % processes.length] ?? things;
+        if (step === 'read') await read(process);
+        else await write(process, step, `${who}.${index}`);
       }
     }),
   );
@@ -97,3 +102,20 @@ test.each([
     expect(things.app.conditionalRequests.stats.notModified).toBeGreaterThan(100);
   },
 );
+
+test('with versions in the database, no schedule of requests to two processes does', async () => {
+  proxy = new Proxy();
+  proxy.pause = () => Math.random() * 3;
+  things = await startApp({ versions: 'database', through: proxy.through });
+  const { url } = things.database;
+  const through = async () => Number(new URL(url).port);
+  const other = await startApp({ versions: 'database', beside: things, through });
+  let id = 100;
+  await fc.assert(
+    fc.asyncProperty(clients, (plans) => run(id++, plans, [things, other])),
+    { numRuns: 40, interruptAfterTimeLimit: 12_000 },
+  );
+  const stats = [things, other].map(({ app }) => app.conditionalRequests.stats.notModified);
+  await other.stop();
+  expect(Math.min(...stats)).toBeGreaterThan(30);
+});

@@ -47,11 +47,13 @@ export class Reading extends RequestDatabase {
     return this.#lookUp('', tags);
   }
 
-  /** As `versionOf`, and ends the transaction with it. */
+  /** As `versionOf`, and ends the transaction with it. Undefined if the connection broke. */
   async finish(tags: readonly Tag[]): Promise<Version | undefined> {
     if (this.#isOver) return undefined;
     try {
       return await this.#lookUp('COMMIT; ', tags);
+    } catch {
+      return undefined;
     } finally {
       this.#close();
     }

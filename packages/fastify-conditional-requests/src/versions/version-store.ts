@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Queryable } from '../database/database.ts';
 import type { Moment } from '../sole-writer/clock.ts';
 
@@ -102,6 +103,8 @@ export interface Look {
  */
 export interface TransactionalVersionStore extends Versions {
   readonly transactional: VersionsInTransaction;
+  /** The one of its lookups, if it has one: not that of the content, whose requests wait for lookups. */
+  readonly pool?: Pool;
   read(tags: readonly Tag[]): Promise<Version | undefined>;
   look(tags: readonly Tag[]): Promise<Look>;
 }
