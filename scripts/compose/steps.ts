@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { normalised, runSession, sessionOf } from './session.ts';
-import { type ComposeSystem, type Service, services } from './system.ts';
+import { type ComposeSystem, type Service, services, until } from './system.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
 
@@ -56,7 +56,37 @@ export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>>
     system.up();
     assert.deepEqual(await read(system, project), { name: 'Mill' });
   },
+  'two replicas of each backend share the requests, and one of each is enough': checkScaled,
 };
+
+async function checkScaled(system: ComposeSystem): Promise<void> {
+  const project = await createProject(system);
+  system.set('VERSIONS', 'database');
+  system.up('--scale', 'projects=2', '--scale', 'commissioning=2');
+  for (const name of ['projects', 'commissioning'] as const) {
+    assert.equal(system.replicas(name).length, 2, name);
+    await until(`the gateway knows two replicas of ${name}`, async () => {
+      return (await requestsByReplica(system, name)).length === 2;
+    });
+  }
+  for (let i = 0; i < 10; i++) await read(system, project);
+  for (const requests of await requestsByReplica(system, 'projects')) assert.ok(requests > 0);
+
+  system.container('kill', system.replicas('projects')[0]?.Id ?? '');
+  for (let i = 0; i < 20; i++) assert.deepEqual(await read(system, project), { name: 'Mill' });
+  await createProject(system);
+  system.set('VERSIONS', '');
+}
+
+/** The gateway's count of requests to each replica of a backend. */
+async function requestsByReplica(system: ComposeSystem, name: Service): Promise<number[]> {
+  const { text } = await system.request('/metrics');
+  const line = new RegExp(
+    `^upstream_replica_requests_total\\{replica="http://${name}:\\d+ \\([^)]+\\)"\\} (\\d+)$`,
+    'gm',
+  );
+  return [...text.matchAll(line)].map(([, count]) => Number(count));
+}
 
 async function checkPage(system: ComposeSystem): Promise<void> {
   const page = await system.request('/');

@@ -57,8 +57,13 @@ export class ComposeSystem {
   }
 
   /** podman-compose 1.6 stays in the foreground without `--detach`, even with `--wait`. */
-  up(): string {
-    return this.compose('up', '--detach', '--wait');
+  up(...options: readonly string[]): string {
+    return this.compose('up', '--detach', '--wait', ...options);
+  }
+
+  /** Sets a variable of compose.yaml for the commands that follow. */
+  set(name: string, value: string): void {
+    this.#environment[name] = value;
   }
 
   logs(): string {
@@ -74,15 +79,27 @@ export class ComposeSystem {
     return output([this.#engine.container, ...args]);
   }
 
+  /** @throws Error if there is not exactly one container of the service */
   inspect(service: Service): Container {
+    const [container, ...others] = this.replicas(service);
+    if (container === undefined || others.length > 0) {
+      throw new Error(
+        `Expected one container of ${service}, found ${container ? others.length + 1 : 0}`,
+      );
+    }
+    return container;
+  }
+
+  replicas(service: Service): Container[] {
     const labels = { project: this.#project, service };
     const filters = Object.entries(labels).flatMap(([name, value]) => [
       '--filter',
       `label=com.docker.compose.${name}=${value}`,
     ]);
-    const id = this.container('ps', '--all', '--quiet', ...filters);
-    const [container]: [Container] = JSON.parse(this.container('inspect', '--type=container', id));
-    return container;
+    const ids = this.container('ps', '--all', '--quiet', ...filters).split('\n');
+    const known = ids.filter((id) => id !== '');
+    if (known.length === 0) return [];
+    return JSON.parse(this.container('inspect', '--type=container', ...known)) as Container[];
   }
 
   exec(service: Service, ...command: readonly string[]): string {
@@ -107,7 +124,7 @@ export class ComposeSystem {
   }
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await holds().catch(() => false))) {
     if (Date.now() > end) throw new Error(`Expected within ${timeoutMs / 1_000} s: ${what}`);

@@ -12,7 +12,7 @@ export function announcement(
     '',
     `page           ${api}/ (shows the cache at work)`,
     `API            ${api}/projects`,
-    ...services.map(({ name, url }) => `docs           ${url}/docs (${name})`),
+    ...services.map(({ label, url }) => `docs           ${url}/docs (${label})`),
     ...(cluster === undefined
       ? ['databases      from PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL']
       : backendNames.map((name) => `database       psql ${databases[name]}`)),

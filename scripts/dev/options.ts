@@ -8,9 +8,12 @@ changes. Ctrl-C or SIGTERM stops all of them and exits with 0. A second Ctrl-C k
 with 130.
 
 Options:
-  --fresh  start with empty databases
-  --sql    print PostgreSQL's log with every statement it runs
-  --help   print this
+  --fresh       start with empty databases
+  --sql         print PostgreSQL's log with every statement it runs
+  --replicas N  start N processes of each backend behind one bff, with their versions in the
+                database (VERSIONS=database). Each listens 10 ports above the one before: projects on
+                8081, 8091 …, commissioning on 8082, 8092 …
+  --help        print this
 
 Settings are environment variables: each service gets those with its name, such as
 PROJECTS_PORT=9081. If PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL are set, dev uses those
@@ -21,9 +24,13 @@ export interface Options {
   readonly fresh: boolean;
   readonly sql: boolean;
   readonly help: boolean;
+  /** Of each backend. */
+  readonly replicas: number;
 }
 
-/** @throws UserError on an unknown argument */
+const maxReplicas = 8;
+
+/** @throws UserError on an unknown argument or an invalid value */
 export function readOptions(args: readonly string[]): Options {
   try {
     const { values } = parseArgs({
@@ -33,11 +40,21 @@ export function readOptions(args: readonly string[]): Options {
         fresh: { type: 'boolean', default: false },
         sql: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
+        replicas: { type: 'string', default: '1' },
       },
     });
-    return values;
+    return { ...values, replicas: replicasOf(values.replicas) };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const [reason] = (error instanceof Error ? error.message : '').split(/[.\n]/, 1);
     throw new UserError(`${reason}: see 'pnpm dev --help'`);
   }
+}
+
+function replicasOf(text: string): number {
+  const replicas = /^\d+$/.test(text) ? Number(text) : 0;
+  if (replicas >= 1 && replicas <= maxReplicas) return replicas;
+  throw new UserError(
+    `--replicas: expected an integer from 1 to ${maxReplicas}, received ${JSON.stringify(text)}`,
+  );
 }

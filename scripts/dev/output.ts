@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-const width = 'commissioning'.length;
+const width = 'commissioning 2'.length;
 const colors = ['cyan', 'magenta', 'green', 'yellow'] as const;
 const seen: string[] = [];
 

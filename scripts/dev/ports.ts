@@ -4,10 +4,10 @@ import { UserError } from './user-error.ts';
 
 /** @throws UserError that names a taken port and its service */
 export async function checkPorts(services: readonly Service[]): Promise<void> {
-  for (const { name, prefix, host, port } of services) {
+  for (const { label, prefix, host, port } of services) {
     if (await isFree(port, host)) continue;
     throw new UserError(
-      `Port ${port} on ${host}, for ${name}, is taken: ` +
+      `Port ${port} on ${host}, for ${label}, is taken: ` +
         `stop the process that listens there, or set ${prefix}_PORT to another port`,
     );
   }

@@ -64,7 +64,7 @@ async function start(
 ): Promise<void> {
   const { signal, stop } = stopRequest;
   const stopBecause = (reason: string) => stop(new UserError(reason));
-  const configured = services(environment);
+  const configured = services(environment, options.replicas);
   const ownUrls = ownDatabases(environment);
   await checkPorts(configured);
   const prepareEmbedded = async (): Promise<Urls> => {
@@ -90,14 +90,14 @@ async function start(
   for (const service of withDatabases(configured, urls)) {
     const started = startService(service, environment, () => {
       say(
-        `${service.name} has exited, see its lines above: ` +
+        `${service.label} has exited, see its lines above: ` +
           'it restarts when you change one of its files; Ctrl-C stops everything',
       );
     });
     running.services.push(started);
     watchdog.add({ group: started.process });
     void started.exited.then(() =>
-      stopBecause(`The watcher of ${service.name} has exited: start dev again`),
+      stopBecause(`The watcher of ${service.label} has exited: start dev again`),
     );
   }
   await waitUntilReady(configured, signal);

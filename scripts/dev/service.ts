@@ -46,7 +46,7 @@ export function startService(
       ...service.settings,
     },
   });
-  const print = linePrinter(service.name);
+  const print = linePrinter(service.label);
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', (line) => {
       print(line);
@@ -55,7 +55,7 @@ export function startService(
     });
   }
   const info = child.pid === undefined ? undefined : findProcess(child.pid);
-  if (info === undefined) throw new Error(`${service.name} could not be started`);
+  if (info === undefined) throw new Error(`${service.label} could not be started`);
   const { pid } = info;
   const exited = once(child, 'exit');
   const kill = () => signal(-pid, 'SIGKILL');

@@ -4,7 +4,10 @@ import { UserError } from './user-error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Service {
+  /** Of its package. */
   readonly name: string;
+  /** Distinguishes replicas: `projects`, `projects 2`. */
+  readonly label: string;
   /** Prefix of its environment variables, without the underscore. */
   readonly prefix: string;
   readonly host: string;
@@ -18,18 +21,29 @@ export interface Service {
 export const backendNames = ['projects', 'commissioning'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** Returns the services with the user's settings, and with defaults that connect them. */
-export function services(environment: Environment): Service[] {
-  const projects = service('projects', 8081, {}, environment);
-  const commissioning = service('commissioning', 8082, {}, environment);
-  const upstreams = { PROJECTS_URL: projects.url, COMMISSIONING_URL: commissioning.url };
-  const bffDefaults = { ...upstreams, PAGE: 'true' };
-  const all = [projects, commissioning, service('bff', 8080, bffDefaults, environment)];
+/** From one replica's port to the next one's. */
+const portStep = 10;
+
+/**
+ * Returns the services with the user's settings, and with defaults that connect them.
+ *
+ * @param count of the replicas of each backend
+ */
+export function services(environment: Environment, count = 1): Service[] {
+  const projects = replicas('projects', 8081, count, environment);
+  const commissioning = replicas('commissioning', 8082, count, environment);
+  const bffDefaults = {
+    PROJECTS_URL: projects.map(({ url }) => url).join(),
+    COMMISSIONING_URL: commissioning.map(({ url }) => url).join(),
+    PAGE: 'true',
+  };
+  const bff = service('bff', 8080, bffDefaults, environment);
+  const all = [...projects, ...commissioning, bff];
   for (const one of all) {
-    const other = all.find(({ name, port }) => port === one.port && name !== one.name);
+    const other = all.find(({ label, port }) => port === one.port && label !== one.label);
     if (other !== undefined) {
       throw new UserError(
-        `${one.name} and ${other.name} would both listen on port ${one.port}: ` +
+        `${one.label} and ${other.label} would both listen on port ${one.port}: ` +
           `set ${one.prefix}_PORT or ${other.prefix}_PORT to another port`,
       );
     }
@@ -37,11 +51,38 @@ export function services(environment: Environment): Service[] {
   return all;
 }
 
+function replicas(
+  name: BackendName,
+  defaultPort: number,
+  count: number,
+  environment: Environment,
+): Service[] {
+  const versions = count > 1 ? { VERSIONS: 'database' } : {};
+  const maxPort = 65_535 - (count - 1) * portStep;
+  const first = service(name, defaultPort, versions, environment, maxPort);
+  const { prefix, host, settings } = first;
+  const chosen = settings[`${prefix}_VERSIONS`];
+  if (count > 1 && chosen !== 'database') {
+    throw new UserError(`${prefix}_VERSIONS is ${chosen}: --replicas ${count} needs database`);
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const port = first.port + index * portStep;
+    return {
+      ...first,
+      label: index === 0 ? name : `${name} ${index + 1}`,
+      port,
+      url: urlOf(host, port),
+      settings: { ...settings, [`${prefix}_PORT`]: String(port) },
+    };
+  });
+}
+
 function service(
   name: string,
   defaultPort: number,
   defaults: Environment,
   environment: Environment,
+  maxPort = 65_535,
 ): Service {
   const prefix = name.toUpperCase();
   const own = Object.entries({
@@ -56,12 +97,12 @@ function service(
   const settings: Environment = Object.fromEntries([...own, ...given]);
   const host = settings[`${prefix}_HOST`] ?? '';
   const port = Number(settings[`${prefix}_PORT`]);
-  if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
+  if (!(Number.isInteger(port) && port > 0 && port <= maxPort)) {
     throw new UserError(
-      `${prefix}_PORT is not the number of a port: set it to one from 1 to 65535`,
+      `${prefix}_PORT is not the number of a port: set it to one from 1 to ${maxPort}`,
     );
   }
-  return { name, prefix, host, port, url: urlOf(host, port), settings };
+  return { name, label: name, prefix, host, port, url: urlOf(host, port), settings };
 }
 
 /** A service that listens on all addresses is reachable on the loopback address. */

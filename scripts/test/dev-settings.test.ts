@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { announcement } from '../dev/announcement.ts';
 import { readOptions } from '../dev/options.ts';
 import { commonEnvironment, ownDatabases, services, withDatabases } from '../dev/settings.ts';
 
@@ -60,6 +61,56 @@ describe('settings of the services that dev starts', () => {
     expect(() => services({ BFF_PORT: '8081' })).toThrow('set PROJECTS_PORT or BFF_PORT');
   });
 
+  test('of several replicas, each listens 10 ports above the one before, and the bff gets all URLs', () => {
+    const all = services({ COMMISSIONING_PORT: '9000', PROJECTS_POOL_SIZE: '3' }, 3);
+    expect(all.map(({ label, name, port, url }) => ({ label, name, port, url }))).toEqual([
+      { label: 'projects', name: 'projects', port: 8081, url: 'http://127.0.0.1:8081' },
+      { label: 'projects 2', name: 'projects', port: 8091, url: 'http://127.0.0.1:8091' },
+      { label: 'projects 3', name: 'projects', port: 8101, url: 'http://127.0.0.1:8101' },
+      { label: 'commissioning', name: 'commissioning', port: 9000, url: 'http://127.0.0.1:9000' },
+      { label: 'commissioning 2', name: 'commissioning', port: 9010, url: 'http://127.0.0.1:9010' },
+      { label: 'commissioning 3', name: 'commissioning', port: 9020, url: 'http://127.0.0.1:9020' },
+      { label: 'bff', name: 'bff', port: 8080, url: 'http://127.0.0.1:8080' },
+    ]);
+    const [first, second] = all.map(({ settings }) => settings);
+    expect(first).toMatchObject({ PROJECTS_VERSIONS: 'database', PROJECTS_POOL_SIZE: '3' });
+    expect(second).toEqual({ ...first, PROJECTS_PORT: '8091' });
+    expect(all.at(-1)?.settings).toMatchObject({
+      BFF_PROJECTS_URL: 'http://127.0.0.1:8081,http://127.0.0.1:8091,http://127.0.0.1:8101',
+      BFF_COMMISSIONING_URL: 'http://127.0.0.1:9000,http://127.0.0.1:9010,http://127.0.0.1:9020',
+    });
+    const urls = { projects: 'postgres://p', commissioning: 'postgres://c' };
+    expect(
+      withDatabases(all, urls).map(({ settings }) => settings['PROJECTS_DATABASE_URL']),
+    ).toEqual(['postgres://p', 'postgres://p', 'postgres://p', ...Array(4).fill(undefined)]);
+  });
+
+  test('with several replicas, versions must be in the database, and every port must be free', () => {
+    expect(() => services({ PROJECTS_VERSIONS: 'memory' }, 2)).toThrow(
+      'PROJECTS_VERSIONS is memory: --replicas 2 needs database',
+    );
+    expect(services({ PROJECTS_VERSIONS: 'memory' })[0]?.settings).toMatchObject({
+      PROJECTS_VERSIONS: 'memory',
+    });
+    expect(() => services({ BFF_PORT: '8091' }, 2)).toThrow(
+      'projects 2 and bff would both listen on port 8091: set PROJECTS_PORT or BFF_PORT',
+    );
+    expect(() => services({ PROJECTS_PORT: '65530' }, 2)).toThrow(
+      'PROJECTS_PORT is not the number of a port: set it to one from 1 to 65525',
+    );
+  });
+
+  test('the addresses of all replicas are printed', () => {
+    const urls = { projects: 'postgres://p', commissioning: 'postgres://c' };
+    expect(announcement(services({}, 2), urls, undefined).join('\n')).toContain(`
+docs           http://127.0.0.1:8081/docs (projects)
+docs           http://127.0.0.1:8091/docs (projects 2)
+docs           http://127.0.0.1:8082/docs (commissioning)
+docs           http://127.0.0.1:8092/docs (commissioning 2)
+docs           http://127.0.0.1:8080/docs (bff)
+`);
+  });
+
   test('the user’s own databases are used if both are set', () => {
     const both = {
       PROJECTS_DATABASE_URL: 'postgres://a@host/p',
@@ -87,8 +138,15 @@ describe('settings of the services that dev starts', () => {
 
 describe('arguments of dev', () => {
   test('are read', () => {
-    expect(readOptions([])).toEqual({ fresh: false, sql: false, help: false });
+    expect(readOptions([])).toEqual({ fresh: false, sql: false, help: false, replicas: 1 });
+    expect(readOptions(['--replicas', '2'])).toMatchObject({ replicas: 2 });
     expect(readOptions(['--', '--fresh'])).toMatchObject({ fresh: true });
+  });
+
+  test.each(['0', '9', '1.5', 'two', '', '-1'])('%j replicas are rejected', (count) => {
+    expect(() => readOptions([`--replicas=${count}`])).toThrow(
+      `--replicas: expected an integer from 1 to 8, received ${JSON.stringify(count)}`,
+    );
   });
 
   test('an unknown one is rejected in one line', () => {

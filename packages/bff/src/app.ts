@@ -5,7 +5,7 @@ import { Purger } from './deletion/purger.ts';
 import { ComposedBodies } from './edge/composed-bodies.ts';
 import { Edge } from './edge/edge.ts';
 import { publishExchanges } from './observability/exchange.ts';
-import { measureDeletions, measureUpstreams } from './observability/metrics.ts';
+import { measureDeletions, measureReplicas, measureUpstreams } from './observability/metrics.ts';
 import { addStatusHeaders, logFieldsOf } from './observability/status-headers.ts';
 import { docsExamples, registerPage } from './page/index.ts';
 import { sharedSchemas } from './routes/contract.ts';
@@ -18,8 +18,8 @@ import { connectUpstreams } from './upstream/upstreams.ts';
 
 /** The gateway. It does not listen yet, and connects to its upstreams on demand. */
 export async function buildApp(settings: Settings): Promise<App> {
-  const upstreams = connectUpstreams(settings);
-  const app = await createApp({
+  const upstreams = connectUpstreams(settings, (line) => app.log.warn(line));
+  const app: App = await createApp({
     docs: {
       title: 'bff',
       version: '1.0.0',
@@ -53,6 +53,7 @@ export async function buildApp(settings: Settings): Promise<App> {
     purger.close();
     await upstreams.close();
   });
+  app.addHook('onReady', upstreams.start);
   registerScopes(app, scopeOptions);
   addStatusHeaders(app);
   publishExchanges(app);
@@ -69,9 +70,10 @@ export async function buildApp(settings: Settings): Promise<App> {
   registerZone(app, edge, composed);
   registerNodes(app, edge);
   registerDeletions(app, edge, purger);
-  if (settings.PAGE) await registerPage(app, settings);
+  if (settings.PAGE) await registerPage(app, upstreams);
 
   measureUpstreams(app, upstreams, composed);
+  measureReplicas(app, upstreams);
   measureDeletions(app, purger);
   return app;
 }

@@ -4,12 +4,19 @@ import { type Static, Type } from 'typebox';
 const milliseconds = (defaultValue: number, description: string) =>
   Type.Integer({ minimum: 1, maximum: 600_000, default: defaultValue, description });
 
+const replicas = (defaultValue: string) =>
+  Type.String({
+    format: 'replica-urls',
+    default: defaultValue,
+    description: 'http or https URLs, separated by commas, with different origins and one path',
+  });
+
 /** `BFF_…` variables. */
 export const settingsSchema = Type.Object({
   ...serverSettings,
   PORT: port(8080),
-  PROJECTS_URL: Type.String({ format: 'uri', default: 'http://127.0.0.1:8081' }),
-  COMMISSIONING_URL: Type.String({ format: 'uri', default: 'http://127.0.0.1:8082' }),
+  PROJECTS_URL: replicas('http://127.0.0.1:8081'),
+  COMMISSIONING_URL: replicas('http://127.0.0.1:8082'),
   PAGE: Type.Boolean({
     default: false,
     description: 'Serve the page that shows the cache at work at /',
@@ -28,6 +35,17 @@ export const settingsSchema = Type.Object({
     8_000,
     'How long all upstream requests of one client request may take together',
   ),
+  UPSTREAM_PROBE_INTERVAL_MS: milliseconds(
+    1_000,
+    'How long a replica that failed is left alone, and the pause between two probes of it',
+  ),
+  UPSTREAM_RESOLVE_INTERVAL_MS: Type.Integer({
+    minimum: 0,
+    maximum: 600_000,
+    default: 0,
+    description:
+      "How often to look up the backends' host names; each address is then a replica. 0: never",
+  }),
   PURGE_INTERVAL_MS: milliseconds(
     10_000,
     'How often to look for deletions whose nodes are not purged; while nothing is deleted, that costs no query',

@@ -14,13 +14,16 @@ async function startSilent() {
   await once(server, 'listening');
   const upstream = new Upstream({
     name: 'commissioning',
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`,
+    urls: [new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`)],
     cache: undefined,
     store: new MemoryStore({ maxBytes: 0 }),
     connections: 1,
     maxQueued: 1,
     connectTimeoutMs: 60_000,
     timeoutMs: 60_000,
+    probeIntervalMs: 60_000,
+    resolveIntervalMs: 0,
+    report: () => {},
   });
   onTestFinished(async () => {
     await upstream.close();

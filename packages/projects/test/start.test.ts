@@ -85,15 +85,35 @@ test('does not listen if a migration fails, and reports why', async () => {
   expect(output).not.toContain('listening');
 });
 
-test('does not listen on a database that is newer than the code', async () => {
+test('listens on a database that a newer version has migrated, and says so', async () => {
   const first = run({});
   await first.listening;
   first.child.kill('SIGTERM');
   await first.ended;
   await sql("INSERT INTO migrations (name, run_on) VALUES ('9999_from_the_future', now())");
+  const second = run({});
+  expect((await fetch(`${await second.listening}/ready`)).status).toBe(200);
+  second.child.kill('SIGTERM');
+  const { code, errors, output } = await second.ended;
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  const line = output.split('\n').find((text) => text.includes('9999_from_the_future')) ?? '';
+  expect(JSON.parse(line)).toMatchObject({
+    level: 40,
+    msg: 'A newer version of the service has migrated the database: 9999_from_the_future',
+  });
+});
+
+test('does not listen on a database whose migrations differ from those of the code', async () => {
+  const first = run({});
+  await first.listening;
+  first.child.kill('SIGTERM');
+  await first.ended;
+  await sql("UPDATE migrations SET name = '0002_other' WHERE name = '0002_deletions'");
   const { code, errors, output } = await run({}).ended;
   expect(code).toBe(1);
-  expect(errors).toContain('9999_from_the_future');
+  expect(errors).toContain(
+    'The database has the migration 0002_other where this version of the service has 0002_deletions',
+  );
   expect(output).not.toContain('listening');
 });
 

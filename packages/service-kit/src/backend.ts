@@ -125,6 +125,7 @@ export const startBackend = <Schema extends BackendSchema>(
             databaseUrl: settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL,
             directory: fileURLToPath(migrations),
             log: (message) => app.log.info(message),
+            warn: (message) => app.log.warn(message),
           }),
       });
     }

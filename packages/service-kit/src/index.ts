@@ -18,5 +18,7 @@ export { resource } from './contract/resource.ts';
 export * from './contract/responses.ts';
 export { Name, ref, User } from './validation/schemas.ts';
 export { serve, type ServeSettings, start } from './serve.ts';
+export { reasonOf } from './reason.ts';
+export { replicaUrlsOf } from './settings/replica-urls.ts';
 export { readSettings, SettingsError } from './settings/settings.ts';
 export { assertStorable } from './validation/storable.ts';

@@ -83,15 +83,27 @@ test('an unreachable database is reported in one line that names the setting', a
   });
 });
 
-test('with a database newer than the code the backend exits before it listens', async () => {
-  await client.query(
+const insertMigrations = (names: string) =>
+  client.query(
     `CREATE TABLE migrations (id serial PRIMARY KEY, name text, run_on timestamp DEFAULT now());
-     INSERT INTO migrations (name) VALUES ('0001_things'), ('0002_newer')`,
+     INSERT INTO migrations (name) VALUES ${names}`,
   );
+
+test('with a database that a newer version has migrated, the backend warns and listens', async () => {
+  await insertMigrations(`('0001_things'), ('0002_newer')`);
+  const backend = start();
+  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
+  expect(backend.said.stdout).toContain(
+    'A newer version of the service has migrated the database: 0002_newer',
+  );
+});
+
+test('with a database that has other migrations, the backend exits before it listens', async () => {
+  await insertMigrations(`('0001_others')`);
   const backend = start();
   expect(await backend.exit).toBe(1);
   expect(backend.said.stdout).not.toContain('listening');
   expect(backend.said.stderr).toBe(
-    'The database is newer than this version of the service, which lacks 0002_newer\n',
+    'The database has the migration 0001_others where this version of the service has 0001_things\n',
   );
 });

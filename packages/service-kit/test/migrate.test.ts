@@ -1,10 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrate, MigrationError } from '../src/database/migrate.ts';
+
+const execFileAsync = promisify(execFile);
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let directory: string;
@@ -69,14 +73,31 @@ describe('a migration that fails', () => {
   });
 });
 
-test('a database that is newer than the code is not touched', async () => {
+test('a database that a newer version has migrated is accepted with a warning', async () => {
+  await write('0001_things.sql', 'CREATE TABLE things (id int);');
+  await write('0002_newer.sql', 'ALTER TABLE things ADD newer int;');
+  await write('0003_newest.sql', 'ALTER TABLE things ADD newest int;');
+  await run();
+  await rm(join(directory, '0002_newer.sql'));
+  await rm(join(directory, '0003_newest.sql'));
+  const [log, warn] = [vi.fn<(line: string) => void>(), vi.fn<(line: string) => void>()];
+  const { url: databaseUrl } = database;
+  expect(await migrate({ databaseUrl, directory, log, warn })).toEqual([]);
+  expect(warn.mock.calls).toEqual([
+    ['A newer version of the service has migrated the database: 0002_newer, 0003_newest'],
+  ]);
+  expect(log).not.toHaveBeenCalled();
+  expect(await applied()).toEqual(['0001_things', '0002_newer', '0003_newest']);
+});
+
+test('a database with other migrations than the code is refused, and not touched', async () => {
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await write('0003_newer.sql', 'ALTER TABLE things ADD newer int;');
   await run();
   await rm(join(directory, '0003_newer.sql'));
   await write('0002_other.sql', 'DROP TABLE things;');
   await expect(run()).rejects.toThrow(
-    'The database is newer than this version of the service, which lacks 0003_newer',
+    'The database has the migration 0003_newer where this version of the service has 0002_other',
   );
   expect(await applied()).toEqual(['0001_things', '0003_newer']);
 });
@@ -97,6 +118,26 @@ describe('several processes at once', () => {
     expect(done.flat().toSorted()).toEqual(['0001_things', '0002_one']);
     expect(await rows('SELECT * FROM things')).toEqual([[1]]);
   });
+
+  test('eight real processes run the migrations of a service once', async () => {
+    const script = new URL('fixtures/migrate.ts', import.meta.url).pathname;
+    const migrations = new URL('../../projects/migrations', import.meta.url).pathname;
+    const done = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { stdout } = await execFileAsync(process.execPath, [
+          script,
+          database.url,
+          migrations,
+        ]);
+        return JSON.parse(stdout) as string[];
+      }),
+    );
+    const names = (await readdir(migrations)).map((file) => file.replace('.sql', '')).toSorted();
+    expect(names.length).toBeGreaterThan(1);
+    expect(done.flat().toSorted()).toEqual(names);
+    expect(done.filter(({ length }) => length > 0)).toHaveLength(1);
+    expect(await applied()).toEqual(names);
+  }, 60_000);
 
   test('one that waits reports it', async () => {
     await write('0001_things.sql', 'CREATE TABLE things (id int);');

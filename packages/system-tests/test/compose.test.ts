@@ -7,7 +7,7 @@ import { settingsSchema as bff } from 'bff/config';
 import { settingsSchema as commissioning } from 'commissioning/config';
 import { settingsSchema as projects } from 'projects/config';
 import { describe, expect, test } from 'vitest';
-import { compose, type ComposeService, readText } from '../src/compose.ts';
+import { compose, type ComposeService, interpolate, readText } from '../src/compose.ts';
 
 const services = Object.entries(compose.services);
 const ownNames = ['projects', 'commissioning', 'bff'] as const;
@@ -101,8 +101,8 @@ describe('in compose.yaml', () => {
   ])('%s gets only settings that it knows', (prefix, schema) => {
     const { environment } = compose.services[prefix.toLowerCase()] as ComposeService;
     const known = Object.keys(schema.properties).map((name) => `${prefix}_${name}`);
-    // Read by pg.
-    if ('DATABASE_URL' in schema.properties) known.push('PGPASSWORD');
+    // Read by pg, and a setting that is empty unless the backends are scaled.
+    if ('DATABASE_URL' in schema.properties) known.push('PGPASSWORD', `${prefix}_VERSIONS`);
     expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
   });
 
@@ -112,6 +112,28 @@ describe('in compose.yaml', () => {
       [`${prefix}_DATABASE_URL`]: `postgres://${name}@postgres:5432/${name}`,
       PGPASSWORD: `\${${prefix}_PASSWORD:-${name}}`,
     });
+  });
+
+  test.each(['projects', 'commissioning'])('%s can be scaled with one variable', (name) => {
+    const prefix = name.toUpperCase();
+    const service = compose.services[name];
+    // Two containers cannot share a name, an address or a port of the host.
+    for (const key of ['container_name', 'hostname', 'ports', 'network_mode', 'mac_address']) {
+      expect(service).not.toHaveProperty(key);
+    }
+    const versionsWith = (variables: Record<string, string>) =>
+      interpolate(service?.environment ?? {}, variables)[`${prefix}_VERSIONS`];
+    expect(versionsWith({ VERSIONS: 'database' })).toBe('database');
+    // The services ignore empty variables.
+    expect(versionsWith({})).toBe('');
+    const gateway = compose.services['bff']?.environment ?? {};
+    expect(gateway[`BFF_${prefix}_URL`]).toBe(
+      `http://${name}:${service?.environment[`${prefix}_PORT`]}`,
+    );
+    expect(gateway['BFF_UPSTREAM_RESOLVE_INTERVAL_MS']).toBeGreaterThan(0);
+    expect(readText('README.md')).toMatch(
+      new RegExp(`^VERSIONS=database docker compose up .*--scale ${name}=2`, 'm'),
+    );
   });
 
   test('the README says how to start the system, and which versions that needs', () => {

@@ -1,6 +1,7 @@
 import { type App, observe } from 'service-kit';
 import type { Purger } from '../deletion/purger.ts';
 import type { ComposedBodies } from '../edge/composed-bodies.ts';
+import type { Replica } from '../upstream/replicas/replica.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
 /** Measures the cache in front of the backends, and the composed bodies. */
@@ -65,6 +66,44 @@ export function measureUpstreams(
       name: 'composed_bodies_evicted_total',
       help: 'Composed bodies that were evicted to free space',
       read: () => composed.stats.evicted,
+    },
+  );
+}
+
+/** Measures each replica of the backends. */
+export function measureReplicas(
+  { metrics }: App,
+  { projects, commissioning }: Pick<Upstreams, 'projects' | 'commissioning'>,
+): void {
+  const byReplica = (valueOf: (replica: Replica) => number) => () =>
+    Object.fromEntries(
+      [...projects.replicas, ...commissioning.replicas].map((one) => [one.name, valueOf(one)]),
+    );
+  observe(
+    metrics,
+    {
+      name: 'upstream_replica_requests_total',
+      help: 'Requests that were given to a replica of a backend, retries included',
+      label: 'replica',
+      read: byReplica(({ requests }) => requests),
+    },
+    {
+      name: 'upstream_replica_failures_total',
+      help: 'Requests that failed because a replica was unreachable, broken or too slow, while there were others',
+      label: 'replica',
+      read: byReplica(({ failures }) => failures),
+    },
+    {
+      name: 'upstream_replica_pending_requests',
+      help: 'Requests to a replica that are in progress or waiting for a connection',
+      label: 'replica',
+      read: byReplica(({ pending }) => pending),
+    },
+    {
+      name: 'upstream_replica_left_alone',
+      help: '1 while requests prefer other replicas because this one failed',
+      label: 'replica',
+      read: byReplica(({ isLeftAlone }) => Number(isLeftAlone)),
     },
   );
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Hop } from 'page/watched';
 import type { App } from 'service-kit';
-import type { Settings } from '../config.ts';
+import type { Upstreams } from '../upstream/upstreams.ts';
 import { registerEvents } from './events.routes.ts';
 import { registerFiles } from './files.routes.ts';
 import { Recorder } from './recorder.ts';
@@ -14,13 +13,9 @@ export const docsExamples = {
 };
 
 /** Serves the page that shows the cache at work, and its events. */
-export async function registerPage(app: App, settings: Settings): Promise<void> {
-  const upstreams = new Map<string, Hop['upstream']>([
-    [new URL(settings.PROJECTS_URL).origin, 'projects'],
-    [new URL(settings.COMMISSIONING_URL).origin, 'commissioning'],
-  ]);
+export async function registerPage(app: App, upstreams: Upstreams): Promise<void> {
   const recorder: Recorder = new Recorder({
-    upstreamAt: (origin) => upstreams.get(origin),
+    upstreamAt: upstreams.nameOf,
     onExchange: (exchange) => watchers.add(exchange),
   });
   const watchers: Watchers = new Watchers({

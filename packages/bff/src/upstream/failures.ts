@@ -20,6 +20,20 @@ export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
 
+/** A replica answered a read with 503, and another one may be able to answer. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** None of several replicas could be connected to. */
+export class Unreachable extends AggregateError {
+  override readonly name = 'Unreachable';
+
+  constructor(errors: readonly Error[]) {
+    super(errors, errors.map(({ message }) => message).join(', '));
+  }
+}
+
 /** Why there is no usable response: one word for headers, logs and metrics. */
 export type Failure =
   | 'unreachable'
@@ -38,6 +52,13 @@ export const notConnected: ReadonlySet<unknown> = new Set([
   'ENETUNREACH',
 ]);
 
+/** The connection ended before the first byte of a response, for instance because a server restarts. */
+export const connectionLost: ReadonlySet<unknown> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+]);
+
 const timeouts: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
@@ -45,13 +66,30 @@ const timeouts: ReadonlySet<unknown> = new Set([
 ]);
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof QueueFull) return 'overloaded';
+  if (error instanceof QueueFull || error instanceof Refused) return 'overloaded';
+  if (error instanceof Unreachable) return 'unreachable';
   if (error instanceof NotJson) return 'not-json';
   if (error instanceof Abandoned) return 'abandoned';
   if (error instanceof DeadlineExceeded) return 'timeout';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (timeouts.has(code)) return 'timeout';
   return notConnected.has(code) ? 'unreachable' : 'incomplete';
+}
+
+/**
+ * Whether a request that was not sent failed because of its connection: in DNS, TCP or TLS, whose errors
+ * have many codes. undici's own codes for other reasons say that it was closed or the request is invalid.
+ */
+export function isConnectFailure(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'UND_ERR_SOCKET') return true;
+  return code !== undefined && !code.startsWith('UND_ERR_');
+}
+
+/** Whether a request that was sent failed because its replica, or the way to it, is broken or slow. */
+export function isReplicasFault(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return connectionLost.has(code) || timeouts.has(code);
 }
 
 /** A write that was sent, and may have been done or be done later. */
@@ -78,7 +116,11 @@ export function problemOf(
     case 'overloaded':
       return serviceUnavailable(`${upstream} is overloaded`);
     case 'unreachable':
-      return serviceUnavailable(`${upstream} is unreachable`);
+      return serviceUnavailable(
+        cause instanceof Unreachable
+          ? `${upstream} is unreachable: none of its ${cause.errors.length} replicas accepts connections`
+          : `${upstream} is unreachable`,
+      );
     case 'timeout':
       return failed(504, `${upstream} did not respond in time`);
     case 'abandoned':

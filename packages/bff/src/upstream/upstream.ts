@@ -1,67 +1,95 @@
 import type { ServiceName } from 'api-clients';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type CacheStore, createFetch, type LightFetch } from 'undici-revalidating-cache';
-import { resilience } from './resilience.ts';
+import { AddressWatch, isAddress, type Resolve, resolveHost } from './replicas/addresses.ts';
+import { Balancer } from './replicas/balancer.ts';
+import { Replica, type ReplicaOptions } from './replicas/replica.ts';
 
-export interface UpstreamOptions {
+export interface UpstreamOptions extends Omit<ReplicaOptions, 'readyPath'> {
   readonly name: ServiceName;
-  /** An origin, and a path below it if need be. */
-  readonly url: string;
+  /** Of its replicas: different origins, and the same path below them if need be. */
+  readonly urls: readonly [URL, ...URL[]];
   /** Undefined if nothing is cached. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
   /** The cache's store. */
   readonly store: Pick<CacheStore, 'keys'>;
-  readonly connections: number;
-  /** How many requests may wait for a connection. */
+  /** How many requests may wait for a connection to a replica. */
   readonly maxQueued: number;
-  readonly connectTimeoutMs: number;
-  /** Until a response begins, and between two chunks of it. */
-  readonly timeoutMs: number;
+  /** Above 0, each address of a host is a replica of its own. */
+  readonly resolveIntervalMs: number;
+  /** Default: the system's. */
+  readonly resolve?: Resolve;
 }
 
-/** A service behind this one, over a connection pool of its own. */
+/** A service behind this one, with one or more replicas. */
 export class Upstream {
   readonly name: ServiceName;
-  /** Without a slash at the end. */
+  /** Without a slash at the end. With several replicas, that of the first; it identifies resources. */
   readonly baseUrl: string;
+  readonly origins: readonly string[];
   /** Over the cache. */
   readonly fetch: LightFetch;
-  readonly #pool: Pool;
-  /** Readiness probes do not wait behind other requests. */
-  readonly #probe: Pool;
-  readonly #readyPath: string;
+  readonly #balancer: Balancer;
+  readonly #watches: readonly AddressWatch[];
 
   constructor(options: UpstreamOptions) {
-    const { name, url, cache, store, connections, timeoutMs } = options;
-    const { origin, pathname } = new URL(url);
+    const { name, urls, cache, store, connections, maxQueued } = options;
+    const [{ origin, pathname }] = urls;
     const path = pathname.replace(/\/$/, '');
     this.name = name;
     this.baseUrl = origin + path;
-    this.#readyPath = `${path}/ready`;
-    const timeouts = {
-      connect: { timeout: options.connectTimeoutMs },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    };
-    this.#pool = new Pool(origin, { ...timeouts, connections });
-    this.#probe = new Pool(origin, { ...timeouts, connections: 1 });
-    const resilient = this.#pool.compose(resilience(connections + options.maxQueued));
-    this.fetch = createFetch(cache === undefined ? resilient : resilient.compose(cache), { store });
+    this.origins = urls.map((url) => url.origin);
+    const replicaOptions = { ...options, readyPath: `${path}/ready` };
+    const byUrl = urls.map((url) => [new Replica(url.origin, undefined, replicaOptions)]);
+    this.#balancer = new Balancer(byUrl.flat(), connections + maxQueued);
+    this.#watches = urls.flatMap((url, index) => {
+      if (options.resolveIntervalMs === 0 || isAddress(url.hostname)) return [];
+      const onChange = (addresses: readonly string[]) => {
+        const before = byUrl[index] ?? [];
+        const known = new Map(before.map((replica) => [replica.address, replica]));
+        const now = addresses.map(
+          (address) => known.get(address) ?? new Replica(url.origin, address, replicaOptions),
+        );
+        byUrl[index] = now;
+        this.#balancer.replace(byUrl.flat());
+        for (const replica of before) if (!now.includes(replica)) void replica.close();
+      };
+      const { resolve = resolveHost, resolveIntervalMs: intervalMs, report } = options;
+      return [new AddressWatch({ hostname: url.hostname, intervalMs, resolve, onChange, report })];
+    });
+    this.fetch = createFetch(cache === undefined ? this.#balancer : this.#balancer.compose(cache), {
+      store,
+    });
   }
 
-  /** @throws if it is not ready */
+  get replicas(): readonly Replica[] {
+    return this.#balancer.replicas;
+  }
+
+  /** Looks up the addresses of its hosts, and does so regularly from then on. */
+  async start(): Promise<void> {
+    await Promise.all(this.#watches.map((watch) => watch.start()));
+  }
+
+  /** @throws if no replica is ready */
   async checkReady(signal: AbortSignal): Promise<void> {
-    const { statusCode, body } = await this.#probe.request({
-      path: this.#readyPath,
-      method: 'GET',
-      signal,
-    });
-    await body.dump();
-    if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
+    const replicas = [...this.replicas];
+    const checks = replicas.map((replica) => replica.checkReady(signal));
+    const results = await Promise.any(checks).then(
+      () => [],
+      ({ errors }: AggregateError) => errors as Error[],
+    );
+    const [first] = results;
+    if (first === undefined) return;
+    if (results.length === 1) throw first;
+    throw new Error(
+      results.map(({ message }, index) => `${replicas[index]?.name}: ${message}`).join('; '),
+    );
   }
 
   /** Aborts its requests in progress. */
   async close(): Promise<void> {
-    await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
+    for (const watch of this.#watches) watch.close();
+    await Promise.all(this.replicas.map((replica) => replica.destroy()));
   }
 }

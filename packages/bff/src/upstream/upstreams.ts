@@ -1,5 +1,6 @@
 import type { ServiceName } from 'api-clients';
 import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
+import { replicaUrlsOf } from 'service-kit';
 import type { Settings } from '../config.ts';
 import { Upstream } from './upstream.ts';
 
@@ -8,34 +9,63 @@ export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
   readonly store: MemoryStore;
   /** The cache's outcome. */
   readonly stats: RevalidateInterceptor['stats'];
+  /** The backend that has a replica at this origin. */
+  readonly nameOf: (origin: string) => ServiceName | undefined;
+  /** Looks up the replicas' addresses. */
+  readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Both backends, each with its own connections: if one fails, it takes none from the other. */
-export function connectUpstreams(settings: Settings): Upstreams {
+/**
+ * Both backends, each with its own connections: if one fails, it takes none from the other.
+ *
+ * @param report receives a line when a replica fails or returns
+ */
+export function connectUpstreams(
+  settings: Settings,
+  report: (line: string) => void = () => {},
+): Upstreams {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   // The backends' ETags identify the variant, so one stored response can serve all users.
   const cache = revalidate({ store, trustEntityTags: true });
   const connect = (name: ServiceName, url: string) =>
     new Upstream({
       name,
-      url,
+      urls: urlsOf(url),
       cache: settings.CACHING ? cache : undefined,
       store,
       connections: settings.UPSTREAM_CONNECTIONS,
       maxQueued: settings.UPSTREAM_QUEUE,
       connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+      probeIntervalMs: settings.UPSTREAM_PROBE_INTERVAL_MS,
+      resolveIntervalMs: settings.UPSTREAM_RESOLVE_INTERVAL_MS,
+      report: (line) => report(`${name}: ${line}`),
     });
   const projects = connect('projects', settings.PROJECTS_URL);
   const commissioning = connect('commissioning', settings.COMMISSIONING_URL);
+  const names = new Map<string, ServiceName>(
+    [projects, commissioning].flatMap(({ name, origins }) => origins.map((one) => [one, name])),
+  );
   return {
     projects,
     commissioning,
     store,
     stats: cache.stats,
+    nameOf: (origin) => names.get(origin),
+    async start() {
+      await Promise.all([projects.start(), commissioning.start()]);
+    },
     async close() {
       await Promise.all([projects.close(), commissioning.close()]);
     },
   };
+}
+
+function urlsOf(setting: string): readonly [URL, ...URL[]] {
+  const [first, ...others] = replicaUrlsOf(setting) ?? [];
+  if (first === undefined) {
+    throw new TypeError('Expected the URLs of replicas, as the settings schema requires');
+  }
+  return [first, ...others];
 }

@@ -8,6 +8,8 @@ export interface MigrateOptions {
   readonly directory: string;
   /** Called with one line for each step. */
   readonly log?: (message: string) => void;
+  /** Called if a newer version of the service has migrated the database. */
+  readonly warn?: (message: string) => void;
   /** How long to wait for another process that migrates, or for a table, in milliseconds. Default 60,000. */
   readonly lockTimeoutMs?: number;
 }
@@ -21,13 +23,20 @@ const table = 'migrations';
 
 /**
  * Migrates a database to the schema that the code needs: each migration in its own transaction, one
- * process at a time.
+ * process at a time. A database that a newer version has migrated further is accepted: that happens
+ * when a process restarts during a rolling deploy, and after a rollback.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if one fails, or if the database has one that is not in the directory
+ * @throws MigrationError if one fails, or if the database has others than the directory
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const { databaseUrl, directory, log = () => {}, lockTimeoutMs = 60_000 } = options;
+  const {
+    databaseUrl,
+    directory,
+    log = () => {},
+    warn = () => {},
+    lockTimeoutMs = 60_000,
+  } = options;
   const available = await migrationsIn(directory);
   const client = new pg.Client({
     connectionString: databaseUrl,
@@ -40,7 +49,10 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
     const migrated = await runPending(client, directory, available, log);
-    await refuseNewer(client, available);
+    const newer = (await appliedIn(client)).filter((name) => !available.includes(name));
+    if (newer.length > 0) {
+      warn(`A newer version of the service has migrated the database: ${newer.join(', ')}`);
+    }
     for (const name of migrated) log(`Migrated: ${name}`);
     return migrated;
   } finally {
@@ -92,28 +104,29 @@ async function runPending(
     if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) {
       fail('Another process is still migrating this database', error);
     }
-    await refuseNewer(client, available).catch((newer: unknown) => {
-      if (newer instanceof MigrationError) throw newer;
-    });
+    await refuseDifferent(client, available);
     return fail('The database cannot be migrated', error);
   }
 }
 
 const lockNotAvailable = '55P03';
 
-/**
- * node-pg-migrate runs nothing in a database that is newer than the directory. It reports that as a wrong
- * order, or not at all.
- */
-async function refuseNewer(client: pg.Client, available: readonly string[]): Promise<void> {
+/** In the order in which they ran, as node-pg-migrate sorts them. */
+async function appliedIn(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM ${table} WHERE name <> ALL ($1) ORDER BY id`,
-    [available],
+    `SELECT name FROM ${table} ORDER BY run_on, id`,
   );
-  if (rows.length === 0) return;
-  const names = rows.map(({ name }) => name).join(', ');
+  return rows.map(({ name }) => name);
+}
+
+/** node-pg-migrate reports a migration that the directory lacks only as a wrong order. */
+async function refuseDifferent(client: pg.Client, available: readonly string[]): Promise<void> {
+  const applied = await appliedIn(client).catch((): string[] => []);
+  const index = applied.findIndex((name) => !available.includes(name));
+  const expected = available[index];
+  if (expected === undefined) return;
   throw new MigrationError(
-    `The database is newer than this version of the service, which lacks ${names}`,
+    `The database has the migration ${applied[index]} where this version of the service has ${expected}`,
   );
 }
 

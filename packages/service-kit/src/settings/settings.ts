@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { Static, TObject } from 'typebox';
 import { coerce } from '../validation/coerce.ts';
 import { createAjv } from '../validation/keywords.ts';
+import { replicaUrlsOf } from './replica-urls.ts';
 import { isServiceVariable } from './service-variables.ts';
 
 /** Lists the errors in the environment, one line per variable. */
@@ -57,6 +58,7 @@ settingsAjv.addFormat('postgres-url', (text: string) => {
   const url = URL.parse(text);
   return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 });
+settingsAjv.addFormat('replica-urls', (text: string) => replicaUrlsOf(text) !== undefined);
 
 const nameOf = ({ keyword, params, instancePath }: ErrorObject): string =>
   keyword === 'required'

@@ -1,0 +1,174 @@
+import type { Dispatcher } from 'undici';
+import type { Headers } from 'undici-revalidating-cache';
+import {
+  connectionLost,
+  DeadlineExceeded,
+  isConnectFailure,
+  isReplicasFault,
+  NotJson,
+  notConnected,
+  QueueFull,
+  Refused,
+  Unreachable,
+} from '../failures.ts';
+import type { Replica } from './replica.ts';
+
+/** Where a request can be sent. */
+export interface Replicas {
+  readonly size: number;
+  /** Requests in progress and waiting, for each replica. */
+  readonly maxPending: number;
+  /** The best replica that was not tried yet. */
+  pick(tried: readonly Replica[]): Replica | undefined;
+}
+
+/** undici passes no controller either for a request that it rejects; its types require one. */
+const notStarted = null as unknown as Dispatcher.DispatchController;
+
+/**
+ * Sends a request, to other replicas too if one fails, and rejects responses that are not JSON.
+ *
+ * - A request that was never sent is tried at each replica; if there is only one, twice if it is
+ *   idempotent (RFC 9110 section 9.2.2).
+ * - A read that was sent is sent once more.
+ * - A write that was sent is not: another client's write may have followed a PUT, and a second PUT
+ *   would undo it; a second DELETE or conditional PUT would get a misleading 404 or 412.
+ */
+export class Attempts implements Dispatcher.DispatchHandler {
+  readonly #replicas: Replicas;
+  readonly #options: Dispatcher.DispatchOptions;
+  readonly #handler: Dispatcher.DispatchHandler;
+  #replica: Replica | undefined;
+  #tried: readonly Replica[] = [];
+  /** Of replicas that could not be reached. */
+  #errors: readonly Error[] = [];
+  #isSent = false;
+  #wasSentBefore = false;
+  #hasResponse = false;
+
+  constructor(
+    replicas: Replicas,
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ) {
+    this.#replicas = replicas;
+    this.#options = options;
+    this.#handler = handler;
+  }
+
+  /** @returns false if the dispatcher wants no more requests until it has drained */
+  start(): boolean {
+    const replica = this.#replicas.pick([]);
+    if (replica !== undefined && this.#hasSpace(replica)) return this.#send(replica);
+    const error = new QueueFull(`${replica?.pending} requests are pending`);
+    this.#handler.onResponseError?.(notStarted, error);
+    return false;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#isSent = true;
+    this.#handler.onRequestStart?.(controller, context);
+  }
+
+  onResponseStarted(): void {
+    this.#hasResponse = true;
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Headers,
+    statusMessage?: string,
+  ): void {
+    if (this.#replicas.size > 1) {
+      if (status === 503) this.#replica?.suspect('it answers 503');
+      else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
+      if (status === 503 && this.#isElsewherePossible) {
+        controller.abort(new Refused(`${this.#replica?.name} answers 503`));
+        return;
+      }
+    }
+    const type = String(headers['content-type']);
+    if (hasBody(status) && !json.test(type)) {
+      controller.abort(new NotJson(`${status} with content type ${type}`));
+      return;
+    }
+    this.#handler.onResponseStart?.(controller, status, headers, statusMessage);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#handler.onResponseData?.(controller, chunk);
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController, trailers: Headers): void {
+    if (this.#replica !== undefined) this.#replica.pending--;
+    this.#handler.onResponseEnd?.(controller, trailers);
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    const replica = this.#replica;
+    if (replica === undefined) return;
+    replica.pending--;
+    const tried = [...this.#tried, replica];
+    const other = this.#replicas.pick(tried);
+    const isUnreachable = !this.#isSent && isConnectFailure(error);
+    if (other !== undefined || this.#tried.some((one) => one !== replica)) {
+      if (isUnreachable) this.#errors = [...this.#errors, error];
+      if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
+      // The time may have been spent elsewhere.
+      else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
+    }
+    const next = this.#next(error, replica, other);
+    this.#tried = tried;
+    if (next !== undefined && this.#hasSpace(next)) this.#send(next);
+    else if (isUnreachable && this.#errors.length > 1) {
+      this.#handler.onResponseError?.(controller, new Unreachable(this.#errors));
+    } else this.#handler.onResponseError?.(controller, error);
+  }
+
+  #send(replica: Replica): boolean {
+    this.#replica = replica;
+    this.#wasSentBefore ||= this.#isSent;
+    this.#isSent = false;
+    this.#hasResponse = false;
+    replica.pending++;
+    replica.requests++;
+    return replica.dispatch(this.#options, this);
+  }
+
+  /** @param other one that was not tried yet; undefined if there is none, or none any more */
+  #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
+    const { method } = this.#options;
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof Refused) return other;
+    if (this.#hasResponse) return undefined;
+    if (other === undefined) {
+      if (this.#tried.length > 0) return undefined;
+      const isAgain = notConnected.has(code)
+        ? isIdempotent(method)
+        : method === 'GET' && connectionLost.has(code);
+      return isAgain ? failed : undefined;
+    }
+    if (!this.#isSent) return isConnectFailure(error) ? other : undefined;
+    const isRead = method === 'GET' && !this.#wasSentBefore;
+    const isUnanswered = connectionLost.has(code) || code === 'UND_ERR_HEADERS_TIMEOUT';
+    return isRead && isUnanswered ? other : undefined;
+  }
+
+  /** Whether a read that was refused may be sent to a replica that works. */
+  get #isElsewherePossible(): boolean {
+    if (this.#options.method !== 'GET' || this.#wasSentBefore || !this.#replica) return false;
+    const other = this.#replicas.pick([...this.#tried, this.#replica]);
+    return other !== undefined && !other.isLeftAlone && this.#hasSpace(other);
+  }
+
+  #hasSpace({ pending }: Replica): boolean {
+    return pending < this.#replicas.maxPending;
+  }
+}
+
+const isIdempotent = (method: string): boolean =>
+  method === 'GET' || method === 'PUT' || method === 'DELETE';
+
+const hasBody = (status: number): boolean => status >= 200 && status !== 204 && status !== 304;
+const json = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;

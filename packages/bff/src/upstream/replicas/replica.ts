@@ -1,0 +1,141 @@
+import { isIP, type LookupFunction } from 'node:net';
+import { type Dispatcher, Pool } from 'undici';
+
+export interface ReplicaOptions {
+  readonly connections: number;
+  readonly connectTimeoutMs: number;
+  /** Until a response begins, and between two chunks of it. */
+  readonly timeoutMs: number;
+  /** How long it is left alone after a failure, and the pause between two probes. */
+  readonly probeIntervalMs: number;
+  readonly readyPath: string;
+  /** Receives a line when it is left alone, and when it is used again. */
+  readonly report: (line: string) => void;
+}
+
+/** One replica of a backend, over a connection pool of its own. */
+export class Replica {
+  /** Its origin, and its address if the origin has several. */
+  readonly name: string;
+  readonly address: string | undefined;
+  /** Requests in progress and waiting. */
+  pending = 0;
+  requests = 0;
+  failures = 0;
+  readonly #options: ReplicaOptions;
+  readonly #pool: Pool;
+  /** Readiness probes do not wait behind other requests. */
+  readonly #probe: Pool;
+  #isLeftAlone = false;
+  #isReported = false;
+  #timer: NodeJS.Timeout | undefined;
+  #lastProbe = -Infinity;
+  #isClosed = false;
+
+  /** @param address the only one of the origin's addresses to connect to; undefined: any */
+  constructor(origin: string, address: string | undefined, options: ReplicaOptions) {
+    const { connections, connectTimeoutMs, timeoutMs } = options;
+    this.name = address === undefined ? origin : `${origin} (${address})`;
+    this.address = address;
+    this.#options = options;
+    const timeouts = {
+      connect: {
+        timeout: connectTimeoutMs,
+        ...(address !== undefined && { lookup: alwaysTo(address) }),
+      },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    };
+    this.#pool = new Pool(origin, { ...timeouts, connections });
+    this.#probe = new Pool(origin, { ...timeouts, connections: 1 });
+  }
+
+  /** Whether requests prefer other replicas, because this one failed. */
+  get isLeftAlone(): boolean {
+    return this.#isLeftAlone;
+  }
+
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    return this.#pool.dispatch(options, handler);
+  }
+
+  /** Leaves it alone until a probe succeeds. */
+  fail(reason: string): void {
+    this.failures++;
+    if (this.#isLeftAlone || this.#isClosed) return;
+    this.#isLeftAlone = true;
+    this.#report(reason);
+    this.#probeAfter(this.#options.probeIntervalMs);
+  }
+
+  /** Leaves it alone until it says that it is ready. It is asked at once, since it may work. */
+  suspect(reason: string): void {
+    const { probeIntervalMs } = this.#options;
+    if (this.#isLeftAlone || this.#isClosed) return;
+    if (performance.now() - this.#lastProbe < probeIntervalMs) return;
+    this.#isLeftAlone = true;
+    void this.#probeNow(reason);
+  }
+
+  /** @throws if it is not ready */
+  async checkReady(signal: AbortSignal): Promise<void> {
+    const { statusCode, body } = await this.#probe.request({
+      path: this.#options.readyPath,
+      method: 'GET',
+      signal,
+    });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
+  }
+
+  /** Finishes its requests in progress. */
+  async close(): Promise<void> {
+    this.#stopProbing();
+    await Promise.all([this.#pool.close(), this.#probe.destroy()]);
+  }
+
+  /** Aborts its requests in progress. */
+  async destroy(): Promise<void> {
+    this.#stopProbing();
+    await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
+  }
+
+  #report(reason: string): void {
+    this.#isReported = true;
+    this.#options.report(`${this.name} is left alone until it is ready: ${reason}`);
+  }
+
+  #probeAfter(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#probeNow(), milliseconds).unref();
+  }
+
+  async #probeNow(reason?: string): Promise<void> {
+    const { timeoutMs, probeIntervalMs, report } = this.#options;
+    this.#lastProbe = performance.now();
+    try {
+      await this.checkReady(AbortSignal.timeout(timeoutMs));
+    } catch {
+      if (this.#isClosed) return;
+      if (reason !== undefined) this.#report(reason);
+      this.#probeAfter(probeIntervalMs);
+      return;
+    }
+    this.#isLeftAlone = false;
+    if (this.#isReported) report(`${this.name} is ready and used again`);
+    this.#isReported = false;
+  }
+
+  #stopProbing(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+}
+
+/** The origin's host name remains in `Host` and in the TLS handshake. */
+const alwaysTo =
+  (address: string): LookupFunction =>
+  (_hostname, { all }, callback) => {
+    const family = isIP(address);
+    if (all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
