@@ -133,13 +133,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   const {
     pool,
-    store = new MemoryVersionStore() as AnyVersionStore,
     maxRemembered = 10_000,
     statementTimeoutMs,
     idleInTransactionTimeoutMs,
     strict = false,
     release,
   } = options;
+  const store: AnyVersionStore = options.store ?? new MemoryVersionStore();
   const ofLookups = store.transactional === undefined ? undefined : store.pool;
   if (ofLookups === pool) {
     throw new TypeError(

@@ -64,7 +64,16 @@ const notFound = () => Object.assign(new Error('There is no such thing'), { stat
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, log, isAdministrator = false, versions, beside, ...others } = options;
+  const {
+    lock,
+    through,
+    ofPool,
+    log,
+    isAdministrator = false,
+    versions,
+    beside,
+    ...others
+  } = options;
   const { lookups: ofStore, database: ofCluster, ...own } = others;
   const database = beside?.database ?? ofCluster ?? (await testDatabase());
   const admin = new pg.Pool({ connectionString: database.adminUrl });
@@ -91,7 +100,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 
   const stream = { write: (line: string) => void log?.push(line) };
   const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
-  const store = versions === 'database' ? new DatabaseVersionStore({ pool: ofStore ?? lookups }) : own.store;
+  const store =
+    versions === 'database' ? new DatabaseVersionStore({ pool: ofStore ?? lookups }) : own.store;
   await app.register(conditionalRequests, { pool, ...own, ...(store && { store }) });
   interface ById {
     Params: { id: string };

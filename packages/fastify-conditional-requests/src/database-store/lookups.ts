@@ -6,7 +6,6 @@ import { schema } from './sql/tables.ts';
 import { Snapshot } from './version.ts';
 import type { Look, Tag } from '../versions/version-store.ts';
 
-
 interface Waiter {
   readonly tags: readonly Tag[];
   readonly attempts: number;
@@ -106,22 +105,20 @@ export class Lookups {
       const fail = (error: unknown): void =>
         end(() => {
           if (error === late) this.stats.late++;
-          reject(error as Error);
+          reject(error);
         }, true);
       const timer = setTimeout(fail, this.#options.attemptMs, late);
       this.#pool
         .connect()
-        .then(
-          (connected) => {
-            if (isOver) return connected.release();
-            client = connected;
-            client.on('error', ignore);
-            this.stats.statements++;
-            return simpleQuery(client, text).then(({ values }) =>
-              end(() => resolve(Snapshot.of(values)), false),
-            );
-          },
-        )
+        .then((connected) => {
+          if (isOver) return connected.release();
+          client = connected;
+          client.on('error', ignore);
+          this.stats.statements++;
+          return simpleQuery(client, text).then(({ values }) =>
+            end(() => resolve(Snapshot.of(values)), false),
+          );
+        })
         .catch(throwOfDatabase)
         .catch(fail);
     });

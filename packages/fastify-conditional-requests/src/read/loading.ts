@@ -5,12 +5,16 @@ import type { Tag, Version } from '../versions/version-store.ts';
 
 /** How a fact is loaded: its version afterwards comes from where its value comes from. */
 export interface Loading {
-  run<Value>(load: (database: Queryable) => Promise<Value>): Promise<Value>;
-  versionAfter(): Version | undefined | Promise<Version | undefined>;
+  readonly run: <Value>(load: (database: Queryable) => Promise<Value>) => Promise<Value>;
+  readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
 }
 
 /** @param tags of the fact */
-export function loading({ pool, store }: Context, state: RequestState, tags: readonly Tag[]): Loading {
+export function loading(
+  { pool, store }: Context,
+  state: RequestState,
+  tags: readonly Tag[],
+): Loading {
   if (store.transactional === undefined) {
     return { run: (load) => load(state.loading), versionAfter: () => store.read(tags) };
   }

@@ -80,7 +80,9 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const hasStood = async (): Promise<boolean> =>
-      isPermitted && version !== undefined && (await versionAfter(context, state, tags)) === version;
+      isPermitted &&
+      version !== undefined &&
+      (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
       const isMemorable = rememberNotFound && version !== undefined && isNotFound(error);

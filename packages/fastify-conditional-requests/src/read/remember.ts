@@ -48,7 +48,9 @@ export class Memory {
     if (this.#store.transactional !== undefined) {
       return this.#store
         .look(tags)
-        .then(({ version, moment }) => this.#recallAt(version, moment, tags, id, load, versionAfter));
+        .then(({ version, moment }) =>
+          this.#recallAt(version, moment, tags, id, load, versionAfter),
+        );
     }
     const version = this.#store.read(tags);
     return version instanceof Promise

@@ -26,9 +26,9 @@ export interface StoreUnderTest {
   readonly store: Versions;
   /** Whether tags have no version while a write on them is open. */
   readonly marks: boolean;
-  open(tags: readonly Tag[], conditions?: Partial<Write>): OpenWrite;
+  readonly open: (tags: readonly Tag[], conditions?: Partial<Write>) => OpenWrite;
   /** Resolves once a write waits for another one. */
-  untilWaiting(): Promise<unknown>;
+  readonly untilWaiting: () => Promise<unknown>;
 }
 
 /** A store that marks the tags of a write before its COMMIT, outside the transaction. */
@@ -99,59 +99,68 @@ export function versionStoreContract(
       expect(await store.read(['a'])).toBe(before);
     });
 
-    test.runIf(marks)('there is no version while a tag is marked, and the old one again after an abandoned write', async () => {
-      const store = makeStore();
-      const before = await store.read(['a']);
-      const write = writeOn(['a', 'b']);
-      await store.prepare(write);
-      expect(await store.read(['a'])).toBeUndefined();
-      expect(await store.read(['c', 'b'])).toBeUndefined();
-      expect(await store.read(['c'])).toBeDefined();
-      await store.abandon(write);
-      expect(await store.read(['a'])).toBe(before);
-    });
+    test.runIf(marks)(
+      'there is no version while a tag is marked, and the old one again after an abandoned write',
+      async () => {
+        const store = makeStore();
+        const before = await store.read(['a']);
+        const write = writeOn(['a', 'b']);
+        await store.prepare(write);
+        expect(await store.read(['a'])).toBeUndefined();
+        expect(await store.read(['c', 'b'])).toBeUndefined();
+        expect(await store.read(['c'])).toBeDefined();
+        await store.abandon(write);
+        expect(await store.read(['a'])).toBe(before);
+      },
+    );
 
-    test.runIf(marks)('marks count: two writers hold one tag until the last has ended', async () => {
-      const store = makeStore();
-      const first = writeOn(['a']);
-      const second = writeOn(['a']);
-      await store.prepare(first);
-      await store.prepare(second);
-      await store.publish(first);
-      expect(await store.read(['a'])).toBeUndefined();
-      // Which of them came last in the database, no store can know.
-      expect(await store.publish(second)).toBeUndefined();
-      expect(await store.read(['a'])).toBeDefined();
-    });
+    test.runIf(marks)(
+      'marks count: two writers hold one tag until the last has ended',
+      async () => {
+        const store = makeStore();
+        const first = writeOn(['a']);
+        const second = writeOn(['a']);
+        await store.prepare(first);
+        await store.prepare(second);
+        await store.publish(first);
+        expect(await store.read(['a'])).toBeUndefined();
+        // Which of them came last in the database, no store can know.
+        expect(await store.publish(second)).toBeUndefined();
+        expect(await store.read(['a'])).toBeDefined();
+      },
+    );
 
-    test.runIf(marks)('a write hears the version of what it describes, unless another on it came in between', async () => {
-      const store = makeStore();
-      const first = writeOn(['a'], { described: ['a', 'b'] });
-      await store.prepare(first);
-      expect(await store.publish(first)).toBe(await store.read(['a', 'b']));
+    test.runIf(marks)(
+      'a write hears the version of what it describes, unless another on it came in between',
+      async () => {
+        const store = makeStore();
+        const first = writeOn(['a'], { described: ['a', 'b'] });
+        await store.prepare(first);
+        expect(await store.publish(first)).toBe(await store.read(['a', 'b']));
 
-      for (const tag of ['a', 'b']) {
-        const overtaken = writeOn(['a'], { described: ['a', 'b'] });
-        const other = writeOn([tag]);
-        await store.prepare(overtaken);
-        await store.prepare(other);
-        await store.publish(other);
-        expect(await store.publish(overtaken)).toBeUndefined();
-        expect(await store.read(['a', 'b'])).toBeDefined();
-      }
+        for (const tag of ['a', 'b']) {
+          const overtaken = writeOn(['a'], { described: ['a', 'b'] });
+          const other = writeOn([tag]);
+          await store.prepare(overtaken);
+          await store.prepare(other);
+          await store.publish(other);
+          expect(await store.publish(overtaken)).toBeUndefined();
+          expect(await store.read(['a', 'b'])).toBeDefined();
+        }
 
-      const describesAnother = writeOn(['a'], { described: ['b'] });
-      const before = await store.read(['b']);
-      await store.prepare(describesAnother);
-      expect(await store.publish(describesAnother)).toBe(before);
+        const describesAnother = writeOn(['a'], { described: ['b'] });
+        const before = await store.read(['b']);
+        await store.prepare(describesAnother);
+        expect(await store.publish(describesAnother)).toBe(before);
 
-      const marked = writeOn(['a'], { described: ['a', 'b'] });
-      const later = writeOn(['b']);
-      await store.prepare(marked);
-      await store.prepare(later);
-      expect(await store.publish(marked)).toBeUndefined();
-      await store.abandon(later);
-    });
+        const marked = writeOn(['a'], { described: ['a', 'b'] });
+        const later = writeOn(['b']);
+        await store.prepare(marked);
+        await store.prepare(later);
+        expect(await store.publish(marked)).toBeUndefined();
+        await store.abandon(later);
+      },
+    );
 
     test('a write hears the version of what it describes, before and after it', async () => {
       const { store, open } = makeTested();
@@ -250,74 +259,77 @@ export function versionStoreContract(
       );
     });
 
-    test.runIf(marks)('no schedule of readers and writers vouches for content that the database has not', async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.scheduler(),
-          fc.array(fc.record({ tag: fc.constantFrom('a', 'b'), commits: fc.boolean() }), {
-            maxLength: 8,
-          }),
-          fc.array(fc.constantFrom(['a'], ['b'], ['a', 'b']), { minLength: 2, maxLength: 8 }),
-          async (scheduler, writes, reads) => {
-            const store = makeStore();
-            // The content of the database after each commit.
-            const moments = [{ a: 0, b: 0 }];
-            const now = () => moments.length - 1;
-            const step = (label: string) => scheduler.schedule(Promise.resolve(), label);
-            // What a version was given out for, so that a later request that names it gets a 304.
-            const known = new Map<string, string>();
-            const wrong: unknown[] = [];
+    test.runIf(marks)(
+      'no schedule of readers and writers vouches for content that the database has not',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.scheduler(),
+            fc.array(fc.record({ tag: fc.constantFrom('a', 'b'), commits: fc.boolean() }), {
+              maxLength: 8,
+            }),
+            fc.array(fc.constantFrom(['a'], ['b'], ['a', 'b']), { minLength: 2, maxLength: 8 }),
+            async (scheduler, writes, reads) => {
+              const store = makeStore();
+              // The content of the database after each commit.
+              const moments = [{ a: 0, b: 0 }];
+              const now = () => moments.length - 1;
+              const step = (label: string) => scheduler.schedule(Promise.resolve(), label);
+              // What a version was given out for, so that a later request that names it gets a 304.
+              const known = new Map<string, string>();
+              const wrong: unknown[] = [];
 
-            const write = async ({ tag, commits }: { tag: 'a' | 'b'; commits: boolean }) => {
-              await step('begin');
-              const described = ['a', 'b'] as const;
-              const before = await store.read(described);
-              await step('work');
-              const seen = { ...(moments[now()] ?? { a: 0, b: 0 }) };
-              await step('mark');
-              const write = writeOn([tag], { described });
-              const prepared = await store.prepare(write);
-              await step('commit');
-              if (commits) {
-                seen[tag] = moments.length;
-                moments.push({ ...(moments[now()] ?? { a: 0, b: 0 }), [tag]: moments.length });
-              }
-              await step('outcome');
-              if (!commits) return store.abandon(write);
-              const version = await store.publish(write);
-              const isOfResult = before !== undefined && before === prepared.described;
-              if (version === undefined || !isOfResult) return;
-              // The response says: whoever has this version has what the work saw and made.
-              const body = described.map((name) => seen[name]).join();
-              const key = `${described.join()} ${version}`;
-              if ((known.get(key) ?? body) !== body) wrong.push({ version, body });
-              known.set(key, body);
-            };
-            const read = async (tags: readonly ('a' | 'b')[]) => {
-              await step('request');
-              const look = (moment: number) => tags.map((tag) => moments[moment]?.[tag]).join();
-              const start = now();
-              const before = await store.read(tags);
-              const seen = before && known.get(`${tags.join()} ${before}`);
-              if (seen !== undefined) {
-                const during = moments.slice(start).map((_, later) => look(start + later));
-                if (!during.includes(seen)) wrong.push({ tags, before, seen, during });
-                return;
-              }
-              await step('query');
-              const body = look(now());
-              await step('answer');
-              if (before !== undefined && before === (await store.read(tags))) {
-                known.set(`${tags.join()} ${before}`, body);
-              }
-            };
-            const all = [...writes.map(write), ...reads.map(read)];
-            await scheduler.waitFor(Promise.all(all));
-            expect(wrong).toEqual([]);
-          },
-        ),
-        { numRuns: 500 },
-      );
-    });
+              const write = async ({ tag, commits }: { tag: 'a' | 'b'; commits: boolean }) => {
+                await step('begin');
+                const described = ['a', 'b'] as const;
+                const before = await store.read(described);
+                await step('work');
+                const seen = { ...(moments[now()] ?? { a: 0, b: 0 }) };
+                await step('mark');
+                const write = writeOn([tag], { described });
+                const prepared = await store.prepare(write);
+                await step('commit');
+                if (commits) {
+                  seen[tag] = moments.length;
+                  moments.push({ ...(moments[now()] ?? { a: 0, b: 0 }), [tag]: moments.length });
+                }
+                await step('outcome');
+                if (!commits) return store.abandon(write);
+                const version = await store.publish(write);
+                const isOfResult = before !== undefined && before === prepared.described;
+                if (version === undefined || !isOfResult) return;
+                // The response says: whoever has this version has what the work saw and made.
+                const body = described.map((name) => seen[name]).join();
+                const key = `${described.join()} ${version}`;
+                if ((known.get(key) ?? body) !== body) wrong.push({ version, body });
+                known.set(key, body);
+              };
+              const read = async (tags: readonly ('a' | 'b')[]) => {
+                await step('request');
+                const look = (moment: number) => tags.map((tag) => moments[moment]?.[tag]).join();
+                const start = now();
+                const before = await store.read(tags);
+                const seen = before && known.get(`${tags.join()} ${before}`);
+                if (seen !== undefined) {
+                  const during = moments.slice(start).map((_, later) => look(start + later));
+                  if (!during.includes(seen)) wrong.push({ tags, before, seen, during });
+                  return;
+                }
+                await step('query');
+                const body = look(now());
+                await step('answer');
+                if (before !== undefined && before === (await store.read(tags))) {
+                  known.set(`${tags.join()} ${before}`, body);
+                }
+              };
+              const all = [...writes.map(write), ...reads.map(read)];
+              await scheduler.waitFor(Promise.all(all));
+              expect(wrong).toEqual([]);
+            },
+          ),
+          { numRuns: 500 },
+        );
+      },
+    );
   });
 }

@@ -11,8 +11,7 @@ export async function raiseAndCommit(
 ): Promise<{ readonly prepared: Prepared; readonly outcome: Outcome }> {
   const { transactionId } = write;
   const outcome = await commit(connection, transactionId, commitWaitMs, versions.raise(write));
-  const raised =
-    outcome.is === 'committed' ? versions.raisedIn(outcome.answer, write) : undefined;
+  const raised = outcome.is === 'committed' ? versions.raisedIn(outcome.answer, write) : undefined;
   return {
     prepared: { satisfied: true, target: raised?.target, described: raised?.before },
     outcome,

@@ -36,8 +36,12 @@ test('tags are raised at the end, in one order, so that opposite transactions do
   for (let round = 0; round < 20; round++) {
     // The rows are different ones; the tags are the same.
     await Promise.all([
-      up.query("BEGIN; SELECT conditional_requests.collect('a'); SELECT conditional_requests.collect('b'); UPDATE things SET name = 'x' WHERE id = 1; COMMIT"),
-      down.query("BEGIN; SELECT conditional_requests.collect('b'); SELECT conditional_requests.collect('a'); UPDATE things SET name = 'x' WHERE id = 2; COMMIT"),
+      up.query(
+        "BEGIN; SELECT conditional_requests.collect('a'); SELECT conditional_requests.collect('b'); UPDATE things SET name = 'x' WHERE id = 1; COMMIT",
+      ),
+      down.query(
+        "BEGIN; SELECT conditional_requests.collect('b'); SELECT conditional_requests.collect('a'); UPDATE things SET name = 'x' WHERE id = 2; COMMIT",
+      ),
     ]);
   }
   expect(await counters()).toMatchObject({ a: 40, b: 40 });
@@ -49,7 +53,13 @@ test('a transaction of the library raises collected tags with its own, once', as
   await psql.query('BEGIN');
   await psql.query(`SELECT ${versions.store.transactional.declaration}`);
   await psql.query("UPDATE things SET name = 'x'");
-  const write = { tags: new Set(['list', 'thing:1']), target: [], described: [], expected: undefined, unexpected: undefined };
+  const write = {
+    tags: new Set(['list', 'thing:1']),
+    target: [],
+    described: [],
+    expected: undefined,
+    unexpected: undefined,
+  };
   await psql.query(versions.store.transactional.raise(write));
   await psql.query('COMMIT');
   expect(await counters()).toEqual({ list: 1, 'thing:1': 2 });

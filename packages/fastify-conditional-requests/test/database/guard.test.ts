@@ -71,9 +71,13 @@ test('replication and other sessions without ordinary triggers are no exception'
 
 test('TRUNCATE is refused, also after a touch', async () => {
   await psql.query(`BEGIN; ${touch}; ${insert}; COMMIT`);
-  await expect(psql.query('TRUNCATE things')).rejects.toThrow('TRUNCATE of public.things is not safe');
+  await expect(psql.query('TRUNCATE things')).rejects.toThrow(
+    'TRUNCATE of public.things is not safe',
+  );
   await psql.query(`BEGIN; ${touch}`);
-  await expect(psql.query('TRUNCATE things')).rejects.toThrow('TRUNCATE of public.things is not safe');
+  await expect(psql.query('TRUNCATE things')).rejects.toThrow(
+    'TRUNCATE of public.things is not safe',
+  );
   await psql.query('ROLLBACK');
   expect(await name()).toBe('one');
   await psql.query('BEGIN; SELECT conditional_requests.new_generation(); TRUNCATE things; COMMIT');

@@ -65,7 +65,9 @@ test('sums of nonces are taken modulo 2^64, in SQL as in JavaScript', async () =
 });
 
 test('a migration starts a generation in its own transaction, whatever it changes', async () => {
-  await psql.query("BEGIN; SELECT conditional_requests.touch('a'); INSERT INTO things VALUES (1, 'one'); COMMIT");
+  await psql.query(
+    "BEGIN; SELECT conditional_requests.touch('a'); INSERT INTO things VALUES (1, 'one'); COMMIT",
+  );
   const before = await read('a');
   await psql.query(`BEGIN; SELECT conditional_requests.new_generation();
     ALTER TABLE things ADD size int; UPDATE things SET size = 1; ALTER TABLE things ALTER size SET NOT NULL;
@@ -76,7 +78,9 @@ test('a migration starts a generation in its own transaction, whatever it change
   expect(migrated?.split('.').slice(1)).toEqual(before?.split('.').slice(1));
   expect(migrated).not.toBe(before);
   // One that only changes the schema, and does not call anything.
-  await psql.query("BEGIN; ALTER TABLE things DROP size; INSERT INTO migrations (name) VALUES ('0003'); COMMIT");
+  await psql.query(
+    "BEGIN; ALTER TABLE things DROP size; INSERT INTO migrations (name) VALUES ('0003'); COMMIT",
+  );
   expect(await read('a')).not.toBe(migrated);
 });
 

@@ -130,5 +130,7 @@ test('a standby, or a database in memory mode, has no versions', async () => {
 
 test('an error that is no outage is not hidden: the migration is missing', async () => {
   await psql.query('DROP SCHEMA conditional_requests CASCADE');
-  await expect(versions.store.read(['a'])).rejects.toThrow('schema "conditional_requests" does not exist');
+  await expect(versions.store.read(['a'])).rejects.toThrow(
+    'schema "conditional_requests" does not exist',
+  );
 });

@@ -120,11 +120,15 @@ test('without the migration there is no mode, which is memory', async () => {
   await expect(change('database')).rejects.toThrow('schema "conditional_requests" does not exist');
 });
 
-test.each([
+test.each<[string, object, string]>([
   ['disk', {}, "changeVersionsMode: mode: expected 'memory' or 'database', received 'disk'"],
-  ['memory', { wait: 1 }, 'changeVersionsMode: expected no members but waitMs, graceMs, received wait'],
+  [
+    'memory',
+    { wait: 1 },
+    'changeVersionsMode: expected no members but waitMs, graceMs, received wait',
+  ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
-  await expect(changeVersionsMode(things.pool, mode as 'memory', options as object)).rejects.toThrow(message);
+  await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);
 });
 
 test('becomeSoleWriter is for versions in memory', async () => {

@@ -1,4 +1,4 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -14,7 +14,9 @@ import {
 async function startBehind(settings: Readonly<Record<string, string>>) {
   const database = await testDatabase();
   const direct = new pg.Pool({ connectionString: database.url });
-  await direct.query("CREATE TABLE things (id int PRIMARY KEY, name text); INSERT INTO things VALUES (1, 'one')");
+  await direct.query(
+    "CREATE TABLE things (id int PRIMARY KEY, name text); INSERT INTO things VALUES (1, 'one')",
+  );
   await direct.query(databaseVersionsMigration({ tables: ['things'] }).up);
   const pooler = await startPgBouncer(database.url, settings);
   const pools: pg.Pool[] = [];
@@ -61,29 +63,44 @@ async function startBehind(settings: Readonly<Record<string, string>>) {
 test.skipIf(!hasPgBouncer).each([
   { pool_mode: 'transaction', default_pool_size: '2', server_round_robin: '1' },
   { pool_mode: 'transaction', default_pool_size: '1' },
-])(`behind PgBouncer with %j, all of it works${hasPgBouncer ? '' : ' (pgbouncer is not installed)'}`, async (settings) => {
-  const { apps, direct, stop } = await startBehind(settings);
-  let etag = String((await apps[0]?.inject('/'))?.headers['etag']);
-  for (let round = 0; round < 30; round++) {
-    const name = `name ${round}`;
-    const [writer, reader] = round % 2 === 0 ? apps : apps.toReversed();
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, () =>
-        writer?.inject({ method: 'PUT', url: '/', payload: { name }, headers: { 'if-match': etag } }),
-      ),
-    );
-    // Of six writers with one ETag, one succeeds.
-    expect(answers.map((answer) => answer?.statusCode).toSorted()).toEqual([200, 412, 412, 412, 412, 412]);
-    const written = answers.find((answer) => answer?.statusCode === 200);
-    const read = await reader?.inject({ url: '/', headers: { 'if-none-match': etag } });
-    expect([read?.statusCode, read?.json()]).toEqual([200, { name }]);
-    etag = String(read?.headers['etag']);
-    expect(written?.headers['etag']).toBe(etag);
-    expect((await writer?.inject({ url: '/', headers: { 'if-none-match': etag } }))?.statusCode).toBe(304);
-  }
-  // Nothing is left in the sessions: PgBouncer gives them to anybody.
-  const { rows } = await direct.query(`SELECT count(*)::int AS locks FROM pg_locks
+])(
+  `behind PgBouncer with %j, all of it works${hasPgBouncer ? '' : ' (pgbouncer is not installed)'}`,
+  async (settings) => {
+    const behind = await startBehind(settings);
+    const { direct } = behind;
+    const [one, two] = behind.apps as [FastifyInstance, FastifyInstance];
+    let etag = String((await one.inject('/')).headers['etag']);
+    for (let round = 0; round < 30; round++) {
+      const name = `name ${round}`;
+      const writer = round % 2 === 0 ? one : two;
+      const reader = round % 2 === 0 ? two : one;
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, () =>
+          writer.inject({
+            method: 'PUT',
+            url: '/',
+            payload: { name },
+            headers: { 'if-match': etag },
+          }),
+        ),
+      );
+      // Of six writers with one ETag, one succeeds.
+      expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([
+        200, 412, 412, 412, 412, 412,
+      ]);
+      const written = answers.find((answer) => answer.statusCode === 200);
+      const read = await reader.inject({ url: '/', headers: { 'if-none-match': etag } });
+      expect([read.statusCode, read.json()]).toEqual([200, { name }]);
+      etag = String(read.headers['etag']);
+      expect(written?.headers['etag']).toBe(etag);
+      expect(
+        (await writer.inject({ url: '/', headers: { 'if-none-match': etag } })).statusCode,
+      ).toBe(304);
+    }
+    // Nothing is left in the sessions: PgBouncer gives them to anybody.
+    const { rows } = await direct.query(`SELECT count(*)::int AS locks FROM pg_locks
     WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-  expect(rows[0].locks).toBe(0);
-  await stop();
-});
+    expect(rows[0].locks).toBe(0);
+    await behind.stop();
+  },
+);

@@ -20,7 +20,7 @@ const start: (
   ...parameters: Parameters<typeof startHandler> extends [unknown, ...infer Rest] ? Rest : never
 ) => ReturnType<typeof startHandler> = async (...parameters) => {
   const service = await startHandler(things, ...parameters);
-  cleanups.push(service.stop);
+  cleanups.push(() => service.stop());
   return service;
 };
 
@@ -137,7 +137,7 @@ test('a request that used the database before the version was looked up has no E
 
 test('the pool of the content is refused for lookups: handlers that hold it would wait for them', async () => {
   const store = new DatabaseVersionStore({ pool: things.pool });
-  await expect(Fastify().register(conditionalRequests, { pool: things.pool, store })).rejects.toThrow(
-    'expected a store with a pool of its own',
-  );
+  await expect(
+    Fastify().register(conditionalRequests, { pool: things.pool, store }),
+  ).rejects.toThrow('expected a store with a pool of its own');
 });

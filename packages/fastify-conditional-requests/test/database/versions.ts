@@ -2,7 +2,11 @@ import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { simpleQuery } from '../../src/database/simple-query.ts';
-import { changeVersionsMode, databaseVersionsMigration, DatabaseVersionStore } from '../../src/index.ts';
+import {
+  changeVersionsMode,
+  databaseVersionsMigration,
+  DatabaseVersionStore,
+} from '../../src/index.ts';
 import { type StoreUnderTest, writeOn } from '../../src/versions/version-store-contract.ts';
 
 export interface VersionsUnderTest extends StoreUnderTest {

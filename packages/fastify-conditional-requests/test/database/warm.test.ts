@@ -10,7 +10,8 @@ afterEach(() => things.stop());
 
 const stats = () => {
   const { store } = things.app.conditionalRequests;
-  if (!(store instanceof DatabaseVersionStore)) throw new TypeError('Expected versions in the database');
+  if (!(store instanceof DatabaseVersionStore))
+    throw new TypeError('Expected versions in the database');
   return { ...store.stats };
 };
 const asAnn = { 'x-user': 'ann' };
@@ -32,7 +33,9 @@ test('a warm read needs one lookup for its permission and its content', async ()
 test('reads that arrive together share a lookup', async () => {
   const headers = await warm();
   const { statements } = stats();
-  const answers = await Promise.all(Array.from({ length: 32 }, () => things.get('/secret/1', headers)));
+  const answers = await Promise.all(
+    Array.from({ length: 32 }, () => things.get('/secret/1', headers)),
+  );
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([304]));
   expect(stats().statements - statements).toBeLessThanOrEqual(3);
 });

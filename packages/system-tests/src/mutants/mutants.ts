@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       [
         'const current = isCurrent ? entityTagOfLook(look) : undefined;',
-        `const after = isPermitted ? await store.read(tags) : undefined;
+        `const after = isPermitted ? await context.store.read(tags) : undefined;
          const now = read.resource.variantOf(request, tags);
          const current = entityTagOfLook({ version: after, variant: now, isPermitted });`,
       ],
