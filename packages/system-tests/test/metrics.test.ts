@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsSchema } from 'projects/config';
+import { readSettings } from 'service-kit';
 import { startSystem, type System } from '../../bff/test/system.ts';
+import { buildApp } from '../../projects/src/app.ts';
 
 const ann = 'ann@example.com';
 let system: System;
@@ -52,13 +55,27 @@ test('the metrics of projects and of the bff say how reads were answered', async
   expect(bffAfter['upstream_cache_bytes']).toBeGreaterThan(0);
 });
 
+/** The metrics of a backend with versions in its database, to which it never connects. */
+async function metricsWithDatabase(): Promise<string> {
+  const settings = readSettings('PROJECTS', settingsSchema, {
+    PROJECTS_DATABASE_URL: 'postgres://127.0.0.1/projects',
+    PROJECTS_LOG_LEVEL: 'silent',
+    PROJECTS_VERSIONS: 'database',
+  });
+  const app = await buildApp(settings);
+  const { body } = await app.inject('/metrics');
+  await app.close();
+  return body;
+}
+
 test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
   const file = new URL('../../service-kit/README.md', import.meta.url);
   const [, section = ''] = (await readFile(file, 'utf8')).split('\n## Metrics\n');
   const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
     ([, names = '', type]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => `${name} ${type}`),
   );
-  const shown = (await measure()).texts.flatMap((text) =>
+  const texts = [...(await measure()).texts, await metricsWithDatabase()];
+  const shown = texts.flatMap((text) =>
     [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`),
   );
   // Without prom-client's default metrics.

@@ -17,6 +17,9 @@ const documented = () => {
 const withoutDefault: Readonly<Record<string, string>> = {
   DATABASE_URL: 'required',
   LOG_USER_KEY: 'random',
+  VERSIONS: 'memory',
+  MIGRATION_DATABASE_URL: 'DATABASE_URL',
+  RELEASE: 'hash of the code',
 };
 
 const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');

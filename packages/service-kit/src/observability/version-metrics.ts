@@ -30,12 +30,12 @@ export const memoryMetrics = (store: MemoryVersionStore): readonly Observed[] =>
 export const databaseMetrics = (store: DatabaseVersionStore): readonly Observed[] => [
   {
     name: 'version_lookups_total',
-    help: 'Versions that were looked up in the database',
+    help: 'Lookups of versions in the database',
     read: () => store.stats.lookups,
   },
   {
     name: 'version_lookup_statements_total',
-    help: 'Statements that these shared',
+    help: 'Statements that these lookups shared',
     read: () => store.stats.statements,
   },
   {
