@@ -21,10 +21,12 @@ test.each(mutants)(
     const broken = ['--import', `${loader}?${encodeURIComponent(name)}`];
     const random = new Random(seed);
     const everywhere = { projects: broken, commissioning: broken, bff: broken };
-    const system = await startFaultySystem(random, everywhere);
+    const system = await startFaultySystem(random, { nodeArguments: everywhere });
     const start = performance.now();
     try {
-      const failure: unknown = await exercise(system, random, shortForm).catch((error) => error);
+      const failure: unknown = await exercise(system, random, shortForm.memory).catch(
+        (error) => error,
+      );
       expect(failure).toBeInstanceOf(Violation);
       const seconds = ((performance.now() - start) / 1_000).toFixed(1);
       const [reason = ''] = (failure as Violation).message.split('\n', 1);
@@ -33,5 +35,5 @@ test.each(mutants)(
       await system.stop();
     }
   },
-  shortForm.durationMs + maxExtraMs + 180_000,
+  shortForm.memory.durationMs + maxExtraMs + 180_000,
 );
