@@ -18,7 +18,8 @@ export function loading(
   if (store.transactional === undefined) {
     return { run: (load) => load(state.loading), versionAfter: () => store.read(tags) };
   }
-  const open = state.reading?.isUsed === true ? state.reading : undefined;
+  const { reading } = state;
+  const open = reading?.isUsed === true && !reading.isOver ? reading : undefined;
   const own = open ?? new Reading(pool, state.loads, store.transactional);
   return {
     async run(load) {

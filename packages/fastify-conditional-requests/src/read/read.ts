@@ -13,7 +13,7 @@ import { beginReading, endReading, versionAfter } from './second-look.ts';
 import { openSnapshot } from './snapshot.ts';
 import { lookUpTogether } from './together.ts';
 import type { Vary } from './vary.ts';
-import type { Tag, Version } from '../versions/version-store.ts';
+import type { Tag } from '../versions/version-store.ts';
 
 /** The parts of a registered conditional GET. */
 export interface ConditionalRead {
@@ -134,18 +134,19 @@ async function lookUp(
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
   const isBlind = permit !== undefined && store.suspended === true;
-  let together: Version | undefined;
-  if (permit !== undefined && !isBlind) {
-    const look = lookUpTogether(context, request, () => resource.tagsOf(request));
-    await requirePermission(permit, request);
-    together = await look();
-  }
+  const isChecked = permit !== undefined && !isBlind;
+  const together =
+    isChecked && store.transactional
+      ? lookUpTogether(store, request, (now) => resource.tagsOf(now))
+      : undefined;
+  if (isChecked) await requirePermission(permit, request);
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
-  const read = together ?? store.read(tags);
+  const shared = together && (await together(tags));
+  const read = shared ?? store.read(tags);
   const version = read instanceof Promise ? await read : read;
   const isSettled =
-    together !== undefined || request[stateKey] === null || (await stands(context, request));
+    shared !== undefined || request[stateKey] === null || (await stands(context, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
   const variant = isFirst ? resource.variantOf(request, tags) + context.release : undefined;

@@ -42,28 +42,35 @@ export class Reading extends RequestDatabase {
     return this.#client !== undefined;
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** The version of the tags now, in a statement after those that were sent. */
   versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
     return this.#lookUp('', tags);
   }
 
-  /** As `versionOf`, and ends the transaction with it. Undefined if the connection broke. */
+  /** As `versionOf`, and ends the transaction with it. Undefined if it has ended, or the connection broke. */
   async finish(tags: readonly Tag[]): Promise<Version | undefined> {
     if (this.#isOver) return undefined;
+    // From here on, statements of a handler that goes on run on any connection.
+    this.#isOver = true;
     try {
       return await this.#lookUp('COMMIT; ', tags);
     } catch {
       return undefined;
     } finally {
-      this.#close();
+      this.#end.resolve();
     }
   }
 
-  /** Ends the transaction. Later statements run on any connection, for a handler that goes on. */
+  /** Ends the transaction. */
   async end(): Promise<void> {
     if (this.#isOver) return;
+    this.#isOver = true;
     if (this.isUsed) await this.#inTurn((client) => this.#send(client, 'COMMIT')).catch(ignore);
-    this.#close();
+    this.#end.resolve();
   }
 
   /** Runs `work` on one snapshot. */
@@ -132,10 +139,5 @@ export class Reading extends RequestDatabase {
         if (this.#hasFailed) discard();
       }).catch(reject);
     });
-  }
-
-  #close(): void {
-    this.#isOver = true;
-    this.#end.resolve();
   }
 }

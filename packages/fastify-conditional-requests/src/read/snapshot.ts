@@ -34,7 +34,7 @@ const onSnapshot = <Result>(
   { usage, reading }: RequestState,
   work: (database: ConnectionDatabase) => Promise<Result>,
 ): Promise<Result> =>
-  reading === undefined ? snapshot(pool, usage, work) : reading.snapshot(work);
+  reading === undefined || reading.isOver ? snapshot(pool, usage, work) : reading.snapshot(work);
 
 /** Runs `work` on a snapshot that also serves the request's other queries meanwhile. */
 export const openSnapshot = <Result>(

@@ -1,33 +1,40 @@
 import type { FastifyRequest } from 'fastify';
-import { type Context, stateKey } from '../context.ts';
-import type { Look, Tag, Version } from '../versions/version-store.ts';
+import { stateKey } from '../context.ts';
+import type { Look, Tag, TransactionalVersionStore, Version } from '../versions/version-store.ts';
+
+type TagsOf = (request: FastifyRequest) => readonly Tag[];
 
 /**
  * Looks up the version of the tags while the permission is checked, so that one statement answers both.
  *
- * @returns after the permission: the version, if all facts that the permission used are of the same
- * moment. Otherwise the version may be older than the permission, and has to be looked up again
+ * @returns to be called after the check, with the tags by then. It returns the version if all facts that
+ * the permission is based on are of the same moment. Otherwise the version may be older than the
+ * permission, and has to be looked up again
  */
 export function lookUpTogether(
-  { store }: Context,
+  store: TransactionalVersionStore,
   request: FastifyRequest,
-  tags: () => readonly Tag[],
-): () => Promise<Version | undefined> {
-  if (store.transactional === undefined) return async () => undefined;
+  tagsOf: TagsOf,
+): (tags: readonly Tag[]) => Promise<Version | undefined> {
+  let early: readonly Tag[];
   let looked: Promise<Look>;
   try {
-    looked = store.look(tags());
+    early = tagsOf(request);
+    looked = store.look(early);
   } catch {
-    // It throws again after the permission, which comes first.
+    // The tags may depend on the check. If not, they throw again after it.
     return async () => undefined;
   }
   // If the permission is refused, nobody awaits it.
   looked.catch(() => {});
-  return async () => {
+  return async (tags) => {
     const { version, moment } = await looked;
     const facts = request[stateKey]?.facts ?? [];
-    return facts.every((fact) => fact.version !== undefined && fact.moment === moment)
-      ? version
-      : undefined;
+    const isSame =
+      facts.length > 0 &&
+      facts.every((fact) => fact.version !== undefined && fact.moment === moment) &&
+      tags.length === early.length &&
+      tags.every((tag, index) => tag === early[index]);
+    return isSame ? version : undefined;
   };
 }

@@ -56,7 +56,8 @@ async function sendCommit(
   const hear = (notice: { code?: string | undefined; routine?: string | undefined }): void => {
     isCancelled ||= notice.code === '01000' && notice.routine !== 'exec_stmt_raise';
   };
-  client.on('notice', hear);
+  // A store with marks asks for the outcome only if the answer is lost.
+  if (last !== '') client.on('notice', hear);
   try {
     answer = await metered(usage, 'COMMIT', () => simpleQuery(client, text));
   } catch (reason) {

@@ -1,6 +1,10 @@
 import Fastify, { type FastifyReply, type FastifyRequest, type InjectOptions } from 'fastify';
 import pg from 'pg';
-import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
+import {
+  type ConditionalRoute,
+  conditionalRequests,
+  DatabaseVersionStore,
+} from '../../src/index.ts';
 import type { TestApp } from '../app.ts';
 
 export const nameOfOne = 'SELECT name FROM things WHERE id = 1';
@@ -10,6 +14,7 @@ export async function startHandler(
   { database }: TestApp,
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   preHandler?: (request: FastifyRequest) => Promise<void>,
+  conditional: ConditionalRoute = { reads: () => ['thing:1'] },
 ) {
   const pools = [1, 2].map((max) => new pg.Pool({ connectionString: database.url, max }));
   const [pool, lookups] = pools as [pg.Pool, pg.Pool];
@@ -19,8 +24,7 @@ export async function startHandler(
     store: new DatabaseVersionStore({ pool: lookups }),
   });
   if (preHandler !== undefined) app.addHook('preHandler', preHandler);
-  const config = { conditional: { reads: () => ['thing:1'] } };
-  app.get('/', { config }, handler);
+  app.get('/', { config: { conditional } }, handler);
   return {
     get: (headers: InjectOptions['headers'] = {}, url = '/') => app.inject({ url, headers }),
     async stop() {

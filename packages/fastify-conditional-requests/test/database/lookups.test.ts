@@ -123,7 +123,7 @@ test('a broken connection is not the end: the next attempt has another one', asy
   expect(await looked).toBeDefined();
 });
 
-test('a standby, or a database in memory mode, has no versions', async () => {
+test('a database in memory mode has no versions', async () => {
   await versions.pool.query("SELECT conditional_requests.set_mode('memory')");
   expect(await versions.store.read(['a'])).toBeUndefined();
 });

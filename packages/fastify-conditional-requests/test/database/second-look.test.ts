@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { connect } from 'local-postgres/testing';
 import pg from 'pg';
@@ -118,6 +119,42 @@ test('a handler that fails, or that sends its response itself, gives its connect
   for (let index = 0; index < 3; index++) {
     expect((await get({}, '/?throw')).statusCode).toBe(500);
     expect((await get()).statusCode).toBe(200);
+  }
+});
+
+test('a handler that streams goes on to query after its connection was given back', async () => {
+  const { get } = await start(async (request) => {
+    const { database } = request;
+    const name = async () => (await database.query<{ name: string }>(nameOfOne)).rows[0]?.name;
+    const first = await name();
+    return Readable.from(
+      (async function* () {
+        yield `${first} ${await name()} `;
+        const inside = (snapshot: typeof database) => snapshot.query<{ name: string }>(nameOfOne);
+        yield (await request.snapshot(inside)).rows[0]?.name;
+        yield ` ${await request.remember(['thing:1'], 'name', name)}`;
+      })(),
+    );
+  });
+  for (const answer of await Promise.all([get(), get(), get()])) {
+    expect([answer.body, answer.headers['etag']]).toEqual(['one one one one', undefined]);
+  }
+  const open = `SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
+  expect((await things.admin.query(open)).rowCount).toBe(0);
+});
+
+test('a GET that writes gives its connection back first, and has no ETag', async () => {
+  const { get } = await start(async (request, reply) => {
+    await request.database.query(nameOfOne);
+    await reply.transact(async (transaction) => {
+      await transaction.query("UPDATE things SET name = 'new' WHERE id = 1");
+      transaction.touch('thing:1');
+    });
+    return (await request.database.query(nameOfOne)).rows[0];
+  });
+  for (const answer of await Promise.all([get(), get()])) {
+    expect([answer.json(), answer.headers['etag']]).toEqual([{ name: 'new' }, undefined]);
   }
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from '../app.ts';
+import { nameOfOne, startHandler } from './handler.ts';
 import { DatabaseVersionStore } from '../../src/index.ts';
 
 let things: TestApp;
@@ -38,6 +39,31 @@ test('reads that arrive together share a lookup', async () => {
   );
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([304]));
   expect(stats().statements - statements).toBeLessThanOrEqual(3);
+});
+
+test('the tags of a resource may depend on what its permission finds out', async () => {
+  let reads = 0;
+  const found = new WeakMap<object, string>();
+  const { get, stop } = await startHandler(
+    things,
+    async ({ database }) => (await database.query(nameOfOne)).rows[0],
+    undefined,
+    {
+      reads: (request) => (reads++, [found.get(request) ?? 'unknown']),
+      permit: {
+        vary: ['x-user'],
+        async check(request) {
+          await request.remember(['who'], 'who', async () => 'thing:1');
+          found.set(request, 'thing:1');
+        },
+      },
+    },
+  );
+  const known = String((await get()).headers['etag']);
+  await things.put(1, 'new');
+  expect((await get({ 'if-none-match': known })).json()).toEqual({ name: 'new' });
+  expect(reads).toBeGreaterThan(3);
+  await stop();
 });
 
 test('a permission that is taken away after it was looked up is not part of a 304', async () => {
