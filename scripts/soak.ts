@@ -8,8 +8,10 @@ const usage = `Usage: pnpm test:soak -- [options] [search...]
 Sends random requests and injects faults into the real services until the time is up or a response is wrong.
 Then it prints the seed and the shortest history that proves it, and exits with 1.
 
-  --minutes N  duration of each search (default 10)
-  --seed N     repeats the random choices of an earlier run
+  --minutes N      duration of each search (default 10)
+  --seed N         repeats the random choices of an earlier run
+  --versions MODE  where backends keep their versions: memory (default), or database, with two processes
+                   of each service
   --help
 
 Searches: ${searches.join(', ')} (default all)
@@ -28,6 +30,7 @@ const { values, positionals } = (() => {
       options: {
         minutes: { type: 'string', default: '10' },
         seed: { type: 'string' },
+        versions: { type: 'string', default: 'memory' },
         help: { type: 'boolean', short: 'h' },
       },
       allowPositionals: true,
@@ -40,12 +43,15 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit();
 }
-const { minutes, seed } = values;
+const { minutes, seed, versions } = values;
 if (!(Number(minutes) > 0)) {
   failWithUsage(`--minutes: expected a number above 0, received ${minutes}`);
 }
 if (seed !== undefined && !/^\d+$/.test(seed)) {
   failWithUsage(`--seed: expected a whole number, received ${seed}`);
+}
+if (versions !== 'memory' && versions !== 'database') {
+  failWithUsage(`--versions: expected memory or database, received ${versions}`);
 }
 const unknown = positionals.find((name) => !searches.includes(name));
 if (unknown !== undefined) {
@@ -58,6 +64,11 @@ const files = chosen.map((name) => `packages/system-tests/test/${name}.test.ts`)
 const options = ['--disable-console-intercept', `--max-workers=${files.length}`];
 const { status } = spawnSync('vitest', ['run', ...options, ...files], {
   stdio: 'inherit',
-  env: { ...process.env, SOAK_MINUTES: minutes, ...(seed !== undefined && { SEED: seed }) },
+  env: {
+    ...process.env,
+    SOAK_MINUTES: minutes,
+    SOAK_VERSIONS: versions,
+    ...(seed !== undefined && { SEED: seed }),
+  },
 });
 process.exitCode = status ?? 1;

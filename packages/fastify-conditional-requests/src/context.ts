@@ -6,10 +6,11 @@ import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import type { GatheredStats } from './gathered/stats.ts';
+import type { Reading } from './read/reading.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
-import type { Tag, Version, VersionStore } from './versions/version-store.ts';
+import type { AnyVersionStore, Tag, Version } from './versions/version-store.ts';
 import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
@@ -29,8 +30,10 @@ export interface Stats {
 /** State shared by the routes of one registration of the plugin. */
 export interface Context {
   readonly pool: Pool;
-  readonly store: VersionStore;
+  readonly store: AnyVersionStore;
   readonly memory: Memory;
+  /** What the entity tag of a read ends with, after its variant. */
+  readonly release: string;
   /** By variant. */
   readonly missing: BoundedMap<string, Missing>;
   /** The `Cache-Control` that handlers have set, by entity tag: a 304 repeats it. */
@@ -55,12 +58,19 @@ export interface RequestState {
   readonly loads: Usage;
   /** The one that is open. */
   snapshot: ConnectionDatabase | undefined;
+  /** Of the handler of a conditional GET, where versions are in the database of the content. */
+  reading: Reading | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
   /** Whether a transaction has been committed under the request's conditions. */
   hasWritten: boolean;
   /** The facts that `remember` returned. The permission holds as long as their versions are unchanged. */
-  readonly facts: { readonly tags: readonly Tag[]; readonly version: Version | undefined }[];
+  readonly facts: {
+    readonly tags: readonly Tag[];
+    readonly version: Version | undefined;
+    /** See `Look`. */
+    readonly moment?: object | undefined;
+  }[];
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -99,6 +109,7 @@ function newState(pool: Pool): RequestState {
     loading: new RequestDatabase(pool, loads),
     loads,
     snapshot: undefined,
+    reading: undefined,
     write: undefined,
     hasWritten: false,
     facts: [],

@@ -111,6 +111,18 @@ export class AnotherWriter extends Error {
   }
 }
 
+/** The versions are in the database, where processes write without the sole writer's lock. */
+export class AnotherStore extends Error {
+  override readonly name = 'AnotherStore';
+
+  constructor() {
+    super(
+      'The versions of this database are in force in it, so it allows no writer with versions in ' +
+        "memory: call changeVersionsMode(pool, 'memory') first, or use a DatabaseVersionStore",
+    );
+  }
+}
+
 /** Connections of the pool share sessions of PostgreSQL. */
 export const sharedSessions = (cause?: unknown): Error =>
   new Error(

@@ -2,6 +2,7 @@ export type { GatheredOptions } from './gathered/options.ts';
 export type { Asked, GatheredStats } from './gathered/stats.ts';
 export type { QueryEvent, Queryable, Usage } from './database/database.ts';
 export {
+  AnotherStore,
   AnotherWriter,
   DatabaseUnavailable,
   MalformedCondition,
@@ -10,6 +11,21 @@ export {
   UnreadableTargets,
   WriteUnavailable,
 } from './errors.ts';
+export {
+  DatabaseVersionStore,
+  type DatabaseVersionStoreOptions,
+  type PurgeOptions,
+} from './database-store/database-version-store.ts';
+export {
+  databaseVersionsMigration,
+  type DatabaseVersionsOptions,
+} from './database-store/migration.ts';
+export {
+  changeVersionsMode,
+  type ModeChangeOptions,
+  versionsModeOf,
+} from './database-store/mode.ts';
+export type { VersionsMode } from './database-store/current-mode.ts';
 export {
   MemoryVersionStore,
   type MemoryVersionStoreOptions,
@@ -24,10 +40,17 @@ export type { ConditionalRoute, Permit } from './route.ts';
 export type { SoleWriterOptions } from './sole-writer/sole-writer.ts';
 export type { Transaction } from './write/transaction.ts';
 export type {
+  AnyVersionStore,
+  Look,
   Prepared,
+  Raised,
+  RaisingWrite,
   SoleWriterStore,
   Tag,
+  TransactionalVersionStore,
   Version,
+  Versions,
+  VersionsInTransaction,
   VersionStore,
   Write,
 } from './versions/version-store.ts';

@@ -47,6 +47,11 @@ export const objectWith = (expected: string, ...methods: readonly string[]): Rul
       methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
   );
 
+// A Client, and the `app.pg` of @fastify/postgres, have some of its methods but no options.
+export const aPool: Rule = (value) =>
+  objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
+  (typeof (value as { options?: unknown }).options === 'object' ? undefined : 'a Pool of pg');
+
 export const names: Rule = rule(
   'an array of strings that are not empty',
   (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),

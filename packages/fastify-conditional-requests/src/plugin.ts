@@ -10,14 +10,18 @@ import { noGatheredStats } from './gathered/stats.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
+  aPool,
   boolean,
   booleanOrObject,
   milliseconds,
+  object,
   objectWith,
   positiveInteger,
   requireOptions,
   type Rule,
+  string,
 } from './options.ts';
+import { releaseOf } from './conditions/entity-tag.ts';
 import { BoundedMap } from './read/bounded-map.ts';
 import { Memory } from './read/remember.ts';
 import { registerRoutes } from './registration.ts';
@@ -25,7 +29,7 @@ import { decorateRequests } from './request.ts';
 import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
-import { needsSoleWriter, type Tag, type VersionStore } from './versions/version-store.ts';
+import { type AnyVersionStore, needsSoleWriter, type Tag } from './versions/version-store.ts';
 import { timeoutsOf } from './write/timeouts.ts';
 import type { Transaction } from './write/transaction.ts';
 import { transact, type TransactOptions } from './write/write.ts';
@@ -34,7 +38,12 @@ export interface ConditionalRequestsOptions {
   /** The pool of the database that the routes read and write: `app.pg.pool`. */
   readonly pool: Pool;
   /** Holds the versions. Default: a `MemoryVersionStore`. */
-  readonly store?: VersionStore;
+  readonly store?: AnyVersionStore;
+  /**
+   * Identifies the build, as part of the ETag of a read: another release may serialise the same rows
+   * differently. `If-Match` ignores it. Default: none, which is right for versions in memory alone.
+   */
+  readonly release?: string;
   /** How many facts, 404s and handlers' `Cache-Control` to remember. Default 10,000 each. */
   readonly maxRemembered?: number;
   /** How long a statement of a write may take. Default: the pool's, else 10,000. */
@@ -52,15 +61,19 @@ export interface ConditionalRequestsOptions {
   readonly gathered?: boolean | GatheredOptions;
 }
 
-// A Client, and the `app.pg` of @fastify/postgres, have some of its methods but no options.
-const aPool: Rule = (value) =>
-  objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
-  (typeof (value as Partial<Pool>).options === 'object' ? undefined : 'a Pool of pg');
+const aStore: Rule = (value) => {
+  const { transactional } = (value ?? {}) as { transactional?: unknown };
+  if (transactional === undefined) {
+    return objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon')(value);
+  }
+  return objectWith('a TransactionalVersionStore', 'read', 'look')(value) ?? object(transactional);
+};
 
 /** `register` passes its own options on. */
 const optionRules = {
   pool: aPool,
-  store: objectWith('a VersionStore', 'read', 'prepare', 'publish', 'abandon'),
+  store: aStore,
+  release: string,
   maxRemembered: positiveInteger,
   statementTimeoutMs: positiveInteger,
   idleInTransactionTimeoutMs: positiveInteger,
@@ -73,7 +86,7 @@ const optionRules = {
 };
 
 export interface ConditionalRequests {
-  readonly store: VersionStore;
+  readonly store: AnyVersionStore;
   readonly stats: Readonly<Stats>;
   /** Whether this process holds the sole writer lock. */
   readonly isSoleWriter: boolean;
@@ -130,18 +143,26 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   const {
     pool,
-    store = new MemoryVersionStore(),
     maxRemembered = 10_000,
     statementTimeoutMs,
     idleInTransactionTimeoutMs,
     strict = false,
+    release,
   } = options;
+  const store: AnyVersionStore = options.store ?? new MemoryVersionStore();
+  const ofLookups = store.transactional === undefined ? undefined : store.pool;
+  if (ofLookups === pool) {
+    throw new TypeError(
+      'conditionalRequests.store: expected a store with a pool of its own, received one that shares `pool`',
+    );
+  }
   const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
   const closing = new AbortController();
   const context: Context = {
     pool,
     store,
     memory: new Memory(store, maxRemembered),
+    release: releaseOf(release),
     missing: new BoundedMap(maxRemembered),
     cacheControls: new BoundedMap(maxRemembered),
     stats: {
@@ -165,7 +186,9 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
         'and their `permit` is not checked: await app.register(conditionalRequests, …) first',
     );
   }
-  const stopLogging = surviveIdleErrors(pool, app.log);
+  const stopLogging = [pool, ...(ofLookups === undefined ? [] : [ofLookups])].map((each) =>
+    surviveIdleErrors(each, app.log),
+  );
 
   app.decorate('conditionalRequests', {
     store,
@@ -197,7 +220,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.addHook('onClose', async () => {
     closing.abort();
     await context.writer?.release();
-    stopLogging();
+    for (const stop of stopLogging) stop();
   });
 }
 

@@ -79,6 +79,7 @@ export function registerRoutes(
       handler,
       vary: new Vary([...vary, ...(permit?.vary ?? [])], ofUrl),
       fields,
+      release: context.release,
     };
     route.handler = conditionalHandler(context, read);
     const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));

@@ -4,10 +4,12 @@ import { routedKey } from './gathered/known-gets.ts';
 import { aFunction, requireValue } from './options.ts';
 import { answerKey, varyKey } from './read/answer.ts';
 import { requireFact } from './read/remember.ts';
+import { loading } from './read/loading.ts';
 import { openSnapshot } from './read/snapshot.ts';
 
 /** Adds what handlers use of the request. */
-export function decorateRequests(app: FastifyInstance, { pool, memory }: Context): void {
+export function decorateRequests(app: FastifyInstance, context: Context): void {
+  const { pool, memory } = context;
   app.decorateRequest(stateKey, null);
   app.decorateRequest(answerKey, null);
   app.decorateRequest(varyKey, null);
@@ -16,7 +18,7 @@ export function decorateRequests(app: FastifyInstance, { pool, memory }: Context
     getter(this: FastifyRequest) {
       const state = stateOf(this, pool);
       if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.database');
-      return state.snapshot ?? state.database;
+      return state.snapshot ?? state.reading ?? state.database;
     },
   });
   app.decorateRequest('databaseUsage', {
@@ -26,12 +28,14 @@ export function decorateRequests(app: FastifyInstance, { pool, memory }: Context
   });
   app.decorateRequest('remember', async function (tags, key, load) {
     requireFact(tags, key, load);
-    const { loading, snapshot, write, facts } = stateOf(this, pool);
+    const state = stateOf(this, pool);
+    const { snapshot, write, facts } = state;
     // A snapshot may be older than what is remembered now, a transaction may never be committed.
     if (snapshot !== undefined) return load(snapshot);
     if (write?.transaction !== undefined) return load(write.transaction);
-    const fact = await memory.recall(tags, key, () => load(loading));
-    facts.push({ tags, version: fact.version });
+    const { run, versionAfter } = loading(context, state, tags);
+    const fact = await memory.recall(tags, key, () => run(load), versionAfter);
+    facts.push({ tags, version: fact.version, moment: fact.moment });
     return fact.value;
   });
   app.decorateRequest('snapshot', async function (work) {

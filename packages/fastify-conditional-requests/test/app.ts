@@ -5,11 +5,15 @@ import Fastify, {
   type LightMyRequestResponse,
 } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
+import type { TemporaryDatabase } from 'local-postgres';
 import pg from 'pg';
 import { expect } from 'vitest';
 import {
+  changeVersionsMode,
   conditionalRequests,
   type ConditionalRequestsOptions,
+  databaseVersionsMigration,
+  DatabaseVersionStore,
   type SoleWriterOptions,
 } from '../src/index.ts';
 
@@ -20,6 +24,7 @@ const schema = `
   INSERT INTO members VALUES (1, 'ann')`;
 
 export interface TestApp {
+  readonly database: TemporaryDatabase;
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
   /** Straight to the database, past any proxy. */
@@ -45,14 +50,32 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly log?: string[];
   /** Connects as the administrator of the cluster, not as the owner of the database. */
   readonly isAdministrator?: boolean;
+  /** Default: in memory. */
+  readonly versions?: 'database';
+  /** Default: one of the test run's cluster. */
+  readonly database?: TemporaryDatabase;
+  /** The pool of its lookups. Default: one of the same database. */
+  readonly lookups?: pg.Pool;
+  /** Of an app whose database and data this one shares. */
+  readonly beside?: TestApp;
 }
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
 /** Things with names; `/secret/:id` for members alone. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { lock, through, ofPool, log, isAdministrator = false, ...own } = options;
-  const database = await testDatabase();
+  const {
+    lock,
+    through,
+    ofPool,
+    log,
+    isAdministrator = false,
+    versions,
+    beside,
+    ...others
+  } = options;
+  const { lookups: ofStore, database: ofCluster, ...own } = others;
+  const database = beside?.database ?? ofCluster ?? (await testDatabase());
   const admin = new pg.Pool({ connectionString: database.adminUrl });
   admin.on('error', () => {});
   const url = new URL(isAdministrator ? database.adminUrl : database.url);
@@ -63,14 +86,23 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...ofPool,
   });
   pool.on('error', () => {});
-  const owner = new pg.Client({ connectionString: database.url });
-  await owner.connect();
-  await owner.query(schema);
-  await owner.end();
+  if (beside === undefined) {
+    const owner = new pg.Pool({ connectionString: database.url });
+    await owner.query(schema);
+    if (versions === 'database') {
+      await owner.query(databaseVersionsMigration({ tables: ['things', 'members'] }).up);
+      await changeVersionsMode(owner, 'database', { graceMs: 0 });
+    }
+    await owner.end();
+  }
+  const lookups = new pg.Pool({ connectionString: url.href, max: 2 });
+  lookups.on('error', () => {});
 
   const stream = { write: (line: string) => void log?.push(line) };
   const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
-  await app.register(conditionalRequests, { pool, ...own });
+  const store =
+    versions === 'database' ? new DatabaseVersionStore({ pool: ofStore ?? lookups }) : own.store;
+  await app.register(conditionalRequests, { pool, ...own, ...(store && { store }) });
   interface ById {
     Params: { id: string };
     Body: { name: string };
@@ -144,10 +176,11 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     }),
   );
   await app.ready();
-  if (own.store === undefined && lock !== 'none') {
+  if (store === undefined && lock !== 'none') {
     await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...lock });
   }
   return {
+    database,
     app,
     pool,
     admin,
@@ -163,8 +196,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     async stop() {
       await app.close();
       await pool.end();
+      await lookups.end();
       await admin.end();
-      await database.drop();
+      if (beside === undefined) await database.drop();
     },
   };
 }

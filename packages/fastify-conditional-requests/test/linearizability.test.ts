@@ -29,7 +29,11 @@ const clients = fc.array(client, { minLength: 3, maxLength: 8 });
 const pauses = fc.infiniteStream(fc.double({ min: 0, max: 3, noNaN: true }));
 
 /** Clients that share what they were answered, as those behind one cache do. */
-async function run(id: number, plans: readonly Step[][]): Promise<void> {
+async function run(
+  id: number,
+  plans: readonly Step[][],
+  processes: readonly TestApp[] = [things],
+): Promise<void> {
   const history: Operation[] = [];
   const contents = new Map<string, string>();
   let moment = 0;
@@ -42,18 +46,18 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
     latest = etag;
   };
   /** What a gathered revalidation answers, with an ordinary GET for what it does not. */
-  const readGathered = async (): Promise<void> => {
+  const readGathered = async (process: TestApp): Promise<void> => {
     const start = ++moment;
     const fields = { 'accept-language': null };
     const target = targetOf(`/things/${id}`, '', fields, { ifNoneMatch: [...contents.keys()] });
-    const [etag = 'ask'] = latest === '' ? [] : (await gather(things.app, [target])).answers;
-    if (etag === 'ask') return read(start);
+    const [etag = 'ask'] = latest === '' ? [] : (await gather(process.app, [target])).answers;
+    if (etag === 'ask') return read(process, start);
     const value = contents.get(etag) ?? 'an entity tag that was not sent';
     history.push({ kind: 'read', value, start, end: ++moment });
   };
-  const read = async (start = ++moment): Promise<void> => {
+  const read = async (process: TestApp, start = ++moment): Promise<void> => {
     const known = [...contents.keys()].join(', ');
-    const answer = await things.get(
+    const answer = await process.get(
       `/things/${id}`,
       known === '' ? {} : { 'if-none-match': known },
     );
@@ -64,15 +68,15 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
     history.push({ kind: 'read', value, start, end: ++moment });
     if (!isKnown) learn(answer.headers['etag'], value);
   };
-  const write = async (step: Step, value: string): Promise<void> => {
+  const write = async (process: TestApp, step: Step, value: string): Promise<void> => {
     const start = ++moment;
     if (step === 'write and throw') {
-      await things.put(id, 'throw');
+      await process.put(id, 'throw');
       return;
     }
     const expected = step === 'write if unchanged' && latest !== '' ? latest : undefined;
     const condition = expected === undefined ? {} : { 'if-match': expected };
-    const answer = await things.put(id, value, condition);
+    const answer = await process.put(id, value, condition);
     if (answer.statusCode === 412 && expected !== undefined) return;
     expect(answer.statusCode, answer.body).toBe(200);
     const replaces = expected === undefined ? undefined : contents.get(expected);
@@ -84,9 +88,10 @@ async function run(id: number, plans: readonly Step[][]): Promise<void> {
   await Promise.all(
     plans.map(async (plan, who) => {
       for (const [index, step] of plan.entries()) {
-        if (step === 'read') await read();
-        else if (step === 'gathered read') await readGathered();
-        else await write(step, `${who}.${index}`);
+        const process = processes[(who + index) % processes.length] ?? things;
+        if (step === 'read') await read(process);
+        else if (step === 'gathered read') await readGathered(process);
+        else await write(process, step, `${who}.${index}`);
       }
     }),
   );
@@ -115,3 +120,22 @@ test.each([
     expect(stats.gathered.notModified).toBeGreaterThan(100);
   },
 );
+
+test('with versions in the database, no schedule of requests to two processes does', async () => {
+  proxy = new Proxy();
+  things = await startApp({ versions: 'database', gathered: true, through: proxy.through });
+  const { url } = things.database;
+  const through = async () => Number(new URL(url).port);
+  const other = await startApp({ versions: 'database', gathered: true, beside: things, through });
+  let id = 100;
+  await fc.assert(
+    fc.asyncProperty(clients, pauses, (plans, pauses) => {
+      proxy.pause = () => pauses.next().value;
+      return run(id++, plans, [things, other]);
+    }),
+    { numRuns: 40 },
+  );
+  const stats = [things, other].map(({ app }) => app.conditionalRequests.stats.notModified);
+  await other.stop();
+  expect(Math.min(...stats)).toBeGreaterThan(30);
+});

@@ -74,7 +74,7 @@ export class Proxy {
     server.on('data', toClient);
     client.on('data', (bytes) => {
       const { atCommit } = this;
-      if (atCommit !== undefined && bytes.includes('COMMIT')) {
+      if (atCommit !== undefined && bytes.includes('COMMIT\0')) {
         this.atCommit = undefined;
         if (atCommit === 'cut the request') end(pair);
         else if (atCommit === 'keep the reply') mute(client, server);

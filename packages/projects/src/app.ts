@@ -10,6 +10,7 @@ import { registerZones } from './zones.routes.ts';
 /** The complete service. It does not listen yet, and has not connected to its database. */
 export async function buildApp(settings: Settings): Promise<App> {
   const app = await createBackend(settings, {
+    sources: [new URL('.', import.meta.url)],
     docs: {
       title: 'projects',
       version: '1.0.0',

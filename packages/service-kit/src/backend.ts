@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import postgres from '@fastify/postgres';
-import { conditionalRequests, MemoryVersionStore } from 'fastify-conditional-requests';
+import { conditionalRequests, versionsModeOf } from 'fastify-conditional-requests';
 import type { onRequestAsyncHookHandler } from 'fastify';
 import type { Static, TObject } from 'typebox';
 import { type AppOptions, createApp } from './app.ts';
@@ -8,6 +8,7 @@ import type { App } from './app-type.ts';
 import { measureBackend } from './observability/backend-metrics.ts';
 import { maxBackendHeaderBytes } from './http/limits.ts';
 import { migrate } from './database/migrate.ts';
+import { isInDatabase, prepareVersions, versionStoreOf } from './database/versions.ts';
 import { Problem } from './problems/problem.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
@@ -21,11 +22,26 @@ type BackendSchema = TObject<
 >;
 export type BackendSettings = Static<BackendSchema>;
 
+export interface BackendOptions extends Omit<
+  AppOptions,
+  'checks' | 'settings' | 'logFields' | 'maxHeaderBytes'
+> {
+  /** Directories with the service's code: a change of it changes the ETags. */
+  readonly sources: readonly URL[];
+}
+
 /** Builds an app with a database that only this service writes. It connects on first use. */
 export async function createBackend(
   settings: BackendSettings,
-  options: Omit<AppOptions, 'checks' | 'settings' | 'logFields' | 'maxHeaderBytes'>,
+  { sources, ...options }: BackendOptions,
 ): Promise<App> {
+  const isShared = isInDatabase(settings);
+  const checkLock = async (): Promise<void> => {
+    if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
+  };
+  const checkMode = async (): Promise<void> => {
+    if ((await versionsModeOf(app.pg.pool)) !== 'database') throw new Error('not in force');
+  };
   const app = await createApp({
     ...options,
     settings,
@@ -36,32 +52,32 @@ export async function createBackend(
     }),
     checks: {
       database: () => app.pg.pool.query('SELECT 1'),
-      ...(settings.CACHING && {
-        'sole writer lock': async () => {
-          if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
-        },
-      }),
+      ...(settings.CACHING &&
+        (isShared ? { versions: checkMode } : { 'sole writer lock': checkLock })),
     },
   });
-  await app.register(postgres, {
+  const poolConfig = {
     connectionString: settings.DATABASE_URL,
-    // The sole writer lock occupies one connection.
-    max: settings.POOL_SIZE + 1,
     connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
     statement_timeout: settings.STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: settings.STATEMENT_TIMEOUT_MS,
     application_name: options.docs.title,
+  };
+  await app.register(postgres, {
+    ...poolConfig,
+    // The sole writer lock occupies one connection.
+    max: settings.POOL_SIZE + (isShared ? 0 : 1),
   });
-  const store = new MemoryVersionStore();
+  const versions = versionStoreOf(app, settings, poolConfig, sources);
   await app.register(conditionalRequests, {
     pool: app.pg.pool,
-    store,
+    ...versions.options,
     strict: true,
     // Only the gateway reaches a backend, and the gateway sends the fields of all users anyway.
     gathered: settings.CACHING && settings.GATHERED_REVALIDATION,
   });
   if (!settings.CACHING) app.addHook('onRequest', refuseWrites);
-  measureBackend(app, store);
+  measureBackend(app, versions.metrics);
   return app;
 }
 
@@ -86,7 +102,7 @@ export interface Backend<Schema extends BackendSchema = BackendSchema> {
 }
 
 /**
- * Becomes the sole writer, migrates the database, then listens; exits with 1 if any of these fails.
+ * Prepares the database for its versions, migrates it, then listens; exits with 1 if that fails.
  * Without `CACHING` it only listens: it serves reads beside the process that writes.
  */
 export const startBackend = <Schema extends BackendSchema>(
@@ -103,14 +119,16 @@ export const startBackend = <Schema extends BackendSchema>(
       );
     });
     if (settings.CACHING) {
-      await app.conditionalRequests.becomeSoleWriter({
-        onChange: (held) => app.log.warn(`The sole writer lock was ${held ? 'regained' : 'lost'}`),
-      });
-      await migrate({
-        databaseUrl: settings.DATABASE_URL,
-        directory: fileURLToPath(migrations),
-        log: (message) => app.log.info(message),
-        warn: (message) => app.log.warn(message),
+      await prepareVersions(app, {
+        variable: `${prefix}_VERSIONS`,
+        settings,
+        migrate: () =>
+          migrate({
+            databaseUrl: settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL,
+            directory: fileURLToPath(migrations),
+            log: (message) => app.log.info(message),
+            warn: (message) => app.log.warn(message),
+          }),
       });
     }
     await serve(app, settings, process);

@@ -1,6 +1,13 @@
+import { allVersions, type Versions } from './system.ts';
+
 /** The seed of all random choices, which the set-up of the tests chooses unless `SEED` is set. */
 export const seed = Number(process.env['SEED']);
 
 /** The duration of a search: `SOAK_MINUTES` if set, otherwise that of the short form. */
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;
+
+/** Where backends keep their versions, in each run of a test: in both, or where `SOAK_VERSIONS` says. */
+export const modes: readonly Versions[] = allVersions.filter(
+  (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),
+);

@@ -6,7 +6,9 @@ import { findProcess } from 'local-postgres/processes';
 import { startWatchdog, type Watchdog } from 'local-postgres/watchdog';
 import { lastingPort } from './ports.ts';
 
-export const serviceNames = ['projects', 'commissioning', 'bff'] as const;
+export const backendNames = ['projects', 'commissioning'] as const;
+export type BackendName = (typeof backendNames)[number];
+export const serviceNames = [...backendNames, 'bff'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const root = new URL('../../../', import.meta.url);
@@ -58,7 +60,7 @@ export class ServiceProcess {
 
   /** The end of its output, over all restarts. */
   get log(): string {
-    return `--- ${this.name}\n${this.#log}`;
+    return `--- ${this.name} at ${this.url}\n${this.#log}`;
   }
 
   /** Starts the process. `ready()` waits until it answers. */

@@ -1,15 +1,23 @@
 import pg from 'pg';
 import type { Databases } from './databases.ts';
+import type { Versions } from './system.ts';
 
 /** Statements of the services' own roles, as PostgreSQL counts them. */
 export interface Statements {
-  /** In total, since the beginning. */
+  /** Since the beginning. With versions in the database, only those that read or change content. */
   count(): Promise<number>;
+  /** Lookups of versions, since the beginning. */
+  lookups(): Promise<number>;
   close(): Promise<void>;
 }
 
+/** Each replica's gathered lookups, and the lookup in the transaction of a read that ran its handler. */
+const lookup = '^SELECT conditional_requests.look_up';
+/** Transaction control is part of each content query's round trip. */
+const notContent = `${lookup}|^(BEGIN|COMMIT|ROLLBACK|SET)`;
+
 /** @param admin the databases, with the administrator's role */
-export async function watchStatements(admin: Databases): Promise<Statements> {
+export async function watchStatements(admin: Databases, versions: Versions): Promise<Statements> {
   const clients = [admin.projects, admin.commissioning].map(
     (connectionString) => new pg.Client({ connectionString }),
   );
@@ -17,22 +25,24 @@ export async function watchStatements(admin: Databases): Promise<Statements> {
     await client.connect();
     await client.query('CREATE EXTENSION pg_stat_statements');
   }
+  const sum = async (condition: string): Promise<number> => {
+    const counts = await Promise.all(clients.map((client) => countOf(client, condition)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
   return {
-    async count() {
-      const counts = await Promise.all(clients.map(countOf));
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
+    count: () => sum(versions === 'database' ? `query !~ '${notContent}'` : 'true'),
+    lookups: () => sum(`query ~ '${lookup}'`),
     async close() {
       await Promise.all(clients.map((client) => client.end()));
     },
   };
 }
 
-async function countOf(client: pg.Client): Promise<number> {
+async function countOf(client: pg.Client, condition: string): Promise<number> {
   const { rows } = await client.query<{ calls: string }>(
     `SELECT coalesce(sum(calls), 0) AS calls FROM pg_stat_statements
       WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND userid <> current_user::regrole`,
+        AND userid <> current_user::regrole AND ${condition}`,
   );
   return Number(rows[0]?.calls);
 }

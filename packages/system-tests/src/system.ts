@@ -1,28 +1,49 @@
-import { type Ask, connectTo } from './client.ts';
+import { type Ask, type Client, connectTo } from './client.ts';
 import { type Databases, freshDatabases, type TestDatabases } from './databases.ts';
-import { type ServiceName, serviceNames, ServiceProcess } from './service-process.ts';
+import {
+  type BackendName,
+  type ServiceName,
+  serviceNames,
+  ServiceProcess,
+} from './service-process.ts';
+
+/** Where the backends keep their versions. */
+export const allVersions = ['memory', 'database'] as const;
+export type Versions = (typeof allVersions)[number];
 
 export interface SystemOptions {
   /** Databases to use, such as another system's. Default: empty ones. */
   readonly databases?: Databases;
+  /** Default: in memory. */
+  readonly versions?: Versions;
+  /** Processes of each service. Default: 1, or 2 with versions in the database. */
+  readonly replicas?: number;
   /** Environment variables of the services, without their prefix. */
   readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** Arguments of Node, before the script. */
   readonly nodeArguments?: Partial<Record<ServiceName, readonly string[]>>;
   /** Directory of a copy of the repository. Default: this repository. */
   readonly root?: URL;
-  /** Starts a proxy before a backend: takes the backend's URL, returns the one for the bff. */
-  readonly proxyFor?: (url: string) => Promise<string>;
+  /** Starts a proxy before a process of a backend: takes its URL, returns the one for the bffs. */
+  readonly proxyFor?: (url: string, name: BackendName) => Promise<string>;
+  /** Starts a proxy before the database of a process of a backend: returns the URL for the process. */
+  readonly databaseFor?: (name: BackendName) => Promise<string>;
 }
 
 /** The three services as processes, on real PostgreSQL. */
 export interface System {
-  /** The bff's. */
+  readonly versions: Versions;
+  /** The first bff's. */
   readonly url: string;
+  /** The first process of each. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  /** All processes of each. */
+  readonly replicas: Readonly<Record<ServiceName, readonly ServiceProcess[]>>;
   readonly databases: Databases;
-  /** Sends a request to the bff. */
+  /** Sends a request to the bffs in turn. */
   readonly ask: Ask;
+  /** Waits until all processes are ready. */
+  ready(): Promise<void>;
   /** The end of the services' output, for the message of a failure. */
   log(): string;
   /** Kills the services, and drops the databases if `startSystem` created them. */
@@ -37,46 +58,84 @@ const off = { CACHING: 'false' };
 /** Settings of services that do not cache. They only read, so they can share another set's databases. */
 export const cachingOff = { projects: off, commissioning: off, bff: off };
 
-/** Starts the services and waits until all are ready. A backend's first write takes three seconds. */
+/** Starts the services and waits until all are ready. With versions in memory, a backend's first write takes three seconds. */
 export function startSystem(options?: Omit<SystemOptions, 'databases'>): Promise<OwnSystem>;
 export function startSystem(options: SystemOptions): Promise<System>;
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, nodeArguments = {}, root, proxyFor = async (url) => url } = options;
+  const { settings = {}, nodeArguments = {}, root, versions = 'memory' } = options;
+  const { proxyFor = async (url) => url, replicas: count = versions === 'database' ? 2 : 1 } =
+    options;
   const databases = options.databases ?? (await freshDatabases());
+  const { databaseFor = async (name) => databases[name] } = options;
 
-  const launch = (name: ServiceName, own: Record<string, string>) =>
-    ServiceProcess.launch(name, {
-      settings: { ...own, ...settings[name] },
-      nodeArguments: nodeArguments[name],
-      root,
-    });
+  const launchAll = (name: ServiceName, own: () => Promise<Record<string, string>>) =>
+    Promise.all(
+      Array.from({ length: count }, async () =>
+        ServiceProcess.launch(name, {
+          settings: { ...(await own()), ...settings[name] },
+          nodeArguments: nodeArguments[name],
+          root,
+        }),
+      ),
+    );
+  const backendsOf = (name: BackendName) =>
+    launchAll(name, async () => ({
+      DATABASE_URL: await databaseFor(name),
+      ...(versions === 'database' && { VERSIONS: versions }),
+    }));
+  const urlsOf = async (name: BackendName, processes: readonly ServiceProcess[]) => {
+    const urls = [];
+    for (const { url } of processes) urls.push(await proxyFor(url, name));
+    return urls.join();
+  };
   const [projects, commissioning] = await Promise.all([
-    launch('projects', { DATABASE_URL: databases.projects }),
-    launch('commissioning', { DATABASE_URL: databases.commissioning }),
+    backendsOf('projects'),
+    backendsOf('commissioning'),
   ]);
   const upstreams = {
-    PROJECTS_URL: await proxyFor(projects.url),
-    COMMISSIONING_URL: await proxyFor(commissioning.url),
+    PROJECTS_URL: await urlsOf('projects', projects),
+    COMMISSIONING_URL: await urlsOf('commissioning', commissioning),
   };
-  const services = { projects, commissioning, bff: await launch('bff', upstreams) };
-  const client = connectTo(services.bff.url);
+  const replicas = { projects, commissioning, bff: await launchAll('bff', async () => upstreams) };
+  const processes = serviceNames.flatMap((name) => replicas[name]);
+  const services = firstOf(replicas);
+  const clients = replicas.bff.map(({ url }) => connectTo(url));
   const system: System = {
+    versions,
     url: services.bff.url,
     services,
+    replicas,
     databases,
-    ask: client.ask,
-    log: () => serviceNames.map((name) => services[name].log.slice(-5_000)).join('\n'),
+    ask: inTurn(clients),
+    async ready() {
+      for (const service of processes) await service.ready();
+    },
+    log: () => processes.map(({ log }) => log.slice(-5_000)).join('\n'),
     async stop() {
-      await client.close();
-      await Promise.all(serviceNames.map((name) => services[name].kill()));
+      await Promise.all(clients.map((client) => client.close()));
+      await Promise.all(processes.map((service) => service.kill()));
       if (databases !== options.databases) await (databases as TestDatabases).drop();
     },
   };
   try {
-    for (const name of serviceNames) await services[name].ready();
+    await system.ready();
   } catch (error) {
     await system.stop();
     throw error;
   }
   return system;
+}
+
+function firstOf(replicas: System['replicas']): System['services'] {
+  const [projects] = replicas.projects;
+  const [commissioning] = replicas.commissioning;
+  const [bff] = replicas.bff;
+  if (!projects || !commissioning || !bff) throw new TypeError('replicas: expected 1 or more');
+  return { projects, commissioning, bff };
+}
+
+/** The clients send the requests in turn. */
+function inTurn(clients: readonly Client[]): Ask {
+  let turn = 0;
+  return (...request) => (clients[turn++ % clients.length] as Client).ask(...request);
 }

@@ -1,30 +1,39 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exercise, maxExtraMs, shortForm } from '../src/concurrent/exercise.ts';
 import { type FaultySystem, startFaultySystem } from '../src/concurrent/faulty-system.ts';
 import { Random } from '../src/concurrent/random.ts';
 import { progressLine, type Report, summaryOf } from '../src/concurrent/report.ts';
 import { progress } from '../src/progress.ts';
-import { searchMs, seed } from '../src/run-parameters.ts';
+import { modes, searchMs, seed } from '../src/run-parameters.ts';
 
-const extent = { ...shortForm, durationMs: searchMs(shortForm.durationMs / 1_000) };
-const random = new Random(seed);
-let system: FaultySystem;
-beforeAll(async () => {
-  system = await startFaultySystem(random);
+describe.each(modes)('versions in %s', (versions) => {
+  const extent = {
+    ...shortForm[versions],
+    durationMs: searchMs(shortForm[versions].durationMs / 1_000),
+  };
+  const random = new Random(seed);
+  let system: FaultySystem;
+  beforeAll(async () => {
+    system = await startFaultySystem(random, { versions });
+  });
+  afterAll(() => system.stop());
+
+  test(
+    'every response is linearizable, whatever fails meanwhile',
+    async () => {
+      const tell = progress(
+        (report: Report) => `linearizability, versions in ${versions}: ${progressLine(report)}`,
+      );
+      const report = await exercise(system, random, extent, tell).catch((error: Error) => {
+        throw new Error(`SEED=${seed}\n${error.message}\n${system.log()}`, { cause: error });
+      });
+      console.log(
+        `linearizability, versions in ${versions}: SEED=${seed}, no violation\n${summaryOf(report)}`,
+      );
+      const { revalidated, notModified, writes, failed } = report.counts;
+      expect(Math.min(revalidated, notModified, writes)).toBeGreaterThan(0);
+      expect(failed).not.toHaveProperty('500');
+    },
+    extent.durationMs + maxExtraMs + 180_000,
+  );
 });
-afterAll(() => system.stop());
-
-test(
-  'every response is linearizable, whatever fails meanwhile',
-  async () => {
-    const tell = progress((report: Report) => `linearizability: ${progressLine(report)}`);
-    const report = await exercise(system, random, extent, tell).catch((error: Error) => {
-      throw new Error(`SEED=${seed}\n${error.message}\n${system.log()}`, { cause: error });
-    });
-    console.log(`linearizability: SEED=${seed}, no violation\n${summaryOf(report)}`);
-    const { revalidated, notModified, writes, failed } = report.counts;
-    expect(Math.min(revalidated, notModified, writes)).toBeGreaterThan(0);
-    expect(failed).not.toHaveProperty('500');
-  },
-  extent.durationMs + maxExtraMs + 180_000,
-);

@@ -29,10 +29,12 @@ test.each(mutants.filter(({ caughtBy }) => caughtBy === undefined))(
   'linearizability catches the mutant: $name',
   async ({ name }) => {
     const random = new Random(seed);
-    const system = await startFaultySystem(random, everywhere(name));
+    const system = await startFaultySystem(random, { nodeArguments: everywhere(name) });
     const start = performance.now();
     try {
-      const failure: unknown = await exercise(system, random, shortForm).catch((error) => error);
+      const failure: unknown = await exercise(system, random, shortForm.memory).catch(
+        (error) => error,
+      );
       expect(failure).toBeInstanceOf(Violation);
       const seconds = ((performance.now() - start) / 1_000).toFixed(1);
       const [reason = ''] = (failure as Violation).message.split('\n', 1);
@@ -41,7 +43,7 @@ test.each(mutants.filter(({ caughtBy }) => caughtBy === undefined))(
       await system.stop();
     }
   },
-  shortForm.durationMs + maxExtraMs + 180_000,
+  shortForm.memory.durationMs + maxExtraMs + 180_000,
 );
 
 /** Without a mutant for as long as with one. */

@@ -18,6 +18,9 @@ const withoutDefault: Readonly<Record<string, string>> = {
   DATABASE_URL: 'required',
   LOG_USER_KEY: 'random',
   CORS_ORIGINS: 'none',
+  VERSIONS: 'memory',
+  MIGRATION_DATABASE_URL: 'DATABASE_URL',
+  RELEASE: 'hash of the code',
 };
 
 const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');

@@ -1,149 +1,187 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ann, bob, makeSampleProject } from '../src/sample-project.ts';
 import { type Client, connectTo } from '../src/client.ts';
 import { readsOf, writes } from '../src/affected-reads.ts';
 import { publishedOperations } from '../src/published.ts';
+import { modes } from '../src/run-parameters.ts';
 import { serviceNames } from '../src/service-process.ts';
 import { type Statements, watchStatements } from '../src/statements.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const wanted = 10_000;
-let system: OwnSystem;
-let statements: Statements;
-beforeAll(async () => {
-  // No bff looks for unfinished deletions while statements are counted.
-  system = await startSystem({ settings: { bff: { PURGE_INTERVAL_MS: '600000' } } });
-  statements = await watchStatements(system.databases.admin);
-});
-afterAll(async () => {
-  await statements.close();
-  await system.stop();
-});
+/** Requests that arrive together share their lookups. */
+const maxLookupsPerRead = 0.2;
 
-async function countFinishedDeletions(): Promise<number> {
-  const { body } = await system.ask(ann, 'GET', '/metrics');
-  return Number(/^deletions_purged_total(?:\{[^}]*\})? (\d+)$/m.exec(body)?.[1]);
-}
-
-/** Deletes something, and waits until the bff has marked it as purged, which it does after its answer. */
-async function deleteAndFinish(url: string): Promise<number> {
-  const before = await countFinishedDeletions();
-  const { status } = await system.ask(ann, 'DELETE', url);
-  await expect.poll(countFinishedDeletions).toBe(before + 1);
-  return status;
-}
-
-/** Deletes a zone of the area. */
-async function makeDeletion(area: string): Promise<string> {
-  const { headers } = await system.ask(ann, 'POST', `${area}/zones`, { name: 'Name' });
-  const zone = String(headers['location']);
-  expect(await deleteAndFinish(zone)).toBe(204);
-  return `/deletions/${zone.split('/').at(-1)}`;
-}
-
-test(`${wanted} reads of unmodified resources run no statement`, async () => {
-  const { project, area, zone, lamp, otherZone } = await makeSampleProject(system.ask);
-  const [, , projectId, , , , zoneId] = zone.split('/');
-  const place = `project_id=${projectId}&zone_id=${zoneId}`;
-  const deletion = await makeDeletion(area);
-  const shared = [
-    '/projects',
-    project,
-    `${project}/collaborators`,
-    `${project}/areas`,
-    area,
-    `${area}/zones`,
-    zone,
-  ];
-  const targets = {
-    bff: [
-      ...shared,
-      `${zone}/nodes`,
-      lamp,
-      '/projects?limit=1',
-      `${area}/zones?limit=1`,
-      // These do not exist.
-      `${otherZone}/nodes/lamp`,
-      `/projects/${crypto.randomUUID()}`,
-    ],
-    projects: [
-      ...shared,
-      `${project}/collaborators/${bob}`,
-      '/deletions',
-      '/deletions?purged=false',
-      deletion,
-    ],
-    commissioning: [`/nodes?${place}`, `/nodes/lamp?${place}`],
-  };
-
-  const clients: Client[] = [];
-  const reads: { again: () => Promise<number>; expected: number }[] = [];
-  for (const service of serviceNames) {
-    const paths = targets[service];
-    const unread = (await publishedOperations(service)).filter(
-      ({ method, pattern }) => method === 'get' && !paths.some((path) => pattern.test(path)),
-    );
-    expect(unread).toEqual([]);
-    const client = connectTo(system.services[service].url);
-    clients.push(client);
-    for (const path of paths) {
-      for (const user of [ann, bob, 'eve@example.com']) {
-        const { status, headers } = await client.ask(user, 'GET', path);
-        const { etag } = headers;
-        const again = async (condition = {}) =>
-          (await client.ask(user, 'GET', path, undefined, condition)).status;
-        // The bff stores bodies, so that even an unconditional read runs no statement.
-        if (etag === undefined || service === 'bff') reads.push({ again, expected: status });
-        if (etag === undefined) continue;
-        reads.push({ again: () => again({ 'if-none-match': etag }), expected: 304 });
-      }
-    }
-  }
-
-  const before = await statements.count();
-  expect(before).toBeGreaterThan(0);
-  for (let done = 0; done < wanted; done += reads.length) {
-    const statuses = await Promise.all(reads.map(({ again }) => again()));
-    expect(statuses).toEqual(reads.map(({ expected }) => expected));
-  }
-  expect(await statements.count()).toBe(before);
-  await Promise.all(clients.map((client) => client.close()));
-}, 180_000);
-
-test('the tests below cover every write of the API', async () => {
+test('the tests cover every write of the API', async () => {
   const operations = await publishedOperations('bff');
   const published = operations.filter(({ method }) => method !== 'get');
   const named = new Set(writes.map(({ operation }) => operation.split(',', 1)[0]));
   expect(named).toEqual(new Set(published.map(({ operationId }) => operationId)));
 });
 
-test.each(writes)(
-  'after $operation, only the affected reads query the database, once',
-  async ({ method, of, below, body, removesZones, queries }) => {
-    const building = await makeSampleProject(system.ask);
-    const reads = Object.entries(readsOf(building)).filter(
-      ([, [, url]]) => removesZones === undefined || !url.includes('/zones/'),
-    );
-    const readAll = () => Promise.all(reads.map(([, [user, url]]) => system.ask(user, 'GET', url)));
-    await readAll();
-    const url = (of ? building[of] : '') + below;
-    const hasNodes = method === 'DELETE' && below === '';
-    const status = hasNodes
-      ? await deleteAndFinish(url)
-      : (await system.ask(ann, method, url, body)).status;
-    expect(status).toBeLessThan(300);
+describe.each(modes)('versions in %s', (versions) => {
+  let system: OwnSystem;
+  let statements: Statements;
+  async function start(replicas?: number): Promise<void> {
+    system = await startSystem({
+      versions,
+      ...(replicas && { replicas }),
+      // No bff looks for unfinished deletions while statements are counted.
+      settings: { bff: { PURGE_INTERVAL_MS: '600000' } },
+    });
+    statements = await watchStatements(system.databases.admin, versions);
+  }
+  async function stop(): Promise<void> {
+    await statements.close();
+    await system.stop();
+  }
+  beforeAll(() => start());
+  afterAll(stop);
 
-    const queried: string[] = [];
-    let before = await statements.count();
-    for (const [read, [user, url]] of reads) {
-      await system.ask(user, 'GET', url);
-      const after = await statements.count();
-      const count = after - before;
-      if (count > 0) queried.push(count === 1 ? read : `${read} (${count})`);
-      before = after;
+  async function countFinishedDeletions(): Promise<number> {
+    let sum = 0;
+    for (const { url } of system.replicas.bff) {
+      const body = await (await fetch(`${url}/metrics`)).text();
+      sum += Number(/^deletions_purged_total(?:\{[^}]*\})? (\d+)$/m.exec(body)?.[1]);
     }
-    expect(queried).toEqual(queries);
-    await readAll();
+    return sum;
+  }
+
+  /** Deletes something, and waits until the bff has marked it as purged, which it does after its answer. */
+  async function deleteAndFinish(url: string): Promise<number> {
+    const before = await countFinishedDeletions();
+    const { status } = await system.ask(ann, 'DELETE', url);
+    await expect.poll(countFinishedDeletions).toBe(before + 1);
+    return status;
+  }
+
+  /** Deletes a zone of the area. */
+  async function makeDeletion(area: string): Promise<string> {
+    const { headers } = await system.ask(ann, 'POST', `${area}/zones`, { name: 'Name' });
+    const zone = String(headers['location']);
+    expect(await deleteAndFinish(zone)).toBe(204);
+    return `/deletions/${zone.split('/').at(-1)}`;
+  }
+
+  const nothing = versions === 'memory' ? 'no statement' : 'no query, only shared lookups';
+  test(`${wanted} reads of unmodified resources run ${nothing}`, async () => {
+    const { project, area, zone, lamp, otherZone } = await makeSampleProject(system.ask);
+    const [, , projectId, , , , zoneId] = zone.split('/');
+    const otherPlace = `project_id=${projectId}&zone_id=${otherZone.split('/').at(-1)}`;
+    const place = `project_id=${projectId}&zone_id=${zoneId}`;
+    const deletion = await makeDeletion(area);
+    const unknownProject = `/projects/${crypto.randomUUID()}`;
+    const shared = [
+      '/projects',
+      '/projects?limit=1',
+      project,
+      `${project}/collaborators`,
+      `${project}/areas`,
+      area,
+      `${area}/zones`,
+      `${area}/zones?limit=1`,
+      zone,
+      // These do not exist.
+      unknownProject,
+    ];
+    const targets = {
+      bff: [
+        ...shared,
+        `${zone}/nodes`,
+        lamp,
+        // This does not exist.
+        `${otherZone}/nodes/lamp`,
+      ],
+      projects: [
+        ...shared,
+        `${project}/collaborators/${bob}`,
+        '/deletions',
+        '/deletions?purged=false',
+        deletion,
+      ],
+      commissioning: [`/nodes?${place}`, `/nodes/lamp?${place}`, `/nodes/lamp?${otherPlace}`],
+    };
+
+    const clients: Client[] = [];
+    const reads: { again: () => Promise<number>; expected: number }[] = [];
+    // Backends first: then each of their processes knows permissions, whichever one a bff asks.
+    for (const service of serviceNames) {
+      const paths = targets[service];
+      const unread = (await publishedOperations(service)).filter(
+        ({ method, pattern }) => method === 'get' && !paths.some((path) => pattern.test(path)),
+      );
+      expect(unread).toEqual([]);
+      for (const { url } of system.replicas[service]) {
+        const client = connectTo(url);
+        clients.push(client);
+        for (const path of paths) {
+          for (const user of [ann, bob, 'eve@example.com']) {
+            const { status, headers } = await client.ask(user, 'GET', path);
+            const { etag } = headers;
+            const again = async (condition = {}) =>
+              (await client.ask(user, 'GET', path, undefined, condition)).status;
+            // The bff stores bodies, so that even an unconditional read runs no statement.
+            if (etag === undefined || service === 'bff') reads.push({ again, expected: status });
+            if (etag === undefined) continue;
+            reads.push({ again: () => again({ 'if-none-match': etag }), expected: 304 });
+          }
+        }
+      }
+    }
+
+    const before = await statements.count();
+    expect(before).toBeGreaterThan(0);
+    const lookupsBefore = await statements.lookups();
+    let done = 0;
+    for (; done < wanted; done += reads.length) {
+      const statuses = await Promise.all(reads.map(({ again }) => again()));
+      expect(statuses).toEqual(reads.map(({ expected }) => expected));
+    }
     expect(await statements.count()).toBe(before);
-  },
-);
+    const lookups = (await statements.lookups()) - lookupsBefore;
+    if (versions === 'memory') expect(lookups).toBe(0);
+    else expect(lookups / done).toBeLessThan(maxLookupsPerRead);
+    await Promise.all(clients.map((client) => client.close()));
+  }, 180_000);
+
+  describe('with one process of each', () => {
+    if (versions === 'database') {
+      beforeAll(async () => {
+        await stop();
+        await start(1);
+      });
+    }
+
+    test.each(writes)(
+      'after $operation, only the affected reads query the database, once',
+      async ({ method, of, below, body, removesZones, queries }) => {
+        const building = await makeSampleProject(system.ask);
+        const reads = Object.entries(readsOf(building)).filter(
+          ([, [, url]]) => removesZones === undefined || !url.includes('/zones/'),
+        );
+        const readAll = () =>
+          Promise.all(reads.map(([, [user, url]]) => system.ask(user, 'GET', url)));
+        await readAll();
+        const url = (of ? building[of] : '') + below;
+        const hasNodes = method === 'DELETE' && below === '';
+        const status = hasNodes
+          ? await deleteAndFinish(url)
+          : (await system.ask(ann, method, url, body)).status;
+        expect(status).toBeLessThan(300);
+
+        const queried: string[] = [];
+        let before = await statements.count();
+        for (const [read, [user, url]] of reads) {
+          await system.ask(user, 'GET', url);
+          const after = await statements.count();
+          const count = after - before;
+          if (count > 0) queried.push(count === 1 ? read : `${read} (${count})`);
+          before = after;
+        }
+        expect(queried).toEqual(queries);
+        await readAll();
+        expect(await statements.count()).toBe(before);
+      },
+    );
+  });
+});

@@ -45,15 +45,20 @@ export function variantOf({ scope, tags, path, query, fields }: Selection): stri
   return variant;
 }
 
-/** `"<epoch>.<counter>.<variant>"`: strong, since equal versions mean equal bytes. */
+/** The ending of an entity tag that tells releases apart: eight characters, or nothing. */
+export const releaseOf = (release: string | undefined): string =>
+  release === undefined ? '' : `.${hash('sha256', release, 'base64url').slice(0, 8)}`;
+
+/** `"<version>.<variant><release>"`: strong, since equal versions mean equal bytes. */
 export const entityTagOf = (version: Version, variant: string): EntityTag =>
   `"${version}.${variant}"`;
 
-/** The versions in the entity tags of this variant; others are left out. */
+/** The versions in the entity tags of this variant, of any release; others are left out. */
 export function versionsIn(tags: readonly EntityTag[], variant: string): Version[] {
   const ending = `.${variant}`;
   return tags
     .map(opaqueTag)
+    .map((tag) => (tag.endsWith(ending) ? tag : tag.replace(/\.[\w-]{8}$/, '')))
     .filter((tag) => tag.endsWith(ending))
     .map((tag) => tag.slice(0, -ending.length));
 }

@@ -2,6 +2,7 @@ import type { Target } from 'gathered-revalidation';
 import type { Context } from '../context.ts';
 import { decide } from '../read/decision.ts';
 import { lookUp } from '../read/look.ts';
+import type { ReadableStore } from '../versions/version-store.ts';
 import type { KnownGets } from './known-gets.ts';
 import { recalledRequest } from './recalled-request.ts';
 import type { Asked } from './stats.ts';
@@ -22,7 +23,7 @@ export async function decideTargets(
   const reads = new CountedReads(context.store);
   const outcomes = targets.map((): Outcome => ({ asked: 'busy' }));
   const decisions = targets.map(async (target, n) => {
-    outcomes[n] = await decideTarget(context, reads, known, target);
+    outcomes[n] = await decideTarget(context, reads.store, known, target);
   });
   await together(decisions, reads);
   const { gathered } = context.stats;
@@ -41,7 +42,7 @@ export async function decideTargets(
 /** Never rejects. */
 function decideTarget(
   { memory, missing }: Context,
-  store: CountedReads,
+  store: ReadableStore,
   known: KnownGets,
   target: Target,
 ): Promise<Outcome> {

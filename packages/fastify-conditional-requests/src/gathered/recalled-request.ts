@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Target } from 'gathered-revalidation';
 import { stateKey } from '../context.ts';
 import { type Memory, requireFact } from '../read/remember.ts';
-import type { VersionStore } from '../versions/version-store.ts';
+import type { Look, ReadableStore, Tag } from '../versions/version-store.ts';
 import type { KnownGet } from './known-gets.ts';
 
 /** What `check` used is not known to a gathered revalidation. */
@@ -15,7 +15,7 @@ class NotRecalled extends Error {
 }
 
 export interface Recall {
-  readonly store: Pick<VersionStore, 'read'>;
+  readonly store: ReadableStore;
   readonly memory: Memory;
   /** Called if the target has to be asked for; whatever happens afterwards does not matter. */
   readonly ask: (used: string) => void;
@@ -45,20 +45,30 @@ export function recalledRequest(
     headers: only(headers, (name) => ask(`headers.${name}`)),
     async remember(tags: readonly string[], key: string, load: unknown): Promise<unknown> {
       requireFact(tags, key, load);
-      const read = store.read(tags);
-      const version = read instanceof Promise ? await read.catch(() => undefined) : read;
+      const { version, moment } = await versionOf(store, tags);
       const fact = version === undefined ? undefined : memory.known(tags, key, version);
       if (fact === undefined) {
         ask(`remember ${key}`);
         return never();
       }
-      facts.push({ tags, version });
+      facts.push({ tags, version, moment });
       return fact.value;
     },
     [stateKey]: { facts, usage: { queries: 0 } },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Anything that it lacks throws.
   return only(request, ask) as unknown as FastifyRequest;
+}
+
+/** Without one if it cannot be read. */
+async function versionOf(store: ReadableStore, tags: readonly Tag[]): Promise<Partial<Look>> {
+  try {
+    return store.transactional === undefined
+      ? { version: await store.read(tags) }
+      : await store.look(tags);
+  } catch {
+    return {};
+  }
 }
 
 /** The object with its own members alone; everything else that can be done to it throws. */

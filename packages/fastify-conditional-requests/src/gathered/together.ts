@@ -1,34 +1,37 @@
-import type { Tag, Version, VersionStore } from '../versions/version-store.ts';
+import type { AnyVersionStore, ReadableStore } from '../versions/version-store.ts';
 
 /** How long decisions may wait for versions, in milliseconds. */
 const patienceMs = 100;
 
 /** A store that knows which of its reads are under way. */
-export class CountedReads implements Pick<VersionStore, 'read' | 'suspended'> {
-  readonly #store: VersionStore;
+export class CountedReads {
+  readonly store: ReadableStore;
   #pending = 0;
   #settled = Promise.withResolvers<void>();
 
-  constructor(store: VersionStore) {
-    this.#store = store;
-  }
-
-  get suspended(): boolean {
-    return this.#store.suspended === true;
+  constructor(store: AnyVersionStore) {
+    const suspended = store.suspended === true;
+    const { transactional } = store;
+    const read: AnyVersionStore['read'] = (tags) => this.#counted(store.read(tags));
+    this.store =
+      transactional === undefined
+        ? { suspended, read }
+        : { suspended, read, transactional, look: (tags) => this.#counted(store.look(tags)) };
   }
 
   get pending(): number {
     return this.#pending;
   }
 
-  read(tags: readonly Tag[]): Version | undefined | Promise<Version | undefined> {
-    const version = this.#store.read(tags);
-    if (!(version instanceof Promise)) return version;
+  #counted<Answer>(answer: Answer): Answer {
+    if (!(answer instanceof Promise)) return answer;
     this.#pending++;
-    return version.finally(() => {
+    const settle = (): void => {
       this.#pending--;
       this.#settled.resolve();
-    });
+    };
+    answer.then(settle, settle);
+    return answer;
   }
 
   /** Resolves when one of them is settled. */

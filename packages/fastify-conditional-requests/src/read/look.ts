@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { queriesOf, stateKey } from '../context.ts';
-import type { VersionStore } from '../versions/version-store.ts';
+import type { ReadableStore } from '../versions/version-store.ts';
 import type { ConditionalRead } from './conditional-read.ts';
 import type { Look } from './decision.ts';
+import { lookEarly } from './early-look.ts';
 import { requirePermission, stands } from './permission.ts';
 
 /**
@@ -11,22 +12,29 @@ import { requirePermission, stands } from './permission.ts';
  * @throws what refuses the caller
  */
 export async function lookUp(
-  store: Pick<VersionStore, 'read' | 'suspended'>,
-  { resource, route: { permit } }: ConditionalRead,
+  store: ReadableStore,
+  { resource, route: { permit }, release }: ConditionalRead,
   request: FastifyRequest,
 ): Promise<Look> {
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
   const isBlind = permit !== undefined && store.suspended === true;
-  if (permit !== undefined && !isBlind) await requirePermission(permit, request);
+  const isChecked = permit !== undefined && !isBlind;
+  const early =
+    isChecked && store.transactional !== undefined
+      ? lookEarly(store, request, (now) => resource.tagsOf(now))
+      : undefined;
+  if (isChecked) await requirePermission(permit, request);
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
-  const read = store.read(tags);
+  const shared = early && (await early(tags));
+  const read = shared ?? store.read(tags);
   const version = read instanceof Promise ? await read : read;
-  const isSettled = !request[stateKey] || (await stands(store, request));
+  const isSettled =
+    shared !== undefined || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
-  const variant = isFirst ? resource.variantOf(request, tags) : undefined;
+  const variant = isFirst ? resource.variantOf(request, tags) + release : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
   return { tags, version, variant, isPermitted };
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { type Context, stateKey } from '../context.ts';
 import type { Permit } from '../route.ts';
-import type { VersionStore } from '../versions/version-store.ts';
+import type { Versions } from '../versions/version-store.ts';
 
 /**
  * Asks whether the caller may read.
@@ -21,7 +21,7 @@ export async function requirePermission(permit: Permit, request: FastifyRequest)
 
 /** Whether everything that the request has remembered still has the version that it had then. */
 export async function stands(
-  store: Pick<VersionStore, 'read'>,
+  store: Versions,
   request: FastifyRequest,
 ): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {

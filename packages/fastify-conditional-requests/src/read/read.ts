@@ -2,12 +2,13 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
-import { type Context, stateOf } from '../context.ts';
+import { type Context, stateKey, stateOf } from '../context.ts';
 import type { ConditionalRead } from './conditional-read.ts';
 import { decide, entityTagOfLook } from './decision.ts';
 import { lookUp } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { requirePermission, stands } from './permission.ts';
+import { beginReading, endReading, versionAfter } from './second-look.ts';
 import { openSnapshot } from './snapshot.ts';
 
 /**
@@ -21,7 +22,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   const { handler, vary, fields } = read;
   const { permit, rememberNotFound = false } = read.route;
 
-  return async function (request, reply) {
+  const answer: RouteHandlerMethod = async function (request, reply) {
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
     const look = await lookUp(store, read, request);
@@ -38,6 +39,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const state = stateOf(request, pool);
+    beginReading(context, state);
     const cacheControl = reply.getHeader('cache-control');
     const make = (): Promise<unknown> => payloadOf(handler, this, request, reply);
     let payload: unknown;
@@ -66,7 +68,9 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const hasStood = async (): Promise<boolean> =>
-      isPermitted && version !== undefined && (await store.read(tags)) === version;
+      isPermitted &&
+      version !== undefined &&
+      (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
       const isMemorable = rememberNotFound && version !== undefined && isNotFound(error);
@@ -95,7 +99,18 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     reply.header('etag', current);
     return payload;
   };
+  return store.transactional === undefined ? answer : endingReading(answer);
 }
+
+/** Gives the connection back, whatever the outcome. */
+const endingReading = (answer: RouteHandlerMethod): RouteHandlerMethod =>
+  async function (request, reply) {
+    try {
+      return await answer.call(this, request, reply);
+    } finally {
+      await endReading(request[stateKey]);
+    }
+  };
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(

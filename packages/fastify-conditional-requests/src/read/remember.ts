@@ -1,12 +1,14 @@
 import { BoundedMap } from './bounded-map.ts';
 import { aFunction, requireValue, string } from '../options.ts';
 import { requireTags } from '../versions/tags.ts';
-import type { Tag, Version, VersionStore } from '../versions/version-store.ts';
+import type { AnyVersionStore, Tag, Version } from '../versions/version-store.ts';
 
 /** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
 export interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
+  /** Of the look that found it; undefined if it has been loaded. */
+  readonly moment?: object | undefined;
 }
 
 /** @throws TypeError if these are not the arguments of `remember` */
@@ -15,18 +17,19 @@ export function requireFact(tags: unknown, key: unknown, load: unknown): void {
   if (typeof key !== 'string') requireValue('remember: key', key, string);
   if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
 }
+type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
 
 /** A key identifies a fact only together with the tags. */
 const identityOf = (tags: readonly Tag[], key: string): string => JSON.stringify([key, tags]);
 
 /** Small values, each kept under the version of its tags. */
 export class Memory {
-  readonly #store: VersionStore;
+  readonly #store: AnyVersionStore;
   readonly #facts: BoundedMap<string, Fact<unknown>>;
   readonly #loading = new Map<string, { version: Version; fact: Promise<Fact<unknown>> }>();
 
   /** @param max how many facts to keep; the least recently used is evicted first */
-  constructor(store: VersionStore, max: number) {
+  constructor(store: AnyVersionStore, max: number) {
     this.#store = store;
     this.#facts = new BoundedMap(max);
   }
@@ -40,17 +43,27 @@ export class Memory {
    * load, or is marked.
    *
    * Synchronous if the store is and the value is known.
+   *
+   * @param versionAfter reads the version of the tags after a load, from the server that answered it
    */
   recall<Value>(
     tags: readonly Tag[],
     key: string,
     load: () => Promise<Value>,
+    versionAfter: VersionAfter = () => this.#store.read(tags),
   ): Fact<Value> | Promise<Fact<Value>> {
     const id = identityOf(tags, key);
+    if (this.#store.transactional !== undefined) {
+      return this.#store
+        .look(tags)
+        .then(({ version, moment }) =>
+          this.#recallAt(version, moment, tags, id, load, versionAfter),
+        );
+    }
     const version = this.#store.read(tags);
     return version instanceof Promise
-      ? version.then((settled) => this.#recallAt(settled, tags, id, load))
-      : this.#recallAt(version, tags, id, load);
+      ? version.then((settled) => this.#recallAt(settled, undefined, tags, id, load, versionAfter))
+      : this.#recallAt(version, undefined, tags, id, load, versionAfter);
   }
 
   /** The value at this version of the tags, if it is known. */
@@ -61,19 +74,21 @@ export class Memory {
 
   #recallAt<Value>(
     version: Version | undefined,
+    moment: object | undefined,
     tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,
+    versionAfter: VersionAfter,
   ): Fact<Value> | Promise<Fact<Value>> {
     const known = this.#facts.get(id);
     if (known !== undefined && known.version === version && version !== undefined) {
-      return known as Fact<Value>;
+      return (moment === undefined ? known : { ...known, moment }) as Fact<Value>;
     }
-    if (version === undefined) return this.#load(undefined, tags, id, load);
+    if (version === undefined) return this.#load(undefined, id, load, versionAfter);
     const loading = this.#loading.get(id);
     return loading?.version === version
-      ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load)
-      : this.#load(version, tags, id, load);
+      ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
+      : this.#load(version, id, load, versionAfter);
   }
 
   /**
@@ -85,19 +100,20 @@ export class Memory {
     tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,
+    versionAfter: VersionAfter,
   ): Promise<Fact<Value>> {
     const joined = await fact.catch(() => undefined);
     if (joined?.version !== undefined) return joined;
-    return this.#load(await this.#store.read(tags), tags, id, load);
+    return this.#load(await this.#store.read(tags), id, load, versionAfter);
   }
 
   #load<Value>(
     version: Version | undefined,
-    tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,
+    versionAfter: VersionAfter,
   ): Promise<Fact<Value>> {
-    const fact = this.#ask(version, tags, id, load);
+    const fact = this.#ask(version, id, load, versionAfter);
     if (version === undefined) return fact;
     const loading = { version, fact };
     this.#loading.set(id, loading);
@@ -110,12 +126,12 @@ export class Memory {
 
   async #ask<Value>(
     before: Version | undefined,
-    tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,
+    versionAfter: VersionAfter,
   ): Promise<Fact<Value>> {
     const value = await load();
-    const after = await this.#store.read(tags);
+    const after = await versionAfter();
     if (before === undefined || before !== after) return { value, version: undefined };
     const fact = { value, version: before };
     this.#facts.set(id, fact);

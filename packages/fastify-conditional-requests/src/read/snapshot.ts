@@ -28,13 +28,21 @@ export const snapshot = <Result>(
     throw asUnavailable(error);
   });
 
+/** In a reading, on its connection: a second one could make requests wait for each other. */
+const onSnapshot = <Result>(
+  pool: Pool,
+  { usage, reading }: RequestState,
+  work: (database: ConnectionDatabase) => Promise<Result>,
+): Promise<Result> =>
+  reading === undefined || reading.isOver ? snapshot(pool, usage, work) : reading.snapshot(work);
+
 /** Runs `work` on a snapshot that also serves the request's other queries meanwhile. */
 export const openSnapshot = <Result>(
   pool: Pool,
   state: RequestState,
   work: (database: Queryable) => Promise<Result>,
 ): Promise<Result> =>
-  snapshot(pool, state.usage, async (database) => {
+  onSnapshot(pool, state, async (database) => {
     state.snapshot = database;
     try {
       return await work(database);

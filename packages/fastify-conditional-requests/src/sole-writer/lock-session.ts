@@ -1,16 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { after, isOver, longAgo, type Moment, now } from './clock.ts';
+import { modeOn } from '../database-store/current-mode.ts';
+import { AnotherStore } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-
-/** An advisory lock is identified by two numbers; other programs are unlikely to use these. */
-const space = 1_702_126_439;
-/** Held by the session of the process that may write. */
-const writerLock = `${space}, 1667591279`;
-/** Held in shared mode by each write's transaction, from its BEGIN to its end. */
-const writesLock = `${space}, 1667591280`;
-/** Held by the session of that term, a random number. */
-const termLock = (term: number): string => `${space + 1}, ${term}`;
+import { termLock, writerLock, writesLock } from './locks.ts';
 
 /**
  * An SQL expression for a write's transaction: true if the session of that term has ended, known to this
@@ -140,6 +134,8 @@ export class LockSession {
     if (values[0] !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query(`SELECT pg_advisory_lock(${writesLock})`);
+    // The mode changes only under this session's lock.
+    if ((await modeOn(this.#client)) === 'database') throw new AnotherStore();
     const sent = now();
     await this.#client.query(`SELECT pg_advisory_unlock(${writesLock})`);
     this.heardAt = sent;

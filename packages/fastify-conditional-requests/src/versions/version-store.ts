@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Queryable } from '../database/database.ts';
 import type { Moment } from '../sole-writer/clock.ts';
 
@@ -37,15 +38,8 @@ export interface Prepared {
   readonly described: Version | undefined;
 }
 
-/**
- * Knows which tags have changed, without querying content.
- *
- * A write is prepared before its COMMIT is sent, and published or abandoned once its outcome is certain;
- * its tags are marked in between. A remote store may answer with promises. If `publish` or `abandon`
- * rejects, it is called again until it succeeds, and the marks stay until then. A `prepare` that rejects
- * must leave no mark behind.
- */
-export interface VersionStore {
+/** The part of a store that reads need. */
+export interface Versions {
   /** True while the store vouches for nothing. Left out: never. */
   readonly suspended?: boolean;
   /**
@@ -54,6 +48,19 @@ export interface VersionStore {
    * @returns undefined while one of them is marked, or while the store has no valid versions
    */
   read(tags: readonly Tag[]): Version | undefined | Promise<Version | undefined>;
+}
+
+/**
+ * Knows which tags have changed, without querying content.
+ *
+ * A write is prepared before its COMMIT is sent, and published or abandoned once its outcome is certain;
+ * its tags are marked in between. A remote store may answer with promises. If `publish` or `abandon`
+ * rejects, it is called again until it succeeds, and the marks stay until then. A `prepare` that rejects
+ * must leave no mark behind.
+ */
+export interface VersionStore extends Versions {
+  /** See `TransactionalVersionStore`. */
+  readonly transactional?: undefined;
   /**
    * Decides the write's conditions and marks its tags, in one atomic step.
    *
@@ -74,6 +81,59 @@ export interface VersionStore {
   abandon(write: Write): void | Promise<void>;
 }
 
+/** What a write's transaction has done to the versions; all are of the moment of its COMMIT. */
+export interface Raised {
+  /** The version of `target` before this write, by which its conditions were decided. */
+  readonly target: Version | undefined;
+  /** The version of `described` before this write. */
+  readonly before: Version | undefined;
+  /** The version of `described` that the write commits. */
+  readonly after: Version | undefined;
+}
+
+/** A version, and what read it: versions with the same moment are of one snapshot. */
+export interface Look {
+  readonly version: Version | undefined;
+  readonly moment: object;
+}
+
+/**
+ * A store in the database of the content: the transaction that changes the content also raises the
+ * versions. So there are no marks, and there is nothing to settle after COMMIT.
+ */
+export interface TransactionalVersionStore extends Versions {
+  readonly transactional: VersionsInTransaction;
+  /** The one of its lookups, if it has one: not that of the content, whose requests wait for lookups. */
+  readonly pool?: Pool;
+  read(tags: readonly Tag[]): Promise<Version | undefined>;
+  look(tags: readonly Tag[]): Promise<Look>;
+}
+
+/** SQL for the round trips that a transaction makes anyway, and the meaning of the answers. */
+export interface VersionsInTransaction {
+  /** A query for the version of these tags, in the snapshot of the statement. */
+  lookUp(tags: readonly Tag[]): string;
+  versionIn(answer: readonly (string | null)[], tags: readonly Tag[]): Version | undefined;
+  /** An expression for the id of a transaction that is going to raise. */
+  readonly declaration: string;
+  /** Statements that decide the conditions, and raise the write's tags: the last ones before COMMIT. */
+  raise(write: RaisingWrite): string;
+  raisedIn(answer: readonly (string | null)[], write: RaisingWrite): Raised;
+  /** Whether the conditions are why `raise` failed, and the version of `target`. */
+  failedConditionIn(error: unknown): { readonly target: Version | undefined } | undefined;
+}
+
+export type RaisingWrite = Pick<Write, 'tags' | 'target' | 'described' | 'expected' | 'unexpected'>;
+
+export type AnyVersionStore = VersionStore | TransactionalVersionStore;
+
+/** What a read needs of a store. */
+export type ReadableStore = Versions &
+  (
+    | Pick<VersionStore, 'transactional'>
+    | Pick<TransactionalVersionStore, 'transactional' | 'look'>
+  );
+
 /** A store that is correct only while no other process writes to the database: see `SoleWriter`. */
 export interface SoleWriterStore extends VersionStore {
   readonly needsSoleWriter: true;
@@ -86,5 +146,5 @@ export interface SoleWriterStore extends VersionStore {
   resume(until: Moment): void;
 }
 
-export const needsSoleWriter = (store: VersionStore): store is SoleWriterStore =>
+export const needsSoleWriter = (store: AnyVersionStore): store is SoleWriterStore =>
   'needsSoleWriter' in store && store.needsSoleWriter === true;

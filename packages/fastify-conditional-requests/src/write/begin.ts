@@ -3,6 +3,7 @@ import type { OpenConnection } from './commit.ts';
 import { metered } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { WriteUnavailable } from '../errors.ts';
+import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
 import { fenced, type LockSession } from '../sole-writer/lock-session.ts';
 
 const isolationLevels = {
@@ -28,7 +29,8 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
  * Begins a transaction, under the writer's lock if there is one, in one round trip.
  *
  * @param settings SQL that follows BEGIN
- * @returns the transaction's id, and the count of changes before it
+ * @param described tags whose version it looks up, if the transaction raises versions
+ * @returns the transaction's id, the count of changes before it, and that version
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(
@@ -36,15 +38,22 @@ export async function begin(
   session: LockSession | undefined,
   settings: string,
   isolationLevel: IsolationLevel | undefined,
-): Promise<{ transactionId: string; baseline: string }> {
-  const current = 'pg_current_xact_id()';
+  versions?: VersionsInTransaction,
+  described: readonly Tag[] = [],
+): Promise<{ transactionId: string; baseline: string; version: Version | undefined }> {
+  const current = versions?.declaration ?? 'pg_current_xact_id()';
   const fencedId =
     session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
-  const level = isolationLevel === undefined ? '' : isolationLevels[isolationLevel];
-  const text = `BEGIN${level}; ${settings}SELECT ${fencedId}${counting.baseline}`;
+  const given = isolationLevel ?? (versions === undefined ? undefined : 'read committed');
+  const level = given === undefined ? '' : isolationLevels[given];
+  const access = versions === undefined ? '' : ' READ WRITE';
+  const lookUp = versions === undefined ? '' : `; ${versions.lookUp(described)}`;
+  const text = `BEGIN${level}${access}; ${settings}SELECT ${fencedId}${counting.baseline}${lookUp}`;
   const { values } = await metered(usage, text, () => simpleQuery(client, text));
-  const [transactionId, baseline = '0'] = values;
-  if (typeof transactionId === 'string') return { transactionId, baseline: baseline ?? '0' };
+  const [transactionId, ...rest] = values;
+  const baseline = (counting.baseline === '' ? undefined : rest.shift()) ?? '0';
+  const version = versions?.versionIn(rest, described);
+  if (typeof transactionId === 'string') return { transactionId, baseline, version };
   session?.close();
   throw new WriteUnavailable('the sole writer lock is lost');
 }

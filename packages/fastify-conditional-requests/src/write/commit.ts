@@ -5,7 +5,8 @@ import { type SimpleAnswer, simpleQuery } from '../database/simple-query.ts';
 
 /** How a COMMIT ended; an `aborted` one with PostgreSQL's reason. */
 export type Outcome =
-  | { readonly is: 'committed' }
+  /** With the first columns that the statements before COMMIT returned. */
+  | { readonly is: 'committed'; readonly answer: readonly (string | null)[] }
   | { readonly is: 'aborted'; readonly reason: unknown }
   | { readonly is: 'unknown' }
   /** Something other than the library had ended the transaction before. */
@@ -24,16 +25,18 @@ export interface OpenConnection {
  * Sends COMMIT. A broken connection is an unknown outcome, not a failed transaction.
  *
  * @param transactionId `pg_current_xact_id()` after BEGIN
+ * @param last a statement for the same round trip
  * @param patienceMs without an answer for so long, the outcome is unknown and the connection is of no use
  */
 export const commit = (
   connection: OpenConnection,
   transactionId: string,
   patienceMs: number,
+  last = '',
 ): Promise<Outcome> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, patienceMs, unknown);
-    void sendCommit(connection, transactionId).then((outcome) => {
+    void sendCommit(connection, transactionId, last).then((outcome) => {
       clearTimeout(timer);
       return resolve(outcome);
     });
@@ -43,10 +46,18 @@ export const commit = (
 async function sendCommit(
   { client, usage, counting }: OpenConnection,
   transactionId: string,
+  last: string,
 ): Promise<Outcome> {
+  const before = last === '' ? '' : `${last}; `;
   // In the same round trip: which transaction COMMIT ends.
-  const text = `SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
+  const text = `${before}SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
   let answer: SimpleAnswer;
+  let isCancelled = false;
+  const hear = (notice: { code?: string | undefined; routine?: string | undefined }): void => {
+    isCancelled ||= notice.code === '01000' && notice.routine !== 'exec_stmt_raise';
+  };
+  // A store with marks asks for the outcome only if the answer is lost.
+  if (last !== '') client.on('notice', hear);
   try {
     answer = await metered(usage, 'COMMIT', () => simpleQuery(client, text));
   } catch (reason) {
@@ -54,10 +65,13 @@ async function sendCommit(
     // FATAL one, or a lost connection, may have come after the commit was made durable.
     const fromServer = reason instanceof Error && 'severity' in reason;
     return fromServer && (await isAlive(client, counting)) ? { is: 'aborted', reason } : unknown;
+  } finally {
+    client.off('notice', hear);
   }
-  return answer.values[0] === transactionId && answer.command === 'COMMIT'
-    ? { is: 'committed' }
-    : { is: 'ended before' };
+  const { values, command } = answer;
+  if (values.at(-1) !== transactionId || command !== 'COMMIT') return { is: 'ended before' };
+  // `statement_timeout` cancels the wait for a standby with a warning: a failover may lose the commit.
+  return isCancelled ? unknown : { is: 'committed', answer: values.slice(0, -1) };
 }
 
 const isAlive = (client: PoolClient, { report }: ChangeCounting): Promise<boolean> =>

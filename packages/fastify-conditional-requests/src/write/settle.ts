@@ -5,7 +5,14 @@ import type { Queryable } from '../database/database.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
 import { resolveOutcome } from './outcome.ts';
 import { untilAnswered, withinTime } from './retry.ts';
-import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts';
+import type {
+  Prepared,
+  Tag,
+  Version,
+  VersionsInTransaction,
+  VersionStore,
+  Write,
+} from '../versions/version-store.ts';
 
 /**
  * Publishes or abandons a write by the outcome of its COMMIT. While the outcome is unknown, the marks
@@ -23,7 +30,10 @@ export async function settle(
   outcome: Outcome,
 ): Promise<Version | undefined> {
   const { store } = context;
-  if (outcome.is === 'unknown') return settleLater(context, session, write);
+  if (store.transactional !== undefined) {
+    return settleRaised(context, store.transactional, write, outcome);
+  }
+  if (outcome.is === 'unknown') return settleLater(context, store, session, write);
   if (outcome.is === 'ended before') {
     await tell(context, () => store.publish(write));
     throw transactionEnded();
@@ -48,17 +58,39 @@ export async function endedBefore(
   client: Queryable,
 ): Promise<Error> {
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
+  const { store, pool } = context;
   try {
-    await context.store.prepare(write);
-    await tell(context, () => context.store.publish(write));
+    // Later than the change, which something else has committed already.
+    if (store.transactional !== undefined) await pool.query(store.transactional.raise(write));
+    else {
+      await store.prepare(write);
+      await tell(context, () => store.publish(write));
+    }
   } catch {
     // A suspended store refuses it. It vouches for nothing now, and has a new epoch when it does again.
   }
   return transactionEnded();
 }
 
+/** The transaction has raised the versions itself, so only the client waits for an unknown outcome. */
+async function settleRaised(
+  { pool, closing, outcomeWaitMs }: Context,
+  versions: VersionsInTransaction,
+  write: Write,
+  outcome: Outcome,
+): Promise<Version | undefined> {
+  if (outcome.is === 'ended before') throw transactionEnded();
+  if (outcome.is === 'aborted') throw outcome.reason;
+  if (outcome.is === 'committed') return versions.raisedIn(outcome.answer, write).after;
+  const resolved = resolveOutcome(pool, undefined, write.transactionId, closing);
+  const settlement = await withinTime(resolved, outcomeWaitMs);
+  if (settlement?.status !== 'aborted') throw new OutcomeUnknown();
+  throw new WriteUnavailable('the connection broke during COMMIT');
+}
+
 async function settleLater(
-  { store, pool, closing, outcomeWaitMs }: Context,
+  { pool, closing, outcomeWaitMs }: Context,
+  store: VersionStore,
   session: LockSession | undefined,
   write: Write,
 ): Promise<Version | undefined> {

@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { begin, type IsolationLevel, requireIsolationLevel } from './begin.ts';
 import { changeCountingOf, requireNoChange } from './changes.ts';
 import { commit, rollback } from './commit.ts';
+import { raiseAndCommit } from './raise.ts';
 import { withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
 import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
 import { unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
+import { endReading } from '../read/second-look.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
@@ -16,7 +18,7 @@ import { type OpenWrite, openWrite } from './open-write.ts';
 import { endedBefore, settle } from './settle.ts';
 import { OpenTransaction, type Transaction } from './transaction.ts';
 import { requireTags } from '../versions/tags.ts';
-import type { Tag, Write } from '../versions/version-store.ts';
+import type { Tag, Version, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
   /** The tags of the resource in the response, if they differ from what the route `reads`. */
@@ -66,6 +68,7 @@ async function transactIn<Result>(
   requireTransactOptions(options);
   const state = stateOf(request, context.pool);
   requireNoConnection(state, 'reply.transact');
+  if (state.reading !== undefined) await endReading(state);
   state.write = open;
   try {
     return await write(context, state, open, request, reply, work, options);
@@ -86,7 +89,7 @@ async function write<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   { describes, path, isolationLevel }: TransactOptions,
 ): Promise<Result> {
-  const { store, pool, settings } = context;
+  const { store, pool, settings, release } = context;
   const { [resourceKey]: known = noResource } = request.routeOptions.config;
   const resource = known ?? noResource;
   const target = resource.tagsOf(request);
@@ -98,10 +101,14 @@ async function write<Result>(
   const conditions =
     isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
 
+  const failedPrecondition = (current: Version | undefined): PreconditionFailed =>
+    new PreconditionFailed(current && entityTagOf(current, variant + release));
+
   const session = await context.writer?.mayWrite();
-  const before = await store.read(described);
+  const { transactional } = store;
+  const seen = transactional === undefined ? await store.read(described) : undefined;
   const counting = await changeCountingOf(pool);
-  const { result, write, prepared, outcome, transaction } = await withConnection(
+  const { before, result, write, prepared, outcome, transaction } = await withConnection(
     pool,
     async (client, discard) => {
       const { usage } = state;
@@ -111,8 +118,16 @@ async function write<Result>(
       let transactionId: string | undefined;
       open.transaction = transaction;
       try {
-        const begun = await begin(connection, session, settings, isolationLevel);
+        const begun = await begin(
+          connection,
+          session,
+          settings,
+          isolationLevel,
+          transactional,
+          described,
+        );
         ({ transactionId } = begun);
+        const before = transactional === undefined ? seen : begun.version;
         const result = await work(transaction);
         await transaction.finish();
         if (open.refusal !== undefined) throw open.refusal;
@@ -128,14 +143,19 @@ async function write<Result>(
           expected: conditions.expected,
           unexpected: conditions.unexpected,
         };
+        if (store.transactional !== undefined) {
+          const ended = await raiseAndCommit(context, connection, store.transactional, write);
+          if (ended.outcome.is === 'unknown') discard();
+          return { before, result, write, transaction, ...ended };
+        }
         // Marks the tags: COMMIT has to be the next statement.
         const prepared = await store.prepare(write);
         if (!prepared.satisfied) {
-          throw new PreconditionFailed(prepared.target && entityTagOf(prepared.target, variant));
+          throw failedPrecondition(prepared.target);
         }
         const outcome = await commit(connection, transactionId, context.commitWaitMs);
         if (outcome.is === 'unknown') discard();
-        return { result, write, prepared, outcome, transaction };
+        return { before, result, write, prepared, outcome, transaction };
       } catch (error) {
         transaction.end();
         const isUndone = await rollback(connection, transactionId).catch(discard);
@@ -148,6 +168,10 @@ async function write<Result>(
     outcome.is === 'aborted'
       ? { ...outcome, reason: transaction.reasonOf(outcome.reason) }
       : outcome;
+  if (ending.is === 'aborted') {
+    const failed = transactional?.failedConditionIn(ending.reason);
+    if (failed !== undefined) throw failedPrecondition(failed.target);
+  }
   const version = await settle(context, session, write, prepared, ending);
   // The work's result is that version's content only if no other write came between the first look
   // and the mark either.
@@ -156,7 +180,7 @@ async function write<Result>(
   const isNamed = !isRead && known !== null && described.length > 0;
   if (alone && version !== undefined && isNamed) {
     const ofDescribed = path === undefined ? variant : resource.variantAt(path, request, described);
-    request[answerKey] = entityTagOf(version, ofDescribed);
+    request[answerKey] = entityTagOf(version, ofDescribed + release);
     reply.header('etag', request[answerKey]);
   }
   return result;

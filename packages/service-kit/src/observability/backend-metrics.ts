@@ -1,12 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import type { MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Pool } from 'pg';
 import { Counter } from 'prom-client';
 import type { App } from '../app-type.ts';
-import { observe } from './observe.ts';
+import { type Observed, observe } from './observe.ts';
 
 /** Metrics of a service with a database: queries, versions, the pool and the lock. */
-export function measureBackend(app: App, store: MemoryVersionStore): void {
+export function measureBackend(app: App, ofVersions: readonly Observed[]): void {
   const { metrics, conditionalRequests } = app;
   const registers = [metrics];
   const queries = new Counter({
@@ -65,31 +64,11 @@ export function measureBackend(app: App, store: MemoryVersionStore): void {
       },
     },
     {
-      name: 'version_store_tags',
-      help: 'Tags with a known version',
-      read: () => store.size.tags,
-    },
-    {
-      name: 'version_store_pending_writes',
-      help: 'Writes between COMMIT and its outcome, whose tags are marked',
-      read: () => store.size.pending,
-    },
-    {
-      name: 'version_store_writes_total',
-      help: 'Writes by outcome',
-      label: 'outcome',
-      read: () => ({ published: store.stats.published, abandoned: store.stats.abandoned }),
-    },
-    {
-      name: 'version_store_evicted_tags_total',
-      help: 'Tags evicted from the version store',
-      read: () => store.stats.evicted,
-    },
-    {
       name: 'sole_writer_lock_held',
       help: '1 while this process may write and answer 304',
       read: () => Number(conditionalRequests.isSoleWriter),
     },
+    ...ofVersions,
     ...poolMetrics(app.pg.pool),
   );
 }

@@ -100,6 +100,27 @@ export const databaseSettings = {
     default: 10_000,
     description: 'Time limit of a statement, in milliseconds',
   }),
+  VERSIONS: Type.Optional(
+    Type.Unsafe<'memory' | 'database'>(
+      Type.Union([Type.Literal('memory'), Type.Literal('database')], {
+        description:
+          'Where the versions behind ETags are; in the database, any number of processes',
+      }),
+    ),
+  ),
+  MIGRATION_DATABASE_URL: Type.Optional(
+    Type.String({
+      format: 'postgres-url',
+      description: 'DATABASE_URL for migrations, for instance past a pooler',
+    }),
+  ),
+  RELEASE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Identifies the build, with VERSIONS=database',
+    }),
+  ),
   CACHING: caching('no ETag, no 304, no lock; serves reads only, beside the process that writes'),
   GATHERED_REVALIDATION: Type.Boolean({
     default: true,

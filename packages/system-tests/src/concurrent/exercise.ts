@@ -1,6 +1,8 @@
-import { Faults, pause, recovery, commitFaults, componentFaults } from './faults.ts';
+import { commitFaults, componentFaults, Faults, recovery } from './faults.ts';
+import type { Versions } from '../system.ts';
 import type { FaultySystem } from './faulty-system.ts';
 import { Fixture } from './fixture.ts';
+import { pause, type Round } from './inject.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
 import { noCounts, operationsOf, type Report } from './report.ts';
@@ -25,8 +27,12 @@ export interface Extent {
   readonly durationMs: number;
   readonly operations: number;
 }
-/** Long enough to catch every mutant. */
-export const shortForm: Extent = { durationMs: 40_000, operations: 30_000 };
+/** Part of each test run. */
+export const shortForm: Readonly<Record<Versions, Extent>> = {
+  // Long enough to catch every mutant.
+  memory: { durationMs: 40_000, operations: 30_000 },
+  database: { durationMs: 20_000, operations: 5_000 },
+};
 /** Against a run that never ends: on any machine, the operations above are done long before. */
 export const maxExtraMs = 900_000;
 /** Added to a run whose operations are not done yet, again and again. */
@@ -47,11 +53,16 @@ export async function exercise(
 ): Promise<Report> {
   const start = performance.now();
   const commits = new Faults(commitFaults, system, random);
-  const components = new Faults(componentFaults, system, random);
+  const components = new Faults(componentFaults[system.versions], system, random);
   const factor = durationMs < longRunMs ? 1 : 2;
-  const injectOne = async (faults: Faults, maxMs: number, signal: AbortSignal): Promise<void> => {
+  const injectOne = async (
+    faults: Faults,
+    maxMs: number,
+    signal: AbortSignal,
+    round: Round,
+  ): Promise<void> => {
     await pause(random.between(0, factor * maxMs), signal);
-    if (!signal.aborted) await faults.inject(signal);
+    if (!signal.aborted) await faults.inject(signal, round);
   };
   const report = {
     get milliseconds() {
@@ -84,9 +95,9 @@ export async function exercise(
         await pause(checkViewsEveryMs, signal);
         recording.verifyViews();
       },
-      (signal) => injectOne(commits, pauseMs.commits, signal),
+      (signal) => injectOne(commits, pauseMs.commits, signal, { fixture, recording }),
       async (signal) => {
-        await injectOne(components, pauseMs.components, signal);
+        await injectOne(components, pauseMs.components, signal, { fixture, recording });
         await recovery(system);
       },
       ...Array.from({ length: readers }, () => () => clients.readNext()),

@@ -1,24 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Proxy } from 'local-postgres/proxy';
-import { serviceNames } from '../service-process.ts';
-import { backendNames, type FaultySystem } from './faulty-system.ts';
+import { backendNames, type ServiceName, serviceNames } from '../service-process.ts';
+import type { Versions } from '../system.ts';
+import { databaseFaults } from './database-faults.ts';
+import type { FaultySystem } from './faulty-system.ts';
+import { type Inject, type Kinds, pause, type Round } from './inject.ts';
 import type { Random } from './random.ts';
 
 /** How long the system may take to recover. */
 const recoveryMs = 60_000;
 /** Longer than the lease: a backend that has not checked its lock for so long stops trusting it. */
 const longerThanLeaseMs = 3_500;
-
-/**
- * Resolves to false if the fault could not be injected, because nothing committed in time.
- *
- * @param signal aborted when the round is over: the fault ends early
- */
-type Inject = (system: FaultySystem, random: Random, signal: AbortSignal) => Promise<unknown>;
-
-/** Waits for that time, or until the signal is aborted. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal }).catch(() => {});
 
 /** Breaks the connection of the next transaction that commits, if one commits within four seconds. */
 async function nextCommit(
@@ -38,17 +30,16 @@ async function nextCommit(
 const atCommit =
   (what: Proxy['atCommit']): Inject =>
   ({ proxies }, random, signal) =>
-    nextCommit(proxies[random.pick(backendNames)], what, signal);
+    nextCommit(random.pick(proxies[random.pick(backendNames)]), what, signal);
 
 const kill =
-  (name: (typeof serviceNames)[number]): Inject =>
-  async ({ services }, random) => {
-    await services[name].kill('SIGKILL');
+  (name: ServiceName): Inject =>
+  async ({ replicas }, random) => {
+    const service = random.pick(replicas[name]);
+    await service.kill('SIGKILL');
     await delay(random.between(0, 300));
-    services[name].start();
+    service.start();
   };
-
-type Kinds = Readonly<Record<string, Inject>>;
 
 /** Faults of one connection. They are injected while component faults last, too. */
 export const commitFaults: Kinds = {
@@ -57,8 +48,7 @@ export const commitFaults: Kinds = {
   'no answer to COMMIT': atCommit('keep the reply'),
 };
 
-/** Faults of a process or of a database, one at a time. */
-export const componentFaults: Kinds = {
+const everyFault: Kinds = {
   'kill -9 of projects': kill('projects'),
   'kill -9 of commissioning': kill('commissioning'),
   'kill -9 of the bff': kill('bff'),
@@ -70,14 +60,14 @@ export const componentFaults: Kinds = {
   },
 
   async 'all connections to the database cut'({ proxies }, random) {
-    const proxy = proxies[random.pick(backendNames)];
+    const proxy = random.pick(proxies[random.pick(backendNames)]);
     proxy.cutAll();
     await delay(random.between(0, 500));
     proxy.accept();
   },
 
   async 'COMMIT cut off, and the database out of reach'({ proxies }, random, signal) {
-    const proxy = proxies[random.pick(backendNames)];
+    const proxy = random.pick(proxies[random.pick(backendNames)]);
     proxy.onCut = () => proxy.cutAll();
     const isTaken = await nextCommit(proxy, 'cut the reply', signal);
     proxy.onCut = () => {};
@@ -86,13 +76,16 @@ export const componentFaults: Kinds = {
     return isTaken;
   },
 
-  async 'pause of a service'({ services }, random) {
-    const service = services[random.pick(serviceNames)];
+  async 'pause of a service'({ replicas }, random) {
+    const service = random.pick(replicas[random.pick(serviceNames)]);
     service.signal('SIGSTOP');
     await delay(random.between(50, 800));
     service.signal('SIGCONT');
   },
+};
 
+/** Faults of a sole writer. */
+const memoryFaults: Kinds = {
   async 'pause of a backend for longer than its lease'({ services }, random, signal) {
     const service = services[random.pick(backendNames)];
     service.signal('SIGSTOP');
@@ -104,8 +97,9 @@ export const componentFaults: Kinds = {
   async 'pause of a backend, and a successor'(system, random, signal) {
     const name = random.pick(backendNames);
     const { [name]: paused } = system.services;
-    const { [name]: database } = system.proxies;
-    const { [name]: backend } = system.backends;
+    const [database] = system.proxies[name];
+    const [backend] = system.backends[name];
+    if (database === undefined || backend === undefined) throw new Error('There is no proxy');
     paused.signal('SIGSTOP');
     // PostgreSQL sees the sessions end. The paused process sees nothing.
     database.cutAll();
@@ -130,6 +124,12 @@ export const componentFaults: Kinds = {
   },
 };
 
+/** Faults of a process or of a database, one at a time. */
+export const componentFaults: Readonly<Record<Versions, Kinds>> = {
+  memory: { ...everyFault, ...memoryFaults },
+  database: { ...everyFault, ...databaseFaults },
+};
+
 /** Injects faults one at a time: every kind once, in random order, then every kind again. */
 export class Faults {
   /** Injected faults by kind. */
@@ -146,10 +146,10 @@ export class Faults {
   }
 
   /** Injects the next fault. It ends when the signal is aborted. */
-  async inject(signal: AbortSignal): Promise<void> {
+  async inject(signal: AbortSignal, round: Round): Promise<void> {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
     const kind = this.#left.pop() as string;
-    const isDone = await this.#kinds[kind]?.(this.#system, this.#random, signal);
+    const isDone = await this.#kinds[kind]?.(this.#system, this.#random, signal, round);
     if (isDone !== false) this.counts[kind] = (this.counts[kind] ?? 0) + 1;
   }
 }
@@ -157,9 +157,8 @@ export class Faults {
 /** @throws Error if the system does not recover in time, or if a service has exited by itself */
 export async function recovery(system: FaultySystem): Promise<void> {
   const late = new AbortController();
-  const all = Promise.all(serviceNames.map((name) => system.services[name].ready()));
   await Promise.race([
-    all.finally(() => late.abort()),
+    system.ready().finally(() => late.abort()),
     delay(recoveryMs, undefined, { signal: late.signal }).then(() => {
       throw new Error(`Not ready after ${recoveryMs} ms\n${system.log()}`);
     }),

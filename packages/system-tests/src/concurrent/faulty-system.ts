@@ -1,21 +1,20 @@
 import { Proxy } from 'local-postgres/proxy';
 import { type DurableCluster, durableCluster } from '../databases.ts';
-import { ServiceProcess } from '../service-process.ts';
+import { type BackendName, ServiceProcess } from '../service-process.ts';
 import { startSystem, type System, type SystemOptions } from '../system.ts';
 import type { Random } from './random.ts';
 
-export const backendNames = ['projects', 'commissioning'] as const;
-type Backends<Part> = Readonly<Record<(typeof backendNames)[number], Part>>;
+type Proxies = Readonly<Record<BackendName, readonly Proxy[]>>;
 
-/** The services on a PostgreSQL of their own, with a proxy before each backend and each database. */
+/** The services on a PostgreSQL of their own, with proxies before and after each process of a backend. */
 export interface FaultySystem extends System {
   readonly cluster: DurableCluster;
-  /** Between each backend and its database. */
-  readonly proxies: Backends<Proxy>;
-  /** Between the bff and each backend. */
-  readonly backends: Backends<Proxy>;
+  /** Between each process of a backend and its database. */
+  readonly proxies: Proxies;
+  /** Between the bffs and each process of a backend. */
+  readonly backends: Proxies;
   /** Starts another process of a backend, connected to the database without a proxy. */
-  readonly startReplica: (name: (typeof backendNames)[number]) => Promise<ServiceProcess>;
+  readonly startReplica: (name: BackendName) => Promise<ServiceProcess>;
 }
 
 /**
@@ -34,45 +33,38 @@ const maxDelayMs = { backend: 400, database: 200 };
 
 export async function startFaultySystem(
   random: Random,
-  nodeArguments: SystemOptions['nodeArguments'] = {},
+  { versions, nodeArguments = {} }: Pick<SystemOptions, 'versions' | 'nodeArguments'> = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
-  /** Starts a proxy that mostly adds little delay, and at times a lot. Returns it and its URL. */
-  const startProxy = async (target: string, maxMs: number): Promise<[Proxy, URL]> => {
+  /** Starts a proxy that mostly adds little delay, and at times a lot. Returns its URL. */
+  const startProxy = async (proxies: Proxy[], target: string, maxMs: number): Promise<URL> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
     proxy.pause = () => maxMs * random.next() ** 20;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
-    return [proxy, url];
+    proxies.push(proxy);
+    return url;
   };
   try {
     const cluster = cleanup.adopt(await durableCluster(), (cluster) => cluster.remove());
-    const [projects, { href: projectsUrl }] = await startProxy(
-      cluster.databases.projects,
-      maxDelayMs.database,
-    );
-    const [commissioning, { href: commissioningUrl }] = await startProxy(
-      cluster.databases.commissioning,
-      maxDelayMs.database,
-    );
-    const backends: Proxy[] = [];
+    const proxies: Record<BackendName, Proxy[]> = { projects: [], commissioning: [] };
+    const backends: Record<BackendName, Proxy[]> = { projects: [], commissioning: [] };
     const system = await startSystem({
-      databases: { projects: projectsUrl, commissioning: commissioningUrl },
+      databases: cluster.databases,
       settings,
       nodeArguments,
-      async proxyFor(url) {
-        const [proxy, { origin }] = await startProxy(url, maxDelayMs.backend);
-        backends.push(proxy);
-        return origin;
-      },
+      ...(versions && { versions }),
+      databaseFor: async (name) =>
+        (await startProxy(proxies[name], cluster.databases[name], maxDelayMs.database)).href,
+      proxyFor: async (url, name) =>
+        (await startProxy(backends[name], url, maxDelayMs.backend)).origin,
     });
     cleanup.defer(() => system.stop());
-    const [ofProjects, ofCommissioning] = backends as [Proxy, Proxy];
     return {
       ...system,
       cluster,
-      proxies: { projects, commissioning },
-      backends: { projects: ofProjects, commissioning: ofCommissioning },
+      proxies,
+      backends,
       startReplica: (name) =>
         ServiceProcess.launch(name, {
           settings: { ...backend, DATABASE_URL: cluster.databases[name] },

@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       [
         'const current = isCurrent ? entityTagOfLook(look) : undefined;',
-        `const after = isPermitted ? await store.read(tags) : undefined;
+        `const after = isPermitted ? await context.store.read(tags) : undefined;
          const now = read.resource.variantOf(request, tags);
          const current = entityTagOfLook({ version: after, variant: now, isPermitted });`,
       ],
@@ -148,7 +148,7 @@ export const mutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/write/settle.ts',
     edits: [
       [
-        "if (outcome.is === 'unknown') return settleLater(context, session, write);",
+        "if (outcome.is === 'unknown') return settleLater(context, store, session, write);",
         "if (outcome.is === 'unknown') { await store.abandon(write); throw new OutcomeUnknown(); }",
       ],
     ],

@@ -1,0 +1,137 @@
+import type { Pool } from 'pg';
+import { aPool, milliseconds, positiveInteger, requireOptions } from '../options.ts';
+import { withConnection } from '../database/connection.ts';
+import { simpleQuery } from '../database/simple-query.ts';
+import { textArray } from './literals.ts';
+import { Lookups, lookUpSql } from './lookups.ts';
+import { conditionFailed } from './sql/raise.ts';
+import { schema } from './sql/tables.ts';
+import { Snapshot } from './version.ts';
+import type {
+  Look,
+  Raised,
+  RaisingWrite,
+  Tag,
+  TransactionalVersionStore,
+  Version,
+  VersionsInTransaction,
+} from '../versions/version-store.ts';
+
+export interface DatabaseVersionStoreOptions {
+  /**
+   * Connections for lookups alone, to the database of the content; two are enough. A pool of its own:
+   * requests that hold all connections of a shared one would wait for lookups that need one more.
+   */
+  readonly pool: Pool;
+  /** How long an attempt to look up versions may take, in milliseconds. Default 1,000. */
+  readonly attemptMs?: number;
+  /** How often to try, each time over another connection. Default 2; then there is no version. */
+  readonly attempts?: number;
+}
+
+export interface PurgeOptions {
+  /** How long a tag must not have been raised, in milliseconds. Default: 7 days. */
+  readonly olderThanMs?: number;
+  /** How many tags to purge at most. Default 1,000. */
+  readonly limit?: number;
+}
+
+/**
+ * Versions in the service's own database, for any number of processes. Its objects are installed by
+ * `databaseVersionsMigration`, and in force once `changeVersionsMode` has set the mode to `database`.
+ */
+export class DatabaseVersionStore implements TransactionalVersionStore {
+  readonly pool: Pool;
+  readonly transactional: VersionsInTransaction = inTransaction;
+  readonly #lookups: Lookups;
+
+  constructor(options: DatabaseVersionStoreOptions) {
+    requireOptions<DatabaseVersionStoreOptions>(
+      'DatabaseVersionStore',
+      options,
+      { pool: aPool, attemptMs: milliseconds(), attempts: positiveInteger },
+      ['pool'],
+    );
+    const { pool, attemptMs = 1_000, attempts = 2 } = options;
+    this.pool = pool;
+    this.#lookups = new Lookups(pool, { attemptMs, attempts });
+  }
+
+  /** Counts since the start: lookups, the statements that they shared, and attempts that took too long. */
+  get stats(): Readonly<Lookups['stats']> {
+    return this.#lookups.stats;
+  }
+
+  look(tags: readonly Tag[]): Promise<Look> {
+    return this.#lookups.look(tags);
+  }
+
+  /**
+   * Forgets tags that were not raised for long, so that the table does not grow for ever. Versions of
+   * absent tags change, which costs a 200 instead of a 304. Waits for open writes, half a second at most.
+   *
+   * @returns how many it has purged; 0 also if writes were open for too long
+   */
+  async purge(options: PurgeOptions = {}): Promise<number> {
+    requireOptions<PurgeOptions>('purge', options, {
+      olderThanMs: milliseconds(),
+      limit: positiveInteger,
+    });
+    const { olderThanMs = 7 * 86_400_000, limit = 1_000 } = options;
+    return withConnection(this.pool, async (client, discard) => {
+      try {
+        const { values } = await simpleQuery(
+          client,
+          'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT ' +
+            `${schema}.purge('${olderThanMs} milliseconds', ${limit}); COMMIT`,
+        );
+        return Number(values[0]);
+      } catch (error) {
+        await simpleQuery(client, 'ROLLBACK').catch(discard);
+        if ((error as { code?: unknown }).code === lockNotAvailable) return 0;
+        throw error;
+      }
+    });
+  }
+
+  async read(tags: readonly Tag[]): Promise<Version | undefined> {
+    return (await this.#lookups.look(tags)).version;
+  }
+}
+
+const lockNotAvailable = '55P03';
+
+const array = (texts: Iterable<string> | undefined): string =>
+  texts === undefined ? 'NULL' : textArray(texts);
+
+/** A write that has touched nothing, and has no conditions, has nothing to lock. */
+const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
+  tags.size > 0 || expected !== undefined || unexpected !== undefined;
+
+const inTransaction: VersionsInTransaction = {
+  lookUp: lookUpSql,
+  versionIn: (answer, tags) => Snapshot.of(answer)?.versionOf(tags),
+  declaration: `${schema}.note('writer')`,
+  // Deferred constraints wait for other transactions: they are checked before the versions are locked.
+  raise(write) {
+    if (!needsLocks(write)) return lookUpSql(write.described);
+    const { tags, target, described, expected, unexpected } = write;
+    const parameters = [tags, target, described, expected, unexpected].map(array).join(', ');
+    return (
+      `SELECT ${schema}.note('raising'); SET CONSTRAINTS ALL IMMEDIATE; ` +
+      `SELECT decided || ' ' || before || ' ' || after FROM ${schema}.raise(${parameters})`
+    );
+  },
+  raisedIn(answer, write): Raised {
+    if (!needsLocks(write)) {
+      const version = inTransaction.versionIn(answer, write.described);
+      return { target: undefined, before: version, after: version };
+    }
+    const [target, before, after] = answer.at(-1)?.split(' ') ?? [];
+    return { target, before, after };
+  },
+  failedConditionIn(error) {
+    const { code, detail } = error as { code?: unknown; detail?: string };
+    return code === conditionFailed ? { target: detail } : undefined;
+  },
+};

@@ -1,0 +1,128 @@
+import type { Pool, PoolClient } from 'pg';
+import { textArray } from './literals.ts';
+import { simpleQuery } from '../database/simple-query.ts';
+import { throwOfDatabase, unavailability } from '../database/unavailable.ts';
+import { schema } from './sql/tables.ts';
+import { Snapshot } from './version.ts';
+import type { Look, Tag } from '../versions/version-store.ts';
+
+interface Waiter {
+  readonly tags: readonly Tag[];
+  readonly attempts: number;
+  readonly resolve: (look: Look) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface LookupOptions {
+  readonly attemptMs: number;
+  readonly attempts: number;
+}
+
+/** The SQL that `Snapshot.of` understands. */
+export const lookUpSql = (tags: Iterable<Tag>): string =>
+  `SELECT ${schema}.look_up(${textArray(new Set(tags))})`;
+
+const ignore = (): void => {};
+
+/**
+ * Lookups that wait at the same time are one statement. A lookup joins only a statement that has not
+ * been sent: the answer to an earlier one may predate a write that its caller already knows of.
+ *
+ * One statement is under way at a time, so that the next one gathers all that come meanwhile.
+ */
+export class Lookups {
+  readonly #pool: Pool;
+  readonly #options: LookupOptions;
+  /** Not sent yet. */
+  #waiting: Waiter[] = [];
+  #isUnderWay = false;
+  #isScheduled = false;
+  /** Counts since the start. */
+  readonly stats = { lookups: 0, statements: 0, late: 0 };
+
+  constructor(pool: Pool, options: LookupOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  /** @returns no version if it is not known in time, or if the versions in the database are not in force */
+  look(tags: readonly Tag[]): Promise<Look> {
+    this.stats.lookups++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ tags, attempts: 0, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isUnderWay || this.#waiting.length === 0) return;
+    this.#isScheduled = true;
+    // After the requests that arrived together have all asked.
+    setImmediate(() => {
+      this.#isScheduled = false;
+      void this.#attempt();
+    });
+  }
+
+  /** Its waiters are its own: an answer that comes too late resolves nobody. */
+  async #attempt(): Promise<void> {
+    const waiters = this.#waiting;
+    this.#waiting = [];
+    this.#isUnderWay = true;
+    const moment = {};
+    let error: unknown;
+    let snapshot: Snapshot | undefined;
+    try {
+      snapshot = await this.#ask(waiters);
+    } catch (failure) {
+      error = failure;
+    }
+    this.#isUnderWay = false;
+    for (const waiter of waiters) {
+      const { tags, attempts, resolve, reject } = waiter;
+      if (error === undefined) resolve({ version: snapshot?.versionOf(tags), moment });
+      else if (error !== late && unavailability(error) === undefined) reject(error);
+      else if (attempts + 1 >= this.#options.attempts) resolve({ version: undefined, moment });
+      else this.#waiting.push({ ...waiter, attempts: attempts + 1 });
+    }
+    this.#schedule();
+  }
+
+  /** @throws `late` after `attemptMs`; its connection is closed, so the next attempt has another one */
+  #ask(waiters: readonly Waiter[]): Promise<Snapshot | undefined> {
+    const text = lookUpSql(waiters.flatMap(({ tags }) => tags));
+    return new Promise((resolve, reject) => {
+      let client: PoolClient | undefined;
+      let isOver = false;
+      const end = (settle: () => void, isBroken: boolean): void => {
+        if (isOver) return;
+        isOver = true;
+        clearTimeout(timer);
+        client?.off('error', ignore);
+        client?.release(isBroken);
+        settle();
+      };
+      const fail = (error: unknown): void =>
+        end(() => {
+          if (error === late) this.stats.late++;
+          reject(error);
+        }, true);
+      const timer = setTimeout(fail, this.#options.attemptMs, late);
+      this.#pool
+        .connect()
+        .then((connected) => {
+          if (isOver) return connected.release();
+          client = connected;
+          client.on('error', ignore);
+          this.stats.statements++;
+          return simpleQuery(client, text).then(({ values }) =>
+            end(() => resolve(Snapshot.of(values)), false),
+          );
+        })
+        .catch(throwOfDatabase)
+        .catch(fail);
+    });
+  }
+}
+
+const late = new Error('The versions were not looked up in time');

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { modeOn, type VersionsMode } from './current-mode.ts';
+import { withConnection } from '../database/connection.ts';
+import { AnotherWriter } from '../errors.ts';
+import { aFunction, milliseconds, type Rule, requireOptions, requireValue } from '../options.ts';
+import { schema } from './sql/tables.ts';
+import { tryWriterLockInTransaction, waitForWritesInTransaction } from '../sole-writer/locks.ts';
+
+/** All in milliseconds. */
+export interface ModeChangeOptions {
+  /** How long to wait for a process with versions in memory to end. Default 5,000. */
+  readonly waitMs?: number;
+  /** How long such a process may go on to trust its lost lock: its `leaseMs`. Default 3,000. */
+  readonly graceMs?: number;
+  /**
+   * Runs under the lock, before the change: migrations, for instance, which a process with versions in
+   * memory would not notice. Only if there is a change.
+   */
+  readonly prepare?: () => Promise<unknown>;
+}
+
+const aMode: Rule = (value) =>
+  value === 'memory' || value === 'database' ? undefined : "'memory' or 'database'";
+
+/** @returns undefined if `databaseVersionsMigration` has not been applied */
+export async function versionsModeOf(pool: Pool): Promise<VersionsMode | undefined> {
+  return withConnection(pool, modeOn);
+}
+
+/**
+ * Puts a version store in force, with a new generation: under the sole writer's lock, so that no process
+ * with versions in memory is there, and after the transactions that raise versions have ended. Does
+ * nothing if it is in force. All in one transaction, so it works behind a pooler.
+ *
+ * @throws AnotherWriter if a process with versions in memory still has the lock after `waitMs`
+ */
+export async function changeVersionsMode(
+  pool: Pool,
+  mode: VersionsMode,
+  options: ModeChangeOptions = {},
+): Promise<void> {
+  requireValue('changeVersionsMode: mode', mode, aMode);
+  const rules = { waitMs: milliseconds(), graceMs: milliseconds(), prepare: aFunction };
+  requireOptions<ModeChangeOptions>('changeVersionsMode', options, rules);
+  const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {} } = options;
+  const deadline = performance.now() + waitMs;
+  while (!(await tryChange(pool, mode, graceMs, prepare))) {
+    if (performance.now() > deadline) throw new AnotherWriter();
+    await delay(100);
+  }
+}
+
+const tryChange = (
+  pool: Pool,
+  mode: VersionsMode,
+  graceMs: number,
+  prepare: () => Promise<unknown>,
+): Promise<boolean> =>
+  withConnection(pool, async (client, discard) => {
+    const current = await modeOn(client);
+    if ((current ?? 'memory') === mode) return true;
+    try {
+      await client.query(
+        'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = 0; ' +
+          'SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
+      );
+      if (!(await tryWriterLockInTransaction(client))) return false;
+      await waitForWritesInTransaction(client);
+      // A predecessor that is cut off from PostgreSQL answers from memory until its lease is over.
+      if (mode === 'database') await delay(graceMs);
+      await prepare();
+      // Locking a table makes the session notice a schema that `prepare` has created.
+      await client.query('SELECT FROM pg_namespace LIMIT 0');
+      await client.query(`SELECT ${schema}.set_mode($1)`, [mode]);
+      await client.query('COMMIT');
+      return true;
+    } finally {
+      await client.query('ROLLBACK').catch(discard);
+    }
+  });

@@ -1,0 +1,58 @@
+import { storable } from './literals.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
+
+interface Row {
+  readonly counter: bigint;
+  readonly nonce: bigint;
+}
+
+/** One snapshot of the versions of some tags. */
+export class Snapshot {
+  readonly #generation: string;
+  readonly #absent: Row;
+  readonly #rows = new Map<Tag, Row>();
+
+  private constructor(generation: string, absent: Row) {
+    this.#generation = generation;
+    this.#absent = absent;
+  }
+
+  /**
+   * @param answer of `look_up`
+   * @returns undefined if the versions in the database are not in force
+   */
+  static of(answer: readonly (string | null)[]): Snapshot | undefined {
+    const head = answer.find((line) => line?.startsWith('='));
+    if (head === undefined || head === null) return undefined;
+    const [generation = '', counter = '', nonce = ''] = head.slice(1).split(' ');
+    const snapshot = new Snapshot(generation, rowOf(counter, nonce));
+    for (const line of answer) {
+      if (line === null || line === head) continue;
+      const first = line.indexOf(' ');
+      const second = line.indexOf(' ', first + 1);
+      const row = rowOf(line.slice(0, first), line.slice(first + 1, second));
+      snapshot.#rows.set(line.slice(second + 1), row);
+    }
+    return snapshot;
+  }
+
+  /**
+   * Sums, since a maximum would stay when transactions commit in another order than that of their
+   * counters. The text is that of `conditional_requests.version`.
+   */
+  versionOf(tags: readonly Tag[]): Version {
+    let counters = 0n;
+    let nonces = 0n;
+    for (const tag of new Set(tags.map(storable))) {
+      const { counter, nonce } = this.#rows.get(tag) ?? this.#absent;
+      counters += counter;
+      nonces += nonce;
+    }
+    return `${this.#generation}.${counters}.${BigInt.asUintN(64, nonces)}`;
+  }
+}
+
+const rowOf = (counter: string, nonce: string): Row => ({
+  counter: BigInt(counter),
+  nonce: BigInt(nonce),
+});

@@ -1,0 +1,143 @@
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { RequestDatabase } from '../database/checked-database.ts';
+import { withConnection } from '../database/connection.ts';
+import { ConnectionDatabase } from '../database/connection-database.ts';
+import { metered, MeteredDatabase, type Statement, type Usage } from '../database/database.ts';
+import { simpleQuery } from '../database/simple-query.ts';
+import { asUnavailable } from '../database/unavailable.ts';
+import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
+
+const readCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY';
+const repeatableRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+const ignore = (): void => {};
+
+/**
+ * `request.database` of a read where the versions are in the same database: content and then its version
+ * come over one connection. Otherwise a pool that also leads to an old primary could pair the content of
+ * one server with the version of another.
+ *
+ * Each message but the last one leaves a transaction open, so a pooler cannot change the server.
+ */
+export class Reading extends RequestDatabase {
+  readonly #pool: Pool;
+  readonly #usage: Usage;
+  readonly #versions: VersionsInTransaction;
+  readonly #end = Promise.withResolvers<void>();
+  #client: Promise<PoolClient> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #hasFailed = false;
+  #isOver = false;
+  #snapshot: ConnectionDatabase | undefined;
+
+  constructor(pool: Pool, usage: Usage, versions: VersionsInTransaction) {
+    super(pool, usage);
+    this.#pool = pool;
+    this.#usage = usage;
+    this.#versions = versions;
+  }
+
+  /** Whether it has sent a statement. */
+  get isUsed(): boolean {
+    return this.#client !== undefined;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The version of the tags now, in a statement after those that were sent. */
+  versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
+    return this.#lookUp('', tags);
+  }
+
+  /** As `versionOf`, and ends the transaction with it. Undefined if it has ended, or the connection broke. */
+  async finish(tags: readonly Tag[]): Promise<Version | undefined> {
+    if (this.#isOver) return undefined;
+    // From here on, statements of a handler that goes on run on any connection.
+    this.#isOver = true;
+    try {
+      return await this.#lookUp('COMMIT; ', tags);
+    } catch {
+      return undefined;
+    } finally {
+      this.#end.resolve();
+    }
+  }
+
+  /** Ends the transaction. */
+  async end(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (this.isUsed) await this.#inTurn((client) => this.#send(client, 'COMMIT')).catch(ignore);
+    this.#end.resolve();
+  }
+
+  /** Runs `work` on one snapshot. */
+  snapshot<Result>(work: (database: ConnectionDatabase) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async (client) => {
+      await this.#send(client, `COMMIT; ${repeatableRead}`);
+      const database = new ConnectionDatabase(new MeteredDatabase(client, this.#usage), 'snapshot');
+      this.#snapshot = database;
+      try {
+        const result = await work(database);
+        await database.settle();
+        return result;
+      } finally {
+        this.#snapshot = undefined;
+        database.end();
+        await this.#send(client, `COMMIT; ${readCommitted}`);
+      }
+    });
+  }
+
+  protected override send(
+    statement: Statement,
+    values: readonly unknown[] | undefined,
+  ): Promise<QueryResult> {
+    if (this.#isOver) return super.send(statement, values);
+    // A handler may have kept this object from before its snapshot.
+    if (this.#snapshot !== undefined) return this.#snapshot.query(statement as string, values);
+    return this.#inTurn((client) =>
+      new MeteredDatabase(client, this.#usage).query(statement as string, values),
+    );
+  }
+
+  async #lookUp(ending: string, tags: readonly Tag[]): Promise<Version | undefined> {
+    const text = ending + this.#versions.lookUp(tags);
+    const { values } = await this.#inTurn((client) => this.#send(client, text));
+    return this.#versions.versionIn(values, tags);
+  }
+
+  #send(client: PoolClient, text: string) {
+    return metered(this.#usage, text, () => simpleQuery(client, text));
+  }
+
+  /** One statement at a time, because a failed one ends the transaction. */
+  #inTurn<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(async () => {
+      try {
+        const client = await (this.#client ??= this.#begin());
+        if (this.#hasFailed) await this.#send(client, `ROLLBACK; ${readCommitted}`);
+        this.#hasFailed = false;
+        return await work(client);
+      } catch (error) {
+        this.#hasFailed = true;
+        throw asUnavailable(error);
+      }
+    });
+    this.#turn = turn.catch(ignore);
+    return turn;
+  }
+
+  #begin(): Promise<PoolClient> {
+    return new Promise((resolve, reject) => {
+      withConnection(this.#pool, async (client, discard) => {
+        await this.#send(client, readCommitted);
+        resolve(client);
+        await this.#end.promise;
+        if (this.#hasFailed) discard();
+      }).catch(reject);
+    });
+  }
+}

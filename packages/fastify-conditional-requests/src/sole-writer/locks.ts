@@ -1,0 +1,23 @@
+import type { Queryable } from '../database/database.ts';
+
+/** An advisory lock is identified by two numbers; other programs are unlikely to use these. */
+const space = 1_702_126_439;
+/** Held by the session of the process that may write. */
+export const writerLock = `${space}, 1667591279`;
+/** Held in shared mode by each write's transaction, from its BEGIN to its end. */
+export const writesLock = `${space}, 1667591280`;
+/** Held by the session of that term, a random number. */
+export const termLock = (term: number): string => `${space + 1}, ${term}`;
+
+/** @returns false if another session holds the lock; it is released at the end of the transaction */
+export async function tryWriterLockInTransaction(transaction: Queryable): Promise<boolean> {
+  const { rows } = await transaction.query<{ taken: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(${writerLock}) AS taken`,
+  );
+  return rows[0]?.taken === true;
+}
+
+/** Waits until no transaction of an earlier sole writer can commit any more. */
+export async function waitForWritesInTransaction(transaction: Queryable): Promise<void> {
+  await transaction.query(`SELECT pg_advisory_xact_lock(${writesLock})`);
+}

@@ -1,0 +1,87 @@
+import { connect } from 'local-postgres/testing';
+import type pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startVersions, type VersionsUnderTest } from './versions.ts';
+import { exampleFrom } from './readme-example.ts';
+
+let versions: VersionsUnderTest;
+let psql: pg.Client;
+beforeEach(async () => {
+  versions = await startVersions();
+  psql = await connect(versions.url);
+  await psql.query(exampleFrom('README.md'));
+});
+afterEach(async () => {
+  await psql.end();
+  await versions.stop();
+});
+
+const counters = async () =>
+  Object.fromEntries((await versions.rows()).map(({ tag, counter }) => [tag, Number(counter)]));
+
+test('a table with the trigger of the README needs no touch: each change is heard of once', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one'), (2, 'two')");
+  expect(await counters()).toEqual({ 'thing:1': 1, 'thing:2': 1 });
+  await psql.query(`BEGIN; UPDATE things SET name = 'x' WHERE id = 1; UPDATE things SET name = 'y';
+    DELETE FROM things WHERE id = 2; COMMIT`);
+  expect(await counters()).toEqual({ 'thing:1': 2, 'thing:2': 2 });
+  await psql.query('UPDATE things SET id = 3 WHERE id = 1');
+  expect(await counters()).toEqual({ 'thing:1': 3, 'thing:2': 2, 'thing:3': 1 });
+});
+
+test('tags are raised at the end, in one order, so that opposite transactions do not deadlock', async () => {
+  await psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series(1, 40) n");
+  const clients = await Promise.all([1, 2].map(() => connect(versions.url)));
+  const [up, down] = clients as [pg.Client, pg.Client];
+  for (let round = 0; round < 20; round++) {
+    // The rows are different ones; the tags are the same.
+    await Promise.all([
+      up.query(
+        "BEGIN; SELECT conditional_requests.collect('a'); SELECT conditional_requests.collect('b'); UPDATE things SET name = 'x' WHERE id = 1; COMMIT",
+      ),
+      down.query(
+        "BEGIN; SELECT conditional_requests.collect('b'); SELECT conditional_requests.collect('a'); UPDATE things SET name = 'x' WHERE id = 2; COMMIT",
+      ),
+    ]);
+  }
+  expect(await counters()).toMatchObject({ a: 40, b: 40 });
+  for (const client of clients) await client.end();
+});
+
+test('a transaction of the library raises collected tags with its own, once', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  await psql.query('BEGIN');
+  await psql.query(`SELECT ${versions.store.transactional.declaration}`);
+  await psql.query("UPDATE things SET name = 'x'");
+  const write = {
+    tags: new Set(['list', 'thing:1']),
+    target: [],
+    described: [],
+    expected: undefined,
+    unexpected: undefined,
+  };
+  await psql.query(versions.store.transactional.raise(write));
+  await psql.query('COMMIT');
+  expect(await counters()).toEqual({ list: 1, 'thing:1': 2 });
+});
+
+test('a change that is rolled back to a savepoint is not heard of', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  await psql.query("BEGIN; SAVEPOINT s; UPDATE things SET name = 'x'; ROLLBACK TO s; COMMIT");
+  expect(await counters()).toEqual({ 'thing:1': 1 });
+});
+
+test('changes by replication, and TRUNCATE, are no exception', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  const admin = await connect(versions.adminUrl);
+  await admin.query("SET session_replication_role = replica; UPDATE things SET name = 'x'");
+  await admin.end();
+  expect(await counters()).toEqual({ 'thing:1': 2 });
+  await expect(psql.query('TRUNCATE things')).rejects.toThrow('is not safe');
+});
+
+test('in memory mode the trigger does nothing', async () => {
+  await versions.pool.query("SELECT conditional_requests.set_mode('memory')");
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  expect(await counters()).toEqual({});
+});

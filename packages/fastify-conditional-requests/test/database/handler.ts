@@ -1,0 +1,35 @@
+import Fastify, { type FastifyReply, type FastifyRequest, type InjectOptions } from 'fastify';
+import pg from 'pg';
+import {
+  type ConditionalRoute,
+  conditionalRequests,
+  DatabaseVersionStore,
+} from '../../src/index.ts';
+import type { TestApp } from '../app.ts';
+
+export const nameOfOne = 'SELECT name FROM things WHERE id = 1';
+
+/** A service beside `things` whose GET is made by this handler, with one connection for content. */
+export async function startHandler(
+  { database }: TestApp,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  preHandler?: (request: FastifyRequest) => Promise<void>,
+  conditional: ConditionalRoute = { reads: () => ['thing:1'] },
+) {
+  const pools = [1, 2].map((max) => new pg.Pool({ connectionString: database.url, max }));
+  const [pool, lookups] = pools as [pg.Pool, pg.Pool];
+  const app = Fastify();
+  await app.register(conditionalRequests, {
+    pool,
+    store: new DatabaseVersionStore({ pool: lookups }),
+  });
+  if (preHandler !== undefined) app.addHook('preHandler', preHandler);
+  app.get('/', { config: { conditional } }, handler);
+  return {
+    get: (headers: InjectOptions['headers'] = {}, url = '/') => app.inject({ url, headers }),
+    async stop() {
+      await app.close();
+      await Promise.all(pools.map((each) => each.end()));
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { connect, untilWaiting } from 'local-postgres/testing';
+import { Proxy } from 'local-postgres/proxy';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DatabaseVersionStore } from '../../src/index.ts';
+import { startVersions, type VersionsUnderTest } from './versions.ts';
+
+let versions: VersionsUnderTest;
+let psql: pg.Client;
+let pool: pg.Pool;
+const proxy = { current: undefined as Proxy | undefined };
+beforeEach(async () => {
+  versions = await startVersions();
+  psql = await connect(versions.url);
+  pool = new pg.Pool({ connectionString: versions.url, max: 2 });
+  pool.on('error', () => {});
+});
+afterEach(async () => {
+  await psql.end();
+  await pool.end();
+  proxy.current?.close();
+  proxy.current = undefined;
+  await versions.stop();
+});
+
+const touch = (tag: string) => psql.query('SELECT conditional_requests.touch($1)', [tag]);
+
+/** From now on, an answer to a lookup is ready and then waits for an advisory lock, which this takes. */
+const holdAnswers = () =>
+  psql.query(`
+    ALTER FUNCTION conditional_requests.look_up RENAME TO real_look_up;
+    CREATE FUNCTION conditional_requests.look_up(wanted text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
+    BEGIN
+      RETURN QUERY SELECT conditional_requests.real_look_up(wanted);
+      PERFORM pg_advisory_xact_lock_shared(1);
+    END $$;
+    SELECT pg_advisory_lock(1)`);
+const releaseAnswers = () => psql.query('SELECT pg_advisory_unlock(1)');
+
+test('lookups that wait at the same time are one statement, each with its own tags', async () => {
+  await touch('a');
+  const store = new DatabaseVersionStore({ pool });
+  const sets = [['a'], ['b'], ['a', 'b'], [], ['a']];
+  const looks = await Promise.all(sets.map((tags) => store.look(tags)));
+  expect(store.stats).toEqual({ lookups: 5, statements: 1, late: 0 });
+  expect(new Set(looks.map(({ moment }) => moment)).size).toBe(1);
+  for (const [index, tags] of sets.entries()) {
+    expect(looks[index]?.version).toBe(await versions.store.read(tags));
+  }
+});
+
+test('a lookup joins no statement that was sent: it hears of a write that came in between', async () => {
+  const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
+  const old = await store.read(['a']);
+  await holdAnswers();
+  const first = store.look(['a']);
+  await untilWaiting(psql, 1);
+  await touch('a');
+  const [second, third] = [store.look(['a']), store.look(['a'])];
+  await releaseAnswers();
+  expect((await first).version).toBe(old);
+  expect((await second).version).not.toBe(old);
+  expect((await second).moment).toBe((await third).moment);
+  expect(store.stats.statements).toBe(3);
+});
+
+test('an attempt that takes too long is repeated over another connection, with all that wait by then', async () => {
+  const store = new DatabaseVersionStore({ pool, attemptMs: 300 });
+  const old = await store.read(['a']);
+  await holdAnswers();
+  const first = store.look(['a']);
+  await untilWaiting(psql, 1);
+  await touch('a');
+  const second = store.look(['a']);
+  await expect.poll(() => store.stats.late).toBe(1);
+  await releaseAnswers();
+  const [one, two] = await Promise.all([first, second]);
+  expect(one.version).not.toBe(old);
+  expect([one.version, one.moment]).toEqual([two.version, two.moment]);
+});
+
+test('a connection that does not answer any more costs one attempt', async () => {
+  const between = (proxy.current = new Proxy());
+  const url = new URL(versions.url);
+  url.port = String(await between.through(Number(url.port)));
+  await pool.end();
+  pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  pool.on('error', () => {});
+  const store = new DatabaseVersionStore({ pool, attemptMs: 300 });
+  const { rows } = await pool.query(
+    'SELECT client_port FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+  );
+  between.mute(rows[0].client_port);
+  expect(await store.read(['a'])).toBe(await versions.store.read(['a']));
+  expect(store.stats.late).toBe(1);
+});
+
+test('without an answer there is no version, and the next lookup tries again', async () => {
+  const store = new DatabaseVersionStore({ pool, attemptMs: 200, attempts: 2 });
+  await holdAnswers();
+  expect(await store.read(['a'])).toBeUndefined();
+  expect(store.stats).toEqual({ lookups: 1, statements: 2, late: 2 });
+  await releaseAnswers();
+  expect(await store.read(['a'])).toBeDefined();
+});
+
+test('without a free connection there is no version, and none is lost from the pool', async () => {
+  const clients = [await pool.connect(), await pool.connect()];
+  const store = new DatabaseVersionStore({ pool, attemptMs: 100, attempts: 1 });
+  expect(await store.read(['a'])).toBeUndefined();
+  for (const client of clients) client.release();
+  await expect.poll(() => store.read(['a'])).toBeDefined();
+  expect(pool.idleCount).toBe(pool.totalCount);
+});
+
+test('a broken connection is not the end: the next attempt has another one', async () => {
+  const store = new DatabaseVersionStore({ pool });
+  await holdAnswers();
+  const looked = store.read(['a']);
+  await untilWaiting(psql, 1);
+  await psql.query('SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted');
+  await releaseAnswers();
+  expect(await looked).toBeDefined();
+});
+
+test('a database in memory mode has no versions', async () => {
+  await versions.pool.query("SELECT conditional_requests.set_mode('memory')");
+  expect(await versions.store.read(['a'])).toBeUndefined();
+});
+
+test('an error that is no outage is not hidden: the migration is missing', async () => {
+  await psql.query('DROP SCHEMA conditional_requests CASCADE');
+  await expect(versions.store.read(['a'])).rejects.toThrow(
+    'schema "conditional_requests" does not exist',
+  );
+});

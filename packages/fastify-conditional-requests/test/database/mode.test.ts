@@ -1,0 +1,142 @@
+import Fastify from 'fastify';
+import { connect, untilWaiting } from 'local-postgres/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startApp, type TestApp } from '../app.ts';
+import {
+  AnotherStore,
+  AnotherWriter,
+  changeVersionsMode,
+  conditionalRequests,
+  versionsModeOf,
+  type VersionsMode,
+} from '../../src/index.ts';
+
+let things: TestApp;
+const others: TestApp[] = [];
+beforeEach(async () => {
+  things = await startApp({ versions: 'database' });
+});
+afterEach(async () => {
+  for (const other of others.splice(0)) await other.stop();
+  await things.stop();
+});
+
+const inMemory = async () => {
+  const other = await startApp({ beside: things, lock: 'none' });
+  others.push(other);
+  return other;
+};
+const change = (mode: VersionsMode, options = {}) =>
+  changeVersionsMode(things.pool, mode, { graceMs: 0, ...options });
+const generation = async () =>
+  (await things.pool.query('SELECT generation FROM conditional_requests.state')).rows[0].generation;
+
+test('a process with versions in memory does not start beside versions in the database', async () => {
+  const other = await inMemory();
+  await expect(other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 })).rejects.toThrow(
+    AnotherStore,
+  );
+  expect((await other.get('/things/1')).headers['etag']).toBeUndefined();
+  expect((await other.put(1, 'new')).statusCode).toBe(503);
+});
+
+test('a release that does not know of the mode cannot write either', async () => {
+  // It takes the lock, and no more.
+  const old = await connect(things.database.url);
+  await old.query('BEGIN; SELECT pg_advisory_xact_lock_shared(1702126439, 1667591280)');
+  await expect(old.query("UPDATE things SET name = 'new' WHERE id = 1")).rejects.toMatchObject({
+    code: 'CR503',
+  });
+  await old.end();
+});
+
+test('in memory mode, processes with versions in the database have none, and write nothing', async () => {
+  const known = String((await things.get('/things/1')).headers['etag']);
+  await change('memory');
+  const answer = await things.get('/things/1', { 'if-none-match': known });
+  expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
+  const written = await things.put(1, 'new');
+  expect([written.statusCode, written.json().message]).toEqual([
+    503,
+    'Nothing was written: another version store is in force for this database',
+  ]);
+  const other = await inMemory();
+  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  expect((await other.put(1, 'new')).statusCode).toBe(200);
+});
+
+test('each change of mode starts a generation, so no ETag from before is right again', async () => {
+  const known = String((await things.get('/things/1')).headers['etag']);
+  await change('memory');
+  await change('database');
+  expect((await things.get('/things/1', { 'if-none-match': known })).statusCode).toBe(200);
+  const before = await generation();
+  await change('database');
+  expect(await generation()).toBe(before);
+});
+
+test('the mode does not change while a process with versions in memory has the lock', async () => {
+  await change('memory');
+  const other = await inMemory();
+  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await expect(change('database', { waitMs: 0 })).rejects.toThrow(AnotherWriter);
+  expect(await versionsModeOf(things.pool)).toBe('memory');
+  const changing = change('database', { waitMs: 20_000 });
+  await other.app.close();
+  await changing;
+  expect(await versionsModeOf(things.pool)).toBe('database');
+});
+
+test('the mode does not change during a write that has checked it', async () => {
+  const psql = await connect(things.database.url);
+  await psql.query("BEGIN; SELECT conditional_requests.touch('thing:1')");
+  const changing = change('memory');
+  await untilWaiting(psql, 1);
+  expect(await versionsModeOf(things.pool)).toBe('database');
+  await psql.query('COMMIT');
+  await changing;
+  await psql.end();
+});
+
+test('a change to database waits until a predecessor that is cut off has forgotten its versions', async () => {
+  await change('memory');
+  const started = performance.now();
+  await change('database', { graceMs: 300 });
+  expect(performance.now() - started).toBeGreaterThanOrEqual(299);
+});
+
+test('processes that start at the same time change the mode once', async () => {
+  await change('memory');
+  const before = await generation();
+  await Promise.all(Array.from({ length: 8 }, () => change('database', { waitMs: 20_000 })));
+  expect(await generation()).not.toBe(before);
+  expect(await versionsModeOf(things.pool)).toBe('database');
+});
+
+test('without the migration there is no mode, which is memory', async () => {
+  await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
+  expect(await versionsModeOf(things.pool)).toBeUndefined();
+  await change('memory');
+  await expect(change('database')).rejects.toThrow('schema "conditional_requests" does not exist');
+});
+
+test.each<[string, object, string]>([
+  ['disk', {}, "changeVersionsMode: mode: expected 'memory' or 'database', received 'disk'"],
+  [
+    'memory',
+    { wait: 1 },
+    'changeVersionsMode: expected no members but waitMs, graceMs, received wait',
+  ],
+])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
+  await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);
+});
+
+test('becomeSoleWriter is for versions in memory', async () => {
+  const { store } = things.app.conditionalRequests;
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  await expect(app.conditionalRequests.becomeSoleWriter()).rejects.toThrow(
+    'expected a store with versions in memory',
+  );
+  await app.close();
+});

@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import {
+  databaseVersionsMigration,
+  type DatabaseVersionsOptions,
+  DatabaseVersionStore,
+  type DatabaseVersionStoreOptions,
+} from '../../src/index.ts';
+
+// It connects to nothing.
+const pool = new pg.Pool();
+
+test.each<[unknown, string]>([
+  [{}, 'DatabaseVersionStore.pool: expected a Pool of pg, received undefined'],
+  [{ pool: 'postgres://' }, 'DatabaseVersionStore.pool: expected a Pool of pg'],
+  [{ pool, attemptMs: -1 }, 'DatabaseVersionStore.attemptMs: expected milliseconds, received -1'],
+  [{ pool, attempts: 0 }, 'DatabaseVersionStore.attempts: expected a positive integer, received 0'],
+  [{ pool, maxTags: 1 }, 'DatabaseVersionStore: expected no members but'],
+])('a DatabaseVersionStore refuses its options: %#', (options, message) => {
+  expect(() => new DatabaseVersionStore(options as DatabaseVersionStoreOptions)).toThrow(message);
+});
+
+test.each<[unknown, string]>([
+  [{}, 'databaseVersionsMigration.tables: expected an array of strings that are not empty'],
+  [{ tables: 'things' }, 'databaseVersionsMigration.tables: expected an array of strings'],
+  [{ tables: [], schema: 'x' }, 'databaseVersionsMigration: expected no members but'],
+])('databaseVersionsMigration refuses %j', (options, message) => {
+  expect(() => databaseVersionsMigration(options as DatabaseVersionsOptions)).toThrow(message);
+});
+
+test('names of tables are quoted in the migration', () => {
+  const { up } = databaseVersionsMigration({ tables: ['"it\'s"'], migrationsTable: 'm' });
+  expect(up).toContain(`guard('"it''s"')`);
+  expect(up).toContain("watch_migrations('m')");
+});

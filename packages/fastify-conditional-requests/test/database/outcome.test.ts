@@ -1,0 +1,138 @@
+import { startCluster, temporaryDatabase } from 'local-postgres';
+import { Proxy } from 'local-postgres/proxy';
+import { connect } from 'local-postgres/testing';
+import { afterEach, expect, test } from 'vitest';
+import { startApp, type TestApp } from '../app.ts';
+
+let things: TestApp;
+let proxy: Proxy | undefined;
+let cluster: Awaited<ReturnType<typeof startCluster>> | undefined;
+afterEach(async () => {
+  await things.stop();
+  proxy?.close();
+  proxy = undefined;
+  await cluster?.stop();
+  cluster = undefined;
+});
+
+const etagOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['etag']);
+const read = async (etag: string) => {
+  const { statusCode, body } = await things.get('/things/1', { 'if-none-match': etag });
+  return [statusCode, body];
+};
+
+test.each([
+  ['cut the reply', 503, 'may or may not have been done', [200, '{"id":1,"name":"new"}']],
+  ['keep the reply', 503, 'may or may not have been done', [200, '{"id":1,"name":"new"}']],
+  ['cut the request', 503, 'Nothing was written', [304, '']],
+] as const)(
+  'a COMMIT, and the network would %s: nothing is left to settle, and the next read knows',
+  async (fault, status, message, expected) => {
+    proxy = new Proxy();
+    things = await startApp({
+      versions: 'database',
+      through: proxy.through,
+      statementTimeoutMs: 100,
+    });
+    const before = etagOf(await things.get('/things/1'));
+    proxy.atCommit = fault;
+    const written = await things.put(1, 'new');
+    expect([written.statusCode, written.json().message]).toEqual([
+      status,
+      expect.stringContaining(message),
+    ]);
+    expect(await read(before)).toEqual(expected);
+  },
+);
+
+test(
+  'a COMMIT whose wait for a standby was cancelled is unknown',
+  { timeout: 60_000 },
+  async () => {
+    cluster = await startCluster({ parameters: { synchronous_commit: 'on' } });
+    const database = await temporaryDatabase(cluster.adminUrl);
+    things = await startApp({ versions: 'database', database });
+    const admin = await connect(cluster.adminUrl);
+    await admin.query("ALTER SYSTEM SET synchronous_standby_names = 'none'");
+    await admin.query('SELECT pg_reload_conf()');
+    await expect
+      .poll(async () => (await things.pool.query('SHOW synchronous_standby_names')).rows[0])
+      .toEqual({ synchronous_standby_names: 'none' });
+    const putting = things.put(1, 'new');
+    const waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
+    await admin.query(`SELECT pg_cancel_backend(pid) FROM (${waiting})`);
+    const written = await putting;
+    expect([written.statusCode, written.json().message]).toEqual([
+      503,
+      expect.stringContaining('may or may not have been done'),
+    ]);
+    await admin.query('ALTER SYSTEM RESET synchronous_standby_names');
+    await admin.query('SELECT pg_reload_conf()');
+    await admin.end();
+  },
+);
+
+test('a warning of the service’s own trigger is not mistaken for that', async () => {
+  things = await startApp({ versions: 'database' });
+  await things.admin.query(`
+    CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS
+      $$BEGIN RAISE WARNING 'careful'; RETURN NULL; END$$;
+    CREATE CONSTRAINT TRIGGER warn AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warn()`);
+  expect((await things.put(1, 'new')).statusCode).toBe(200);
+});
+
+test('a deferred constraint is checked before the tags are locked, and may fail', async () => {
+  things = await startApp({ versions: 'database' });
+  await things.admin.query('ALTER TABLE things ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED');
+  const before = etagOf(await things.get('/things/1'));
+  expect((await things.put(1, 'two')).statusCode).toBe(500);
+  expect((await read(before))[0]).toBe(304);
+
+  // Another transaction that waits for the tag, and that the constraint waits for.
+  const other = await connect(things.database.url);
+  await other.query("BEGIN; SELECT conditional_requests.touch('thing:3')");
+  await other.query("INSERT INTO things VALUES (3, 'three')");
+  const putting = things.put(1, 'three');
+  await things.waiting(1);
+  await other.query("SELECT conditional_requests.touch('thing:1')");
+  await other.query('COMMIT');
+  expect((await putting).statusCode).toBe(500);
+  await other.end();
+});
+
+test('a deadlock is a 503, and nothing is written', async () => {
+  things = await startApp({ versions: 'database' });
+  const other = await connect(things.database.url);
+  await other.query("SET deadlock_timeout = '1h'").catch(() => {});
+  await other.query("BEGIN; SELECT conditional_requests.touch('thing:1')");
+  const putting = things.put(1, 'new');
+  await things.waiting(1);
+  const update = other.query("UPDATE things SET name = 'other' WHERE id = 1").catch(() => 'victim');
+  const written = await putting;
+  await update;
+  await other.query('ROLLBACK');
+  await other.end();
+  // PostgreSQL chooses the victim.
+  expect([
+    [200, undefined],
+    [503, 'Nothing was written: it waited for another transaction in a deadlock'],
+  ]).toContainEqual([written.statusCode, written.json().message]);
+});
+
+test('a role whose transactions are serializable and read-only by default changes nothing', async () => {
+  const options =
+    '-c default_transaction_isolation=serializable -c default_transaction_read_only=on';
+  things = await startApp({ versions: 'database', ofPool: { options } });
+  const before = etagOf(await things.get('/things/1'));
+  const written = await things.put(1, 'new', { 'if-match': before });
+  expect(written.statusCode).toBe(200);
+  expect(await read(etagOf(written))).toEqual([304, '']);
+});
+
+test('a write that has touched nothing, and changed something, is undone', async () => {
+  things = await startApp({ versions: 'database' });
+  expect((await things.put(1, 'untouched')).statusCode).toBe(500);
+  expect((await things.get('/things/1')).json()).toEqual({ id: 1, name: 'one' });
+});

@@ -1,0 +1,180 @@
+import { Readable } from 'node:stream';
+import Fastify, { type FastifyRequest } from 'fastify';
+import { connect } from 'local-postgres/testing';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startApp, type TestApp } from '../app.ts';
+import { nameOfOne, startHandler } from './handler.ts';
+import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
+
+let things: TestApp;
+/** In reverse order. */
+const cleanups: (() => Promise<unknown>)[] = [];
+beforeEach(async () => {
+  things = await startApp({ versions: 'database' });
+  cleanups.push(things.stop);
+});
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).toReversed()) await clean();
+});
+const start: (
+  ...parameters: Parameters<typeof startHandler> extends [unknown, ...infer Rest] ? Rest : never
+) => ReturnType<typeof startHandler> = async (...parameters) => {
+  const service = await startHandler(things, ...parameters);
+  cleanups.push(() => service.stop());
+  return service;
+};
+
+/** A copy of the database as it is now: an old primary. */
+async function copyOf(url: string): Promise<string> {
+  const [from, server] = [new URL(url), new URL(things.database.adminUrl)];
+  const name = from.pathname.slice(1);
+  server.pathname = '/postgres';
+  const postgres = await connect(server.href);
+  await postgres.query(`CREATE DATABASE ${name}_old TEMPLATE ${name} STRATEGY file_copy`);
+  cleanups.push(async () => {
+    await postgres.query(`DROP DATABASE ${name}_old WITH (FORCE)`);
+    await postgres.end();
+  });
+  from.pathname = `/${name}_old`;
+  return from.href;
+}
+
+test('content of an old primary never gets a version of the new one', async () => {
+  const url = await copyOf(things.database.url);
+  await things.put(1, 'new');
+  await things.put(9, 'nine');
+  await things.ask({ method: 'DELETE', url: '/secret/1/members/ann' });
+
+  const lookups = new pg.Pool({ connectionString: things.database.url, max: 2 });
+  const isolated = await startApp({
+    versions: 'database',
+    beside: { ...things, database: { ...things.database, url } },
+    lookups,
+  });
+  cleanups.push(() => lookups.end(), isolated.stop);
+  const old = await isolated.get('/things/1');
+  expect([old.json().name, old.headers['etag']]).toEqual(['one', undefined]);
+  // Neither a 404 nor a permission is remembered.
+  for (const _ of [1, 2]) expect((await isolated.get('/things/9')).statusCode).toBe(404);
+  expect(isolated.app.conditionalRequests.stats.rememberedNotFound).toBe(0);
+  for (const _ of [1, 2]) {
+    const secret = await isolated.get('/secret/1', { 'x-user': 'ann' });
+    expect(secret.headers['etag']).toBeUndefined();
+  }
+});
+
+test('one connection is enough for the queries, a snapshot and the facts of a handler', async () => {
+  const { get } = await start(async (request: FastifyRequest) => {
+    const { database } = request;
+    const name = async (from: { query: typeof database.query }) =>
+      (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
+    return [
+      await name(database),
+      // The object of before the snapshot stands for the snapshot meanwhile.
+      ...(await request.snapshot(async (snapshot) => [await name(snapshot), await name(database)])),
+      await request.remember(['thing:1'], 'name', name),
+      ...(await Promise.all([name(database), name(database)])),
+    ];
+  });
+  const answers = await Promise.all([get(), get()]);
+  for (const { statusCode, headers, body } of answers) {
+    expect([statusCode, body]).toEqual([200, JSON.stringify(Array(6).fill('one'))]);
+    expect(headers['etag']).toBeDefined();
+  }
+  const known = String(answers[0].headers['etag']);
+  expect((await get({ 'if-none-match': known })).statusCode).toBe(304);
+});
+
+test('a statement that fails, and whose error is caught, spoils neither the others nor the ETag', async () => {
+  const { get } = await start(async ({ database }) => {
+    const failed = await database.query('SELECT 1 / 0').catch((error: Error) => error.message);
+    return [failed, (await database.query(nameOfOne)).rows[0]];
+  });
+  const answer = await get();
+  expect(answer.json()).toEqual(['division by zero', { name: 'one' }]);
+  expect(answer.headers['etag']).toBeDefined();
+});
+
+test('a write between the content and its version leaves the response without an ETag', async () => {
+  let isFirst = true;
+  const { get } = await start(async ({ database }) => {
+    const { rows } = await database.query(nameOfOne);
+    if (isFirst) await things.put(1, 'new');
+    isFirst = false;
+    return rows[0];
+  });
+  const overtaken = await get();
+  expect([overtaken.json(), overtaken.headers['etag']]).toEqual([{ name: 'one' }, undefined]);
+  const current = await get();
+  expect([current.json(), typeof current.headers['etag']]).toEqual([{ name: 'new' }, 'string']);
+});
+
+test('a handler that fails, or that sends its response itself, gives its connection back', async () => {
+  const { get } = await start(async (request, reply) => {
+    await request.database.query(nameOfOne);
+    if (request.url === '/?throw') throw new Error('failed');
+    return reply.send({});
+  });
+  for (let index = 0; index < 3; index++) {
+    expect((await get({}, '/?throw')).statusCode).toBe(500);
+    expect((await get()).statusCode).toBe(200);
+  }
+});
+
+test('a handler that streams goes on to query after its connection was given back', async () => {
+  const { get } = await start(async (request) => {
+    const { database } = request;
+    const name = async () => (await database.query<{ name: string }>(nameOfOne)).rows[0]?.name;
+    const first = await name();
+    return Readable.from(
+      (async function* () {
+        yield `${first} ${await name()} `;
+        const inside = (snapshot: typeof database) => snapshot.query<{ name: string }>(nameOfOne);
+        yield (await request.snapshot(inside)).rows[0]?.name;
+        yield ` ${await request.remember(['thing:1'], 'name', name)}`;
+      })(),
+    );
+  });
+  for (const answer of await Promise.all([get(), get(), get()])) {
+    expect([answer.body, answer.headers['etag']]).toEqual(['one one one one', undefined]);
+  }
+  const open = `SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
+  expect((await things.admin.query(open)).rowCount).toBe(0);
+});
+
+test('a GET that writes gives its connection back first, and has no ETag', async () => {
+  const { get } = await start(async (request, reply) => {
+    await request.database.query(nameOfOne);
+    await reply.transact(async (transaction) => {
+      await transaction.query("UPDATE things SET name = 'new' WHERE id = 1");
+      transaction.touch('thing:1');
+    });
+    return (await request.database.query(nameOfOne)).rows[0];
+  });
+  for (const answer of await Promise.all([get(), get()])) {
+    expect([answer.json(), answer.headers['etag']]).toEqual([{ name: 'new' }, undefined]);
+  }
+});
+
+test('a function that writes is refused by PostgreSQL', async () => {
+  const touch = "SELECT conditional_requests.touch('thing:1')";
+  const { get } = await start(async ({ database }) => (await database.query(touch)).rows[0]);
+  expect((await get()).json().message).toContain('in a read-only transaction');
+});
+
+test('a request that used the database before the version was looked up has no ETag', async () => {
+  const { get } = await start(
+    async () => 'x',
+    async ({ database }) => void (await database.query(nameOfOne)),
+  );
+  expect((await get()).headers['etag']).toBeUndefined();
+});
+
+test('the pool of the content is refused for lookups: handlers that hold it would wait for them', async () => {
+  const store = new DatabaseVersionStore({ pool: things.pool });
+  await expect(
+    Fastify().register(conditionalRequests, { pool: things.pool, store }),
+  ).rejects.toThrow('expected a store with a pool of its own');
+});

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readlink, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort, startCluster } from 'local-postgres';
+import pg from 'pg';
+import { expect, inject, test } from 'vitest';
+import {
+  changeVersionsMode,
+  databaseVersionsMigration,
+  DatabaseVersionStore,
+} from '../../src/index.ts';
+
+/** Starts the data of a stopped cluster as a standby, which `startCluster` cannot. */
+async function startStandby(program: string, data: string) {
+  await writeFile(join(data, 'standby.signal'), '');
+  const { uid, gid } = await stat(data);
+  const port = await freePort();
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=300',
+    `port=${port}`,
+  ];
+  const standby = spawn(program, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+    stdio: 'ignore',
+    ...(process.getuid?.() === 0 && { uid, gid }),
+  });
+  const exited = once(standby, 'exit');
+  return {
+    port,
+    async stop() {
+      standby.kill('SIGINT');
+      await exited;
+    },
+  };
+}
+
+test.runIf(process.platform === 'linux')(
+  'a standby has no versions, since it may lack the last commits; once it is promoted, it has',
+  { timeout: 60_000 },
+  async () => {
+    const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
+    const primary = await startCluster({ directory });
+    const admin = new pg.Pool({ connectionString: primary.adminUrl });
+    await admin.query(databaseVersionsMigration({ tables: [] }).up);
+    await changeVersionsMode(admin, 'database', { graceMs: 0 });
+    admin.on('error', () => {});
+    const { rows } = await admin.query('SHOW data_directory');
+    const program = await readlink(`/proc/${primary.pid}/exe`);
+    await admin.end();
+    await primary.stop();
+
+    const standby = await startStandby(program, rows[0].data_directory);
+    const url = new URL(primary.adminUrl);
+    url.port = String(standby.port);
+    const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+    pool.on('error', () => {});
+    try {
+      const isStandby = async () =>
+        (await pool.query('SELECT pg_is_in_recovery() AS it_is')).rows[0].it_is;
+      await expect.poll(() => isStandby().catch(() => undefined)).toBe(true);
+      const store = new DatabaseVersionStore({ pool });
+      expect(await store.read(['a'])).toBeUndefined();
+      await pool.query('SELECT pg_promote()');
+      expect(await isStandby()).toBe(false);
+      expect(await store.read(['a'])).toBeDefined();
+    } finally {
+      await pool.end();
+      await standby.stop();
+    }
+  },
+);

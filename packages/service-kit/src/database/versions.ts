@@ -1,0 +1,112 @@
+import { setInterval } from 'node:timers';
+import type { FastifyInstance } from 'fastify';
+import {
+  AnotherStore,
+  changeVersionsMode,
+  type AnyVersionStore,
+  DatabaseVersionStore,
+  MemoryVersionStore,
+} from 'fastify-conditional-requests';
+import pg from 'pg';
+import type { Observed } from '../observability/observe.ts';
+import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
+import { releaseOf } from './release.ts';
+
+/** Where a service keeps its versions. */
+export interface VersionSettings {
+  readonly VERSIONS?: 'memory' | 'database' | undefined;
+  readonly RELEASE?: string | undefined;
+  readonly CACHING: boolean;
+}
+
+interface VersionStoreOptions {
+  readonly store: AnyVersionStore;
+  /** Part of each ETag; versions in memory need none, since they end with the process. */
+  readonly release?: string;
+}
+
+interface ChosenVersions {
+  readonly options: VersionStoreOptions;
+  readonly metrics: readonly Observed[];
+}
+
+/** Connections for lookups alone: a request that waits for its version holds none of the others. */
+const lookUpConnections = 2;
+const purgeEveryMs = 3_600_000;
+
+export const isInDatabase = ({ VERSIONS, CACHING }: VersionSettings): boolean =>
+  VERSIONS === 'database' && CACHING;
+
+/**
+ * The version store that a service's settings choose. It ends with the app.
+ *
+ * @param poolConfig of the service's own pool
+ * @param sources directories with the code that makes the service's responses
+ */
+export function versionStoreOf(
+  app: FastifyInstance,
+  settings: VersionSettings,
+  poolConfig: pg.PoolConfig,
+  sources: readonly URL[],
+): ChosenVersions {
+  if (!isInDatabase(settings)) {
+    const store = new MemoryVersionStore();
+    return { options: { store }, metrics: memoryMetrics(store) };
+  }
+  const pool = new pg.Pool({ ...poolConfig, max: lookUpConnections });
+  pool.on('error', () => {});
+  const store = new DatabaseVersionStore({ pool });
+  const timer = setInterval(() => void purge(), purgeEveryMs).unref();
+  const purge = (): Promise<unknown> =>
+    store.purge().catch((error: unknown) => app.log.warn(error, 'Old versions were not purged'));
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await pool.end();
+  });
+  const release = settings.RELEASE ?? releaseOf(sources);
+  return { options: { store, release }, metrics: databaseMetrics(store) };
+}
+
+interface PrepareOptions {
+  /** The environment variable of `VERSIONS`. */
+  readonly variable: string;
+  readonly settings: VersionSettings;
+  readonly migrate: () => Promise<unknown>;
+}
+
+/** The setting does not fit the database; the message is one line. */
+class WrongVersions extends Error {
+  override readonly name = 'WrongVersions';
+}
+
+/**
+ * Migrates the database, and puts the chosen version store in force. A process with versions in memory
+ * becomes the sole writer; one with versions in the database waits for such a process to end.
+ *
+ * @throws Error if another process with versions in memory stays, or the setting does not fit
+ */
+export async function prepareVersions(
+  app: FastifyInstance,
+  { variable, settings, migrate }: PrepareOptions,
+): Promise<void> {
+  const { pool } = app.pg;
+  if (isInDatabase(settings)) {
+    // A process with versions in memory would not notice a migration.
+    await changeVersionsMode(pool, 'database', { waitMs: 30_000, prepare: migrate });
+    await migrate();
+    return;
+  }
+  if (settings.VERSIONS === 'memory') await changeVersionsMode(pool, 'memory');
+  try {
+    await app.conditionalRequests.becomeSoleWriter({
+      onChange: (held) => app.log.warn(`The sole writer lock was ${held ? 'regained' : 'lost'}`),
+    });
+  } catch (error) {
+    if (!(error instanceof AnotherStore)) throw error;
+    throw new WrongVersions(
+      `${variable}: the versions of this database are in the database: expected database; or ` +
+        'memory, once all processes with database have ended',
+    );
+  }
+  await migrate();
+}
