@@ -67,7 +67,7 @@ test('the tags of a resource may depend on what its permission finds out', async
 });
 
 test('content that changes while the permission is loaded is looked up again after it', async () => {
-  let duringLoad = async (): Promise<unknown> => undefined;
+  let duringLoad: (() => Promise<unknown>) | undefined;
   const service = await startHandler(
     things,
     async ({ database }) => (await database.query(nameOfOne)).rows[0],
@@ -76,8 +76,9 @@ test('content that changes while the permission is loaded is looked up again aft
       reads: () => ['thing:1'],
       permit: {
         vary: ['x-user'],
-        check: (request) =>
-          request.remember(['member'], 'member', () => duringLoad()).then(() => {}),
+        async check(request) {
+          await request.remember(['member'], 'member', async () => duringLoad?.());
+        },
       },
     },
   );
