@@ -3,7 +3,7 @@ import Fastify, { type FastifyRequest } from 'fastify';
 import { connect } from 'local-postgres/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startApp, type TestApp } from '../app.ts';
+import { queriesOf, startApp, type TestApp } from '../app.ts';
 import { nameOfOne, startHandler } from './handler.ts';
 import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
 
@@ -58,10 +58,14 @@ test('content of an old primary never gets a version of the new one', async () =
   // Neither a 404 nor a permission is remembered.
   for (const _ of [1, 2]) expect((await isolated.get('/things/9')).statusCode).toBe(404);
   expect(isolated.app.conditionalRequests.stats.rememberedNotFound).toBe(0);
+  const costs: number[] = [];
   for (const _ of [1, 2]) {
     const secret = await isolated.get('/secret/1', { 'x-user': 'ann' });
     expect(secret.headers['etag']).toBeUndefined();
+    costs.push(queriesOf(secret));
   }
+  // The permission was loaded again.
+  expect(costs[1]).toBe(costs[0]);
 });
 
 test('one connection is enough for the queries, a snapshot and the facts of a handler', async () => {
@@ -130,8 +134,7 @@ test('a handler that streams goes on to query after its connection was given bac
     return Readable.from(
       (async function* () {
         yield `${first} ${await name()} `;
-        const inside = (snapshot: typeof database) => snapshot.query<{ name: string }>(nameOfOne);
-        yield (await request.snapshot(inside)).rows[0]?.name;
+        yield (await request.snapshot((inside) => inside.query(nameOfOne))).rows[0]?.name;
         yield ` ${await request.remember(['thing:1'], 'name', name)}`;
       })(),
     );

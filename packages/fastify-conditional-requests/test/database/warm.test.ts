@@ -44,7 +44,7 @@ test('reads that arrive together share a lookup', async () => {
 test('the tags of a resource may depend on what its permission finds out', async () => {
   let reads = 0;
   const found = new WeakMap<object, string>();
-  const { get, stop } = await startHandler(
+  const service = await startHandler(
     things,
     async ({ database }) => (await database.query(nameOfOne)).rows[0],
     undefined,
@@ -59,11 +59,36 @@ test('the tags of a resource may depend on what its permission finds out', async
       },
     },
   );
-  const known = String((await get()).headers['etag']);
+  const known = String((await service.get()).headers['etag']);
   await things.put(1, 'new');
-  expect((await get({ 'if-none-match': known })).json()).toEqual({ name: 'new' });
+  expect((await service.get({ 'if-none-match': known })).json()).toEqual({ name: 'new' });
   expect(reads).toBeGreaterThan(3);
-  await stop();
+  await service.stop();
+});
+
+test('content that changes while the permission is loaded is looked up again after it', async () => {
+  let duringLoad: (() => Promise<unknown>) | undefined;
+  const service = await startHandler(
+    things,
+    async ({ database }) => (await database.query(nameOfOne)).rows[0],
+    undefined,
+    {
+      reads: () => ['thing:1'],
+      permit: {
+        vary: ['x-user'],
+        async check(request) {
+          await request.remember(['member'], 'member', async () => duringLoad?.());
+        },
+      },
+    },
+  );
+  const known = String((await service.get()).headers['etag']);
+  expect((await service.get({ 'if-none-match': known })).statusCode).toBe(304);
+  await things.admin.query("SELECT conditional_requests.touch('member')");
+  duringLoad = () => things.put(1, 'new');
+  const answer = await service.get({ 'if-none-match': known });
+  expect([answer.statusCode, answer.json()]).toEqual([200, { name: 'new' }]);
+  await service.stop();
 });
 
 test('a permission that is taken away after it was looked up is not part of a 304', async () => {
