@@ -56,7 +56,10 @@ test('counts say what became of the reads', async () => {
   await things.get('/things/1', { 'if-none-match': etag });
   await things.get('/things/9');
   await things.get('/things/9');
-  expect(stats).toEqual({ notModified: 1, current: 1, rememberedNotFound: 1, bypassed: 0 });
+  const asked = { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 };
+  const gathered = { lists: 0, targets: 0, notModified: 0, asked };
+  const ofReads = { notModified: 1, current: 1, rememberedNotFound: 1, bypassed: 0 };
+  expect(stats).toEqual({ ...ofReads, gathered });
 });
 
 test('a route of a plugin within, below a prefix, is answered as any other', async () => {
