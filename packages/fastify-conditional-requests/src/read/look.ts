@@ -30,8 +30,7 @@ export async function lookUp(
   const shared = early && (await early(tags));
   const read = shared ?? store.read(tags);
   const version = read instanceof Promise ? await read : read;
-  const isSettled =
-    shared !== undefined || !request[stateKey] || (await stands(store, request));
+  const isSettled = shared !== undefined || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
   const variant = isFirst ? resource.variantOf(request, tags) + release : undefined;

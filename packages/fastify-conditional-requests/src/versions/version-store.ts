@@ -129,10 +129,7 @@ export type AnyVersionStore = VersionStore | TransactionalVersionStore;
 
 /** What a read needs of a store. */
 export type ReadableStore = Versions &
-  (
-    | Pick<VersionStore, 'transactional'>
-    | Pick<TransactionalVersionStore, 'transactional' | 'look'>
-  );
+  (Pick<VersionStore, 'transactional'> | Pick<TransactionalVersionStore, 'transactional' | 'look'>);
 
 /** A store that is correct only while no other process writes to the database: see `SoleWriter`. */
 export interface SoleWriterStore extends VersionStore {

@@ -18,11 +18,15 @@ export async function findEdited(
   await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS sha256 text`);
   const hashes = await Promise.all(available.map((name) => hashOf(join(directory, `${name}.sql`))));
   const files = 'unnest($1::text[], $2::text[]) AS file (name, sha256)';
-  await client.query(
-    `UPDATE ${table} SET sha256 = file.sha256 FROM ${files}
-      WHERE ${table}.name = file.name AND ${table}.sha256 IS NULL`,
-    [available, hashes],
-  );
+  // Only if there is one to note: a change of this table voids all versions in the database.
+  const { rowCount } = await client.query(`SELECT FROM ${table} WHERE sha256 IS NULL LIMIT 1`);
+  if (rowCount !== 0) {
+    await client.query(
+      `UPDATE ${table} SET sha256 = file.sha256 FROM ${files}
+        WHERE ${table}.name = file.name AND ${table}.sha256 IS NULL`,
+      [available, hashes],
+    );
+  }
   const { rows } = await client.query<{ name: string }>(
     `SELECT name FROM ${table} JOIN ${files} USING (name)
       WHERE ${table}.sha256 <> file.sha256 ORDER BY name`,
