@@ -39,13 +39,14 @@ export function addListRoute(
       done(config[listKey] === true || request.is404 ? null : unsupported(), content);
     },
   );
+  // A member for @fastify/swagger, whose types may be missing.
+  const schema: object = { hide };
   app.route({
     method: 'QUERY',
     url: path,
     bodyLimit: maxBytes,
     config: { [listKey]: true },
-    // Known to @fastify/swagger.
-    schema: { hide },
+    schema,
     ...(authorize && {
       onRequest: async (request) => {
         await authorize(request);
