@@ -22,7 +22,11 @@ export class Gathering {
   constructor(app: FastifyInstance, context: Context, options: CompleteGatheredOptions) {
     this.#known = new KnownGets(options.maxTargets, options.maxBytes);
     this.#participants = new Participants(app);
-    app.addHook('onReady', async () => this.#participants.choose());
+    app.addHook('onReady', async () => {
+      this.#participants.choose();
+      // As Fastify prints the constraints of all routes, those registered before this plugin included.
+      this.#known.dependsOnAuthority = app.printRoutes().includes('"host"');
+    });
     addListRoute(app, options, (targets) => decideTargets(context, this.#known, targets));
   }
 

@@ -46,6 +46,8 @@ const entryBytes = 500;
 export class KnownGets {
   readonly #names = new Map<string, Names>();
   readonly #gets: BoundedMap<string, KnownGet>;
+  /** Whether a route is chosen by the authority; otherwise replicas under other names know the same GETs. */
+  dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
     // In the key, a text takes one or two bytes a character, and the entry has most of it again.
@@ -65,7 +67,7 @@ export class KnownGets {
     // Validation may have changed a field, and then `check` would see another value than the client's.
     const { headers } = request;
     if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
-    const key = keyOf(names, authority, request.originalUrl, values);
+    const key = this.#keyOf(names, authority, request.originalUrl, values);
     if (key.length > maxKeyLength || this.#gets.get(key)?.read === read) return;
     this.#gets.set(key, { read, ...routed });
   }
@@ -80,10 +82,21 @@ export class KnownGets {
       if (!present.every((name) => names.list.includes(name))) continue;
       isNamed = true;
       const values = names.list.map((name) => fields[name] ?? null);
-      const known = this.#gets.get(keyOf(names, authority, target, values));
+      const known = this.#gets.get(this.#keyOf(names, authority, target, values));
       if (known !== undefined) return known;
     }
     return isNamed ? 'unknown' : 'fields';
+  }
+
+  /** No part can contain a line break; an absent field differs from an empty one. */
+  #keyOf(
+    { id }: Names,
+    authority: string,
+    target: string,
+    values: readonly (string | null)[],
+  ): string {
+    const fields = values.map((value) => (value === null ? '\n' : `\n=${value}`)).join('');
+    return `${id}\n${this.dependsOnAuthority ? authority : ''}\n${target}${fields}`;
   }
 
   #namesIn(vary: OutgoingHttpHeader | undefined): Names | undefined {
@@ -139,12 +152,3 @@ function fieldsOf(rawHeaders: readonly string[], names: readonly string[]) {
   }
   return authority === undefined ? undefined : { authority, values };
 }
-
-/** No part can contain a line break; an absent field differs from an empty one. */
-const keyOf = (
-  { id }: Names,
-  authority: string,
-  target: string,
-  values: readonly (string | null)[],
-): string =>
-  `${id}\n${authority}\n${target}${values.map((value) => (value === null ? '\n' : `\n=${value}`)).join('')}`;

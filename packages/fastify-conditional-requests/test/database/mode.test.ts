@@ -7,6 +7,7 @@ import {
   AnotherWriter,
   changeVersionsMode,
   conditionalRequests,
+  databaseVersionsMigration,
   versionsModeOf,
   type VersionsMode,
 } from '../../src/index.ts';
@@ -113,6 +114,20 @@ test('processes that start at the same time change the mode once', async () => {
   expect(await versionsModeOf(things.pool)).toBe('database');
 });
 
+test('what prepares the change runs under the lock, and may install the versions', async () => {
+  await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
+  const migration = databaseVersionsMigration({ tables: ['things'] }).up;
+  let runs = 0;
+  const prepare = async (): Promise<void> => {
+    runs++;
+    await expect(change('database', { waitMs: 0 })).rejects.toThrow(AnotherWriter);
+    await things.pool.query(migration);
+  };
+  await change('database', { prepare });
+  await change('database', { prepare });
+  expect([runs, await versionsModeOf(things.pool)]).toEqual([1, 'database']);
+});
+
 test('without the migration there is no mode, which is memory', async () => {
   await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
   expect(await versionsModeOf(things.pool)).toBeUndefined();
@@ -125,7 +140,7 @@ test.each<[string, object, string]>([
   [
     'memory',
     { wait: 1 },
-    'changeVersionsMode: expected no members but waitMs, graceMs, received wait',
+    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, received wait',
   ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
   await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);

@@ -37,8 +37,26 @@ test('a GET that this process has not answered is asked for', async () => {
   await app.inject('/missing/path');
   expect(await answerTo('/1', etag)).toBe(etag);
   expect(await answerTo('/2', etag)).toBe('ask');
-  expect(await answerTo('/1', etag, {}, { authority: 'example.com' })).toBe('ask');
-  expect(asked().unknown).toBe(2);
+  expect(asked().unknown).toBe(1);
+});
+
+test('the authority counts if a route is chosen by it, wherever that is registered', async () => {
+  const elsewhere = { authority: 'example.com' };
+  app.get('/:id', { conditional }, async () => ({}));
+  const etag = await etagOf('/1');
+  expect(await answerTo('/1', etag, {}, elsewhere)).toBe(etag);
+
+  const other = Fastify();
+  other.get('/:id', { constraints: { host: 'example.com' } }, async () => ({}));
+  const ownStore = new MemoryVersionStore();
+  await other.register(conditionalRequests, { pool: things.pool, store: ownStore, gathered: true });
+  ownStore.resume();
+  other.get('/:id', { conditional }, async () => ({}));
+  const own = String((await other.inject('/1')).headers['etag']);
+  const ask = async (options = {}) =>
+    (await gather(other, [targetOf('/1', own, {}, options)])).answers;
+  expect([await ask(), await ask(elsewhere)]).toEqual([[own], ['ask']]);
+  await other.close();
 });
 
 test('only the bytes of a target that were answered count, not what they are routed to', async () => {
