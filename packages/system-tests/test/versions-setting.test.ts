@@ -34,11 +34,21 @@ async function startOne(settings: Readonly<Record<string, string>>): Promise<Ser
 const inDatabase = { VERSIONS: 'database' };
 const asAnn = { 'x-user': 'ann@example.com', 'content-type': 'application/json' };
 
-async function request(service: ServiceProcess, method: string, path: string, init: RequestInit) {
+interface Parts {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function request(
+  service: ServiceProcess,
+  method: string,
+  path: string,
+  { headers = {}, ...init }: Parts,
+) {
   const response = await fetch(service.url + path, {
     method,
     ...init,
-    headers: { ...asAnn, ...init.headers },
+    headers: { ...asAnn, ...headers },
   });
   return {
     status: response.status,
