@@ -6,14 +6,17 @@ import { mutants } from './mutants.ts';
 
 // `node --import <URL of this file>?<name>` runs a program with that mutant.
 const wanted = decodeURIComponent(new URL(import.meta.url).search.slice(1));
-const mutant = mutants.find(({ name }) => name === wanted);
-if (mutant === undefined) throw new Error(`There is no mutant "${wanted}"`);
-const { href } = new URL(`../../../${mutant.file}`, import.meta.url);
+const mutant = Object.values(mutants)
+  .flat()
+  .find(({ name }) => name === wanted);
+if (mutant?.file === undefined) throw new Error(`There is no mutant "${wanted}"`);
+const { file, edits = [] } = mutant;
+const { href } = new URL(`../../../${file}`, import.meta.url);
 
 registerHooks({
   load(url, context, nextLoad) {
     if (url !== href) return nextLoad(url, context);
-    const source = mutate(readFileSync(fileURLToPath(url), 'utf8'), mutant);
+    const source = mutate(readFileSync(fileURLToPath(url), 'utf8'), wanted, edits);
     return { format: 'module-typescript', source, shortCircuit: true };
   },
 });

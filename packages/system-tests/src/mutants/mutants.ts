@@ -1,19 +1,18 @@
-/** A broken step of the protocol. Each text occurs once in its file, and is replaced. */
-export interface Mutant {
-  readonly name: string;
-  /** Below `packages/`. */
-  readonly file: string;
-  readonly edits: readonly (readonly [text: string, replacement: string])[];
-}
+import type { Versions } from '../system.ts';
+import type { Mutant } from './mutant.ts';
+import { storeMutants } from './store-mutants.ts';
 
-export const mutants: readonly Mutant[] = [
+/** Broken steps with versions in memory. */
+const memoryMutants: readonly Mutant[] = [
   {
     name: 'tags are not marked before COMMIT',
+    foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/versions/memory-version-store.ts',
     edits: [['if (this.#marks.has(tag)) return undefined;', '']],
   },
   {
     name: 'the version is read after the query only',
+    foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
@@ -26,6 +25,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the new version is published before COMMIT',
+    foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/write/write.ts',
     edits: [
       [
@@ -50,6 +50,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a request joins one that was already sent',
+    foundBy: 'linearizability',
     file: 'undici-revalidating-cache/src/revalidation/round-trip.ts',
     edits: [
       ['this.#isSent = true;\n      this.#close();', 'this.#isSent = true;'],
@@ -59,11 +60,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the ETag has no variant',
+    foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/conditions/entity-tag.ts',
     edits: [["hash('sha256', text, 'base64url').slice(0, 16)", "'none'"]],
   },
   {
     name: 'tags are unmarked after a COMMIT with unknown outcome',
+    foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/write/settle.ts',
     edits: [
       [
@@ -73,3 +76,8 @@ export const mutants: readonly Mutant[] = [
     ],
   },
 ];
+
+export const mutants: Readonly<Record<Versions, readonly Mutant[]>> = {
+  memory: memoryMutants,
+  database: storeMutants,
+};

@@ -1,7 +1,7 @@
-import type { Mutant } from './mutants.ts';
+import type { Edits } from './mutant.ts';
 
-/** @throws Error if a text of the mutant does not occur exactly once */
-export function mutate(source: string, { name, edits }: Mutant): string {
+/** @throws Error if a text does not occur exactly once */
+export function mutate(source: string, name: string, edits: Edits): string {
   let mutated = source;
   for (const [text, replacement] of edits) {
     const parts = mutated.split(text);
