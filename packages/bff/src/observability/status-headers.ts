@@ -1,6 +1,11 @@
 import type { App } from 'service-kit';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
-import { cacheParametersText, databaseTimingOf, fwdStatusOf } from './upstream-report.ts';
+import {
+  cacheParametersText,
+  databaseTimingOf,
+  fwdStatusOf,
+  lookupsOf,
+} from './upstream-report.ts';
 
 /**
  * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
@@ -33,7 +38,9 @@ function outcomeOf(request: UpstreamRequest, parameters: string): string {
   const status = fwdStatusOf(parameters);
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
-  return `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+  const lookups = lookupsOf(request);
+  const counted = `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+  return lookups === undefined ? counted : `${counted}, ${lookups}`;
 }
 
 /** For the log. Without the path, which may contain e-mail addresses. */

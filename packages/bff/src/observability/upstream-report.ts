@@ -35,6 +35,12 @@ export function fwdStatusOf(text: string): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
+/** A backend's report about its lookups of versions: `1 statement for 12 lookups`. */
+export function lookupsOf({ response }: UpstreamRequest): string | undefined {
+  const field = response?.headers.get('server-timing') ?? '';
+  return /\bversions;dur=[\d.]+;desc="(\d+ statements? for \d+ lookups?)"/.exec(field)?.[1];
+}
+
 /** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {
   queries?: number;

@@ -13,7 +13,7 @@ import { beginReading, endReading, versionAfter } from './second-look.ts';
 import { openSnapshot } from './snapshot.ts';
 import { lookUpTogether } from './together.ts';
 import type { Vary } from './vary.ts';
-import type { Tag } from '../versions/version-store.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
 
 /** The parts of a registered conditional GET. */
 export interface ConditionalRead {
@@ -143,7 +143,7 @@ async function lookUp(
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
   const shared = together && (await together(tags));
-  const read = shared ?? store.read(tags);
+  const read = shared ?? readVersion(context, request, tags);
   const version = read instanceof Promise ? await read : read;
   const isSettled =
     shared !== undefined || request[stateKey] === null || (await stands(context, request));
@@ -152,6 +152,19 @@ async function lookUp(
   const variant = isFirst ? resource.variantOf(request, tags) + context.release : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
   return { tags, look: { version, variant, isPermitted } };
+}
+
+/** Notes the statement that it waits for, if it waits for one. */
+function readVersion(
+  { store, pool }: Context,
+  request: FastifyRequest,
+  tags: readonly Tag[],
+): Version | undefined | Promise<Version | undefined> {
+  if (store.transactional === undefined) return store.read(tags);
+  return store.look(tags).then(({ version, moment }) => {
+    stateOf(request, pool).moments.push(moment);
+    return version;
+  });
 }
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */

@@ -1,12 +1,12 @@
 import { BoundedMap } from './bounded-map.ts';
-import type { AnyVersionStore, Tag, Version } from '../versions/version-store.ts';
+import type { AnyVersionStore, SharedLookup, Tag, Version } from '../versions/version-store.ts';
 
 /** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
 export interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
   /** Of the look that found it; undefined if it has been loaded. */
-  readonly moment?: object | undefined;
+  readonly moment?: SharedLookup | undefined;
 }
 
 type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
@@ -60,7 +60,7 @@ export class Memory {
 
   #recallAt<Value>(
     version: Version | undefined,
-    moment: object | undefined,
+    moment: SharedLookup | undefined,
     tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,
