@@ -9,7 +9,7 @@ import { Violation } from '../src/concurrent/recording.ts';
 import { durableCluster } from '../src/databases.ts';
 import { connected } from '../src/locks.ts';
 import { applyTo, argumentsFor } from '../src/mutants/apply.ts';
-import type { Mutant } from '../src/mutants/mutant.ts';
+import type { Edits, Mutant } from '../src/mutants/mutant.ts';
 import { mutants } from '../src/mutants/mutants.ts';
 import { mutate } from '../src/mutants/mutate.ts';
 import { type StoreCheck, storeChecks } from '../src/mutants/store-checks.ts';
@@ -37,17 +37,18 @@ describe.each(modes)('versions in %s', (versions) => {
   const foundBy = (finder: Mutant['foundBy']) => all.filter((mutant) => mutant.foundBy === finder);
 
   test.each(all)('the mutant applies: $name', async ({ name, file, edits = [], sql }) => {
+    const sources: [source: string, edits: Edits][] = [];
     if (file !== undefined) {
-      const source = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
-      expect(mutate(source, name, edits)).not.toBe(source);
+      sources.push([await readFile(new URL(`../../${file}`, import.meta.url), 'utf8'), edits]);
     }
     if (sql !== undefined) {
       const { up } = databaseVersionsMigration({ tables: [] });
       const [, definition = ''] = up.split(`CREATE FUNCTION conditional_requests.${sql.function}(`);
       const [body = ''] = definition.split('\nCREATE ');
-      expect(mutate(body, name, sql.edits)).not.toBe(body);
+      sources.push([body, sql.edits]);
     }
-    expect(file ?? sql).toBeDefined();
+    expect(sources).not.toEqual([]);
+    for (const [source, edits] of sources) expect(mutate(source, name, edits)).not.toBe(source);
   });
 
   test.each(foundBy('linearizability'))(

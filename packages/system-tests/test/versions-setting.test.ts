@@ -34,7 +34,12 @@ async function startOne(settings: Readonly<Record<string, string>>): Promise<Ser
 const inDatabase = { VERSIONS: 'database' };
 const asAnn = { 'x-user': 'ann@example.com', 'content-type': 'application/json' };
 
-async function request(service: ServiceProcess, method: string, path: string, init: RequestInit) {
+async function request(
+  service: ServiceProcess,
+  method: string,
+  path: string,
+  init: { body?: string; headers?: Record<string, string> },
+) {
   const response = await fetch(service.url + path, {
     method,
     ...init,

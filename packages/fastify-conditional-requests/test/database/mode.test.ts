@@ -125,7 +125,7 @@ test.each<[string, object, string]>([
   [
     'memory',
     { wait: 1 },
-    'changeVersionsMode: expected no members but waitMs, graceMs, received wait',
+    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, received wait',
   ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
   await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);

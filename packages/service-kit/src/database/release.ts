@@ -33,7 +33,7 @@ export function releaseOf(directories: readonly URL[]): string {
     }
   }
   for (const name of packages) {
-    const { version } = require(`${name}/package.json`) as { version: string };
+    const { version }: { version: string } = require(`${name}/package.json`);
     hash.update(`${name} ${version}\n`);
   }
   return hash.digest('base64url').slice(0, 8);

@@ -27,16 +27,17 @@ async function withConnections<Result>(
 /** Sends a statement. Returns when it is done or waits for a lock, with a promise of its end. */
 async function start(client: pg.Client, observer: pg.Client, sql: string, values: unknown[] = []) {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  let isDone = false;
+  const state = { isDone: false };
   const ended = client
     .query(sql, values)
     .then(
       () => 'done',
       ({ code }: { code?: string }) => String(code),
     )
-    .finally(() => (isDone = true));
+    .finally(() => (state.isDone = true));
   const waits = 'SELECT FROM pg_locks WHERE pid = $1 AND NOT granted';
-  while (!isDone && (await observer.query(waits, [rows[0]?.pid])).rowCount === 0) await delay(5);
+  while (!state.isDone && (await observer.query(waits, [rows[0]?.pid])).rowCount === 0)
+    await delay(5);
   return { ended };
 }
 
