@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { resourceKey } from './conditions/resource.ts';
 import { momentsOf, stateKey, usageOf } from './context.ts';
-import { serverTiming, versionsTiming } from './database/database.ts';
+import { serverTiming } from './database/database.ts';
 import { registeredTooLate } from './errors.ts';
 import { answerKey, forgetAnswer } from './read/answer.ts';
+import { versionsTiming } from './versions/versions-timing.ts';
 import { answerAfter } from './write/open-write.ts';
 
 /** Adds what happens to every response. */

@@ -10,7 +10,6 @@ import type {
   Submittable,
 } from 'pg';
 import { throwOfDatabase } from './unavailable.ts';
-import type { SharedLookup } from '../versions/version-store.ts';
 
 /**
  * Runs SQL: all that repositories need, and as much of `pg`'s interface as query builders use. Like
@@ -100,23 +99,6 @@ export async function metered<Answer>(
   } finally {
     usage.milliseconds += performance.now() - start;
   }
-}
-
-/**
- * The `versions` metric of `Server-Timing`: statements that looked up versions, shared with other
- * requests. Undefined without any.
- */
-export function versionsTiming(moments: ReadonlySet<SharedLookup>): string | undefined {
-  if (moments.size === 0) return undefined;
-  let lookups = 0;
-  let milliseconds = 0;
-  for (const moment of moments) {
-    lookups += moment.lookups;
-    milliseconds += moment.milliseconds;
-  }
-  const statements = `${moments.size} ${moments.size === 1 ? 'statement' : 'statements'}`;
-  const answered = `${lookups} ${lookups === 1 ? 'lookup' : 'lookups'}`;
-  return `versions;dur=${milliseconds.toFixed(2)};desc="${statements} for ${answered}"`;
 }
 
 /** The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds. */
