@@ -33,13 +33,13 @@ const memoryMutants: readonly Mutant[] = [
         `const early = await store.publish(write);
          const outcome = await commit(connection, transactionId, context.commitWaitMs);
          if (outcome.is === 'committed') {
-           return { result, write, prepared, outcome, transaction, early };
+           return { before, result, write, prepared, outcome, transaction, early };
          }
          if (outcome.is === 'aborted') throw outcome.reason;`,
       ],
       [
-        'const { result, write, prepared, outcome, transaction } =',
-        'const { result, write, prepared, outcome, transaction, early } =',
+        'const { before, result, write, prepared, outcome, transaction } =',
+        'const { before, result, write, prepared, outcome, transaction, early } =',
       ],
       [
         'const version = await settle(',
