@@ -5,7 +5,7 @@ const store = 'fastify-conditional-requests/src/database-store';
 /** Broken steps of versions in the database. */
 export const storeMutants: readonly Mutant[] = [
   {
-    name: 'versions are raised in another transaction',
+    name: 'raised in another transaction',
     foundBy: 'linearizability',
     file: 'fastify-conditional-requests/src/write/raise.ts',
     edits: [
@@ -30,7 +30,7 @@ export const storeMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'the version is a maximum instead of a sum',
+    name: 'maximum instead of sum',
     foundBy: 'sums',
     sql: {
       function: 'raise',
@@ -57,14 +57,14 @@ export const storeMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a version has no nonce',
+    name: 'no nonce',
     foundBy: 'promotion',
     file: `${store}/version.ts`,
     edits: [['nonces += nonce;', '']],
     sql: { function: 'version', edits: [['coalesce(nonces, 0)', '0']] },
   },
   {
-    name: 'a migration starts no generation',
+    name: 'no generation at a migration',
     foundBy: 'linearizability',
     fault: 'migration',
     sql: {
@@ -134,7 +134,7 @@ export const storeMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'the floor is read without its lock',
+    name: 'the floor without its lock',
     foundBy: 'counters',
     sql: {
       function: 'raise',
