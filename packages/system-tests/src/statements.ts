@@ -4,7 +4,7 @@ import type { Versions } from './system.ts';
 
 /** Statements of the services' own roles, as PostgreSQL counts them. */
 export interface Statements {
-  /** Since the beginning. With versions in the database, only those that read or change content. */
+  /** Since the beginning, without those of `/ready`. With versions in the database, only those that read or change content. */
   count(): Promise<number>;
   /** Lookups of versions, since the beginning. */
   lookups(): Promise<number>;
@@ -13,6 +13,8 @@ export interface Statements {
 
 /** Each replica's gathered lookups, and the lookup in the transaction of a read that ran its handler. */
 const lookup = '^SELECT conditional_requests.look_up';
+/** The checks behind `/ready`, which may be asked at any time. */
+const readiness = '^SELECT [$]1$|^SELECT to_regclass|^SELECT mode FROM conditional_requests.state';
 /** Transaction control is part of each content query's round trip. */
 const notContent = `${lookup}|^(BEGIN|COMMIT|ROLLBACK|SET)`;
 
@@ -30,7 +32,8 @@ export async function watchStatements(admin: Databases, versions: Versions): Pro
     return counts.reduce((sum, count) => sum + count, 0);
   };
   return {
-    count: () => sum(versions === 'database' ? `query !~ '${notContent}'` : 'true'),
+    count: () =>
+      sum(`query !~ '${versions === 'database' ? `${readiness}|${notContent}` : readiness}'`),
     lookups: () => sum(`query ~ '${lookup}'`),
     async close() {
       await Promise.all(clients.map((client) => client.end()));
