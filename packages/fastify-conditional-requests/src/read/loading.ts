@@ -7,6 +7,8 @@ import type { Tag, Version } from '../versions/version-store.ts';
 export interface Loading {
   readonly run: <Value>(load: (database: Queryable) => Promise<Value>) => Promise<Value>;
   readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
+  /** Whether the request has a connection now. */
+  readonly holdsConnection: boolean;
 }
 
 /** @param tags of the fact */
@@ -16,12 +18,17 @@ export function loading(
   tags: readonly Tag[],
 ): Loading {
   if (store.transactional === undefined) {
-    return { run: (load) => load(state.loading), versionAfter: () => store.read(tags) };
+    return {
+      run: (load) => load(state.loading),
+      versionAfter: () => store.read(tags),
+      holdsConnection: false,
+    };
   }
   const { reading } = state;
   const open = reading?.isUsed === true && !reading.isOver ? reading : undefined;
   const own = open ?? new Reading(pool, state.loads, store.transactional);
   return {
+    holdsConnection: open !== undefined,
     async run(load) {
       try {
         return await load(own);

@@ -90,6 +90,28 @@ test('one connection is enough for the queries, a snapshot and the facts of a ha
   expect((await get({ 'if-none-match': known })).statusCode).toBe(304);
 });
 
+test('a handler that holds a connection does not wait for a load that waits for one', async () => {
+  const holds = Promise.withResolvers<void>();
+  const isLoading = Promise.withResolvers<void>();
+  const { get } = await start(async (request: FastifyRequest) => {
+    const name = (from: { query: typeof request.database.query }) => from.query(nameOfOne);
+    if (request.url === '/?holder') {
+      await request.database.query(nameOfOne);
+      holds.resolve();
+      await isLoading.promise;
+    }
+    await request.remember(['thing:1'], 'name', async (from) => {
+      isLoading.resolve();
+      return (await name(from)).rows[0];
+    });
+    return {};
+  });
+  const holder = get({}, '/?holder');
+  await holds.promise;
+  const answers = await Promise.all([holder, get({}, '/?other')]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+});
+
 test('a statement that fails, and whose error is caught, spoils neither the others nor the ETag', async () => {
   const { get } = await start(async ({ database }) => {
     const failed = await database.query('SELECT 1 / 0').catch((error: Error) => error.message);
