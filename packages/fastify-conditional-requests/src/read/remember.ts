@@ -52,7 +52,7 @@ export class Memory {
     key: string,
     load: () => Promise<Value>,
     versionAfter: VersionAfter = () => this.#store.read(tags),
-    holdsConnection = false,
+    holdsConnection = () => false,
   ): Fact<Value> | Promise<Fact<Value>> {
     const id = identityOf(tags, key);
     if (this.#store.transactional !== undefined) {
@@ -81,14 +81,14 @@ export class Memory {
     id: string,
     load: () => Promise<Value>,
     versionAfter: VersionAfter,
-    holdsConnection = false,
+    holdsConnection = () => false,
   ): Fact<Value> | Promise<Fact<Value>> {
     const known = this.#facts.get(id);
     if (known !== undefined && known.version === version && version !== undefined) {
       return (moment === undefined ? known : { ...known, moment }) as Fact<Value>;
     }
     if (version === undefined) return this.#load(undefined, id, load, versionAfter);
-    const loading = holdsConnection ? undefined : this.#loading.get(id);
+    const loading = holdsConnection() ? undefined : this.#loading.get(id);
     return loading?.version === version
       ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
       : this.#load(version, id, load, versionAfter);

@@ -112,6 +112,28 @@ test('a handler that holds a connection does not wait for a load that waits for 
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
 });
 
+test('a fact that is loaded for another one needs no second connection', async () => {
+  const { get } = await start(async (request: FastifyRequest) =>
+    request.remember(['thing:1'], 'outer', async (outer) => {
+      await outer.query(nameOfOne);
+      return request.remember(['thing:1'], 'inner', async (inner) => {
+        const { rows } = await inner.query(nameOfOne);
+        return rows[0];
+      });
+    }),
+  );
+  for (const _ of [1, 2]) expect((await get()).json()).toEqual({ name: 'one' });
+});
+
+test('a query and a fact that are asked for together need one connection', async () => {
+  const name = async (from: FastifyRequest['database']) =>
+    (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
+  const { get } = await start(async (request: FastifyRequest) =>
+    Promise.all([name(request.database), request.remember(['thing:1'], 'name', name)]),
+  );
+  expect((await get()).json()).toEqual(['one', 'one']);
+});
+
 test('a statement that fails, and whose error is caught, spoils neither the others nor the ETag', async () => {
   const { get } = await start(async ({ database }) => {
     const failed = await database.query('SELECT 1 / 0').catch((error: Error) => error.message);
