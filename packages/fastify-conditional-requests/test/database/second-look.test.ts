@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from '../app.ts';
 import { nameOfOne, startHandler } from './handler.ts';
 import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
+import { Reading } from '../../src/read/reading.ts';
 
 let things: TestApp;
 /** In reverse order. */
@@ -132,6 +133,20 @@ test('a query and a fact that are asked for together need one connection', async
     Promise.all([name(request.database), request.remember(['thing:1'], 'name', name)]),
   );
   expect((await get()).json()).toEqual(['one', 'one']);
+});
+
+test('a reading that has ended does not use its connection for a version', async () => {
+  const usage = { queries: 0, milliseconds: 0 };
+  const lookups = new pg.Pool({ connectionString: things.database.url });
+  cleanups.push(() => lookups.end());
+  const { transactional } = new DatabaseVersionStore({ pool: lookups });
+  const reading = new Reading(things.pool, usage, transactional);
+  await reading.query(nameOfOne);
+  expect(await reading.versionOf(['thing:1'])).toEqual(expect.any(String));
+  await reading.end();
+  const { queries } = usage;
+  expect(await reading.versionOf(['thing:1'])).toBeUndefined();
+  expect(usage.queries).toBe(queries);
 });
 
 test('a statement that fails, and whose error is caught, spoils neither the others nor the ETag', async () => {
