@@ -45,8 +45,7 @@ export function variantOf({ scope, tags, path, query, fields }: Selection): stri
   return variant;
 }
 
-const endingOf = (text: string): string =>
-  `.${hash('sha256', text, 'base64url').slice(0, 8)}`;
+const endingOf = (text: string): string => `.${hash('sha256', text, 'base64url').slice(0, 8)}`;
 
 /** The ending of an entity tag that tells releases apart: eight characters, or nothing. */
 export const releaseOf = (release: string | undefined): string =>

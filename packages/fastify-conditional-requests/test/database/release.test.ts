@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../app.ts';
+import { releaseOf, versionsIn, withCacheControl } from '../../src/conditions/entity-tag.ts';
 import { nameOfOne, startHandler } from './handler.ts';
 
 const apps: TestApp[] = [];
@@ -80,4 +81,15 @@ test("another process repeats a handler's Cache-Control in its 304s, although it
   }
   // The first process three times; the second one where it could not know the field.
   expect(runs).toBe(5);
+});
+
+test('the version is found in an ETag with a release, a Cache-Control, both, or neither', () => {
+  const variant = 'abcdefgh12345678';
+  for (const release of [undefined, '1']) {
+    for (const field of ['', 'private']) {
+      const tag = withCacheControl(`"g.1.22222222.${variant}${releaseOf(release)}"`, field);
+      expect(versionsIn([tag], variant), tag).toEqual(['g.1.22222222']);
+      expect(versionsIn([tag], 'another-variant1'), tag).toEqual([]);
+    }
+  }
 });
