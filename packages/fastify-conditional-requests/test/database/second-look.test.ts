@@ -126,9 +126,9 @@ test('a fact that is loaded for another one needs no second connection', async (
   for (const _ of [1, 2]) expect((await get()).json()).toEqual({ name: 'one' });
 });
 
+const name = async (from: Pick<FastifyRequest['database'], 'query'>) =>
+  (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
 test('a query and a fact that are asked for together need one connection', async () => {
-  const name = async (from: FastifyRequest['database']) =>
-    (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
   const { get } = await start(async (request: FastifyRequest) =>
     Promise.all([name(request.database), request.remember(['thing:1'], 'name', name)]),
   );
