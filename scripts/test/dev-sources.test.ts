@@ -98,7 +98,13 @@ test('new files, migrations and contracts are sources', async () => {
 test('a service restarts when a package changes that it depends on, however indirectly', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   expect(closureOf(root, 'projects')).toEqual(
-    new Set(['projects', 'service-kit', 'fastify-conditional-requests', 'entity-tags']),
+    new Set([
+      'projects',
+      'service-kit',
+      'fastify-conditional-requests',
+      'gathered-revalidation',
+      'entity-tags',
+    ]),
   );
   expect(closureOf(root, 'bff')).toContain('undici-revalidating-cache');
   expect(closureOf(root, 'bff')).not.toContain('projects');

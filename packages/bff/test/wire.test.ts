@@ -6,12 +6,14 @@ import type { Exchange, UpstreamCall } from '../src/observability/exchange.ts';
 import { Wire } from '../src/page/wire.ts';
 
 const server = createServer((_request, response) => response.end());
+let url: string;
 let pool: Pool;
 let wire: Wire;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  pool = new Pool(`http://127.0.0.1:${port}`, { connections: 4 });
+  url = `http://127.0.0.1:${port}`;
+  pool = new Pool(url, { connections: 4 });
 });
 afterAll(async () => {
   await pool.close();
@@ -41,7 +43,7 @@ const take = (requestId: string) => {
 test('upstream requests without an id do not displace others', async () => {
   await ask(1, () => 'first');
   await ask(1_000);
-  expect(take('first')).toMatchObject([{ path: '/', status: 200 }]);
+  expect(take('first')).toMatchObject([{ path: '/', status: 200, replica: url }]);
   expect(take('first')).toEqual([]);
 });
 

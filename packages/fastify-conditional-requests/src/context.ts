@@ -10,7 +10,7 @@ import type { Reading } from './read/reading.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
-import type { AnyVersionStore, Tag, Version } from './versions/version-store.ts';
+import type { AnyVersionStore, SharedLookup, Tag, Version } from './versions/version-store.ts';
 import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
@@ -69,8 +69,10 @@ export interface RequestState {
     readonly tags: readonly Tag[];
     readonly version: Version | undefined;
     /** See `Look`. */
-    readonly moment?: object | undefined;
+    readonly moment?: SharedLookup | undefined;
   }[];
+  /** Of the version of the content. */
+  readonly moments: SharedLookup[];
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -100,6 +102,10 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> 
       }
     : noUsage;
 
+/** The statements that looked up versions for the request, each of them once. */
+export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<SharedLookup> =>
+  new Set(!state ? [] : [...state.moments, ...state.facts.flatMap(({ moment }) => moment ?? [])]);
+
 function newState(pool: Pool): RequestState {
   const usage: Usage = { queries: 0, milliseconds: 0 };
   const loads: Usage = { queries: 0, milliseconds: 0 };
@@ -113,6 +119,7 @@ function newState(pool: Pool): RequestState {
     write: undefined,
     hasWritten: false,
     facts: [],
+    moments: [],
   };
 }
 

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { resourceKey } from './conditions/resource.ts';
-import { stateKey, usageOf } from './context.ts';
+import { momentsOf, stateKey, usageOf } from './context.ts';
 import { serverTiming } from './database/database.ts';
 import { registeredTooLate } from './errors.ts';
 import { answerKey, forgetAnswer } from './read/answer.ts';
+import { versionsTiming } from './versions/versions-timing.ts';
 import { answerAfter } from './write/open-write.ts';
 
 /** Adds what happens to every response. */
@@ -36,7 +37,10 @@ function isLeftOut(request: FastifyRequest): boolean {
 function setFields(request: FastifyRequest, reply: FastifyReply): void {
   // A failed response represents no resource, whether or not a write was done.
   if (reply.statusCode >= 400 && typeof request[answerKey] === 'string') reply.removeHeader('etag');
-  const timing = serverTiming(usageOf(request));
-  const before = reply.getHeader('server-timing');
-  reply.header('server-timing', before === undefined ? timing : `${String(before)}, ${timing}`);
+  const parts = [
+    reply.getHeader('server-timing'),
+    serverTiming(usageOf(request)),
+    versionsTiming(momentsOf(request)),
+  ];
+  reply.header('server-timing', parts.filter((part) => part !== undefined).join(', '));
 }

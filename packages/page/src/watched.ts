@@ -78,6 +78,8 @@ export type Fields = readonly { readonly name: string; readonly value: string }[
 /** A request of the bff to a backend and its response, as sent over the network. */
 export interface Message {
   readonly upstream: Hop['upstream'];
+  /** The origin of the process that it was sent to. */
+  readonly replica: string;
   readonly method: string;
   readonly path: string;
   readonly requestFields: Fields;

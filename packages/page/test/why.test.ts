@@ -36,6 +36,7 @@ const hop = (changes: Partial<Hop> = {}): Hop => ({
 
 const message = (named: string | undefined, etag: string | undefined): Message => ({
   upstream: 'projects',
+  replica: 'http://127.0.0.1:8081',
   method: 'GET',
   path: '/projects/1',
   requestFields: named === undefined ? [] : [field('if-none-match', named)],

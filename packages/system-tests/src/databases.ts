@@ -1,5 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Cluster, startCluster } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
 import { inject } from 'vitest';
@@ -45,13 +47,20 @@ export interface DurableCluster {
   kill(): Promise<void>;
   /** Starts it again, with crash recovery if necessary. */
   start(): Promise<void>;
+  /** Stops it, copies its data, and starts it again. */
+  keepCopy(): Promise<void>;
+  /** Goes on with the copy, as after the promotion of a standby that lacks the last commits. */
+  promoteCopy(): Promise<void>;
   remove(): Promise<void>;
 }
+
+const run = promisify(execFile);
 
 export async function durableCluster(): Promise<DurableCluster> {
   // `startCluster` turns fsync on if it is given a directory.
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'durable-'));
   const port = await lastingPort();
+  const copy = `${directory}-copy`;
   let cluster: Cluster = await startCluster({ directory, port });
   return {
     databases: {
@@ -69,9 +78,21 @@ export async function durableCluster(): Promise<DurableCluster> {
     async start() {
       cluster = await startCluster({ directory, port });
     },
+    async keepCopy() {
+      await cluster.stop();
+      // Keeps the owner of the files.
+      await run('cp', ['-a', directory, copy]);
+      cluster = await startCluster({ directory, port });
+    },
+    async promoteCopy() {
+      await cluster.stop({ immediately: true });
+      await rm(directory, { recursive: true });
+      await rename(copy, directory);
+      cluster = await startCluster({ directory, port });
+    },
     async remove() {
       await cluster.stop();
-      await rm(directory, { recursive: true, force: true });
+      for (const path of [directory, copy]) await rm(path, { recursive: true, force: true });
     },
   };
 }

@@ -102,7 +102,7 @@ describe('in compose.yaml', () => {
     const { environment } = compose.services[prefix.toLowerCase()] as ComposeService;
     const known = Object.keys(schema.properties).map((name) => `${prefix}_${name}`);
     // Read by pg, and a setting that is empty unless the backends are scaled.
-    if ('DATABASE_URL' in schema.properties) known.push('PGPASSWORD', `${prefix}_VERSIONS`);
+    if ('DATABASE_URL' in schema.properties) known.push('PGPASSWORD');
     expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
   });
 

@@ -31,6 +31,15 @@ async function crashWhileWriting(
   await Promise.all([crashed, ...writing]);
 }
 
+const crashOf = (services: () => readonly ServiceProcess[]) =>
+  [
+    () => Promise.all(services().map((service) => service.kill())),
+    () => services().forEach((service) => service.start()),
+  ] as const;
+
+/** A crash after which nothing works until the processes are back. */
+const isOfAll = (name: string): boolean => !name.startsWith('one of');
+
 describe.each(modes)('versions in %s', (versions) => {
   let cluster: DurableCluster;
   let system: System;
@@ -42,12 +51,6 @@ describe.each(modes)('versions in %s', (versions) => {
     await system.stop();
     await cluster.remove();
   });
-
-  const crashOf = (services: () => readonly ServiceProcess[]) =>
-    [
-      () => Promise.all(services().map((service) => service.kill())),
-      () => services().forEach((service) => service.start()),
-    ] as const;
 
   /** How processes are killed and started again. */
   const crashes = {
@@ -66,9 +69,6 @@ describe.each(modes)('versions in %s', (versions) => {
       ]),
     }),
   } as const;
-  /** A crash after which nothing works until the processes are back. */
-  const isOfAll = (name: string): boolean => !name.startsWith('one of');
-
   test(
     `acknowledged writes survive the crash of: ${Object.keys(crashes).join('; ')}`,
     async () => {
@@ -94,7 +94,8 @@ describe.each(modes)('versions in %s', (versions) => {
           const faults = checks.filter(({ status }) => status === 'rejected');
           const state = [`SEED=${seed}, crash ${counts.crashes}: ${name}`, system.log()].join('\n');
           expect(faults, state).toEqual([]);
-          if (isOfAll(name)) expect(sum(writers, 'unanswered'), state).toBeGreaterThan(0);
+          const least = isOfAll(name) ? 1 : 0;
+          expect(sum(writers, 'unanswered'), state).toBeGreaterThanOrEqual(least);
           counts.crashes++;
           counts.acknowledged += sum(writers, 'acknowledged');
           counts.unanswered += sum(writers, 'unanswered');

@@ -28,7 +28,10 @@ beforeAll(async () => {
       return proxy.url;
     },
     // Only the request under test asks for a deletion.
-    settings: { bff: { PURGE_INTERVAL_MS: '600000', ...patience } },
+    // Each read is a request of its own, at which the bff can be killed.
+    settings: {
+      bff: { PURGE_INTERVAL_MS: '600000', GATHERED_REVALIDATION: 'false', ...patience },
+    },
   });
   const [projects, commissioning] = started as [FaultProxy, FaultProxy];
   proxies = { projects, commissioning };

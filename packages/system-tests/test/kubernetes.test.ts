@@ -53,8 +53,6 @@ function settingsOf(name: Name) {
       value ?? secrets[valueFrom?.secretKeyRef.key ?? ''],
     ]),
   );
-  // Until the backends have this setting.
-  if (!('VERSIONS' in schemas[name].properties)) delete environment[`${prefix}_VERSIONS`];
   return readSettings(prefix, schemas[name], environment);
 }
 

@@ -26,6 +26,15 @@ interface Project {
   readonly membership: Readonly<Record<string, Membership>>;
 }
 
+/** A response without its date and request id. */
+function comparable({
+  status,
+  headers: { date, 'x-request-id': id = '-', ...headers },
+  body,
+}: Answer) {
+  return JSON.stringify({ status, headers, body: body.replace(String(id), '') }, undefined, 1);
+}
+
 describe.each(modes)('versions in %s', (versions) => {
   let system: OwnSystem;
   let projects: Project[];
@@ -54,15 +63,6 @@ describe.each(modes)('versions in %s', (versions) => {
     notFound = comparable(nowhere);
   });
   afterAll(() => system.stop());
-
-  /** A response without its date and request id. */
-  function comparable({
-    status,
-    headers: { date, 'x-request-id': id = '-', ...headers },
-    body,
-  }: Answer) {
-    return JSON.stringify({ status, headers, body: body.replace(String(id), '') }, undefined, 1);
-  }
 
   async function makeProject(group: string, index: number): Promise<Project> {
     const secret = `secret-${index}.`;

@@ -5,6 +5,7 @@ import {
   databaseTimingOf,
   fwdStatusOf,
   gatheredOf,
+  lookupsOf,
 } from './upstream-report.ts';
 
 /**
@@ -40,7 +41,9 @@ function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (gathered !== undefined) return `${status}, no database, one of ${gathered}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
-  return `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+  const lookups = lookupsOf(request);
+  const counted = `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
+  return lookups === undefined ? counted : `${counted}, ${lookups}`;
 }
 
 /** For the log. Without the path, which may contain e-mail addresses. */

@@ -42,6 +42,12 @@ export const gatheredOf = (text: string): number | undefined =>
 const numberOf = (match: RegExpExecArray | null): number | undefined =>
   match === null ? undefined : Number(match[1]);
 
+/** A backend's report about its lookups of versions: `1 statement for 12 lookups`. */
+export function lookupsOf({ response }: UpstreamRequest): string | undefined {
+  const field = response?.headers.get('server-timing') ?? '';
+  return /\bversions;dur=[\d.]+;desc="(\d+ statements? for \d+ lookups?)"/.exec(field)?.[1];
+}
+
 /** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {
   queries?: number;

@@ -73,6 +73,7 @@ export class Wire {
     if (requestId === undefined) return;
     const message: Writable<Message> = {
       upstream,
+      replica: request.origin,
       method,
       path,
       requestFields: fields,

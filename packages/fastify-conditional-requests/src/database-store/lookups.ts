@@ -69,7 +69,7 @@ export class Lookups {
     const waiters = this.#waiting;
     this.#waiting = [];
     this.#isUnderWay = true;
-    const moment = {};
+    const start = performance.now();
     let error: unknown;
     let snapshot: Snapshot | undefined;
     try {
@@ -77,6 +77,7 @@ export class Lookups {
     } catch (failure) {
       error = failure;
     }
+    const moment = { lookups: waiters.length, milliseconds: performance.now() - start };
     this.#isUnderWay = false;
     for (const waiter of waiters) {
       const { tags, attempts, resolve, reject } = waiter;

@@ -54,7 +54,7 @@ export function recalledRequest(
       facts.push({ tags, version, moment });
       return fact.value;
     },
-    [stateKey]: { facts, usage: { queries: 0 } },
+    [stateKey]: { facts, moments: [], usage: { queries: 0 } },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Anything that it lacks throws.
   return only(request, ask) as unknown as FastifyRequest;

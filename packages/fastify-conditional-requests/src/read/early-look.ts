@@ -29,6 +29,7 @@ export function lookEarly(
   looked.catch(() => {});
   return async (tags) => {
     const { version, moment } = await looked;
+    request[stateKey]?.moments.push(moment);
     const facts = request[stateKey]?.facts ?? [];
     const isSame =
       facts.length > 0 &&

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { queriesOf, stateKey } from '../context.ts';
-import type { ReadableStore } from '../versions/version-store.ts';
+import type { ReadableStore, Tag, Version } from '../versions/version-store.ts';
 import type { ConditionalRead } from './conditional-read.ts';
 import type { Look } from './decision.ts';
 import { lookEarly } from './early-look.ts';
@@ -28,7 +28,7 @@ export async function lookUp(
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
   const shared = early && (await early(tags));
-  const read = shared ?? store.read(tags);
+  const read = shared ?? readVersion(store, request, tags);
   const version = read instanceof Promise ? await read : read;
   const isSettled = shared !== undefined || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
@@ -36,4 +36,17 @@ export async function lookUp(
   const variant = isFirst ? resource.variantOf(request, tags) + release : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
   return { tags, version, variant, isPermitted };
+}
+
+/** Notes the statement that it waits for, if it waits for one. */
+function readVersion(
+  store: ReadableStore,
+  request: FastifyRequest,
+  tags: readonly Tag[],
+): Version | undefined | Promise<Version | undefined> {
+  if (store.transactional === undefined) return store.read(tags);
+  return store.look(tags).then(({ version, moment }) => {
+    request[stateKey]?.moments.push(moment);
+    return version;
+  });
 }

@@ -25,6 +25,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   const answer: RouteHandlerMethod = async function (request, reply) {
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
+    // For its note of the lookups.
+    if (store.transactional !== undefined) stateOf(request, pool);
     const look = await lookUp(store, read, request);
     const { tags, version, variant } = look;
     const names = (current: EntityTag): boolean => namesCurrent(request.headers, current);

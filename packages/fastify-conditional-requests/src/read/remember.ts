@@ -1,14 +1,14 @@
 import { BoundedMap } from './bounded-map.ts';
 import { aFunction, requireValue, string } from '../options.ts';
 import { requireTags } from '../versions/tags.ts';
-import type { AnyVersionStore, Tag, Version } from '../versions/version-store.ts';
+import type { AnyVersionStore, SharedLookup, Tag, Version } from '../versions/version-store.ts';
 
 /** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
 export interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
   /** Of the look that found it; undefined if it has been loaded. */
-  readonly moment?: object | undefined;
+  readonly moment?: SharedLookup | undefined;
 }
 
 /** @throws TypeError if these are not the arguments of `remember` */
@@ -76,7 +76,7 @@ export class Memory {
 
   #recallAt<Value>(
     version: Version | undefined,
-    moment: object | undefined,
+    moment: SharedLookup | undefined,
     tags: readonly Tag[],
     id: string,
     load: () => Promise<Value>,

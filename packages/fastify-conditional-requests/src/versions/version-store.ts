@@ -94,7 +94,15 @@ export interface Raised {
 /** A version, and what read it: versions with the same moment are of one snapshot. */
 export interface Look {
   readonly version: Version | undefined;
-  readonly moment: object;
+  readonly moment: SharedLookup;
+}
+
+/** The statement that answered lookups. */
+export interface SharedLookup {
+  /** How many it answered, of all requests. */
+  readonly lookups: number;
+  /** From when it was sent. */
+  readonly milliseconds: number;
 }
 
 /**

@@ -26,6 +26,8 @@ const pauseMs = { commits: 1_500, components: 6_000 };
 export interface Extent {
   readonly durationMs: number;
   readonly operations: number;
+  /** The only fault of components. Default: all. */
+  readonly fault?: string | undefined;
 }
 /** Part of each test run. */
 export const shortForm: Readonly<Record<Versions, Extent>> = {
@@ -48,12 +50,14 @@ const longRunMs = 10 * 60_000;
 export async function exercise(
   system: FaultySystem,
   random: Random,
-  { durationMs, operations }: Extent,
+  { durationMs, operations, fault }: Extent,
   onProgress: (report: Report) => void = () => {},
 ): Promise<Report> {
   const start = performance.now();
   const commits = new Faults(commitFaults, system, random);
-  const components = new Faults(componentFaults[system.versions], system, random);
+  const all = Object.entries(componentFaults[system.versions]);
+  const kinds = Object.fromEntries(all.filter(([kind]) => kind === (fault ?? kind)));
+  const components = new Faults(kinds, system, random);
   const factor = durationMs < longRunMs ? 1 : 2;
   const injectOne = async (
     faults: Faults,
