@@ -156,6 +156,12 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       'conditionalRequests.store: expected a store with a pool of its own, received one that shares `pool`',
     );
   }
+  if (store.transactional !== undefined && release === undefined) {
+    app.log.warn(
+      'conditionalRequests.release: expected an id of this build: ETags outlive the process, and another ' +
+        'build may make other responses from the same rows',
+    );
+  }
   const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
   const closing = new AbortController();
   const context: Context = {

@@ -71,7 +71,8 @@ export function registerRoutes(
 
     const { permit, vary = [] } = conditional;
     const { handler } = route;
-    const fields = handlers.get(handler) ?? new HandlerFields(context.cacheControls);
+    const isShared = context.store.transactional !== undefined;
+    const fields = handlers.get(handler) ?? new HandlerFields(context.cacheControls, isShared);
     handlers.set(handler, fields);
     const read = {
       route: conditional,

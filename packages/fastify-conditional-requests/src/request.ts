@@ -33,8 +33,8 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
     // A snapshot may be older than what is remembered now, a transaction may never be committed.
     if (snapshot !== undefined) return load(snapshot);
     if (write?.transaction !== undefined) return load(write.transaction);
-    const { run, versionAfter } = loading(context, state, tags);
-    const fact = await memory.recall(tags, key, () => run(load), versionAfter);
+    const { run, versionAfter, holdsConnection } = loading(context, state, tags);
+    const fact = await memory.recall(tags, key, () => run(load), versionAfter, holdsConnection);
     facts.push({ tags, version: fact.version, moment: fact.moment });
     return fact.value;
   });

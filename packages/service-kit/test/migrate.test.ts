@@ -110,6 +110,31 @@ test('a migration before one that has already run is rejected', async () => {
   expect(await applied()).toEqual(['0002_later']);
 });
 
+describe('a start with nothing to migrate', () => {
+  beforeEach(async () => {
+    await write('0001_things.sql', 'CREATE TABLE things (id int);');
+    await run();
+  });
+
+  test('does not write the table of migrations, even if a newer version has left a row without a hash', async () => {
+    await client.query(`
+      INSERT INTO migrations (name, run_on) VALUES ('0002_newer', now());
+      CREATE TABLE writes ();
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN INSERT INTO writes DEFAULT VALUES; RETURN NULL; END';
+      CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON migrations
+        FOR EACH STATEMENT EXECUTE FUNCTION note()`);
+    await Promise.all(Array.from({ length: 8 }, () => run()));
+    expect(await rows('SELECT count(*)::int FROM writes')).toEqual([[0]]);
+  });
+
+  test('waits for nobody who reads the table of migrations, as pg_dump does', async () => {
+    await client.query('BEGIN; SELECT FROM migrations');
+    expect(await run(undefined, 500)).toEqual([]);
+    await client.query('COMMIT');
+  });
+});
+
 test('a migration that was edited after it had run is rejected', async () => {
   const original = 'CREATE TABLE things (id int);';
   await write('0001_things.sql', original);

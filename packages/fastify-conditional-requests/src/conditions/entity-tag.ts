@@ -45,20 +45,26 @@ export function variantOf({ scope, tags, path, query, fields }: Selection): stri
   return variant;
 }
 
+const endingOf = (text: string): string => `.${hash('sha256', text, 'base64url').slice(0, 8)}`;
+
 /** The ending of an entity tag that tells releases apart: eight characters, or nothing. */
 export const releaseOf = (release: string | undefined): string =>
-  release === undefined ? '' : `.${hash('sha256', release, 'base64url').slice(0, 8)}`;
+  release === undefined ? '' : endingOf(release);
+
+/** Where processes share entity tags: one of a response whose handler has set this `Cache-Control`. */
+export const withCacheControl = (entityTag: EntityTag, cacheControl: string): EntityTag =>
+  cacheControl === '' ? entityTag : `"${opaqueTag(entityTag)}${endingOf(cacheControl)}"`;
 
 /** `"<version>.<variant><release>"`: strong, since equal versions mean equal bytes. */
 export const entityTagOf = (version: Version, variant: string): EntityTag =>
   `"${version}.${variant}"`;
 
-/** The versions in the entity tags of this variant, of any release; others are left out. */
+/** The versions in the entity tags of this variant, with any endings; others are left out. */
 export function versionsIn(tags: readonly EntityTag[], variant: string): Version[] {
   const ending = `.${variant}`;
   return tags
     .map(opaqueTag)
-    .map((tag) => (tag.endsWith(ending) ? tag : tag.replace(/\.[\w-]{8}$/, '')))
+    .map((tag) => (tag.endsWith(ending) ? tag : tag.replace(/(?:\.[\w-]{8}){1,2}$/, '')))
     .filter((tag) => tag.endsWith(ending))
     .map((tag) => tag.slice(0, -ending.length));
 }

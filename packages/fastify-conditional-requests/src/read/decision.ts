@@ -50,19 +50,20 @@ export function decide(
   missing: BoundedMap<string, Missing>,
 ): Decision {
   const { version, variant, isPermitted } = look;
-  const entityTag = entityTagOfLook(look);
-  if (!isPermitted || variant === undefined || entityTag === undefined) return undecided;
+  const plain = entityTagOfLook(look);
+  if (!isPermitted || variant === undefined || plain === undefined) return undecided;
   const known = route.rememberNotFound === true ? missing.get(variant) : undefined;
   if (known !== undefined && known.version === version && known.handler === handler) {
     return { is: 'not found', error: known.error };
   }
-  if (!names(entityTag)) return undecided;
-  const cacheControl = fields.cacheControlOf(entityTag);
+  const cacheControl = fields.cacheControlOf(plain);
   if (cacheControl === undefined) return undecided;
+  const entityTag = fields.tagOf(plain, cacheControl);
+  if (!names(entityTag)) return undecided;
   return { is: 'not modified', entityTag, cacheControl };
 }
 
-/** The entity tag of an answer that is made at the version of this look. */
+/** The entity tag of an answer that is made at the version of this look, as far as that determines it. */
 export const entityTagOfLook = ({
   version,
   variant,

@@ -1,31 +1,50 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply } from 'fastify';
+import { withCacheControl } from '../conditions/entity-tag.ts';
 import type { BoundedMap } from './bounded-map.ts';
 
 /**
  * The `Cache-Control` that a handler sets, which a 304 has to repeat (RFC 9110 section 15.4.5):
  * otherwise it would revoke the handler's `private` (RFC 9111 section 4.3.4). Hooks run for a 304 too,
  * the handler does not.
+ *
+ * Where entity tags outlive the process, or are those of others too, it is part of them: a process that
+ * has not run the handler does not know it.
  */
 export class HandlerFields {
   readonly #kept: BoundedMap<EntityTag, string>;
+  readonly #isShared: boolean;
   #setsCacheControl = false;
 
-  /** @param kept what handlers have set, by the response's entity tag */
-  constructor(kept: BoundedMap<EntityTag, string>) {
+  /**
+   * @param kept what handlers have set, by the entity tag without it
+   * @param isShared whether entity tags are shared with other processes
+   */
+  constructor(kept: BoundedMap<EntityTag, string>, isShared: boolean) {
     this.#kept = kept;
-  }
-
-  /** @param before the field as it was before the handler ran */
-  keep(reply: FastifyReply, before: unknown, entityTag: EntityTag): void {
-    const after: unknown = reply.getHeader('cache-control');
-    const isSet = after !== before;
-    if (isSet) this.#setsCacheControl = true;
-    if (this.#setsCacheControl) this.#kept.set(entityTag, isSet ? String(after) : '');
+    this.#isShared = isShared;
   }
 
   /**
-   * The field that the handler would set in a response with this entity tag, empty if none.
+   * @param before the field as it was before the handler ran
+   * @returns the response's entity tag
+   */
+  keep(reply: FastifyReply, before: unknown, entityTag: EntityTag): EntityTag {
+    const after: unknown = reply.getHeader('cache-control');
+    const cacheControl = after === before ? '' : String(after);
+    if (cacheControl !== '') this.#setsCacheControl = true;
+    if (this.#setsCacheControl) this.#kept.set(entityTag, cacheControl);
+    return this.tagOf(entityTag, cacheControl);
+  }
+
+  /** The entity tag of a response whose handler sets this field. */
+  tagOf(entityTag: EntityTag, cacheControl: string): EntityTag {
+    return this.#isShared ? withCacheControl(entityTag, cacheControl) : entityTag;
+  }
+
+  /**
+   * The field that the handler would set in a response with this entity tag, empty if none; without
+   * that in the tag.
    *
    * @returns undefined if that is not known, and the handler has to run
    */

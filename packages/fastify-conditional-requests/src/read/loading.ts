@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, RequestState } from '../context.ts';
 import type { Queryable } from '../database/database.ts';
 import { Reading } from './reading.ts';
@@ -6,8 +7,14 @@ import type { Tag, Version } from '../versions/version-store.ts';
 /** How a fact is loaded: its version afterwards comes from where its value comes from. */
 export interface Loading {
   readonly run: <Value>(load: (database: Queryable) => Promise<Value>) => Promise<Value>;
+  /** After `run`. */
   readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
+  /** Whether the request has a connection now, which the load will use. */
+  readonly holdsConnection: () => boolean;
 }
+
+/** The reading of the fact that is being loaded: its load may need another fact. */
+const outer = new AsyncLocalStorage<Reading>();
 
 /** @param tags of the fact */
 export function loading(
@@ -15,24 +22,35 @@ export function loading(
   state: RequestState,
   tags: readonly Tag[],
 ): Loading {
-  if (store.transactional === undefined) {
-    return { run: (load) => load(state.loading), versionAfter: () => store.read(tags) };
+  const { transactional } = store;
+  if (transactional === undefined) {
+    return {
+      run: (load) => load(state.loading),
+      versionAfter: () => store.read(tags),
+      holdsConnection: () => false,
+    };
   }
-  const { reading } = state;
-  const open = reading?.isUsed === true && !reading.isOver ? reading : undefined;
-  const own = open ?? new Reading(pool, state.loads, store.transactional);
+  // As late as possible: a query may have been sent while the version was looked up. A second
+  // connection could make requests wait for each other.
+  const held = (): Reading | undefined =>
+    [outer.getStore(), state.reading].find((one) => one?.isUsed === true && !one.isOver);
+  let open: Reading | undefined;
+  let reading: Reading;
   return {
+    holdsConnection: () => held() !== undefined,
     async run(load) {
+      open = held();
+      reading = open ?? new Reading(pool, state.loads, transactional);
       try {
-        return await load(own);
+        return await outer.run(reading, load, reading);
       } catch (error) {
-        if (own !== open) await own.end();
+        if (reading !== open) await reading.end();
         throw error;
       }
     },
     versionAfter() {
-      if (!own.isUsed) return store.read(tags);
-      return own === open ? own.versionOf(tags) : own.finish(tags);
+      if (!reading.isUsed) return store.read(tags);
+      return reading === open ? reading.versionOf(tags) : reading.finish(tags);
     },
   };
 }

@@ -87,7 +87,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
     if (reply.statusCode !== 200) return payload;
     const isCurrent = (await hasStood()) && !vary.isExceeded(reply, request[varyKey]);
-    const current = isCurrent ? entityTagOfLook(look) : undefined;
+    const known = isCurrent ? entityTagOfLook(look) : undefined;
+    const current = known && fields.keep(reply, cacheControl, known);
     if (isNotModified(request.headers, current)) {
       return notModified(context, request, reply, current);
     }
@@ -96,7 +97,6 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       return payload;
     }
     stats.current++;
-    fields.keep(reply, cacheControl, current);
     request[answerKey] = current;
     reply.header('etag', current);
     return payload;

@@ -46,9 +46,9 @@ export class Reading extends RequestDatabase {
     return this.#isOver;
   }
 
-  /** The version of the tags now, in a statement after those that were sent. */
-  versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
-    return this.#lookUp('', tags);
+  /** The version of the tags now, in a statement after those that were sent. Undefined if it has ended. */
+  async versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
+    return this.#isOver ? undefined : this.#lookUp('', tags);
   }
 
   /** As `versionOf`, and ends the transaction with it. Undefined if it has ended, or the connection broke. */

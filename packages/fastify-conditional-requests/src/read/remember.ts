@@ -45,19 +45,21 @@ export class Memory {
    * Synchronous if the store is and the value is known.
    *
    * @param versionAfter reads the version of the tags after a load, from the server that answered it
+   * @param holdsConnection whether the caller has a connection, which another's load may be waiting for
    */
   recall<Value>(
     tags: readonly Tag[],
     key: string,
     load: () => Promise<Value>,
     versionAfter: VersionAfter = () => this.#store.read(tags),
+    holdsConnection = () => false,
   ): Fact<Value> | Promise<Fact<Value>> {
     const id = identityOf(tags, key);
     if (this.#store.transactional !== undefined) {
       return this.#store
         .look(tags)
         .then(({ version, moment }) =>
-          this.#recallAt(version, moment, tags, id, load, versionAfter),
+          this.#recallAt(version, moment, tags, id, load, versionAfter, holdsConnection),
         );
     }
     const version = this.#store.read(tags);
@@ -79,13 +81,14 @@ export class Memory {
     id: string,
     load: () => Promise<Value>,
     versionAfter: VersionAfter,
+    holdsConnection = () => false,
   ): Fact<Value> | Promise<Fact<Value>> {
     const known = this.#facts.get(id);
     if (known !== undefined && known.version === version && version !== undefined) {
       return (moment === undefined ? known : { ...known, moment }) as Fact<Value>;
     }
     if (version === undefined) return this.#load(undefined, id, load, versionAfter);
-    const loading = this.#loading.get(id);
+    const loading = holdsConnection() ? undefined : this.#loading.get(id);
     return loading?.version === version
       ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
       : this.#load(version, id, load, versionAfter);

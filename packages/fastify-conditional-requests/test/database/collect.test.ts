@@ -29,6 +29,14 @@ test('a table with the trigger of the README needs no touch: each change is hear
   expect(await counters()).toEqual({ 'thing:1': 3, 'thing:2': 2, 'thing:3': 1 });
 });
 
+test('a statement that changes no row is not refused, and raises nothing', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  const before = await counters();
+  await psql.query("DELETE FROM things WHERE name = 'expired'");
+  await psql.query("UPDATE things SET name = 'x' WHERE id = 9");
+  expect(await counters()).toEqual(before);
+});
+
 test('tags are raised at the end, in one order, so that opposite transactions do not deadlock', async () => {
   await psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series(1, 40) n");
   const clients = await Promise.all([1, 2].map(() => connect(versions.url)));

@@ -1,6 +1,8 @@
+import Fastify from 'fastify';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import {
+  conditionalRequests,
   databaseVersionsMigration,
   type DatabaseVersionsOptions,
   DatabaseVersionStore,
@@ -32,4 +34,17 @@ test('names of tables are quoted in the migration', () => {
   const { up } = databaseVersionsMigration({ tables: ['"it\'s"'], migrationsTable: 'm' });
   expect(up).toContain(`guard('"it''s"')`);
   expect(up).toContain("watch_migrations('m')");
+});
+
+test.each([
+  [{}, 1],
+  [{ release: '1' }, 0],
+])('ETags that outlive the process need the id of a build: %j', async (options, count) => {
+  const lines: string[] = [];
+  const app = Fastify({ logger: { level: 'warn', stream: { write: (line) => lines.push(line) } } });
+  const store = new DatabaseVersionStore({ pool: new pg.Pool() });
+  await app.register(conditionalRequests, { pool, store, ...options });
+  const warned = lines.filter((line) => line.includes('conditionalRequests.release'));
+  expect(warned).toHaveLength(count);
+  await app.close();
 });

@@ -1,8 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../app.ts';
+import { releaseOf, versionsIn, withCacheControl } from '../../src/conditions/entity-tag.ts';
+import { nameOfOne, startHandler } from './handler.ts';
 
 const apps: TestApp[] = [];
+const services: Awaited<ReturnType<typeof startHandler>>[] = [];
 afterEach(async () => {
+  for (const service of services.splice(0)) await service.stop();
   for (const app of apps.splice(0).toReversed()) await app.stop();
 });
 const start = async (options: Parameters<typeof startApp>[0]) => {
@@ -45,4 +49,47 @@ test('If-Match of another representation is not taken for a release', async () =
 
 test('a release is a string', async () => {
   await expect(start({ release: 1 as never })).rejects.toThrow('conditionalRequests.release');
+});
+
+test("another process repeats a handler's Cache-Control in its 304s, although it has not run the handler", async () => {
+  const things = await start({});
+  let runs = 0;
+  const service = async () => {
+    const one = await startHandler(things, async ({ database, query }, reply) => {
+      runs++;
+      const { field } = query as { field?: string };
+      if (field !== undefined) reply.header('cache-control', field);
+      return (await database.query(nameOfOne)).rows[0];
+    });
+    services.push(one);
+    return one;
+  };
+  const first = await service();
+  const second = await service();
+  for (const [url, field] of [
+    ['/', 'no-cache'],
+    ['/?field=private', 'private, no-cache'],
+    ['/?field=no-store', 'no-store'],
+  ] as const) {
+    const known = await first.get({}, url);
+    expect(known.headers['cache-control']).toBe(field);
+    for (const one of [second, first, second]) {
+      const again = await one.get({ 'if-none-match': etagOf(known) }, url);
+      expect([again.statusCode, again.headers['cache-control']]).toEqual([304, field]);
+      expect(etagOf(again)).toBe(etagOf(known));
+    }
+  }
+  // The first process three times; the second one where it could not know the field.
+  expect(runs).toBe(5);
+});
+
+test('the version is found in an ETag with a release, a Cache-Control, both, or neither', () => {
+  const variant = 'abcdefgh12345678';
+  for (const release of [undefined, '1']) {
+    for (const field of ['', 'private']) {
+      const tag = withCacheControl(`"g.1.22222222.${variant}${releaseOf(release)}"`, field);
+      expect(versionsIn([tag], variant), tag).toEqual(['g.1.22222222']);
+      expect(versionsIn([tag], 'another-variant1'), tag).toEqual([]);
+    }
+  }
 });

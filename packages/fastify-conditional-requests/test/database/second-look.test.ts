@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from '../app.ts';
 import { nameOfOne, startHandler } from './handler.ts';
 import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
+import { Reading } from '../../src/read/reading.ts';
 
 let things: TestApp;
 /** In reverse order. */
@@ -88,6 +89,64 @@ test('one connection is enough for the queries, a snapshot and the facts of a ha
   }
   const known = String(answers[0].headers['etag']);
   expect((await get({ 'if-none-match': known })).statusCode).toBe(304);
+});
+
+test('a handler that holds a connection does not wait for a load that waits for one', async () => {
+  const holds = Promise.withResolvers<void>();
+  const isLoading = Promise.withResolvers<void>();
+  const { get } = await start(async (request: FastifyRequest) => {
+    const name = (from: { query: typeof request.database.query }) => from.query(nameOfOne);
+    if (request.url === '/?holder') {
+      await request.database.query(nameOfOne);
+      holds.resolve();
+      await isLoading.promise;
+    }
+    await request.remember(['thing:1'], 'name', async (from) => {
+      isLoading.resolve();
+      return (await name(from)).rows[0];
+    });
+    return {};
+  });
+  const holder = get({}, '/?holder');
+  await holds.promise;
+  const answers = await Promise.all([holder, get({}, '/?other')]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+});
+
+test('a fact that is loaded for another one needs no second connection', async () => {
+  const { get } = await start(async (request: FastifyRequest) =>
+    request.remember(['thing:1'], 'outer', async (outer) => {
+      await outer.query(nameOfOne);
+      return request.remember(['thing:1'], 'inner', async (inner) => {
+        const { rows } = await inner.query(nameOfOne);
+        return rows[0];
+      });
+    }),
+  );
+  for (const _ of [1, 2]) expect((await get()).json()).toEqual({ name: 'one' });
+});
+
+const name = async (from: Pick<FastifyRequest['database'], 'query'>) =>
+  (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
+test('a query and a fact that are asked for together need one connection', async () => {
+  const { get } = await start(async (request: FastifyRequest) =>
+    Promise.all([name(request.database), request.remember(['thing:1'], 'name', name)]),
+  );
+  expect((await get()).json()).toEqual(['one', 'one']);
+});
+
+test('a reading that has ended does not use its connection for a version', async () => {
+  const usage = { queries: 0, milliseconds: 0 };
+  const lookups = new pg.Pool({ connectionString: things.database.url });
+  cleanups.push(() => lookups.end());
+  const { transactional } = new DatabaseVersionStore({ pool: lookups });
+  const reading = new Reading(things.pool, usage, transactional);
+  await reading.query(nameOfOne);
+  expect(await reading.versionOf(['thing:1'])).toEqual(expect.any(String));
+  await reading.end();
+  const { queries } = usage;
+  expect(await reading.versionOf(['thing:1'])).toBeUndefined();
+  expect(usage.queries).toBe(queries);
 });
 
 test('a statement that fails, and whose error is caught, spoils neither the others nor the ETag', async () => {

@@ -15,11 +15,21 @@ export async function findEdited(
   directory: string,
   available: readonly string[],
 ): Promise<string[]> {
-  await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS sha256 text`);
+  // Only if it is missing: ALTER TABLE waits for all readers, pg_dump for instance.
+  const column = await client.query(
+    "SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'sha256' AND NOT attisdropped",
+    [table],
+  );
+  if (column.rowCount === 0) {
+    await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS sha256 text`);
+  }
   const hashes = await Promise.all(available.map((name) => hashOf(join(directory, `${name}.sql`))));
   const files = 'unnest($1::text[], $2::text[]) AS file (name, sha256)';
   // Only if there is one to note: a change of this table voids all versions in the database.
-  const { rowCount } = await client.query(`SELECT FROM ${table} WHERE sha256 IS NULL LIMIT 1`);
+  const { rowCount } = await client.query(
+    `SELECT FROM ${table} WHERE sha256 IS NULL AND name = ANY ($1) LIMIT 1`,
+    [available],
+  );
   if (rowCount !== 0) {
     await client.query(
       `UPDATE ${table} SET sha256 = file.sha256 FROM ${files}
