@@ -1,11 +1,6 @@
 import type { App } from 'service-kit';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
-import {
-  cacheParametersText,
-  databaseTimingOf,
-  fwdStatusOf,
-  gatheredOf,
-} from './upstream-report.ts';
+import { cacheParametersText, databaseTimingOf, parseCacheParameters } from './upstream-report.ts';
 
 /**
  * Reports the upstream requests in each response, in their order: in `Cache-Status` (RFC 9211) and,
@@ -35,8 +30,7 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
-  const status = fwdStatusOf(parameters);
-  const gathered = gatheredOf(parameters);
+  const { fwdStatus: status, gathered } = parseCacheParameters(parameters);
   if (gathered !== undefined) return `${status}, no database, one of ${gathered}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
