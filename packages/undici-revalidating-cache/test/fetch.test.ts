@@ -53,6 +53,19 @@ test('a caller that changes an arrayBuffer() only changes its own copy', async (
   }
 });
 
+test("its own option `fields` adds header fields, and the request's take precedence", async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const request = new LightRequest(origin.url, { headers: { 'x-user': 'ann', 'x-own': '1' } });
+  const fields = { 'x-user': 'bob', 'x-more': '2' };
+  await createFetch(origin.dispatcher)(request, { fields });
+  await createFetch(origin.dispatcher)(new Request(request.url, request), { fields });
+  const { length } = origin.requests;
+  expect(length).toBe(2);
+  for (const { headers } of origin.requests) {
+    expect(headers).toMatchObject({ 'x-user': 'ann', 'x-own': '1', 'x-more': '2' });
+  }
+});
+
 test('openapi-fetch sends bodies through it, and receives empty responses and errors', async () => {
   const bodies: string[] = [];
   origin = await startOrigin((request, response) => {

@@ -84,6 +84,23 @@ test('a confirmed response does not repeat the Server-Timing of an earlier one',
   expect(a?.headers).toMatchObject({ vary: 'x-user', etag: '"/a.0"' });
 });
 
+test('a list that changes nothing writes nothing to the store', async () => {
+  let sets = 0;
+  class CountingStore extends MemoryStore {
+    override set(...given: Parameters<MemoryStore['set']>): void {
+      sets++;
+      super.set(...given);
+    }
+  }
+  const store = new CountingStore({ maxBytes: 1 << 20 });
+  origin = await startGathering({ stored: ['/a', '/b'], store });
+  expect(sets).toBe(2);
+  const answers = await Promise.all(origin.read(['/a', '/b']));
+  expect(answers.map(({ body }) => body)).toEqual(['/a of "/a.0"', '/b of "/b.0"']);
+  expect(origin.stats.revalidated).toBe(2);
+  expect(sets).toBe(2);
+});
+
 test('equal requests are one target', async () => {
   origin = await startGathering({ stored: ['/a', '/b'] });
   const answers = await Promise.all(origin.read(['/a', '/b', '/a', '/a']));

@@ -38,6 +38,17 @@ test('a URL keeps its latest tags, the most recently used first', () => {
   expect(store.keys('/')).toEqual([keyOf('"3"'), keyOf('"1"')]);
 });
 
+test('keys that were returned do not change with the store', () => {
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  for (const tag of ['"1"', '"2"', '"3"']) store.set('/', keyOf(tag), responseOf(1));
+  const before = store.keys('/');
+  store.get('/', keyOf('"1"'));
+  store.set('/', keyOf('"4"'), responseOf(1));
+  store.delete('/', keyOf('"2"'));
+  expect(before).toEqual(['"3"', '"2"', '"1"'].map((tag) => keyOf(tag)));
+  expect(store.keys('/')).toEqual(['"4"', '"1"', '"3"'].map((tag) => keyOf(tag)));
+});
+
 test('a response larger than the bound is not kept, and evicts nothing', () => {
   const store = new MemoryStore({ maxBytes: 4_000 });
   store.set('/a', keyOf('"1"'), responseOf(1_000));

@@ -36,10 +36,12 @@ export interface EdgeOptions {
 export class Edge {
   readonly #release: () => string;
   readonly #codings: readonly Coding[];
+  readonly #vary: string;
 
   constructor({ release, codings }: EdgeOptions) {
     this.#release = release;
     this.#codings = codings;
+    this.#vary = codings.length === 0 ? 'x-user' : 'x-user, accept-encoding';
   }
 
   /** The ETag of a response made from upstream responses with these tags; undefined if one has none. */
@@ -177,7 +179,7 @@ export class Edge {
 
   /** Private, since another user's response may differ. A response without an ETag is not stored. */
   #describe(reply: FastifyReply, etag: string | undefined): void {
-    addVary(reply, 'x-user', ...(this.#codings.length === 0 ? [] : ['accept-encoding']));
+    addVary(reply, this.#vary);
     void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
     if (etag !== undefined) void reply.header('etag', etag);
   }

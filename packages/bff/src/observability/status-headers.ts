@@ -3,9 +3,8 @@ import type { UpstreamRequest } from '../upstream/upstream-request.ts';
 import {
   cacheParametersText,
   databaseTimingOf,
-  fwdStatusOf,
-  gatheredOf,
   lookupsOf,
+  parseCacheParameters,
 } from './upstream-report.ts';
 
 /**
@@ -36,8 +35,7 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
-  const status = fwdStatusOf(parameters);
-  const gathered = gatheredOf(parameters);
+  const { fwdStatus: status, gathered } = parseCacheParameters(parameters);
   if (gathered !== undefined) return `${status}, no database, one of ${gathered}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;

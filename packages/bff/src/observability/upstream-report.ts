@@ -21,26 +21,33 @@ export function cacheParametersText({ method, response, failure }: UpstreamReque
   return `fwd=${method === 'GET' ? 'bypass' : 'method'}; fwd-status=${response?.status ?? 0}`;
 }
 
+/** The latest text: requests that were revalidated together have the same one. */
+let parsedText = '';
+let parsed: CacheParameters = parse(parsedText);
+
 /** @param text as `cacheParametersText` gives it */
 export function parseCacheParameters(text: string): CacheParameters {
+  if (text !== parsedText) {
+    parsed = parse(text);
+    parsedText = text;
+  }
+  return parsed;
+}
+
+function parse(text: string): CacheParameters {
   const [, fwd] = /\bfwd=([^;]+)/.exec(text) ?? [];
   return {
     fwd,
-    fwdStatus: fwdStatusOf(text),
+    fwdStatus: numberOf(/\bfwd-status=(\d+)/.exec(text)),
     stored: text.includes('; stored'),
     collapsed: text.includes('; collapsed'),
-    gathered: gatheredOf(text),
+    gathered: numberOf(/\bgathered=(\d+)/.exec(text)),
   };
 }
 
-export const fwdStatusOf = (text: string): number | undefined =>
-  numberOf(/\bfwd-status=(\d+)/.exec(text));
-
-export const gatheredOf = (text: string): number | undefined =>
-  numberOf(/\bgathered=(\d+)/.exec(text));
-
-const numberOf = (match: RegExpExecArray | null): number | undefined =>
-  match === null ? undefined : Number(match[1]);
+function numberOf(match: RegExpExecArray | null): number | undefined {
+  return match === null ? undefined : Number(match[1]);
+}
 
 /** A backend's report about its lookups of versions: `1 statement for 12 lookups`. */
 export function lookupsOf({ response }: UpstreamRequest): string | undefined {

@@ -11,6 +11,7 @@ import {
 } from 'api-clients';
 import { LightRequest, type LightResponse } from 'undici-revalidating-cache';
 import { DeadlineExceeded } from './failures.ts';
+import { pathSerializer } from './path-serializer.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamProblemOf } from './upstream-problem.ts';
 import { UpstreamRequest } from './upstream-request.ts';
@@ -83,32 +84,36 @@ export class RequestScope {
   }
 
   #clientOptions(name: ServiceName): ClientOptions {
-    const { upstreams, user, headers } = this.#options;
-    const upstream = upstreams[name];
+    const upstream = this.#options.upstreams[name];
     return {
       baseUrl: upstream.baseUrl,
       Request: LightRequest,
-      headers: { 'x-user': user, ...headers },
+      pathSerializer,
       fetch: (request) => this.#fetch(upstream, request),
     };
   }
 
   async #fetch({ name, fetch }: Upstream, request: Request): Promise<Response> {
-    // Its responses do not depend on the user, and this field alone would keep reads out of lists.
-    if (name === 'commissioning' && request.method === 'GET') request.headers.delete('x-user');
     const sent = new UpstreamRequest(name, request);
     this.requests.push(sent);
     this.#startDeadline();
     if (this.#ended !== undefined) throw sent.fail(this.#ended);
     let response: LightResponse;
     try {
-      response = await fetch(request, sent.fetchInit);
+      response = await fetch(request, { fields: this.#fieldsOf(sent), ...sent.fetchInit });
     } catch (error) {
       throw sent.fail(error);
     }
     sent.end(response);
     if (!response.ok) throw await upstreamProblemOf(name, sent.method, response);
     return response;
+  }
+
+  #fieldsOf({ upstream, method }: UpstreamRequest): Readonly<Record<string, string>> {
+    const { user, headers } = this.#options;
+    // Its responses do not depend on the user, and this field alone would keep reads out of lists.
+    if (upstream === 'commissioning' && method === 'GET') return headers;
+    return { 'x-user': user, ...headers };
   }
 
   #startDeadline(): void {

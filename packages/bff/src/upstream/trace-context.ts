@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Version, trace id, parent id, flags; later versions may add fields (W3C Trace Context, 3.2). */
@@ -15,16 +15,17 @@ const knownFlags = 0x03;
  * new trace if the caller sent none or a malformed one (section 4.3).
  */
 export function traceContextOf(headers: IncomingHttpHeaders): Record<string, string> {
-  const { tracestate } = headers;
-  const traceparent = String(headers['traceparent']);
-  const [, callersVersion, traceId, flags = ''] = wellFormed.exec(traceparent) ?? [];
-  const parentId = randomHex().slice(16);
+  const { traceparent: given, tracestate } = headers;
+  const traceparent = given === undefined ? '' : String(given);
+  const [, callersVersion, traceId, flags = ''] =
+    (traceparent === '' ? undefined : wellFormed.exec(traceparent)) ?? [];
+  const parentId = randomHex(8);
   if (
     traceId === undefined ||
     (callersVersion === version && traceparent.length > lengthOfVersion)
   ) {
     // Sampled, since no caller has decided against recording it.
-    return { traceparent: `${version}-${randomHex()}-${parentId}-01` };
+    return { traceparent: `${version}-${randomHex(16)}-${parentId}-01` };
   }
   const forwardedFlags = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');
   return {
@@ -33,5 +34,14 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
   };
 }
 
-/** 16 bytes, random except for the six bits that mark a UUID. */
-const randomHex = (): string => randomUUID().replaceAll('-', '');
+/** Drawn in one call, which costs as much as a few bytes. */
+const pool = Buffer.alloc(4_096);
+let used = pool.length;
+
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  return pool.toString('hex', used, (used += bytes));
+}

@@ -59,12 +59,15 @@ function textOrBytes(body: unknown): Body {
   throw new TypeError(`body: expected a string, a Uint8Array or null, received ${received}`);
 }
 
+/** Options of `createFetch` that `Request` does not have. */
+const ownOptions: ReadonlySet<string> = new Set(['fields', 'onSent', 'onDispatch']);
+
 /** The request for any arguments of `fetch`; a promise if a body has to be read. */
 export function lightRequestOf(
   input: Request | string | URL,
   init: RequestInit,
 ): Light | Promise<Light> {
-  const isBare = Object.keys(init).every((name) => name === 'onSent' || name === 'onDispatch');
+  const isBare = Object.keys(init).every((name) => ownOptions.has(name));
   if (isLight(input) && isBare) return input;
   if (!(input instanceof globalThis.Request)) return new Light(input, init);
   return copyOf(isBare ? input : new Request(input, init));

@@ -33,6 +33,13 @@ export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): He
 /** @returns false for a name or value that undici refuses, or that a plain object cannot have */
 function add(headers: Headers, name: unknown, value: unknown): boolean {
   if (value === undefined) return true;
+  if (typeof value === 'string' && typeof name === 'string' && name !== '__proto__') {
+    const key = name.toLowerCase();
+    if (headers[key] === undefined) {
+      headers[key] = value;
+      return true;
+    }
+  }
   const values: unknown[] = Array.isArray(value) ? value : [value];
   if (typeof name !== 'string' || name === '__proto__' || !values.every(isText)) return false;
   const key = name.toLowerCase();
@@ -58,16 +65,25 @@ export const fieldOf = (headers: Headers, name: string): string | undefined => {
 };
 
 const noMembers: readonly string[] = [];
+/** Of fields that were read before: most responses have the same few. */
+const known = new Map<string, readonly string[]>();
+const maxKnown = 100;
 
 /** The members of a comma-separated field, lower-case, without their quoted strings. */
 export function membersOf(headers: Headers, name: string): readonly string[] {
   const field = fieldOf(headers, name);
   if (field === undefined) return noMembers;
-  return field
-    .replaceAll(quoted, '')
-    .split(',')
-    .map((member) => member.trim().toLowerCase())
-    .filter((member) => member !== '');
+  let members = known.get(field);
+  if (members === undefined) {
+    members = field
+      .replaceAll(quoted, '')
+      .split(',')
+      .map((member) => member.trim().toLowerCase())
+      .filter((member) => member !== '');
+    if (known.size === maxKnown) known.clear();
+    known.set(field, members);
+  }
+  return members;
 }
 
 const quoted = /"(?:[^"\\]|\\.)*"/g;

@@ -69,29 +69,34 @@ export const mayBeKept = (request: Headers, response: Headers): boolean =>
 const isEntityTag = (field: string | undefined): boolean =>
   field !== undefined && field !== '*' && parseEntityTags(field)?.[0] === field;
 
-/** The fields of a response that are stored: not those that its `Connection` names. */
+/** The fields of a response that are stored: not those of one message, or that its `Connection` names. */
 export function storedHeaders(response: Headers): Headers {
   const named = namedByConnection(response);
   const headers: Headers = {};
   for (const name in response) {
     const value = response[name];
     if (value === undefined || hopByHop.has(name) || named.includes(name)) continue;
-    headers[name] = value;
+    if (!ofOneMessage.includes(name)) headers[name] = value;
   }
   return headers;
 }
 
-/** A stored response's fields after a 304, whose fields replace those of the same name (section 3.2). */
+/**
+ * A stored response's fields after a 304, whose fields replace those of the same name (section 3.2).
+ *
+ * @returns `stored` itself if nothing changes
+ */
 export function freshened(stored: Headers, notModified: Headers): Headers {
   const named = namedByConnection(notModified);
-  const headers = { ...stored };
+  let headers = stored;
+  const own = (): Headers => (headers === stored ? (headers = { ...stored }) : headers);
   for (const name of ofOneMessage) {
-    if (headers[name] !== undefined) delete headers[name];
+    if (stored[name] !== undefined) delete own()[name];
   }
   for (const name in notModified) {
     const value = notModified[name];
     if (value === undefined || notFreshened.has(name) || named.includes(name)) continue;
-    headers[name] = value;
+    if (headers[name] !== value) own()[name] = value;
   }
   return headers;
 }

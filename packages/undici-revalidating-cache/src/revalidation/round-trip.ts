@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { Dispatcher } from 'undici';
 import type { Context, GatheredList, Gatherer, Request, Revalidation } from '../context.ts';
 import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
@@ -35,8 +35,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #controller: Dispatcher.DispatchController | undefined;
   /** Whether a list has left it to an ordinary GET. */
   #isAsked = false;
-  /** Runs a function in the async context of the first caller, so that its trace has the ordinary GET. */
-  #inContext: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
+  /** The async context of the first caller, so that its trace has the ordinary GET. */
+  #asyncContext: AsyncResource | undefined;
   /** Called when the last caller leaves it while it is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
@@ -95,7 +95,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
       return this.#send(this.#conditions);
     }
     this.#onAbandoned = () => this.#close();
-    this.#inContext = AsyncLocalStorage.snapshot();
+    this.#asyncContext = new AsyncResource('Revalidation');
     return true;
   }
 
@@ -119,7 +119,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   sendAlone(isAsked: boolean): void {
     this.#onAbandoned = undefined;
     this.#isAsked = isAsked;
-    if (!this.#isEmpty) this.#inContext?.(() => this.#send(this.#conditions));
+    if (!this.#isEmpty) this.#asyncContext?.runInAsyncScope(() => this.#send(this.#conditions));
   }
 
   leave(caller: Caller, reason: Error): void {
@@ -252,11 +252,13 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     const isOrdinary = this.#callers.size === 1 && !this.#owner.isAvoided(this.#request);
     const isShared = isOrdinary || this.#isShared(response);
     if (!isOrdinary) this.#owner.learned(this.#request, isShared);
+    // For callers that are answered later.
+    const kept = isShared ? response : { ...response, headers: { ...response.headers } };
     for (const caller of this.#callers) {
       if (caller !== first && !isShared) {
         this.#askAlone(
           caller,
-          (left) => this.#isForAll(response) && this.#answer(left, response, true, gathered),
+          (left) => this.#isForAll(kept) && this.#answer(left, kept, true, gathered),
         );
       } else this.#answer(caller, response, caller !== first, gathered);
     }

@@ -20,20 +20,19 @@ type OwnResponse = { -readonly [Name in keyof StoredResponse]: StoredResponse[Na
 class Key implements StoredKey {
   readonly entityTag: string;
   readonly variant: string;
-  #response: OwnResponse | undefined;
+  #entry: Entry | undefined;
 
-  constructor({ entityTag, variant }: StoredKey, response: OwnResponse) {
+  constructor({ entityTag, variant }: StoredKey) {
     this.entityTag = entityTag;
     this.variant = variant;
-    this.#response = response;
   }
 
-  static responseOf(key: StoredKey): OwnResponse | undefined {
-    return #response in key ? key.#response : undefined;
+  static entryOf(key: StoredKey): Entry | undefined {
+    return #entry in key ? key.#entry : undefined;
   }
 
-  forget(): void {
-    this.#response = undefined;
+  lead(entry: Entry | undefined): void {
+    this.#entry = entry;
   }
 }
 
@@ -49,14 +48,14 @@ interface Entry extends Used<Entry> {
 /** The size of an entry besides its strings and its body: the index, objects, a Buffer. */
 const overheadBytes = 900;
 
-const noKeys: readonly StoredKey[] = [];
+const noKeys: readonly Key[] = [];
 
 /** Keeps responses in the memory of this process. The least recently used are evicted first. */
 export class MemoryStore implements CacheStore {
   readonly #maxBytes: number;
   readonly #maxEntriesPerUrl: number;
-  /** For each URL, the most recently used first. */
-  readonly #urls = new Map<string, Entry[]>();
+  /** For each URL, the most recently used first. `keys` returns these arrays, so they are not changed. */
+  readonly #urls = new Map<string, readonly Key[]>();
   readonly #recency = new Recency<Entry>();
   #entries = 0;
   #bytes = 0;
@@ -85,18 +84,14 @@ export class MemoryStore implements CacheStore {
   }
 
   keys(url: string): readonly StoredKey[] {
-    return this.#urls.get(url)?.map(({ key }) => key) ?? noKeys;
+    return this.#urls.get(url) ?? noKeys;
   }
 
   get(url: string, key: StoredKey): StoredResponse | undefined {
-    const entries = this.#urls.get(url);
-    const at = entries === undefined ? -1 : indexOf(entries, key);
-    const entry = entries?.[at];
-    if (entry === undefined) return Key.responseOf(key);
-    if (at > 0) {
-      entries?.splice(at, 1);
-      entries?.unshift(entry);
-    }
+    const entry = this.#find(url, key);
+    if (entry === undefined) return Key.entryOf(key)?.response;
+    const keys = this.#urls.get(url) ?? noKeys;
+    if (keys[0] !== entry.key) this.#urls.set(url, [entry.key, ...without(keys, entry.key)]);
     this.#recency.use(entry);
     return entry.response;
   }
@@ -115,13 +110,15 @@ export class MemoryStore implements CacheStore {
   delete(url: string, key: StoredKey): void {
     const entry = this.#find(url, key);
     if (entry === undefined) return;
-    entry.key.forget();
+    entry.key.lead(undefined);
     this.#remove(entry);
   }
 
   #find(url: string, key: StoredKey): Entry | undefined {
-    const entries = this.#urls.get(url);
-    return entries?.[indexOf(entries, key)];
+    for (const known of this.#urls.get(url) ?? noKeys) {
+      if (isEqual(known, key)) return Key.entryOf(known);
+    }
+    return undefined;
   }
 
   #replace(url: string, key: StoredKey, response: StoredResponse, known: Entry | undefined): void {
@@ -139,22 +136,23 @@ export class MemoryStore implements CacheStore {
     const own = { ...response, headers: { ...response.headers } };
     const entry: Entry = {
       url,
-      key: new Key(key, own),
+      key: new Key(key),
       response: own,
       characters,
       bytes,
       isKept: true,
       ...links,
     };
-    const entries = this.#urls.get(url);
-    if (entries === undefined) this.#urls.set(url, [entry]);
-    else entries.unshift(entry);
+    entry.key.lead(entry);
+    const keys = [entry.key, ...(this.#urls.get(url) ?? noKeys)];
+    this.#urls.set(url, keys);
     this.#recency.add(entry);
     this.#entries++;
     this.#bytes += bytes;
     countDerived(response.body, (size) => this.#grow(entry, size));
-    const oldest = entries?.[this.#maxEntriesPerUrl];
-    if (oldest !== undefined) this.#evict(oldest);
+    const oldest = keys[this.#maxEntriesPerUrl];
+    const surplus = oldest && Key.entryOf(oldest);
+    if (surplus !== undefined) this.#evict(surplus);
   }
 
   /**
@@ -201,23 +199,24 @@ export class MemoryStore implements CacheStore {
   }
 
   #remove(entry: Entry): void {
-    const entries = this.#urls.get(entry.url) ?? [];
-    if (entries.length === 1) this.#urls.delete(entry.url);
-    else entries.splice(entries.indexOf(entry), 1);
+    const keys = without(this.#urls.get(entry.url) ?? noKeys, entry.key);
+    if (keys.length === 0) this.#urls.delete(entry.url);
+    else this.#urls.set(entry.url, keys);
     this.#recency.remove(entry);
+    // A request may hold its key, and should not hold its neighbours.
+    entry.older = undefined;
+    entry.newer = undefined;
     entry.isKept = false;
     this.#entries--;
     this.#bytes -= entry.bytes;
   }
 }
 
-function indexOf(entries: readonly Entry[], { entityTag, variant }: StoredKey): number {
-  for (let at = 0; at < entries.length; at++) {
-    const key = entries[at]?.key;
-    if (key?.entityTag === entityTag && key.variant === variant) return at;
-  }
-  return -1;
-}
+const isEqual = (one: StoredKey, other: StoredKey): boolean =>
+  one === other || (one.entityTag === other.entityTag && one.variant === other.variant);
+
+const without = (keys: readonly Key[], key: Key): readonly Key[] =>
+  keys.filter((one) => one !== key);
 
 /** Characters of the fields, and some overhead for each field. */
 function charactersOf({ headers }: StoredResponse): number {
