@@ -94,7 +94,7 @@ export class RequestScope {
   }
 
   async #fetch({ name, fetch }: Upstream, request: Request): Promise<Response> {
-    // Its responses do not depend on the user, and this field alone would keep reads out of lists.
+    // Its responses do not depend on the user. With this field, its reads could not be gathered.
     if (name === 'commissioning' && request.method === 'GET') request.headers.delete('x-user');
     const sent = new UpstreamRequest(name, request);
     this.requests.push(sent);

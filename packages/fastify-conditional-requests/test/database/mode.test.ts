@@ -59,7 +59,7 @@ test('in memory mode, processes with versions in the database have none, and wri
   const written = await things.put(1, 'new');
   expect([written.statusCode, written.json().message]).toEqual([
     503,
-    'Nothing was written: another version store is in force for this database',
+    'Nothing was written: this database uses another version store',
   ]);
   const other = await inMemory();
   await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });

@@ -179,5 +179,5 @@ test('the pool of the content is refused for lookups: handlers that hold it woul
   const store = new DatabaseVersionStore({ pool: things.pool });
   await expect(
     Fastify().register(conditionalRequests, { pool: things.pool, store }),
-  ).rejects.toThrow('expected a store with a pool of its own');
+  ).rejects.toThrow('expected a store with its own pool');
 });

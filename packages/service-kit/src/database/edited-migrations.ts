@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 
 /**
- * Compares the migrations that have run with their files, by a hash beside each name. One that has no
- * hash yet, because it has just run or ran under an older version, gets that of its file.
+ * Compares the migrations that have run with their files, using the hash stored with each name. If a
+ * migration has no hash yet, because it has just run or ran under an older version, it gets that of its
+ * file.
  *
- * @returns the names of those that were edited afterwards
+ * @returns the names of migrations that were edited after they had run
  */
 export async function findEdited(
   client: Client,
@@ -18,7 +19,7 @@ export async function findEdited(
   await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS sha256 text`);
   const hashes = await Promise.all(available.map((name) => hashOf(join(directory, `${name}.sql`))));
   const files = 'unnest($1::text[], $2::text[]) AS file (name, sha256)';
-  // Only if there is one to note: a change of this table voids all versions in the database.
+  // Only if a hash is missing: a change of this table voids all versions in the database.
   const { rowCount } = await client.query(`SELECT FROM ${table} WHERE sha256 IS NULL LIMIT 1`);
   if (rowCount !== 0) {
     await client.query(
@@ -35,7 +36,7 @@ export async function findEdited(
   return rows.map(({ name }) => name);
 }
 
-/** Of the part that ran, without comments on lines of their own and without white space. */
+/** Hash of the up part, without comment lines and white space. */
 async function hashOf(file: string): Promise<string> {
   const [up = ''] = (await readFile(file, 'utf8')).split(/^--\s*Down Migration/im, 1);
   const text = up

@@ -33,11 +33,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
   #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
-  /** Whether a list has left it to an ordinary GET. */
+  /** Whether a list has answered _ask_. */
   #isAsked = false;
-  /** Runs a function in the async context of the first caller, so that its trace has the ordinary GET. */
+  /** Runs a function in the first caller's async context, so that an ordinary GET is in its trace. */
   #inContext: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
-  /** Called when the last caller leaves it while it is in a list. */
+  /** Called when the last caller leaves while the round trip is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
