@@ -4,9 +4,9 @@ import type { Versions } from './system.ts';
 
 /** Statements of the services' own roles, as PostgreSQL counts them. */
 export interface Statements {
-  /** Since the beginning. With versions in the database, only those that read or change content. */
+  /** Statements since the start. With versions in the database, only those that read or change content. */
   count(): Promise<number>;
-  /** Lookups of versions, since the beginning. */
+  /** Lookups of versions since the start. */
   lookups(): Promise<number>;
   close(): Promise<void>;
 }
