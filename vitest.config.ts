@@ -10,7 +10,7 @@ export default defineConfig({
     setupFiles: ['scripts/test/repeatable.ts'],
     // Most of the time they wait: for processes to start, for faults to pass.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Against what hangs. On a busy machine, a service alone can take 20 s to start.
+    // For tests that hang. On a busy machine, a service alone can take 20 s to start.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },

@@ -24,7 +24,7 @@ export interface Options {
   readonly fresh: boolean;
   readonly sql: boolean;
   readonly help: boolean;
-  /** Of each backend. */
+  /** Processes of each backend. */
   readonly replicas: number;
 }
 

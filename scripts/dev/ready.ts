@@ -31,7 +31,7 @@ export async function waitUntilReady(
 /** `ready`, or what is missing. */
 export async function stateOf(service: RunningService): Promise<string> {
   if (!service.isRunning) return 'it has exited';
-  // The answer of another program at this URL says nothing about the service.
+  // Another program may answer at this URL.
   if (!service.isListening) return 'it does not listen yet';
   try {
     const response = await fetch(`${service.url}/ready`, { signal: AbortSignal.timeout(2_000) });

@@ -94,7 +94,7 @@ async function start(
   const packagesOf = new Map(
     [...configured, { name: 'page' }].map(({ name }) => [name, closureOf(root, name)]),
   );
-  // The bff imports only types from the page, and reads its files when it serves them.
+  // The bff imports only types from the page, and reads the page's files when it serves them.
   packagesOf.get('bff')?.delete('page');
   const watcher = await watchSources(root, (changed, file) => {
     const isAffected = ({ name }: { name: string }) =>

@@ -95,7 +95,7 @@ export class RunningService {
     if (!this.#isStopping) this.#start();
   }
 
-  /** Lets it finish its requests, and waits until it has exited. */
+  /** Stops it after its requests have finished, and waits until it has exited. */
   stop(): Promise<void> {
     this.#isStopping = true;
     return this.#end();

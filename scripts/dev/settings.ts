@@ -4,7 +4,7 @@ import { UserError } from './user-error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Service {
-  /** Of its package. */
+  /** Name of its package. */
   readonly name: string;
   /** Distinguishes replicas: `projects`, `projects 2`. */
   readonly label: string;
@@ -21,7 +21,7 @@ export interface Service {
 export const backendNames = ['projects', 'commissioning'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** From one replica's port to the next one's. */
+/** Difference between the ports of consecutive replicas. */
 const portStep = 10;
 
 /**

@@ -32,9 +32,8 @@ export interface SourceWatcher {
 }
 
 /**
- * Watches the sources of all packages, and the contracts. It watches directories, so a file that is
- * replaced by another of its name is still watched; and nothing in node_modules, which pnpm shares with
- * other clones.
+ * Watches the sources of all packages, and the contracts. It watches directories, because a watch on a
+ * file ends when the file is replaced. It ignores node_modules, which pnpm shares with other clones.
  *
  * @param onChange called when nothing has changed for a moment, with the names of the changed packages
  *   (api-clients for a contract) and one of the files

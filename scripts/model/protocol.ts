@@ -33,10 +33,10 @@ export async function compareProtocol(
     spin: `The tables are from ${version}.\n`,
   };
   const before = await readFile(protocolFile, 'utf8');
-  // Another version of Spin may merge other steps, and then counts other states.
+  // Another version of Spin may merge steps differently, so it counts other states.
   const isComparable = blockOf(before, 'spin') === blocks.spin;
   if (!isComparable && !isUpdate) {
-    console.log(`PROTOCOL.md is not compared: its tables are not from ${version}`);
+    console.log(`PROTOCOL.md is not compared, because its tables are not from ${version}`);
     return [];
   }
   let after = before;

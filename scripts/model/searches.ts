@@ -10,7 +10,7 @@ interface Task {
 
 export interface Result extends Task {
   readonly found: Search;
-  /** What is wrong with this result; undefined for a correct protocol and for a refuted mutant. */
+  /** The fault of this result; undefined for a correct protocol and for a refuted mutant. */
   readonly fault: string | undefined;
 }
 

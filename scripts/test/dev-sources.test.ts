@@ -29,7 +29,7 @@ async function watched(files: readonly string[]) {
   const watcher = await watchSources(root, (packages) => reports.push([...packages].join()));
   onTestFinished(() => watcher.close());
   const run = (command: string) => execFileSync('sh', ['-c', command], { cwd: root });
-  /** Waits until a later change has been reported: then earlier ones have been as well. */
+  /** Waits until a later change has been reported, and so all earlier ones as well. */
   const reportsUntilNow = async () => {
     write('packages/marker/src/marker.ts', `${reports.length}`);
     await expect.poll(() => reports.join(' ')).toMatch(/marker$/);
@@ -73,7 +73,7 @@ test('each git switch is reported, with all packages that it changes', async () 
   }
 });
 
-test('what other clones install, and what is not a source, restarts nothing', async () => {
+test('installations in other clones and files that are not sources restart nothing', async () => {
   const { store, write, reportsUntilNow } = await watched(files);
   writeFileSync(join(store, 'index.ts'), 'export {};');
   write('packages/a/node_modules/own/index.ts');

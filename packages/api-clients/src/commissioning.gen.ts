@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Check that the process is up
-         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         * @description `/ready` also checks the services and databases that it needs.
          */
         get: operations["health"];
         put?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Check that the service and everything it needs are available
-         * @description Also 503 from the moment when the service is told to stop.
+         * @description Answers 503 also while the service stops.
          */
         get: operations["ready"];
         put?: never;
@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * List the nodes of a zone
-         * @description In the order of their creation.
+         * @description Sorted by creation, oldest first.
          */
         get: operations["listNodes"];
         put?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * Read a node with its configuration
-         * @description A node of another zone gets 404.
+         * @description Fails with 404 if the node is in another zone.
          */
         get: operations["getNode"];
         /**
@@ -109,7 +109,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a node
-         * @description A node of another zone gets 404.
+         * @description Fails with 404 if the node is in another zone.
          */
         delete: operations["deleteNode"];
         options?: never;
@@ -229,9 +229,9 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                /** @description For a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
                 pointer?: string;
-                /** @description Of a fault in the query: the name of the parameter */
+                /** @description For a fault in the query: the name of the parameter */
                 parameter?: string;
                 detail: string;
             }[];

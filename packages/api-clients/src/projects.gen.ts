@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Check that the process is up
-         * @description Says nothing about what the service needs: that is what `/ready` is for.
+         * @description `/ready` also checks the services and databases that it needs.
          */
         get: operations["health"];
         put?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Check that the service and everything it needs are available
-         * @description Also 503 from the moment when the service is told to stop.
+         * @description Answers 503 also while the service stops.
          */
         get: operations["ready"];
         put?: never;
@@ -70,13 +70,13 @@ export interface paths {
         };
         /**
          * List the projects of which the user is a collaborator
-         * @description In the order of their creation. The list and its ETag depend on the user.
+         * @description Sorted by creation, oldest first. The list and its ETag depend on the user.
          */
         get: operations["listProjects"];
         put?: never;
         /**
          * Create a project; the user becomes its owner
-         * @description Any user may create projects. For everybody but its collaborators, a project does not exist.
+         * @description Any user may create projects. Users who are not collaborators of a project get 404 for it.
          */
         post: operations["createProject"];
         delete?: never;
@@ -94,7 +94,7 @@ export interface paths {
         };
         /**
          * Read a project with its collaborators and areas
-         * @description With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.
+         * @description With all collaborators and the first 1,000 areas. If there are more, `Link` has the next page of the list of areas.
          */
         get: operations["getProject"];
         put?: never;
@@ -108,7 +108,7 @@ export interface paths {
         head?: never;
         /**
          * Rename a project
-         * @description For owners and managers. The response is that of a GET.
+         * @description For owners and managers. The response equals that of a GET.
          */
         patch: operations["renameProject"];
         trace?: never;
@@ -122,21 +122,21 @@ export interface paths {
         };
         /**
          * List the collaborators of a project, by e-mail address
-         * @description Collaborators of any role may read the list.
+         * @description For collaborators of any role.
          */
         get: operations["listCollaborators"];
         put?: never;
         post?: never;
         /**
          * Remove collaborators. Other addresses are ignored
-         * @description The response lists all that remain. Fails with 409 if the project would keep no owner or manager.
+         * @description The response lists the remaining collaborators. Fails with 409 if no owner or manager would remain.
          */
         delete: operations["removeCollaborators"];
         options?: never;
         head?: never;
         /**
          * Add collaborators, or change their roles
-         * @description Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.
+         * @description Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain.
          */
         patch: operations["putCollaborators"];
         trace?: never;
@@ -150,14 +150,14 @@ export interface paths {
         };
         /**
          * Read a user's role in a project
-         * @description Any collaborator of the project may ask. 404 if the user has no role in it.
+         * @description For collaborators of any role. Fails with 404 if the given user has no role in the project.
          */
         get: operations["getCollaborator"];
         put?: never;
         post?: never;
         /**
          * Remove a collaborator
-         * @description For owners and managers. Fails with 409 if the project would keep no owner or manager.
+         * @description For owners and managers. Fails with 409 if no owner or manager would remain.
          */
         delete: operations["removeCollaborator"];
         options?: never;
@@ -174,13 +174,13 @@ export interface paths {
         };
         /**
          * List the areas of a project
-         * @description In the order of their creation.
+         * @description Sorted by creation, oldest first.
          */
         get: operations["listAreas"];
         put?: never;
         /**
          * Create an area in a project
-         * @description For owners and managers. The new area is the last of the list.
+         * @description For owners and managers. The new area is added at the end of the list.
          */
         post: operations["createArea"];
         delete?: never;
@@ -198,7 +198,7 @@ export interface paths {
         };
         /**
          * Read an area with its zones
-         * @description With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.
+         * @description With the first 1,000 zones. If there are more, `Link` has the next page of the list of zones.
          */
         get: operations["getArea"];
         put?: never;
@@ -212,7 +212,7 @@ export interface paths {
         head?: never;
         /**
          * Rename an area
-         * @description For owners and managers. The response is that of a GET.
+         * @description For owners and managers. The response equals that of a GET.
          */
         patch: operations["renameArea"];
         trace?: never;
@@ -226,13 +226,13 @@ export interface paths {
         };
         /**
          * List the zones of an area
-         * @description In the order of their creation.
+         * @description Sorted by creation, oldest first.
          */
         get: operations["listZones"];
         put?: never;
         /**
          * Create a zone in an area
-         * @description For owners and managers. The new zone is the last of the list.
+         * @description For owners and managers. The new zone is added at the end of the list.
          */
         post: operations["createZone"];
         delete?: never;
@@ -250,14 +250,14 @@ export interface paths {
         };
         /**
          * Read a zone
-         * @description Without its nodes, which belong to another service.
+         * @description Without the nodes, which another service stores.
          */
         get: operations["getZone"];
         put?: never;
         post?: never;
         /**
          * Delete a zone
-         * @description For owners and managers. Its nodes belong to another service, which purges them.
+         * @description For owners and managers. Another service stores the nodes and purges them.
          */
         delete: operations["deleteZone"];
         options?: never;
@@ -453,9 +453,9 @@ export interface components {
             instance: string;
             /** @description For 422: each fault and its position */
             errors?: {
-                /** @description Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
+                /** @description For a fault in the body: a JSON pointer as a URI fragment (RFC 6901) */
                 pointer?: string;
-                /** @description Of a fault in the query: the name of the parameter */
+                /** @description For a fault in the query: the name of the parameter */
                 parameter?: string;
                 detail: string;
             }[];

@@ -44,7 +44,7 @@ export const rotated = <Item>(items: readonly Item[], round: number): Item[] => 
 const programsOf = (contenders: readonly Contender[]) =>
   new Set(contenders.flatMap(({ programs }) => programs));
 
-/** Pauses the programs of contenders that do not take part: even an idle one wakes up now and then. */
+/** Pauses the programs of contenders that do not take part, because even idle ones use some CPU time. */
 function pauseOthers(all: readonly Contender[], takers: readonly Contender[]): void {
   const taking = programsOf(takers);
   for (const program of programsOf(all)) program.pause(!taking.has(program));

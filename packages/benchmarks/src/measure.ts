@@ -61,7 +61,7 @@ async function count({ upstreams }: Contender, { adminUrl }: Database) {
   return { requests: requests.reduce((sum, each) => sum + each, 0), statements };
 }
 
-/** Processes that have rested for a while cost more at first. */
+/** After a pause, processes need more CPU time at first. */
 const warmUpOf = (seconds: number): number => Math.min(1, seconds / 3);
 
 export async function measure(

@@ -30,7 +30,7 @@ export async function buildApp(settings: Settings): Promise<App> {
         'the whole response to a GET, and If-Match compares all of it. An ETag from another release of ' +
         'this service matches nothing. A 412 has the current ETag if all services behind this one answer. ' +
         'Responses to a GET are compressed with br, zstd or gzip if Accept-Encoding asks for it. Each ' +
-        'coding has its own ETag, and If-Match takes that of any.',
+        'coding has its own ETag, and If-Match accepts that of any coding.',
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Users who may read or change a project' },
@@ -45,7 +45,7 @@ export async function buildApp(settings: Settings): Promise<App> {
       projects: (signal) => upstreams.projects.checkReady(signal),
       commissioning: (signal) => upstreams.commissioning.checkReady(signal),
     },
-    // All replicas share the backends: to take this one out of service would help nobody.
+    // All replicas of the bff share the backends, so taking this one out of service would not help.
     readyIf: 'any',
     settings,
     origins: settings.CORS_ORIGINS,

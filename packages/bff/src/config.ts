@@ -52,7 +52,7 @@ export const settingsSchema = Type.Object({
   ),
   UPSTREAM_PROBE_INTERVAL_MS: milliseconds(
     1_000,
-    'How long a replica that failed is left alone, and the pause between two probes of it',
+    'How long a failed replica gets no requests, and the pause between two probes of it',
   ),
   UPSTREAM_RESOLVE_INTERVAL_MS: Type.Integer({
     minimum: 0,

@@ -41,7 +41,7 @@ describe('Accept-Encoding', () => {
 });
 
 describe('the ETag of a coding', () => {
-  test('is another one, and names the same version', () => {
+  test('differs from that of the body, and names the same version', () => {
     const tags = (['br', 'zstd', 'gzip'] as const).map((coding) => codedTag('"r.a"', coding));
     expect(tags).toEqual(['"r.a;br"', '"r.a;zstd"', '"r.a;gzip"']);
     expect(codedTag('"r.a"', 'identity')).toBe('"r.a"');

@@ -85,7 +85,7 @@ describe.each(availableCodings)('%s', (coding) => {
     }
   });
 
-  test('is made once per version, whoever asks and however many at once', async () => {
+  test('is made once per version, for all users and concurrent requests', async () => {
     const { area, zone } = await seedLarge();
     for (const url of [area, zone]) {
       const { body } = await get(url);
@@ -147,7 +147,7 @@ describe.each(availableCodings)('%s', (coding) => {
 });
 
 describe('a client that switches codings', () => {
-  test('gets 304 if it accepts what it has, and otherwise the body that it accepts', async () => {
+  test('gets 304 if it accepts the coding that it has, and otherwise the body in a coding that it accepts', async () => {
     const { area } = await seedLarge();
     const etags = Object.fromEntries(
       await Promise.all(
@@ -169,7 +169,7 @@ describe('a client that switches codings', () => {
   });
 });
 
-test('the body is as it is for a client that does not ask, or that prefers it; nothing is compressed', async () => {
+test('the body is uncompressed for a client that does not ask for a coding or prefers none', async () => {
   const { area, zone } = await seedLarge();
   for (const url of [area, zone]) {
     for (const accept of [undefined, '', 'identity', 'deflate', 'gzip;q=0.5, identity']) {
@@ -184,7 +184,7 @@ test('the body is as it is for a client that does not ask, or that prefers it; n
   }
 });
 
-test('a short body is compressed only if the client refuses it as it is', async () => {
+test('a short body is compressed only if the client refuses it uncompressed', async () => {
   const { zone } = await seedProject(system);
   const plain = await get(zone, 'gzip, br');
   expect(plain.headers['content-encoding']).toBeUndefined();
@@ -205,7 +205,7 @@ test('errors and writes are not compressed', async () => {
   expect([refused.statusCode, refused.headers['content-encoding']]).toEqual([412, undefined]);
 });
 
-test('compressed copies count in the bounds of the bodies that they belong to', async () => {
+test('compressed copies count in the limits of their bodies', async () => {
   const { area, zone } = await seedLarge();
   for (const [url, name] of [
     [area, 'upstream_cache_bytes'],

@@ -56,7 +56,7 @@ describe('a preflight request', () => {
     expect(headers['vary']).toBe('Origin');
   });
 
-  test('is one only with Origin and a method: any other OPTIONS is 405, or 404', async () => {
+  test('needs Origin and a method: any other OPTIONS gets 405 or 404', async () => {
     const { 'access-control-request-method': _, ...without } = fields;
     for (const headers of [{}, without]) {
       const known = await preflight(paths.project, headers);
@@ -68,7 +68,7 @@ describe('a preflight request', () => {
 });
 
 describe('a response to a listed origin', () => {
-  test('names it, exposes the fields that clients need, and varies with it', async () => {
+  test('names the origin, exposes the fields that clients need, and varies with Origin', async () => {
     const { headers } = await ask('GET', paths.zone);
     expect(headers).toMatchObject({
       'access-control-allow-origin': origin,

@@ -89,7 +89,7 @@ test('a stored response is never served in place of a missing one', async () => 
   expect((await system.ask(ann, 'GET', project)).statusCode).toBe(503);
 });
 
-/** What `/ready` and the metric say. */
+/** The results of `/ready` and the metric. */
 async function readiness() {
   const { statusCode, body } = await system.ask(undefined, 'GET', '/ready');
   const { body: metrics } = await system.ask(undefined, 'GET', '/metrics');
@@ -101,7 +101,7 @@ async function readiness() {
   };
 }
 
-test('the bff is ready while a backend is; /ready and a metric say which', async () => {
+test('the bff is ready while any backend is; /ready and a metric say which', async () => {
   const checks = { projects: 'available', commissioning: 'available' };
   expect(await readiness()).toEqual({
     statusCode: 200,

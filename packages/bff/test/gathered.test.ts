@@ -22,7 +22,7 @@ const readAll = (by: System, user: string) =>
 const lists = ({ proxies }: System) =>
   proxies.projects.requests.filter((request) => request.startsWith('QUERY '));
 
-test('concurrent reads are revalidated in one request, which each response names', async () => {
+test('concurrent reads are revalidated in one request, whose id is in each response', async () => {
   const before = lists(system).length;
   subscribe('bff:exchange', record);
   const answers = await readAll(system, ann);
@@ -75,7 +75,7 @@ test('reads of commissioning do not name the user, so they are gathered too', as
   expect(sent.length).toBeGreaterThan(0);
 });
 
-test('with GATHERED_REVALIDATION=false, each read is a request of its own', async () => {
+test('with GATHERED_REVALIDATION=false, each read is a separate request', async () => {
   const other = await startSystem({ BFF_GATHERED_REVALIDATION: 'false' });
   try {
     const { project, area } = await seedProject(other);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** Requests that wait for a connection to commissioning, as `/metrics` says. */
+/** Requests that wait for a connection to commissioning, from `/metrics`. */
 async function queued(): Promise<string | undefined> {
   const { body } = await system.ask(undefined, 'GET', '/metrics');
   return /^upstream_queued_requests\{upstream="commissioning"\} (\d+)$/m.exec(body)?.[1];

@@ -68,7 +68,7 @@ const status =
 const counts = (replicas: readonly FakeReplica[]) =>
   replicas.map(({ requests }) => requests.length);
 
-test('requests in turn go to one replica after the other', async () => {
+test('consecutive requests go to the replicas in turn', async () => {
   const replicas = await startReplicas(3);
   const { read } = await startBff(replicas);
   for (let i = 0; i < 9; i++) expect((await read()).statusCode).toBe(200);
@@ -189,7 +189,7 @@ test('a read is repeated at another replica if a proxy in front of the first ans
   expect(counts([away, other])).toEqual([1, 1]);
 });
 
-test('if every replica answers 503, so does the bff, in their words', async () => {
+test('if every replica answers 503, so does the bff, with their detail', async () => {
   const replicas = await startReplicas(2);
   for (const replica of replicas) {
     replica.answer = status(503);
@@ -232,7 +232,7 @@ test('a read that a replica does not answer in time is answered by another withi
   expect(counts([hanging, other])).toEqual([1, 2]);
 });
 
-/** The URL of a port whose accept queue is full: to connect neither succeeds nor fails. */
+/** The URL of a port whose accept queue is full: connecting neither succeeds nor fails. */
 async function startStuck(): Promise<string> {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
@@ -277,7 +277,7 @@ test('a replica that keeps a request beyond the deadline is left alone unless it
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);
   expect(counts([hanging, other])).toEqual([1, 4]);
 
-  // One slow resource says nothing about the others.
+  // One slow resource does not make the replica slow.
   hanging.isReady = true;
   const second = await startBff([hanging, other], settings);
   expect((await second.read()).statusCode).toBe(504);
@@ -303,7 +303,7 @@ test('the log says which replica is left alone and why, and when it is used agai
     response.setHeader('connection', 'close');
     resource('Mill')(request, response);
   };
-  // It is ready, and so it is not worth a line.
+  // It is ready, so no line is logged.
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);
   await expect.poll(() => two.probes).toBeGreaterThan(0);
   expect(warned.mock.calls).toEqual([

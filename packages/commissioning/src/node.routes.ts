@@ -29,7 +29,7 @@ export function registerNode(app: App): void {
   app.get(
     '/nodes/:node_uuid',
     node.get('getNode', 'Read a node with its configuration', {
-      description: 'A node of another zone gets 404.',
+      description: 'Fails with 404 if the node is in another zone.',
 
       response: readResponses('The node', ref(Node)),
     }),
@@ -95,7 +95,7 @@ export function registerNode(app: App): void {
   app.delete(
     '/nodes/:node_uuid',
     node.delete('deleteNode', 'Delete a node', {
-      description: 'A node of another zone gets 404.',
+      description: 'Fails with 404 if the node is in another zone.',
       response: deleteResponses(),
     }),
     async (request, reply) => {

@@ -30,7 +30,7 @@ export function registerNodes(app: App): void {
   app.get(
     '/nodes',
     nodes.get('listNodes', 'List the nodes of a zone', {
-      description: 'In the order of their creation.',
+      description: 'Sorted by creation, oldest first.',
 
       response: listResponses('A page of nodes', Type.Array(ref(NodeSummary))),
     }),

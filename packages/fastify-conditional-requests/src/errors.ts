@@ -40,7 +40,7 @@ export class PreconditionFailed extends HttpError {
   }
 }
 
-/** 400, 413 or 415: what a gathered revalidation sent is not a list of targets. */
+/** 400, 413 or 415: the content of a gathered revalidation is not a list of targets. */
 export class UnreadableTargets extends HttpError {
   override readonly name = 'UnreadableTargets';
 
@@ -111,13 +111,13 @@ export class AnotherWriter extends Error {
   }
 }
 
-/** The versions are in the database, where processes write without the sole writer's lock. */
+/** The database is in the mode `database`, in which processes write without the sole writer's lock. */
 export class AnotherStore extends Error {
   override readonly name = 'AnotherStore';
 
   constructor() {
     super(
-      'The versions of this database are in force in it, so it allows no writer with versions in ' +
+      'The database is in the mode database, which allows no writer with versions in ' +
         "memory: call changeVersionsMode(pool, 'memory') first, or use a DatabaseVersionStore",
     );
   }

@@ -26,7 +26,7 @@ export const milliseconds =
   };
 
 export const boolean = rule('a boolean', (value) => typeof value === 'boolean');
-/** An object's members are checked elsewhere. */
+/** The object's members are checked elsewhere. */
 export const booleanOrObject = rule(
   'a boolean or an object',
   (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null),
@@ -47,7 +47,7 @@ export const objectWith = (expected: string, ...methods: readonly string[]): Rul
       methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
   );
 
-// A Client, and the `app.pg` of @fastify/postgres, have some of its methods but no options.
+// A Client and the `app.pg` of @fastify/postgres have some of a pool's methods, but no options.
 export const aPool: Rule = (value) =>
   objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
   (typeof (value as { options?: unknown }).options === 'object' ? undefined : 'a Pool of pg');

@@ -40,8 +40,8 @@ export interface ConditionalRequestsOptions {
   /** Holds the versions. Default: a `MemoryVersionStore`. */
   readonly store?: AnyVersionStore;
   /**
-   * Identifies the build, as part of the ETag of a read: another release may serialise the same rows
-   * differently. `If-Match` ignores it. Default: none, which is right for versions in memory alone.
+   * Identifies the build, as part of a read's ETag: another release may serialise the same rows
+   * differently. `If-Match` ignores it. Default: none, which is safe only for versions in memory.
    */
   readonly release?: string;
   /** How many facts, 404s and handlers' `Cache-Control` to remember. Default 10,000 each. */
@@ -55,8 +55,8 @@ export interface ConditionalRequestsOptions {
   /** Refuse a GET without `conditional`. Default: false, it is left alone. */
   readonly strict?: boolean;
   /**
-   * Answer gathered revalidations (the package `gathered-revalidation`): one request of a trusted gateway
-   * for many conditional GETs. Default: false.
+   * Answer gathered revalidations (see the package `gathered-revalidation`): one request of a trusted
+   * gateway replaces many conditional GETs. Default: false.
    */
   readonly gathered?: boolean | GatheredOptions;
 }
@@ -153,7 +153,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   const ofLookups = store.transactional === undefined ? undefined : store.pool;
   if (ofLookups === pool) {
     throw new TypeError(
-      'conditionalRequests.store: expected a store with a pool of its own, received one that shares `pool`',
+      'conditionalRequests.store: expected a store with its own pool, received one that shares `pool`',
     );
   }
   if (store.transactional !== undefined && release === undefined) {

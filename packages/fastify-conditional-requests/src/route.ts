@@ -43,9 +43,9 @@ export interface ConditionalRoute<Request = FastifyRequest> {
    */
   readonly rememberNotFound?: boolean | undefined;
   /**
-   * Whether gathered revalidations may answer for the route, where the plugin has them. Hooks do not
-   * run then, so `true` declares that none of them decides who may read. Not for a write. Default: yes if
-   * there is a `permit` and no hook runs before the handler.
+   * Whether the route takes part in gathered revalidation, if the plugin does. Hooks do not run for it,
+   * so `true` declares that none of them rejects readers. Only for reads. Default: true if there is a
+   * `permit` and no hook runs before the handler.
    */
   readonly gathered?: boolean | undefined;
 }

@@ -52,7 +52,7 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly isAdministrator?: boolean;
   /** Default: in memory. */
   readonly versions?: 'database';
-  /** Default: one of the test run's cluster. */
+  /** Default: a database of the test run's cluster. */
   readonly database?: TemporaryDatabase;
   /** The pool of its lookups. Default: one of the same database. */
   readonly lookups?: pg.Pool;

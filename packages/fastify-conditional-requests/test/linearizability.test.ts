@@ -45,7 +45,7 @@ async function run(
     contents.set(etag, content);
     latest = etag;
   };
-  /** What a gathered revalidation answers, with an ordinary GET for what it does not. */
+  /** A gathered revalidation, with an ordinary GET if it answers ask. */
   const readGathered = async (process: TestApp): Promise<void> => {
     const start = ++moment;
     const fields = { 'accept-language': null };

@@ -1,15 +1,15 @@
 import type { Target } from './messages.ts';
 
-/** More than `{"n":127,` and the comma behind a target take. */
+/** An upper bound for `{"n":127,` and the comma after a target. */
 const numberBytes = 16;
-/** More than the parts around the targets take. */
+/** An upper bound for the parts around the targets. */
 const envelopeBytes = 32;
 
-/** A target as JSON, before it has a number. */
+/** A target as JSON, without its number. */
 export interface EncodedTarget {
   readonly ifNoneMatch: readonly string[];
   readonly text: string;
-  /** At most what it adds to the content of a QUERY. */
+  /** An upper bound for the bytes that it adds to a QUERY. */
   readonly bytes: number;
 }
 
@@ -19,7 +19,7 @@ export function encodeTarget(target: Omit<Target, 'n'>): EncodedTarget {
   return { ifNoneMatch, text, bytes: Buffer.byteLength(text) + numberBytes };
 }
 
-/** Whether the content of a QUERY stays within a bound. */
+/** Whether the content of a QUERY stays within a limit. */
 export const fits = (targetBytes: number, maxBytes: number): boolean =>
   targetBytes + envelopeBytes <= maxBytes;
 

@@ -8,7 +8,7 @@ export { MalformedTargets, readTargets } from './read-targets.ts';
 
 export const defaultPath = '/gathered-revalidation';
 
-/** Of one QUERY. */
+/** Limit of the targets in one QUERY. */
 export const maxTargets = 128;
-/** Of one QUERY's content. */
+/** Limit of the content of one QUERY. */
 export const maxBytes = 128 * 1024;

@@ -1,6 +1,6 @@
 /**
- * Request fields that no response depends on, whatever its `Vary`: of the connection, for tracing, and
- * `host`, which a target has as its `authority`. Lower case.
+ * Names in lower case of request fields that no response depends on, whatever its `Vary`: those of the
+ * connection, for tracing, and `host`, which is the `authority` of a target.
  */
 export const insignificantFields: ReadonlySet<string> = new Set([
   'host',

@@ -31,7 +31,7 @@ test('a server reads the targets that a client writes, and a client the answers'
   );
 });
 
-test('whatever else a server receives is a malformed list', () => {
+test('a server rejects any other content as a malformed list', () => {
   fc.assert(
     fc.property(fc.json(), fc.string(), (json, other) => {
       fc.pre(json !== '[]');

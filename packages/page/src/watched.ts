@@ -11,7 +11,7 @@ export interface Hop {
   readonly queries: number | null;
   /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
-  /** Reads that the same request revalidated, if it was one for several. */
+  /** The number of reads that the request revalidated, if several. */
   readonly gathered?: number;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;

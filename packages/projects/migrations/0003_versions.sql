@@ -35,8 +35,8 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
     mod(mod(coalesce(nonces, 0), 18446744073709551616) + 18446744073709551616, 18446744073709551616)
 $$;
 
--- One statement, so one snapshot: the generation with the floor, then the rows that there are.
--- A standby and another mode have no versions.
+-- One statement, so one snapshot: the generation with the floor, then the existing rows.
+-- There are no versions on a standby or in another mode.
 CREATE FUNCTION conditional_requests.look_up(wanted text[]) RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY
@@ -48,7 +48,7 @@ BEGIN
     FROM conditional_requests.versions v WHERE v.tag = ANY (wanted);
 END $$;
 
--- Settings of the transaction, by its id: a program cannot carry one into another transaction.
+-- Settings hold the transaction's id, so those of an earlier transaction do not count.
 CREATE FUNCTION conditional_requests.note(name text) RETURNS text LANGUAGE sql VOLATILE AS $$
   SELECT set_config('conditional_requests.' || name, pg_current_xact_id()::text, true)
 $$;
@@ -56,7 +56,7 @@ CREATE FUNCTION conditional_requests.noted(name text) RETURNS boolean LANGUAGE s
   SELECT coalesce(current_setting('conditional_requests.' || name, true) = pg_current_xact_id()::text, false)
 $$;
 
--- Waits for a change of mode, and keeps the mode as it is until the transaction has ended.
+-- Waits for a change of mode in progress, then keeps the mode until the transaction ends.
 CREATE FUNCTION conditional_requests.current_mode() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   LOCK TABLE conditional_requests.state IN ROW SHARE MODE;
@@ -138,7 +138,7 @@ BEGIN
     conditional_requests.note('collector'), conditional_requests.note('writer');
 END $$;
 
--- Ends the collection, and returns it.
+-- Returns the collected tags and clears them.
 CREATE FUNCTION conditional_requests.take_collected() RETURNS text[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   taken text[] := '{}';
@@ -150,7 +150,7 @@ BEGIN
   RETURN taken;
 END $$;
 
--- In a transaction of the library, its own raise takes the collected tags too.
+-- In a transaction of the library, its own raise also raises the collected tags.
 CREATE FUNCTION conditional_requests.raise_collected() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   IF NOT conditional_requests.noted('raising') AND conditional_requests.noted('collector')
@@ -199,7 +199,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- A migration's UPDATE raises nothing, so it voids all versions.
+-- A migration's UPDATE raises no version, so a new generation voids all of them.
 CREATE FUNCTION conditional_requests.new_generation() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   IF NOT conditional_requests.noted('new_generation') THEN
@@ -208,7 +208,7 @@ BEGIN
   END IF;
 END $$;
 
--- On the table in which a migration runner notes each migration, in the migration's own transaction.
+-- For the table in which a migration runner records each migration, in the migration's transaction.
 CREATE FUNCTION conditional_requests.migrated() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   PERFORM conditional_requests.new_generation();

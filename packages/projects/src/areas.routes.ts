@@ -36,7 +36,7 @@ export function registerAreas(app: App): void {
   app.get(
     '/projects/:project_id/areas',
     areas.list('listAreas', 'List the areas of a project', {
-      description: 'In the order of their creation.',
+      description: 'Sorted by creation, oldest first.',
 
       response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
     }),
@@ -50,7 +50,7 @@ export function registerAreas(app: App): void {
   app.post(
     '/projects/:project_id/areas',
     areas.post('createArea', 'Create an area in a project', {
-      description: 'For owners and managers. The new area is the last of the list.',
+      description: 'For owners and managers. The new area is added at the end of the list.',
 
       body: ref(AreaInput),
       response: createResponses('The new area', ref(AreaSummary)),
@@ -73,7 +73,7 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas/:area_id',
     area.get('getArea', 'Read an area with its zones', {
       description:
-        'With the first 1,000 zones. If there are more, `Link` goes on in the list of zones.',
+        'With the first 1,000 zones. If there are more, `Link` has the next page of the list of zones.',
 
       response: readResponses('The area', ref(Area), 'Link'),
     }),
@@ -83,7 +83,7 @@ export function registerAreas(app: App): void {
   app.patch(
     '/projects/:project_id/areas/:area_id',
     area.patch('renameArea', 'Rename an area', {
-      description: 'For owners and managers. The response is that of a GET.',
+      description: 'For owners and managers. The response equals that of a GET.',
 
       body: ref(AreaInput),
       response: writeResponses('The area', ref(Area), 'Link'),

@@ -50,7 +50,7 @@ export function registerCollaborators(app: App): void {
       'listCollaborators',
       'List the collaborators of a project, by e-mail address',
       {
-        description: 'Collaborators of any role may read the list.',
+        description: 'For collaborators of any role.',
         response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))),
       },
     ),
@@ -65,7 +65,7 @@ export function registerCollaborators(app: App): void {
     '/projects/:project_id/collaborators',
     collaborators.patch('putCollaborators', 'Add collaborators, or change their roles', {
       description:
-        'Collaborators who are not in the request keep their roles. Fails with 409 if the project would keep no owner or manager.',
+        'Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain.',
 
       body: ref(CollaboratorsInput),
       response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
@@ -88,7 +88,7 @@ export function registerCollaborators(app: App): void {
       'Remove collaborators. Other addresses are ignored',
       {
         description:
-          'The response lists all that remain. Fails with 409 if the project would keep no owner or manager.',
+          'The response lists the remaining collaborators. Fails with 409 if no owner or manager would remain.',
 
         body: ref(EmailsInput),
         response: writeResponses('The remaining collaborators', Type.Array(ref(Collaborator))),
@@ -107,7 +107,8 @@ export function registerCollaborators(app: App): void {
   app.get(
     '/projects/:project_id/collaborators/:email',
     collaborator.get('getCollaborator', "Read a user's role in a project", {
-      description: 'Any collaborator of the project may ask. 404 if the user has no role in it.',
+      description:
+        'For collaborators of any role. Fails with 404 if the given user has no role in the project.',
 
       response: readResponses('The collaborator', ref(Collaborator)),
     }),
@@ -118,8 +119,7 @@ export function registerCollaborators(app: App): void {
   app.delete(
     '/projects/:project_id/collaborators/:email',
     collaborator.delete('removeCollaborator', 'Remove a collaborator', {
-      description:
-        'For owners and managers. Fails with 409 if the project would keep no owner or manager.',
+      description: 'For owners and managers. Fails with 409 if no owner or manager would remain.',
 
       response: deleteResponses(),
     }),

@@ -43,7 +43,7 @@ export function registerProjects(app: App): void {
   app.get(
     '/projects',
     projects.list('listProjects', 'List the projects of which the user is a collaborator', {
-      description: 'In the order of their creation. The list and its ETag depend on the user.',
+      description: 'Sorted by creation, oldest first. The list and its ETag depend on the user.',
 
       response: listResponses('A page of projects', Type.Array(ref(ProjectSummary))),
     }),
@@ -58,7 +58,7 @@ export function registerProjects(app: App): void {
     '/projects',
     newProject.post('createProject', 'Create a project; the user becomes its owner', {
       description:
-        'Any user may create projects. For everybody but its collaborators, a project does not exist.',
+        'Any user may create projects. Users who are not collaborators of a project get 404 for it.',
 
       body: ref(ProjectInput),
       response: createResponses('The new project', ref(ProjectSummary)),
@@ -78,7 +78,7 @@ export function registerProjects(app: App): void {
     '/projects/:project_id',
     project.get('getProject', 'Read a project with its collaborators and areas', {
       description:
-        'With all collaborators and the first 1,000 areas. If there are more, `Link` goes on in the list of areas.',
+        'With all collaborators and the first 1,000 areas. If there are more, `Link` has the next page of the list of areas.',
 
       response: readResponses('The project', ref(Project), 'Link'),
     }),
@@ -88,7 +88,7 @@ export function registerProjects(app: App): void {
   app.patch(
     '/projects/:project_id',
     project.patch('renameProject', 'Rename a project', {
-      description: 'For owners and managers. The response is that of a GET.',
+      description: 'For owners and managers. The response equals that of a GET.',
 
       body: ref(ProjectInput),
       response: writeResponses('The project', ref(Project), 'Link'),

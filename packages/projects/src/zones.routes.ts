@@ -39,7 +39,7 @@ export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones',
     zones.list('listZones', 'List the zones of an area', {
-      description: 'In the order of their creation.',
+      description: 'Sorted by creation, oldest first.',
 
       response: listResponses('A page of zones', Type.Array(ref(Zone))),
     }),
@@ -54,7 +54,7 @@ export function registerZones(app: App): void {
   app.post(
     '/projects/:project_id/areas/:area_id/zones',
     zones.post('createZone', 'Create a zone in an area', {
-      description: 'For owners and managers. The new zone is the last of the list.',
+      description: 'For owners and managers. The new zone is added at the end of the list.',
 
       body: ref(ZoneInput),
       response: createResponses('The new zone', ref(Zone)),
@@ -79,7 +79,7 @@ export function registerZones(app: App): void {
   app.get(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.get('getZone', 'Read a zone', {
-      description: 'Without its nodes, which belong to another service.',
+      description: 'Without the nodes, which another service stores.',
       response: readResponses('The zone', ref(Zone)),
     }),
     async ({ database, params: { project_id, area_id, zone_id } }) =>
@@ -105,8 +105,7 @@ export function registerZones(app: App): void {
   app.delete(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.delete('deleteZone', 'Delete a zone', {
-      description:
-        'For owners and managers. Its nodes belong to another service, which purges them.',
+      description: 'For owners and managers. Another service stores the nodes and purges them.',
 
       querystring: DeleteZoneQuery,
       response: deleteResponses(),

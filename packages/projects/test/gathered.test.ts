@@ -52,7 +52,7 @@ test('every kind of read is answered in one list, without a query', async () => 
   expect(await gather(...targets)).toEqual(targets.map(({ etag }) => etag));
 });
 
-test('who is removed is not answered from the acknowledgement on, and the others are', async () => {
+test('a removed user gets no 304 after the acknowledgement, and the others still do', async () => {
   const { project } = await createZone(projects, ann);
   const members = `${project}/collaborators`;
   await projects.ask(ann, 'PATCH', members, [{ email: bob, role: 'viewer' }]);
@@ -68,7 +68,7 @@ test('who is removed is not answered from the acknowledgement on, and the others
   expect(await gather(ofBob, ofAnn)).toEqual([undefined, etag]);
 });
 
-test('the path is no part of the published contract, and the metrics count its targets', async () => {
+test('the path is not in the published contract, and the metrics count its targets', async () => {
   const { project } = await createZone(projects, ann);
   const etag = await read(ann, project);
   await gather({ user: ann, url: project, etag }, { user: bob, url: project, etag });
@@ -85,7 +85,7 @@ test('the path is no part of the published contract, and the metrics count its t
   );
 });
 
-test('content that is no list is a problem, and another method is not allowed', async () => {
+test('content that is not a list is rejected, and another method is not allowed', async () => {
   const ask = (type: string, payload: string) =>
     projects.app.inject({
       method: 'QUERY',

@@ -26,7 +26,7 @@ export interface BackendOptions extends Omit<
   AppOptions,
   'checks' | 'settings' | 'logFields' | 'maxHeaderBytes'
 > {
-  /** Directories with the service's code: a change of it changes the ETags. */
+  /** Directories with the service's code. A change of the code changes the ETags. */
   readonly sources: readonly URL[];
 }
 
@@ -40,7 +40,8 @@ export async function createBackend(
     if (!app.conditionalRequests.isSoleWriter) throw new Error('not held');
   };
   const checkMode = async (): Promise<void> => {
-    if ((await versionsModeOf(app.pg.pool)) !== 'database') throw new Error('not in force');
+    if ((await versionsModeOf(app.pg.pool)) !== 'database')
+      throw new Error('the mode of the database is memory');
   };
   const app = await createApp({
     ...options,
@@ -73,7 +74,7 @@ export async function createBackend(
     pool: app.pg.pool,
     ...versions.options,
     strict: true,
-    // Only the gateway reaches a backend, and the gateway sends the fields of all users anyway.
+    // Only the gateway can reach a backend, and it may send the fields of any user.
     gathered: settings.CACHING && settings.GATHERED_REVALIDATION,
   });
   if (!settings.CACHING) app.addHook('onRequest', refuseWrites);

@@ -25,7 +25,7 @@ export async function serve(
   process: NodeJS.Process,
 ): Promise<void> {
   await app.listen({ host: settings.HOST, port: settings.PORT });
-  // To a parent such as `dev`, which cannot tell by the port alone which process listens on it.
+  // A parent such as `dev` cannot tell from the port which process listens on it.
   process.send?.('listening', () => {});
 
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -86,7 +86,7 @@ export async function start(
   }
 }
 
-/** As the log would have them. There is no log yet: its settings may be what is wrong. */
+/** In the form of the log. There is no log yet, because its settings may be wrong. */
 function fatalLines(service: string, error: unknown): string[] {
   const line = { level: 60, time: Date.now(), service };
   if (isBug(error))

@@ -11,7 +11,7 @@ export function run(script: string, environment: Record<string, string> = {}) {
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   }) as ChildProcessWithoutNullStreams;
   onTestFinished(() => void child.kill('SIGKILL'));
-  /** What it has told its parent. */
+  /** The message to its parent. */
   const messages: unknown[] = [];
   child.on('message', (message) => messages.push(message));
   const said = { stdout: '', stderr: '' };

@@ -148,7 +148,7 @@ test('a migration that was edited after it had run is rejected', async () => {
   expect(await run()).toEqual([]);
 });
 
-test('a migration that ran under an older version is known by its present text', async () => {
+test('a migration that ran under an older version is compared with its present text from then on', async () => {
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await run();
   await client.query('ALTER TABLE migrations DROP COLUMN sha256');

@@ -137,7 +137,7 @@ test.for([
   expect((await send({ name: 'a', owner })).json().owner).toBe(taken);
 });
 
-test('each fault is said in words', async () => {
+test('each fault is described in words', async () => {
   const limited = await createApp({ docs });
   limited.post(
     '/',

@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** What an expression selects: a metric, and the labels by which it does. */
+/** A selector of an expression: a metric, and the labels in its matchers. */
 export interface Selection {
   readonly metric: string;
   readonly labels: readonly { readonly name: string; readonly value: string }[];

@@ -7,7 +7,7 @@ export const seed = Number(process.env['SEED']);
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;
 
-/** Where backends keep their versions, in each run of a test: in both, or where `SOAK_VERSIONS` says. */
+/** Where backends keep their versions in the runs of a test: one run for each, or the one in `SOAK_VERSIONS`. */
 export const modes: readonly Versions[] = allVersions.filter(
   (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),
 );

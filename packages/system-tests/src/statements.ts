@@ -6,7 +6,7 @@ import type { Versions } from './system.ts';
 export interface Statements {
   /** Since the beginning, without those of `/ready`. With versions in the database, only those that read or change content. */
   count(): Promise<number>;
-  /** Lookups of versions, since the beginning. */
+  /** Lookups of versions since the start. */
   lookups(): Promise<number>;
   close(): Promise<void>;
 }

@@ -134,7 +134,7 @@ function firstOf(replicas: System['replicas']): System['services'] {
   return { projects, commissioning, bff };
 }
 
-/** The clients send the requests in turn. */
+/** The clients take turns. */
 function inTurn(clients: readonly Client[]): Ask {
   let turn = 0;
   return (...request) => (clients[turn++ % clients.length] as Client).ask(...request);

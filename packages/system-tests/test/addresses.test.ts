@@ -31,11 +31,13 @@ test.each(documents)('%s gives the address that dev prints and compose.yaml publ
   expect(new Set(addresses)).toEqual(new Set([gateway]));
 });
 
-test('the README lists the variables of compose.yaml with their defaults', () => {
+test('the README of service-kit lists the variables of compose.yaml with their defaults', () => {
+  const readme = readText('packages/service-kit/README.md');
+  const [, section = ''] = readme.split(/^## (?:Docker Compose|Kubernetes)\n/m);
   const variables = [...readText('compose.yaml').matchAll(/\$\{(\w+):-(.*?)\}/g)].map(
     ([, name = '', value = '']) => `${name}: ${value}`,
   );
-  const rows = [...readText('README.md').matchAll(/^\| `(\w+)`\s*\| (?:`(.*?)`|.*?)\s*\|/gm)].map(
+  const rows = [...section.matchAll(/^\| `(\w+)`\s*\| (?:`(.*?)`|.*?)\s*\|/gm)].map(
     ([, name = '', value = '']) => `${name}: ${value}`,
   );
   expect(rows.toSorted()).toEqual([...new Set(variables)].toSorted());

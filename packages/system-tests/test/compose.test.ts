@@ -131,14 +131,14 @@ describe('in compose.yaml', () => {
       `http://${name}:${service?.environment[`${prefix}_PORT`]}`,
     );
     expect(gateway['BFF_UPSTREAM_RESOLVE_INTERVAL_MS']).toBeGreaterThan(0);
-    expect(readText('README.md')).toMatch(
+    expect(readText('packages/service-kit/README.md')).toMatch(
       new RegExp(`^VERSIONS=database docker compose up .*--scale ${name}=2`, 'm'),
     );
   });
 
-  test('the README says how to start the system, and which versions that needs', () => {
-    const readme = readText('README.md');
-    expect(readme).toContain('docker compose up --wait');
+  test('the READMEs say how to start the system, and which versions that needs', () => {
+    expect(readText('README.md')).toContain('docker compose up --wait');
+    const readme = readText('packages/service-kit/README.md');
     expect(readme).toMatch(/Compose 2\.23 or later/);
     expect(readme).toMatch(/podman-compose 1\.6 or later/);
   });

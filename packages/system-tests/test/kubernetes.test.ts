@@ -97,7 +97,7 @@ describe.each(names)('%s on Kubernetes', (name) => {
     );
   });
 
-  test('one pod more starts before one stops, and at most one is evicted at a time', () => {
+  test('a new pod starts before an old one stops, and at most one is evicted at a time', () => {
     const { replicas, strategy, selector, template } = specOf(name, 'Deployment');
     expect(replicas).toBeGreaterThan(1);
     expect(strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });

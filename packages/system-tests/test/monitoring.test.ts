@@ -58,7 +58,7 @@ afterAll(() => system.stop());
 
 const labelsOf = (metric: string) => [...added, ...(metrics.get(metric)?.keys() ?? [])];
 
-/** What is wrong with a query, given what the services export. */
+/** The faults of a query, given the metrics that the services export. */
 function faultsOf({ selections, grouping }: Query): string[] {
   return selections.flatMap(({ metric, labels }) => {
     if (!metrics.has(metric)) return [`no metric ${metric}`];
@@ -117,7 +117,7 @@ describe('the dashboard and the alert rules', () => {
     }
   });
 
-  test('the panels have ids of their own and do not overlap', () => {
+  test('the panels have unique ids and do not overlap', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`),
@@ -148,7 +148,7 @@ test('the scrape configuration has one job for each service, at its address in c
   );
 });
 
-test('an unknown metric or label, and what is not PromQL, is detected', () => {
+test('unknown metrics, unknown labels and invalid PromQL are detected', () => {
   expect(faultsOf(parsePromql('rate(no_such_total[5m])'))).toEqual(['no metric no_such_total']);
   expect(faultsOf(parsePromql('sum by (color) (conditional_reads_total{outcome="lost"})'))).toEqual(
     ['no label color of conditional_reads_total', 'no outcome lost of conditional_reads_total'],

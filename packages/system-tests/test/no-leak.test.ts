@@ -169,7 +169,7 @@ describe.each(modes)('versions in %s', (versions) => {
   }
 
   test(
-    'a user who is not a member of a project gets no body, ETag, header or 304 of it',
+    'a user who is not a member of a project gets no body, ETag, header field or 304 of it',
     async () => {
       const user = fc.constantFrom(...users);
       const project = fc.constantFrom(...projects);

@@ -59,7 +59,7 @@ async function request(
   };
 }
 
-test('two processes with versions in the database confirm and refute the same ETags', async () => {
+test('two processes with versions in the database answer alike to the same ETags', async () => {
   const [one, other] = [await launch(inDatabase), await launch(inDatabase)];
   await Promise.all([one.ready(), other.ready()]);
   const body = JSON.stringify({ name: 'Before' });
@@ -100,11 +100,11 @@ test('a process without the setting refuses to start, and says why in one line',
   const refused = await launch({});
   await refused.exited();
   expect(refused.log).toMatch(
-    /PROJECTS_VERSIONS: the versions of this database are in the database/,
+    /PROJECTS_VERSIONS: expected database, because this database contains its versions/,
   );
 });
 
-test('with the setting, the versions go back to memory, and processes with the other are not ready', async () => {
+test('with VERSIONS=memory, the versions go back to memory, and processes with database are not ready', async () => {
   const [shared] = running;
   if (shared === undefined) throw new Error('The second test has started none');
   const { etag } = await request(shared, 'GET', '/projects', {});

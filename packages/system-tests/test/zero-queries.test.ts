@@ -26,7 +26,7 @@ describe.each(modes)('versions in %s', (versions) => {
     system = await startSystem({
       versions,
       ...(replicas && { replicas }),
-      // No bff looks for unfinished deletions while statements are counted.
+      // No bff must look for unfinished deletions while statements are counted.
       settings: { bff: { PURGE_INTERVAL_MS: '600000' } },
     });
     statements = await watchStatements(system.databases.admin, versions);
@@ -47,7 +47,7 @@ describe.each(modes)('versions in %s', (versions) => {
     return sum;
   }
 
-  /** Deletes something, and waits until the bff has marked it as purged, which it does after its answer. */
+  /** Deletes a resource, and waits until the bff has marked it as purged, which happens after its answer. */
   async function deleteAndFinish(url: string): Promise<number> {
     const before = await countFinishedDeletions();
     const { status } = await system.ask(ann, 'DELETE', url);

@@ -16,7 +16,7 @@ export interface Request {
   readonly key: string;
   /** False if its response is known in advance to be for this caller only. */
   readonly isShareable: boolean;
-  /** Where it is sent; undefined if only the dispatcher knows. */
+  /** The origin that it is sent to; undefined if only the dispatcher knows it. */
   readonly origin: string | undefined;
   /** Whether it has dispatch options, such as `headersTimeout` or those of other interceptors. */
   readonly hasOptions: boolean;
@@ -24,7 +24,7 @@ export interface Request {
 
 /** A list that has confirmed stored responses. */
 export interface GatheredList {
-  /** How many it had. */
+  /** The number of its targets. */
   readonly targets: number;
   /** The `x-request-id` of its request, if it had one. */
   readonly id: string | undefined;
@@ -40,19 +40,19 @@ export interface Revalidation {
    * @param onAbandoned called when its last caller leaves
    */
   freeze(onAbandoned: () => void): void;
-  /** As a 304 with this entity tag and no other field. */
+  /** Handles the answer as a 304 with this entity tag and no other field. */
   confirmed(entityTag: string, list: GatheredList): void;
   /**
    * Continues with an ordinary GET, never in a list.
    *
-   * @param isAsked whether the origin has asked for it
+   * @param isAsked whether the origin answered _ask_
    */
   sendAlone(isAsked: boolean): void;
 }
 
-/** Sends several revalidations as one request. */
+/** Sends several revalidations in one request. */
 export interface Gatherer {
-  /** @returns false if it has to go out as an ordinary GET */
+  /** @returns false if it has to be sent as an ordinary GET */
   take(request: Request, conditions: Conditions, revalidation: Revalidation): boolean;
   /** Whether a list could confirm a response that turned out to be current. */
   learned(request: Request, isDecided: boolean): void;

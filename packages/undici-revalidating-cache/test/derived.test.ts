@@ -40,13 +40,13 @@ test('bytes are made once for each name, also for callers at the same time, and 
   expect(store.stats.bytes).toBe(0);
 });
 
-test('they evict other responses, or their own, before they exceed the bound', async () => {
+test('derived bytes evict other responses, or their own, before they exceed the limit', async () => {
   const { store, body } = storeWith(Buffer.alloc(5_000), 8_000);
   await derivedBytes(body, 'br', maker(Buffer.alloc(3_000)).make);
   expect(store.stats).toMatchObject({ bytes: 0, entries: 0, evicted: 1 });
 });
 
-test('they do not count if their body was evicted before they were made', async () => {
+test('derived bytes do not count if their body was evicted before they were made', async () => {
   const { store, body } = storeWith(Buffer.alloc(5_000));
   const making = derivedBytes(body, 'br', maker(Buffer.alloc(1_000)).make);
   store.delete('/', key);
@@ -54,7 +54,7 @@ test('they do not count if their body was evicted before they were made', async 
   expect(store.stats.bytes).toBe(0);
 });
 
-test('a failure is not kept', async () => {
+test('a failure is not stored', async () => {
   const { body } = storeWith(Buffer.alloc(10));
   const failing = derivedBytes(body, 'br', () => Promise.reject(new Error('No memory')));
   await expect(failing).rejects.toThrow('No memory');
@@ -63,7 +63,7 @@ test('a failure is not kept', async () => {
   expect(made).toHaveLength(1);
 });
 
-test('a body that is not stored keeps nothing, unless its owner counts', async () => {
+test('a body that is not stored has no derived bytes, unless its owner counts them', async () => {
   const body = Buffer.alloc(10);
   const { made, make } = maker(Buffer.alloc(1));
   await derivedBytes(body, 'br', make);

@@ -17,7 +17,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-/** Lets no time pass unless the test says so. */
+/** Time passes only when the test advances it. */
 const stopClock = () => vi.useFakeTimers({ toFake: ['performance'] });
 
 const paths = ['/a', '/b', '/c'];
@@ -86,7 +86,7 @@ test.each(Object.keys(faults))(
       gatheredAsks: 0,
       gatheredFailures: 1,
     });
-    // Not again at once: that would cost each read a second request.
+    // Another list at once could cost each read a second request.
     expect(await readAll()).toEqual(bodies);
     expect(origin.gets()).toEqual(paths);
     expect(origin.lists).toHaveLength(1);
@@ -116,7 +116,7 @@ test.each([404, 405, 415, 501])(
   },
 );
 
-test('a list that is not answered becomes ordinary GETs, and its late answer reaches nobody', async () => {
+test('a list that is not answered becomes ordinary GETs, and its late answer reaches no caller', async () => {
   origin = await startGathering({ stored: paths, gather: { timeoutMs: 50 } });
   const { arrived, release } = holdLists(origin);
   const answers = readAll();
@@ -149,7 +149,7 @@ test('a list that waits for a connection for too long is given up', async () => 
   expect(origin.lists).toEqual([]);
 });
 
-test('what a list repeatedly does not decide is not gathered for a while', async () => {
+test('a request that lists repeatedly leave undecided is not gathered for a while', async () => {
   origin = await startGathering({ stored: paths });
   const honestly = origin.answerList;
   origin.answerList = (targets, response) =>
@@ -170,7 +170,7 @@ test('what a list repeatedly does not decide is not gathered for a while', async
   expect(targets()).toEqual([paths]);
 });
 
-test('what a list does not decide once, or because it has changed, is gathered again', async () => {
+test('a request is gathered again if a list left it undecided once, or because it had changed', async () => {
   origin = await startGathering({ stored: paths });
   const honestly = origin.answerList;
   for (const round of [1, 2, 3, 4]) {
@@ -186,7 +186,7 @@ test('what a list does not decide once, or because it has changed, is gathered a
   expect(origin.lists.map((list) => list.length)).toEqual([3, 3, 3, 3]);
 });
 
-test('nothing waits behind two lists that are not answered', async () => {
+test('no request waits for two lists that are not answered', async () => {
   const stored = ['/0', '/1', '/2', '/3', '/4', '/5', '/6', '/7'];
   const gather = { timeoutMs: 60_000, maxWaitMs: 30, maxTargets: 2 };
   origin = await startGathering({ stored, gather });

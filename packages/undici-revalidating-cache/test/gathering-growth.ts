@@ -4,8 +4,8 @@ import { MemoryStore, revalidate } from '../src/index.ts';
 import { controller } from './idle-controller.ts';
 
 /**
- * Reads URLs in lists that are answered, asked for, discarded, refused or aborted in turn, and prints the
- * size of the heap, garbage collected, in the middle and at the end.
+ * Reads URLs in lists that are in turn confirmed, answered _ask_, discarded, refused or aborted. Prints the
+ * size of the heap after garbage collection, in the middle and at the end.
  */
 const rounds = 4_000;
 const urls = 1_000;

@@ -20,7 +20,7 @@ test('a read that begins after a write is not answered by a list that was sent b
   const { arrived, release } = holdLists(origin);
   const early = Promise.all(origin.read(['/a', '/b']));
   await arrived(1);
-  // The answers that the origin made before the write, but that are still on their way.
+  // The origin made these answers before the write, and they have not arrived yet.
   const before = answersOf(origin, origin.lists[0]!);
   origin.write('/a');
   const late = Promise.all(origin.read(['/a', '/b']));

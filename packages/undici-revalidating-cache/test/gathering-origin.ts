@@ -16,7 +16,7 @@ export interface GatheringOrigin extends Origin {
   answerList: AnswerList;
   /** Changes the representation of a path. */
   write(path: string): void;
-  /** What the origin would answer now. */
+  /** The answer that the origin would give now. */
   etagOf(path: string): string;
   /** Reads these paths in one turn of the event loop. */
   read(paths: readonly string[]): ReturnType<Origin['get']>[];
@@ -78,7 +78,7 @@ export async function startGathering({
   return gathering;
 }
 
-/** The honest answers. */
+/** The correct answers. */
 export const answersOf = (origin: GatheringOrigin, targets: readonly Target[]): Answer[] =>
   targets.map(({ n, target, ifNoneMatch }) => {
     const etag = origin.etagOf(target);
@@ -90,7 +90,7 @@ export const sendAnswers = (response: ServerResponse, answers: unknown): void =>
     .writeHead(200, { 'content-type': mediaType, 'cache-control': 'no-store' })
     .end(JSON.stringify({ answers }));
 
-/** Lets lists wait until the test answers them. */
+/** Holds lists until the test answers them. */
 export function holdLists(origin: GatheringOrigin) {
   const held: { targets: readonly Target[]; response: ServerResponse }[] = [];
   origin.answerList = (targets, response) => void held.push({ targets, response });

@@ -11,7 +11,7 @@ const broken = () => {
   throw new Error('Broken');
 };
 
-/** No list is too late on a slow machine. */
+/** Long enough for a slow machine. */
 const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
 
 const statusOf = ({ headers }: Awaited<ReturnType<GatheringOrigin['get']>>) =>
@@ -64,7 +64,7 @@ test('a revalidation that is alone is an ordinary conditional GET', async () => 
   expect(headers['cache-status']).toBe('test; fwd=stale; fwd-status=304');
 });
 
-test('what has changed is asked for with an ordinary GET', async () => {
+test('a modified resource is read with an ordinary GET', async () => {
   origin = await startGathering({ stored: ['/a', '/b'] });
   origin.write('/b');
   const [a, b] = await Promise.all(origin.read(['/a', '/b']));
@@ -113,7 +113,7 @@ test('equal requests are one target', async () => {
   ]);
 });
 
-test('only equal requests that are alone share an ordinary GET', async () => {
+test('equal requests without others share an ordinary GET', async () => {
   origin = await startGathering({ stored: ['/a'] });
   await Promise.all(origin.read(['/a', '/a']));
   expect(origin.gets()).toEqual(['/a']);
@@ -184,7 +184,7 @@ test.each([
   expect(origin.gets()).toEqual(['/a']);
 });
 
-test('neither HEAD, nor what is not stored, nor a request with options of its own is gathered', async () => {
+test('a HEAD, a request without a stored response, and one with its own options are not gathered', async () => {
   origin = await startGathering({ stored: ['/a', '/b', '/c', '/d'] });
   const send = (options: { path: string; method?: 'GET' | 'HEAD'; headersTimeout?: number }) =>
     origin.dispatcher
@@ -198,7 +198,7 @@ test('neither HEAD, nor what is not stored, nor a request with options of its ow
   expect(origin.lists.map((list) => list.map(({ target }) => target))).toEqual([['/c', '/d']]);
 });
 
-test('at most two lists are under way, and what exceeds them is in the next', async () => {
+test('at most two lists are in progress, and further requests are in the next one', async () => {
   const paths = Array.from({ length: 7 }, (_, index) => `/${index}`);
   origin = await startGathering({ stored: paths, gather: { ...patient, maxTargets: 3 } });
   const { arrived, release } = holdLists(origin);
@@ -219,7 +219,7 @@ test('at most two lists are under way, and what exceeds them is in the next', as
   expect(origin.gets()).toEqual([]);
 });
 
-test('if two lists are under way and the next is full, GETs are ordinary', async () => {
+test('if two lists are in progress and the next one is full, GETs are ordinary', async () => {
   const paths = Array.from({ length: 8 }, (_, index) => `/${index}`);
   origin = await startGathering({ stored: paths, gather: { ...patient, maxTargets: 2 } });
   const { arrived, release } = holdLists(origin);
@@ -243,7 +243,7 @@ test('the content of a list is bounded', async () => {
   expect(origin.gets()).toEqual([paths[2], long]);
 });
 
-test("a list's request has the fields of the option, and its answers name it", async () => {
+test("a list's request has the fields of the option, and its responses have its id", async () => {
   const fields = { 'x-request-id': 'list-1', traceparent: '00-2' };
   const headers = () => fields;
   origin = await startGathering({ stored: ['/a', '/b'], gather: { headers, path: '/lists' } });
@@ -254,7 +254,7 @@ test("a list's request has the fields of the option, and its answers name it", a
   );
 });
 
-test('a response that is forgotten in the meantime is asked for', async () => {
+test('if a response is evicted in the meantime, an ordinary GET is sent', async () => {
   origin = await startGathering({ stored: ['/a', '/b'] });
   const { arrived, release } = holdLists(origin);
   const answers = Promise.all(origin.read(['/a', '/b']));

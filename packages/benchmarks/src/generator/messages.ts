@@ -24,7 +24,7 @@ export interface Turn {
   readonly headers?: Contender['headers'];
   readonly load: Load;
   readonly seconds: number;
-  /** The part of it, at its start, that is not measured. */
+  /** Length of the warm-up at its start, which is not measured. */
   readonly warmUpSeconds: number;
   /** Determines the drawn URLs, so that they are the same for each contender. */
   readonly seed: number;
@@ -38,7 +38,7 @@ export interface TurnResult {
   readonly writes: number;
   /** All reads by status, with the warm-up and those still in flight at the end of the turn. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Answered after the warm-up, by the end of the turn or later. */
+  /** Reads answered after the warm-up, including those after the end of the turn. */
   readonly measured: { readonly reads: number; readonly writes: number };
   /** Latency percentiles of the measured reads, in milliseconds. */
   readonly p50: number;

@@ -1,17 +1,17 @@
 import type { Coding, CodingOrIdentity } from './codings.ts';
 
-/** `;q=0.5` and the like (RFC 9110 section 12.4.2). */
+/** A coding with an optional weight, such as `br;q=0.5` (RFC 9110 section 12.4.2). */
 const member = /^([\w!#$%&'*+.^`|~-]+)[ \t]*(?:;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
 /** Below any weight that a client can write. */
 const unlisted = 0.0001;
 
 /**
- * The codings that a client accepts, preferred first (RFC 9110 section 12.5.3); equal ones in the order of
- * `offered`, and the identity last. Malformed members are ignored. If nothing is acceptable, the field is
- * disregarded (section 15.5.7 leaves that to the server).
+ * The codings that a client accepts, preferred first (RFC 9110 section 12.5.3). Codings of equal weight are
+ * in the order of `offered`, with the identity last. Malformed members are ignored. If nothing is
+ * acceptable, the field is ignored (section 15.5.7 allows that).
  *
- * @param field `Accept-Encoding`. Without it, only the identity: the client did not ask for anything else
+ * @param field `Accept-Encoding`. If it is absent, only the identity is returned
  */
 export function acceptedCodings(
   field: string | undefined,
@@ -21,7 +21,7 @@ export function acceptedCodings(
   const weights = new Map<string, number>();
   for (const part of field.toLowerCase().split(',')) {
     const [, name, weight = '1'] = member.exec(part.trim()) ?? [];
-    // An old name of the same coding (section 8.4.1.3).
+    // `x-gzip` is equivalent (section 8.4.1.3).
     if (name !== undefined) weights.set(name === 'x-gzip' ? 'gzip' : name, Number(weight));
   }
   const others = weights.get('*');

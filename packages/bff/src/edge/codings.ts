@@ -6,7 +6,7 @@ import { parseEntityTags } from 'entity-tags';
 export type Coding = 'br' | 'zstd' | 'gzip';
 export type CodingOrIdentity = Coding | 'identity';
 
-/** Those that this version of Node has, preferred first. */
+/** The codings that this version of Node supports, preferred first. */
 export const availableCodings: readonly Coding[] =
   'zstdCompress' in zlib ? ['br', 'zstd', 'gzip'] : ['br', 'gzip'];
 
@@ -21,7 +21,7 @@ const compressors: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> =
     brotli(body, {
       params: {
         [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT,
-        // Higher ones take several times as long for a few percent.
+        // Higher levels take several times as long and save a few percent.
         [BROTLI_PARAM_QUALITY]: 5,
         [BROTLI_PARAM_SIZE_HINT]: body.length,
       },
@@ -40,16 +40,16 @@ export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {
 }
 
 /**
- * The ETag of a representation in a coding: each has its own (RFC 9110 section 8.8.3.3). It is strong,
- * although another version of a compressor may give other bytes: only ranges, which the bff does not
- * have, could combine the two.
+ * The ETag of a representation in a coding; each coding needs its own (RFC 9110 section 8.8.3.3). It is
+ * strong, although another version of a compressor may produce other bytes: only range requests, which
+ * the bff does not support, could combine the two.
  */
 export const codedTag = (tag: string, coding: CodingOrIdentity): string =>
   coding === 'identity' ? tag : `${tag.slice(0, -1)};${coding}"`;
 
 const codingOfTag = /;(?:br|zstd|gzip)"$/;
 
-/** The ETags in a condition, each without its coding: they name the same version of the resource. */
+/** The ETags in a condition without their codings: these do not matter for the version of the resource. */
 export function withoutCodings(field: string): string {
   if (!field.includes(';')) return field;
   const list = parseEntityTags(field);

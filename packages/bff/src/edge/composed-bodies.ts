@@ -5,7 +5,7 @@ const overheadBytes = 300;
 
 interface Entry {
   readonly body: Buffer;
-  /** With what is derived from the body. */
+  /** Size, including bytes derived from the body. */
   bytes: number;
 }
 

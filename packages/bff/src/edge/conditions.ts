@@ -5,8 +5,8 @@ import { withoutCodings } from './codings.ts';
 
 /**
  * Evaluates the conditions of a GET from its ETag (RFC 9110 section 13.2.2), before there is a body.
- * A malformed `If-None-Match` is ignored: the client then gets a full response. `If-Match` takes the
- * ETag of any coding: they all name the same version.
+ * A malformed `If-None-Match` is ignored: the client then gets a full response. `If-Match` accepts the
+ * ETag of any coding, since all name the same version.
  *
  * @param current undefined if the response has no ETag
  * @returns whether to answer 304

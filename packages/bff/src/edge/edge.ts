@@ -19,7 +19,7 @@ import { joinEdgeTag, secondPartsOf, splitEdgeTags } from './edge-tag.ts';
 type Payload = Buffer | FastifyReply;
 type Tags = readonly (string | undefined)[];
 
-/** For a shorter body, the field that names the coding costs more than the coding saves. */
+/** For shorter bodies, `Content-Encoding` costs more bytes than compression saves. */
 const minBytesToEncode = 1_024;
 
 export interface EdgeOptions {
@@ -51,8 +51,8 @@ export class Edge {
   }
 
   /**
-   * Answers a GET with 304 if the client has a representation that it accepts, in whatever coding: which
-   * one it would be sent is for the server to choose (RFC 9110 section 12.1).
+   * Answers a GET with 304 if the client has a current representation in any coding that it accepts: the
+   * server may choose the coding (RFC 9110 section 12.1).
    *
    * @returns undefined if the response needs a body
    */
@@ -65,7 +65,7 @@ export class Edge {
     return undefined;
   }
 
-  /** The codings in which a representation that the client has can be acceptable to it. */
+  /** The codings in which the client accepts a stored representation. */
   #codingsFor(headers: IncomingHttpHeaders): readonly CodingOrIdentity[] {
     const { 'accept-encoding': field, 'if-none-match': noneMatch } = headers;
     const isSimple = noneMatch?.includes(';') !== true && field?.includes('q=0') !== true;

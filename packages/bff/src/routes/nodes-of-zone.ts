@@ -8,7 +8,7 @@ import type { ZonePath } from './paths.ts';
 
 type PageOfNodes = JsonResponse<readonly CommissioningSchemas['NodeSummary'][]>;
 
-/** The first page of the nodes of a zone. Its ETag changes with every change of the whole list. */
+/** The first page of a zone's nodes. Its ETag changes with every change anywhere in the list. */
 export const readNodes = (
   { commissioning }: RequestScope,
   { project_id, zone_id }: ZonePath,

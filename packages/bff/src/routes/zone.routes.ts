@@ -52,8 +52,8 @@ function registerRead(app: App, edge: Edge, composed: ComposedBodies): void {
         ...schema,
         summary: 'Read a zone with its nodes',
         description:
-          'With the first 1,000 nodes. If there are more, `Link` goes on in the list of nodes. The ETag ' +
-          'covers all of them.',
+          'With the first 1,000 nodes. If there are more, `Link` has the next page of the list of nodes. ' +
+          'The ETag covers all nodes.',
         response: {
           ...(schema['response'] as object),
           ...readResponses('The zone', ref(ZoneWithNodes), 'Link'),

@@ -25,7 +25,7 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-/** None of several replicas could be connected to. */
+/** Of several replicas, none accepts connections. */
 export class Unreachable extends AggregateError {
   override readonly name = 'Unreachable';
 
@@ -77,8 +77,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Whether a request that was not sent failed because of its connection: in DNS, TCP or TLS, whose errors
- * have many codes. undici's own codes for other reasons say that it was closed or the request is invalid.
+ * Whether a request failed before it was sent because of its connection (DNS, TCP or TLS, which have many
+ * error codes). undici's codes for other reasons mean that it was closed or the request is invalid.
  */
 export function isConnectFailure(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
@@ -86,7 +86,7 @@ export function isConnectFailure(error: Error): boolean {
   return code !== undefined && !code.startsWith('UND_ERR_');
 }
 
-/** Whether a request that was sent failed because its replica, or the way to it, is broken or slow. */
+/** Whether a request that was sent failed because its replica or the network is broken or slow. */
 export function isReplicasFault(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return connectionLost.has(code) || timeouts.has(code);

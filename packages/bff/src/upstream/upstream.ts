@@ -7,7 +7,7 @@ import { Replica, type ReplicaOptions } from './replicas/replica.ts';
 
 export interface UpstreamOptions extends Omit<ReplicaOptions, 'readyPath'> {
   readonly name: ServiceName;
-  /** Of its replicas: different origins, and the same path below them if need be. */
+  /** URLs of the replicas, with different origins and one path. */
   readonly urls: readonly [URL, ...URL[]];
   /** Undefined if nothing is cached. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
@@ -15,16 +15,16 @@ export interface UpstreamOptions extends Omit<ReplicaOptions, 'readyPath'> {
   readonly store: Pick<CacheStore, 'keys' | 'get'>;
   /** How many requests may wait for a connection to a replica. */
   readonly maxQueued: number;
-  /** Above 0, each address of a host is a replica of its own. */
+  /** If above 0, each address of a host is a replica. */
   readonly resolveIntervalMs: number;
-  /** Default: the system's. */
+  /** Default: the system's resolver. */
   readonly resolve?: Resolve;
 }
 
 /** A service behind this one, with one or more replicas. */
 export class Upstream {
   readonly name: ServiceName;
-  /** Without a slash at the end. With several replicas, that of the first; it identifies resources. */
+  /** URL of the first replica, without a slash at the end. It identifies the upstream's resources. */
   readonly baseUrl: string;
   readonly origins: readonly string[];
   /** Over the cache. */
@@ -71,7 +71,7 @@ export class Upstream {
     return this.replicas.reduce((sum, replica) => sum + replica.queued, 0);
   }
 
-  /** Looks up the addresses of its hosts, and does so regularly from then on. */
+  /** Looks up the addresses of its hosts, and continues to do so regularly. */
   async start(): Promise<void> {
     await Promise.all(this.#watches.map((watch) => watch.start()));
   }

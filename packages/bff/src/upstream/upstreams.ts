@@ -19,7 +19,7 @@ export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
 }
 
 /**
- * Both backends, each with its own connections: if one fails, it takes none from the other.
+ * Both backends. Each has its own connections, so a failing one takes none from the other.
  *
  * @param report receives a line when a replica fails or returns
  */
@@ -76,5 +76,5 @@ function urlsOf(setting: string): readonly [URL, ...URL[]] {
   return [first, ...others];
 }
 
-/** A list is of no client's trace. The `Cache-Status` of each read in it names its id. */
+/** A list is in no client's trace. The `Cache-Status` of its reads has its id. */
 const fieldsOfList = () => ({ 'x-request-id': randomUUID(), ...traceContextOf({}) });

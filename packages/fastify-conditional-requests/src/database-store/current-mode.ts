@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.ts';
 import { schema } from './sql/tables.ts';
 
-/** Which version store is in force for a database. */
+/** Where the versions of a database are kept. */
 export type VersionsMode = 'memory' | 'database';
 
 /** @returns undefined if `databaseVersionsMigration` has not been applied */

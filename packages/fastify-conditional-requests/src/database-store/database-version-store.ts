@@ -19,26 +19,26 @@ import type {
 
 export interface DatabaseVersionStoreOptions {
   /**
-   * Connections for lookups alone, to the database of the content; two are enough. A pool of its own:
-   * requests that hold all connections of a shared one would wait for lookups that need one more.
+   * Connections to the database of the content, for lookups only; two are enough. Do not share the
+   * content's pool: requests that hold all its connections would wait for lookups that need one more.
    */
   readonly pool: Pool;
   /** How long an attempt to look up versions may take, in milliseconds. Default 1,000. */
   readonly attemptMs?: number;
-  /** How often to try, each time over another connection. Default 2; then there is no version. */
+  /** How many attempts to make, each over another connection. Default 2; then there is no version. */
   readonly attempts?: number;
 }
 
 export interface PurgeOptions {
-  /** How long a tag must not have been raised, in milliseconds. Default: 7 days. */
+  /** For how long a tag must not have been raised, in milliseconds. Default: 7 days. */
   readonly olderThanMs?: number;
   /** How many tags to purge at most. Default 1,000. */
   readonly limit?: number;
 }
 
 /**
- * Versions in the service's own database, for any number of processes. Its objects are installed by
- * `databaseVersionsMigration`, and in force once `changeVersionsMode` has set the mode to `database`.
+ * Keeps versions in the service's own database, for any number of processes.
+ * `databaseVersionsMigration` installs its schema, and `changeVersionsMode` switches the database to it.
  */
 export class DatabaseVersionStore implements TransactionalVersionStore {
   readonly pool: Pool;
@@ -67,10 +67,10 @@ export class DatabaseVersionStore implements TransactionalVersionStore {
   }
 
   /**
-   * Forgets tags that were not raised for long, so that the table does not grow for ever. Versions of
-   * absent tags change, which costs a 200 instead of a 304. Waits for open writes, half a second at most.
+   * Deletes tags that were not raised for a long time, to bound the table. This changes the versions of
+   * absent tags, so their next reads get 200 instead of 304. Waits up to half a second for open writes.
    *
-   * @returns how many it has purged; 0 also if writes were open for too long
+   * @returns the number of deleted tags; 0 if writes were open for longer
    */
   async purge(options: PurgeOptions = {}): Promise<number> {
     requireOptions<PurgeOptions>('purge', options, {
@@ -104,7 +104,7 @@ const lockNotAvailable = '55P03';
 const array = (texts: Iterable<string> | undefined): string =>
   texts === undefined ? 'NULL' : textArray(texts);
 
-/** A write that has touched nothing, and has no conditions, has nothing to lock. */
+/** A write without touched tags and conditions locks nothing. */
 const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
@@ -112,7 +112,7 @@ const inTransaction: VersionsInTransaction = {
   lookUp: lookUpSql,
   versionIn: (answer, tags) => Snapshot.of(answer)?.versionOf(tags),
   declaration: `${schema}.note('writer')`,
-  // Deferred constraints wait for other transactions: they are checked before the versions are locked.
+  // Deferred constraints may wait for other transactions, so they are checked before the versions are locked.
   raise(write) {
     if (!needsLocks(write)) return lookUpSql(write.described);
     const { tags, target, described, expected, unexpected } = write;

@@ -6,11 +6,11 @@ import { touch } from './sql/touch.ts';
 import { names, requireOptions, string } from '../options.ts';
 
 export interface DatabaseVersionsOptions {
-  /** The tables with content; a later migration calls `conditional_requests.guard('table')` itself. */
+  /** The tables with content; for later ones, call `conditional_requests.guard('table')`. */
   readonly tables: readonly string[];
   /**
-   * The table in which the migration runner notes each migration, in the same transaction. Without it,
-   * each migration calls `conditional_requests.new_generation()`.
+   * The table in which the migration runner records each migration, in the same transaction. Without
+   * it, each migration must call `conditional_requests.new_generation()`.
    */
   readonly migrationsTable?: string;
 }
@@ -18,8 +18,8 @@ export interface DatabaseVersionsOptions {
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * The SQL of a migration that installs what `DatabaseVersionStore` needs, in the schema
- * `conditional_requests`. The mode is `memory` until `changeVersionsMode` changes it.
+ * The SQL of a migration that creates the schema `conditional_requests` for `DatabaseVersionStore`. The
+ * mode is `memory` until `changeVersionsMode` changes it.
  *
  * @throws TypeError
  */

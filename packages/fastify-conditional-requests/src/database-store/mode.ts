@@ -11,11 +11,11 @@ import { tryWriterLockInTransaction, waitForWritesInTransaction } from '../sole-
 export interface ModeChangeOptions {
   /** How long to wait for a process with versions in memory to end. Default 5,000. */
   readonly waitMs?: number;
-  /** How long such a process may go on to trust its lost lock: its `leaseMs`. Default 3,000. */
+  /** How long such a process may trust its lost lock: its `leaseMs`. Default 3,000. */
   readonly graceMs?: number;
   /**
-   * Runs under the lock, before the change: migrations, for instance, which a process with versions in
-   * memory would not notice. Only if there is a change.
+   * Runs under the lock before a change, for example to migrate: a process with versions in memory would
+   * not notice a migration. Not called if the mode is already right.
    */
   readonly prepare?: () => Promise<unknown>;
 }
@@ -29,9 +29,9 @@ export async function versionsModeOf(pool: Pool): Promise<VersionsMode | undefin
 }
 
 /**
- * Puts a version store in force, with a new generation: under the sole writer's lock, so that no process
- * with versions in memory is there, and after the transactions that raise versions have ended. Does
- * nothing if it is in force. All in one transaction, so it works behind a pooler.
+ * Changes the mode of the database and starts a new generation. It holds the sole writer's lock, so no
+ * process has versions in memory, and waits until transactions that raise versions have ended. Does
+ * nothing if the mode is already right. Uses one transaction, so it works behind a pooler.
  *
  * @throws AnotherWriter if a process with versions in memory still has the lock after `waitMs`
  */
@@ -67,7 +67,7 @@ const tryChange = (
       );
       if (!(await tryWriterLockInTransaction(client))) return false;
       await waitForWritesInTransaction(client);
-      // A predecessor that is cut off from PostgreSQL answers from memory until its lease is over.
+      // A predecessor that is cut off from PostgreSQL answers from memory until its lease ends.
       if (mode === 'database') await delay(graceMs);
       await prepare();
       // Locking a table makes the session notice a schema that `prepare` has created.

@@ -19,7 +19,7 @@ export class Snapshot {
 
   /**
    * @param answer of `look_up`
-   * @returns undefined if the versions in the database are not in force
+   * @returns undefined if the database is not in the mode `database`, or is a standby
    */
   static of(answer: readonly (string | null)[]): Snapshot | undefined {
     const head = answer.find((line) => line?.startsWith('='));
@@ -37,8 +37,8 @@ export class Snapshot {
   }
 
   /**
-   * Sums, since a maximum would stay when transactions commit in another order than that of their
-   * counters. The text is that of `conditional_requests.version`.
+   * Sums, because a maximum may not change when transactions commit in another order than that of their
+   * counters. The text equals that of `conditional_requests.version`.
    */
   versionOf(tags: readonly Tag[]): Version {
     let counters = 0n;

@@ -23,7 +23,7 @@ const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['55P03', 'a lock was not available'],
   ['57014', 'a statement took too long'],
   ['57', 'the database ended the connection'],
-  ['CR503', 'another version store is in force for this database'],
+  ['CR503', 'this database uses another version store'],
 ];
 
 /** Codes of a socket that could not be opened, or broke. */

@@ -11,9 +11,9 @@ import { CountedReads, together } from './together.ts';
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
 /**
- * Decides the GETs of a list, all at once, from versions and remembered facts.
+ * Decides the GETs of a list concurrently, from versions and remembered facts.
  *
- * @returns by target: the entity tag of its 304, or undefined if it has to be asked for
+ * @returns for each target, the entity tag of its 304, or undefined for _ask_
  */
 export async function decideTargets(
   context: Context,
@@ -51,7 +51,7 @@ function decideTarget(
   const { read } = get;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const isNamed = (current: string): boolean => target.ifNoneMatch.includes(current);
-  // The first call counts: a `check` that goes on after it had to ask decides nothing.
+  // Only the first call counts: the result of a `check` is ignored after it.
   const ask = (): void => resolve({ asked: 'permission' });
   const request = recalledRequest(get, target.fields, { store, memory, ask });
   lookUp(store, read, request)

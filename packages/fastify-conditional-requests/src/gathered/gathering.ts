@@ -24,13 +24,13 @@ export class Gathering {
     this.#participants = new Participants(app);
     app.addHook('onReady', async () => {
       this.#participants.choose();
-      // As Fastify prints the constraints of all routes, those registered before this plugin included.
+      // The printed routes have the constraints of all routes, including those registered before this plugin.
       this.#known.dependsOnAuthority = app.printRoutes().includes('"host"');
     });
     addListRoute(app, options, (targets) => decideTargets(context, this.#known, targets));
   }
 
-  /** Adds a conditional GET: if it takes part, its 304s and its 200s with an entity tag are remembered. */
+  /** Adds a conditional GET. If it takes part, its 304s and its 200s with an entity tag are remembered. */
   add(read: ConditionalRead, route: RouteOptions, instance: FastifyInstance): void {
     this.#participants.add(read, route, instance);
     const [known, participants] = [this.#known, this.#participants];
@@ -49,7 +49,7 @@ export class Gathering {
   }
 }
 
-/** Whether the response is a 200 or 304 under the entity tag of the read path. */
+/** Whether the response is a 200 or 304 with the entity tag from this library. */
 const isVouched = (request: FastifyRequest, reply: FastifyReply): boolean =>
   (reply.statusCode === 200 || reply.statusCode === 304) &&
   typeof request[answerKey] === 'string' &&

@@ -1,19 +1,19 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
-/** Hooks that run before a handler, and can refuse a request. */
+/** Hooks that run before a handler, and can reject a request. */
 const before = ['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const;
 
 type Hooks = Readonly<Record<(typeof before)[number], readonly unknown[]>>;
 
-/** Those that the route's options name. */
+/** The hooks in the route's options. */
 export const hooksOfRoute = (route: RouteOptions): string[] =>
   before.filter((name) => [route[name] ?? []].flat().length > 0);
 
 /**
- * Those of the instance that a route is registered on, its parents' included.
+ * The hooks of an instance, including those of its parents.
  *
- * @param parent leaves out the hooks that this instance has as well
- * @returns undefined if this version of Fastify does not show them
+ * @param parent an instance whose hooks are left out
+ * @returns undefined if this version of Fastify hides them
  */
 export function hooksOfInstance(
   instance: FastifyInstance,
@@ -25,7 +25,7 @@ export function hooksOfInstance(
   return before.filter((name) => hooks[name].some((hook) => !others?.[name].includes(hook)));
 }
 
-/** Fastify has no public way to read them. */
+/** Fastify has no public API for them. */
 function allHooksOf(instance: FastifyInstance): Hooks | undefined {
   for (
     let object: object | null = instance;

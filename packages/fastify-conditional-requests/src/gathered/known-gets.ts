@@ -6,14 +6,14 @@ import type { ConditionalRead } from '../read/conditional-read.ts';
 
 type Selection = Readonly<Record<string, unknown>>;
 
-/** What the router and the validation made of a GET, before its permission was checked. */
+/** A GET after routing and validation, before its permission was checked. */
 export interface Routed {
   readonly url: string;
   readonly params: Selection;
   readonly query: Selection;
 }
 
-/** A GET that was answered 200 with an entity tag, or 304. It holds nothing of the request itself. */
+/** A GET that was answered 200 with an entity tag, or 304. It does not reference the request. */
 export interface KnownGet extends Routed {
   readonly read: ConditionalRead;
 }
@@ -27,30 +27,30 @@ declare module 'fastify' {
   }
 }
 
-/** The fields that some response has named in `Vary`. */
+/** The field names in the `Vary` of a response. */
 interface Names {
   readonly id: number;
   readonly list: readonly string[];
 }
 
-/** More differing `Vary` fields than services have; the GETs of further ones are never known. */
+/** More different `Vary` fields than services have; responses with further ones are not learned. */
 const maxNames = 32;
 const maxKeyLength = 8_192;
-/** Of an entry, besides its texts. */
+/** Approximate size of an entry without its texts. */
 const entryBytes = 500;
 
 /**
- * The GETs that this process has answered in the ordinary way. A target is decided only if it is one of
- * these, so that routing, validation and `Vary` need not be imitated.
+ * The ordinary GETs that this process has answered. Only these can be decided as targets, so routing,
+ * validation and `Vary` need no second implementation.
  */
 export class KnownGets {
   readonly #names = new Map<string, Names>();
   readonly #gets: BoundedMap<string, KnownGet>;
-  /** Whether a route is chosen by the authority; otherwise replicas under other names know the same GETs. */
+  /** Whether any route depends on the authority. If not, a GET is known under every name of a replica. */
   dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
-    // In the key, a text takes one or two bytes a character, and the entry has most of it again.
+    // The key takes one or two bytes per character, and the entry repeats most of it.
     this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 3 * key.length);
   }
 
@@ -64,7 +64,7 @@ export class KnownGets {
     const fields = fieldsOf(request.raw.rawHeaders, names.list);
     if (fields === undefined) return;
     const { authority, values } = fields;
-    // Validation may have changed a field, and then `check` would see another value than the client's.
+    // If validation has changed a field, `check` would see a different value for a target.
     const { headers } = request;
     if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
     const key = this.#keyOf(names, authority, request.originalUrl, values);
@@ -72,12 +72,12 @@ export class KnownGets {
     this.#gets.set(key, { read, ...routed });
   }
 
-  /** The GET that a target stands for, or why it cannot be decided. */
+  /** The GET that a target represents, or why it cannot be decided. */
   find({ authority, target, fields }: Omit<Target, 'n'>): KnownGet | 'unknown' | 'fields' {
     const present = Object.keys(fields).filter((name) => fields[name] !== null);
     let isNamed = this.#names.size === 0;
     for (const names of this.#names.values()) {
-      // A field that is not named is unknown. One that the response does not vary by may matter.
+      // An unnamed field is unknown. A field that is not in `Vary` may matter.
       if (!names.list.every((name) => Object.hasOwn(fields, name))) continue;
       if (!present.every((name) => names.list.includes(name))) continue;
       isNamed = true;
@@ -88,7 +88,7 @@ export class KnownGets {
     return isNamed ? 'unknown' : 'fields';
   }
 
-  /** No part can contain a line break; an absent field differs from an empty one. */
+  /** Unambiguous, because no part can contain a line break. An absent field differs from an empty one. */
   #keyOf(
     { id }: Names,
     authority: string,
@@ -115,7 +115,7 @@ export class KnownGets {
   }
 }
 
-/** Copies the parts, since a check may change its own; undefined if a value is not plain. */
+/** Copies the parts, because `check` may change the originals; null if a value is an object. */
 export function routedOf({ url, params, query }: FastifyRequest): Routed | null {
   const [ofPath, ofQuery] = [plainCopy(params), plainCopy(query)];
   return ofPath === undefined || ofQuery === undefined
@@ -130,9 +130,9 @@ function plainCopy(parts: unknown): Selection | undefined {
 }
 
 /**
- * The `Host` of a request, and the values of these fields: null for those that it does not have.
+ * The `Host` of a request, and the values of these fields, null if absent.
  *
- * @returns undefined if it has one twice, or a field besides them that may matter
+ * @returns undefined if one is repeated, or if another field may matter
  */
 function fieldsOf(rawHeaders: readonly string[], names: readonly string[]) {
   const values: (string | null)[] = names.map(() => null);

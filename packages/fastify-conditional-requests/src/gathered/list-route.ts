@@ -14,7 +14,7 @@ import type { CompleteGatheredOptions } from './options.ts';
 
 type Decide = (targets: readonly Target[]) => Promise<readonly (string | undefined)[]>;
 
-/** The property of the route's `config`: its alone is the media type. */
+/** Marks the `config` of the only route that accepts the media type. */
 const listKey = Symbol('list of targets');
 
 declare module 'fastify' {
@@ -30,7 +30,7 @@ export function addListRoute(
   decide: Decide,
 ): void {
   if (!app.supportedMethods.includes('QUERY')) app.addHttpMethod('QUERY', { hasBody: true });
-  // On the instance itself: hooks that the service adds later run for an encapsulated route no more.
+  // On the instance itself: in an encapsulated plugin, hooks that the service adds later would not run.
   app.addContentTypeParser<string>(
     mediaType,
     { parseAs: 'string', bodyLimit: maxBytes },
@@ -39,7 +39,7 @@ export function addListRoute(
       done(config[listKey] === true || request.is404 ? null : unsupported(), content);
     },
   );
-  // A member for @fastify/swagger, whose types may be missing.
+  // @fastify/swagger declares `hide`, and its types may be missing.
   const schema: object = { hide };
   app.route({
     method: 'QUERY',
@@ -61,7 +61,7 @@ export function addListRoute(
         reply
           .header('cache-control', 'no-store')
           .header('content-type', mediaType)
-          // Fastify would add a charset to a string.
+          // For a string, Fastify would add a charset.
           .send(Buffer.from(encodeAnswers(etags)))
       );
     },

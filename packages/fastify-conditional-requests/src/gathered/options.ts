@@ -3,9 +3,9 @@ import { defaultPath } from 'gathered-revalidation';
 import { aFunction, boolean, path, positiveInteger, requireOptions } from '../options.ts';
 
 export interface GatheredOptions {
-  /** Where the lists are sent to. Default: `/gathered-revalidation`. */
+  /** Path that lists are sent to. Default: `/gathered-revalidation`. */
   readonly path?: string;
-  /** Throws to refuse a list. It runs after the service's own `onRequest` hooks. Default: none. */
+  /** Throws to reject a list. It runs after the service's own `onRequest` hooks. Default: none. */
   readonly authorize?: (request: FastifyRequest) => void | Promise<void>;
   /** How many answered GETs to remember. Default 50,000. */
   readonly maxTargets?: number;
@@ -20,7 +20,7 @@ export type CompleteGatheredOptions = Required<Omit<GatheredOptions, 'authorize'
 };
 
 /**
- * @returns undefined if it is off
+ * @returns undefined if gathered revalidation is off
  * @throws TypeError
  */
 export function gatheredOptions(

@@ -5,7 +5,7 @@ import { hooksOfInstance, hooksOfRoute } from './hooks-before.ts';
 interface Candidate {
   readonly read: ConditionalRead;
   readonly route: RouteOptions;
-  /** On which it is registered. */
+  /** The instance that the route is registered on. */
   readonly instance: FastifyInstance;
   readonly name: string;
 }
@@ -16,7 +16,7 @@ export class Participants {
   readonly #candidates: Candidate[] = [];
   readonly #chosen = new Set<ConditionalRead>();
 
-  /** @param app on which the plugin is registered */
+  /** @param app the instance that the plugin is registered on */
   constructor(app: FastifyInstance) {
     this.#app = app;
   }
@@ -25,17 +25,17 @@ export class Participants {
     return this.#chosen.has(read);
   }
 
-  /** A conditional GET. */
+  /** Adds a conditional GET. */
   add(read: ConditionalRead, route: RouteOptions, instance: FastifyInstance): void {
     if (read.route.gathered === false) return;
     this.#candidates.push({ read, route, instance, name: `GET ${route.url}` });
   }
 
   /**
-   * The hooks of a route do not run for a target. So it takes part if its permission is wholly in
-   * `permit`: no hook runs before its handler, or it says so itself.
+   * Hooks do not run for a target. So a route takes part only if `permit` decides alone who may read:
+   * if no hook runs before its handler, or if it declares so with `gathered: true`.
    *
-   * @throws TypeError for a route that says so and has hooks of its own
+   * @throws TypeError for a route that declares it and has hooks of its own
    */
   choose(): void {
     for (const { read, route, instance, name } of this.#candidates) {
@@ -45,7 +45,7 @@ export class Participants {
       if (isDeclared && own.length > 0) {
         throw new TypeError(
           `${name}: expected no hooks of the route with \`gathered: true\`, because they do not run ` +
-            `for a gathered revalidation, received ${own.join(', ')}. Move what they refuse to ` +
+            `for a gathered revalidation, received ${own.join(', ')}. Move their checks to ` +
             '`permit.check`, or set `gathered: false`',
         );
       }
@@ -56,18 +56,18 @@ export class Participants {
     }
   }
 
-  /** Hooks of an encapsulated plugin; those of the whole service are covered by the declaration. */
+  /** Hooks of an encapsulated plugin; the declaration covers those of the whole service. */
   #hooksBelow(instance: FastifyInstance): string[] | undefined {
     return instance === this.#app ? [] : hooksOfInstance(instance, this.#app);
   }
 
   #logLeftOut(name: string, isDeclared: boolean, hooks: readonly string[] | undefined): void {
-    const reason = hooks === undefined ? 'its hooks are not known' : `it has ${hooks.join(', ')}`;
+    const reason = hooks === undefined ? 'its hooks are unknown' : `it has ${hooks.join(', ')}`;
     const remedy = isDeclared
       ? 'register it outside the plugin that adds the hooks'
-      : 'if no hook refuses its requests, set `gathered: true`';
+      : 'if no hook rejects its readers, set `gathered: true`';
     this.#app.log.warn(
-      `${name} takes no part in gathered revalidation, for which hooks do not run: ${reason}. ` +
+      `${name} takes no part in gathered revalidation, because hooks do not run for it: ${reason}. ` +
         `Set \`gathered: false\`, or ${remedy}`,
     );
   }

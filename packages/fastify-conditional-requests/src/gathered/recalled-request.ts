@@ -5,29 +5,28 @@ import { type Memory, requireFact } from '../read/remember.ts';
 import type { Look, ReadableStore, Tag } from '../versions/version-store.ts';
 import type { KnownGet } from './known-gets.ts';
 
-/** What `check` used is not known to a gathered revalidation. */
+/** `check` used a part of the request that a gathered revalidation does not know. */
 class NotRecalled extends Error {
   override readonly name = 'NotRecalled';
 
   constructor(name: string) {
-    super(`expected only what a gathered revalidation knows of a request, received ${name}`);
+    super(`expected only parts of a request that a gathered revalidation knows, received ${name}`);
   }
 }
 
 export interface Recall {
   readonly store: ReadableStore;
   readonly memory: Memory;
-  /** Called if the target has to be asked for; whatever happens afterwards does not matter. */
+  /** Called if the answer has to be _ask_; the result of `check` is then ignored. */
   readonly ask: (used: string) => void;
 }
 
-/** Settles never: `check` cannot catch it, and no promise is rejected that it does not await. */
+/** Never settles: `check` cannot catch it, and it causes no unhandled rejection. */
 const never = (): Promise<never> => new Promise(() => {});
 
 /**
- * The request that a target stands for, as far as it is known: `reads` and `check` get no more than
- * that. `remember` returns only facts that are current. The target has to be asked for as soon as they
- * use anything else, which throws.
+ * The known parts of the request that a target represents, for `reads` and `check`. `remember` returns
+ * only current facts. The use of anything else throws, and the answer is _ask_.
  */
 export function recalledRequest(
   { url, params, query }: KnownGet,
@@ -56,11 +55,11 @@ export function recalledRequest(
     },
     [stateKey]: { facts, moments: [], usage: { queries: 0 } },
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Anything that it lacks throws.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Missing members throw.
   return only(request, ask) as unknown as FastifyRequest;
 }
 
-/** Without one if it cannot be read. */
+/** Without a version if the store fails. */
 async function versionOf(store: ReadableStore, tags: readonly Tag[]): Promise<Partial<Look>> {
   try {
     return store.transactional === undefined
@@ -71,7 +70,7 @@ async function versionOf(store: ReadableStore, tags: readonly Tag[]): Promise<Pa
   }
 }
 
-/** The object with its own members alone; everything else that can be done to it throws. */
+/** Allows only reading the object's own members; every other operation throws. */
 function only<Members extends object>(members: Members, ask: (used: string) => void): Members {
   const refuse = (used: string): never => {
     ask(used);

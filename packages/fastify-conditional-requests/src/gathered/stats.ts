@@ -2,13 +2,13 @@
 export interface Asked {
   /** This process has not answered the same GET. */
   unknown: number;
-  /** The target does not name the fields that matter, or has others. */
+  /** The target lacks a field that matters, or has another one that may matter. */
   fields: number;
   /** No entity tag of the target is current. */
   changed: number;
   /** The permission is refused, or not known without a query. */
   permission: number;
-  /** There is no version, because of a write or because this process vouches for none; or no answer in time. */
+  /** There is no version, because of a write or a suspended store; or the decision took too long. */
   busy: number;
 }
 

@@ -3,7 +3,7 @@ import type { AnyVersionStore, ReadableStore } from '../versions/version-store.t
 /** How long decisions may wait for versions, in milliseconds. */
 const patienceMs = 100;
 
-/** A store that knows which of its reads are under way. */
+/** A store that counts its pending reads. */
 export class CountedReads {
   readonly store: ReadableStore;
   #pending = 0;
@@ -34,17 +34,14 @@ export class CountedReads {
     return answer;
   }
 
-  /** Resolves when one of them is settled. */
+  /** Resolves when one of the pending reads settles. */
   async next(): Promise<void> {
     this.#settled = Promise.withResolvers();
     await this.#settled.promise;
   }
 }
 
-/**
- * Waits for decisions that settle together. One that waits for anything but a version does not: it
- * would delay the others.
- */
+/** Waits for the decisions, but only while versions are being read: no decision may delay the others. */
 export async function together(
   decisions: readonly Promise<unknown>[],
   reads: CountedReads,
@@ -62,7 +59,7 @@ export async function together(
   }
 }
 
-/** Whether they are settled when the microtasks are done. */
+/** Whether all are settled after the pending microtasks. */
 async function settledAfterTurn(all: Promise<boolean>): Promise<boolean> {
   const turn = Promise.withResolvers<boolean>();
   const immediate = setImmediate(turn.resolve, false);

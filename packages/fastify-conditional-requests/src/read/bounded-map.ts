@@ -6,7 +6,7 @@ export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   #bytes = 0;
 
-  /** @param bytesOf what an entry takes, which depends on its key alone */
+  /** @param bytesOf the size of an entry, which must depend only on its key */
   constructor(max: number, maxBytes = Infinity, bytesOf: (key: Key) => number = () => 0) {
     this.#max = max;
     this.#maxBytes = maxBytes;

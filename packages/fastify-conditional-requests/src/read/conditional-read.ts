@@ -11,6 +11,6 @@ export interface ConditionalRead {
   readonly handler: RouteHandlerMethod;
   readonly vary: Vary;
   readonly fields: HandlerFields;
-  /** Of the code, as part of the variant. */
+  /** Identifies the code; part of the variant. */
   readonly release: string;
 }

@@ -27,7 +27,7 @@ export type Decision =
   | {
       readonly is: 'not modified';
       readonly entityTag: EntityTag;
-      /** What the handler sets, and a 304 has to repeat; empty if it sets none. */
+      /** The handler's field that a 304 has to repeat; empty if it sets none. */
       readonly cacheControl: string;
     }
   | { readonly is: 'not found'; readonly error: unknown }
@@ -37,8 +37,8 @@ export type Decision =
 const undecided = { is: 'undecided' } as const;
 
 /**
- * Decides a read without its handler, and without I/O: a GET that has arrived by itself, and one that
- * a gathered revalidation stands for.
+ * Decides a read without its handler and without I/O: an ordinary GET, or a target of a gathered
+ * revalidation.
  *
  * @param names whether the request names this entity tag as stored
  * @param missing the remembered 404s, by variant

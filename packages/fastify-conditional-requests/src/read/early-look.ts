@@ -5,11 +5,11 @@ import type { Look, Tag, TransactionalVersionStore, Version } from '../versions/
 type TagsOf = (request: FastifyRequest) => readonly Tag[];
 
 /**
- * Looks up the version of the tags while the permission is checked, so that one statement answers both.
+ * Looks up the version of the tags while the permission is checked, so that both share one statement.
  *
- * @returns to be called after the check, with the tags by then. It returns the version if all facts that
- * the permission is based on are of the same moment. Otherwise the version may be older than the
- * permission, and has to be looked up again
+ * @returns a function to call after the check, with the tags at that time. It returns the version if
+ * all facts behind the permission are from the same snapshot. If it returns undefined, the version may
+ * be older than the permission: look it up again
  */
 export function lookEarly(
   store: Pick<TransactionalVersionStore, 'look'>,
@@ -22,10 +22,10 @@ export function lookEarly(
     early = tagsOf(request);
     looked = store.look(early);
   } catch {
-    // The tags may depend on the check. If not, they throw again after it.
+    // The tags may depend on the check. An unrelated error is thrown again after it.
     return async () => undefined;
   }
-  // If the permission is refused, nobody awaits it.
+  // Nothing awaits it if the permission is refused.
   looked.catch(() => {});
   return async (tags) => {
     const { version, moment } = await looked;

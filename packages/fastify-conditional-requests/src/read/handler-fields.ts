@@ -46,7 +46,7 @@ export class HandlerFields {
    * The field that the handler would set in a response with this entity tag, empty if none; without
    * that in the tag.
    *
-   * @returns undefined if that is not known, and the handler has to run
+   * @returns undefined if it is unknown, so the handler has to run
    */
   cacheControlOf(entityTag: EntityTag): string | undefined {
     return this.#setsCacheControl ? this.#kept.get(entityTag) : '';

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/database.ts';
 import { Reading } from './reading.ts';
 import type { Tag, Version } from '../versions/version-store.ts';
 
-/** How a fact is loaded: its version afterwards comes from where its value comes from. */
+/** Loads a fact, and reads its version afterwards from the server that answered the load. */
 export interface Loading {
   readonly run: <Value>(load: (database: Queryable) => Promise<Value>) => Promise<Value>;
   /** After `run`. */

@@ -9,7 +9,7 @@ import { requirePermission, stands } from './permission.ts';
 /**
  * Checks the permission, reads the version, then checks that the permission's facts are unchanged.
  *
- * @throws what refuses the caller
+ * @throws the error that refuses the caller
  */
 export async function lookUp(
   store: ReadableStore,

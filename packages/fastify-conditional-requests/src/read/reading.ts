@@ -13,11 +13,11 @@ const repeatableRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 const ignore = (): void => {};
 
 /**
- * `request.database` of a read where the versions are in the same database: content and then its version
- * come over one connection. Otherwise a pool that also leads to an old primary could pair the content of
- * one server with the version of another.
+ * `request.database` of a read if the versions are in the same database. It reads the content and then
+ * its version over one connection. Over several, the content could come from an old primary, and the
+ * version from the new one.
  *
- * Each message but the last one leaves a transaction open, so a pooler cannot change the server.
+ * All messages but the last leave the transaction open, so a pooler cannot switch servers.
  */
 export class Reading extends RequestDatabase {
   readonly #pool: Pool;
@@ -37,7 +37,7 @@ export class Reading extends RequestDatabase {
     this.#versions = versions;
   }
 
-  /** Whether it has sent a statement. */
+  /** Whether a statement was sent. */
   get isUsed(): boolean {
     return this.#client !== undefined;
   }
@@ -51,10 +51,10 @@ export class Reading extends RequestDatabase {
     return this.#isOver ? undefined : this.#lookUp('', tags);
   }
 
-  /** As `versionOf`, and ends the transaction with it. Undefined if it has ended, or the connection broke. */
+  /** `versionOf`, then ends the transaction. Undefined if it has already ended or the connection broke. */
   async finish(tags: readonly Tag[]): Promise<Version | undefined> {
     if (this.#isOver) return undefined;
-    // From here on, statements of a handler that goes on run on any connection.
+    // Further statements of the handler run on any connection.
     this.#isOver = true;
     try {
       return await this.#lookUp('COMMIT; ', tags);

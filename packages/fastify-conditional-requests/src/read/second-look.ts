@@ -2,7 +2,7 @@ import type { Context, RequestState } from '../context.ts';
 import { Reading } from './reading.ts';
 import type { Tag, Version } from '../versions/version-store.ts';
 
-/** From now on, until `endReading`, the request reads over one connection. */
+/** Until `endReading`, the request reads over one connection. */
 export function beginReading({ pool, store }: Context, state: RequestState): void {
   if (store.transactional === undefined) return;
   state.reading = new Reading(pool, state.usage, store.transactional);
@@ -12,7 +12,7 @@ export async function endReading(state: RequestState | null | undefined): Promis
   await state?.reading?.end();
 }
 
-/** The version of the tags after the handler's statements, on the server that answered them. */
+/** Reads the version of the tags after the handler's statements, from the server that answered them. */
 export function versionAfter(
   { store }: Context,
   { reading }: RequestState,

@@ -28,7 +28,7 @@ export const snapshot = <Result>(
     throw asUnavailable(error);
   });
 
-/** In a reading, on its connection: a second one could make requests wait for each other. */
+/** During a `Reading`, uses its connection: with a second one, requests could wait for each other. */
 const onSnapshot = <Result>(
   pool: Pool,
   { usage, reading }: RequestState,

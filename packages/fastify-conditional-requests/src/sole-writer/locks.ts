@@ -6,7 +6,7 @@ const space = 1_702_126_439;
 export const writerLock = `${space}, 1667591279`;
 /** Held in shared mode by each write's transaction, from its BEGIN to its end. */
 export const writesLock = `${space}, 1667591280`;
-/** Held by the session of that term, a random number. */
+/** Held by the session of a term, which is a random number. */
 export const termLock = (term: number): string => `${space + 1}, ${term}`;
 
 /** @returns false if another session holds the lock; it is released at the end of the transaction */

@@ -16,12 +16,12 @@ export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): 
 export interface OpenWrite {
   /** Decides the conditions. If they fail, the write has ended. */
   prepare(): Prepared | Promise<Prepared>;
-  /** @returns the version of what it describes */
+  /** @returns the version of the tags that it describes */
   commit(): Version | undefined | Promise<Version | undefined>;
   rollback(): void | Promise<void>;
 }
 
-/** A store of any kind, with its way to write. */
+/** A store of any kind, and a way to write with it. */
 export interface StoreUnderTest {
   readonly store: Versions;
   /** Whether tags have no version while a write on them is open. */
@@ -47,8 +47,8 @@ const marking = (store: VersionStore): StoreUnderTest => ({
 });
 
 /**
- * What every version store has to keep, whether it answers at once or with promises, and whether it marks
- * tags before COMMIT or raises them in the transaction.
+ * The rules for every version store, synchronous or asynchronous, whether it marks tags before COMMIT or
+ * raises them in the transaction.
  */
 export function versionStoreContract(
   name: string,
@@ -59,7 +59,7 @@ export function versionStoreContract(
     return 'open' in made ? made : marking(made);
   };
   const { marks } = makeTested();
-  // For stores that mark; with the others, PostgreSQL makes the later write wait.
+  // Only for stores that mark: with the others, PostgreSQL makes the later write wait.
   const makeStore = (): VersionStore => {
     const made = make();
     return 'open' in made ? (made.store as VersionStore) : made;
@@ -83,7 +83,7 @@ export function versionStoreContract(
       expect(both).not.toBe(before);
     });
 
-    test('the order of tags, and tags named twice, make no other version', async () => {
+    test('the order of tags and repeated tags do not change the version', async () => {
       const { store } = makeTested();
       expect(await store.read(['b', 'a', 'b'])).toBe(await store.read(['a', 'b']));
     });
@@ -124,14 +124,14 @@ export function versionStoreContract(
         await store.prepare(second);
         await store.publish(first);
         expect(await store.read(['a'])).toBeUndefined();
-        // Which of them came last in the database, no store can know.
+        // No store can know which of them committed last.
         expect(await store.publish(second)).toBeUndefined();
         expect(await store.read(['a'])).toBeDefined();
       },
     );
 
     test.runIf(marks)(
-      'a write hears the version of what it describes, unless another on it came in between',
+      'a write returns the version of the tags that it describes, unless another write on them came in between',
       async () => {
         const store = makeStore();
         const first = writeOn(['a'], { described: ['a', 'b'] });
@@ -162,7 +162,7 @@ export function versionStoreContract(
       },
     );
 
-    test('a write hears the version of what it describes, before and after it', async () => {
+    test('a write returns the version of the tags that it describes, before and after it', async () => {
       const { store, open } = makeTested();
       for (const described of [['a', 'b'], ['b'], ['b', 'never written'], []]) {
         const before = await store.read(described);
@@ -260,7 +260,7 @@ export function versionStoreContract(
     });
 
     test.runIf(marks)(
-      'no schedule of readers and writers vouches for content that the database has not',
+      'no schedule of readers and writers gives a version to content that the database does not have',
       async () => {
         await fc.assert(
           fc.asyncProperty(
@@ -275,7 +275,7 @@ export function versionStoreContract(
               const moments = [{ a: 0, b: 0 }];
               const now = () => moments.length - 1;
               const step = (label: string) => scheduler.schedule(Promise.resolve(), label);
-              // What a version was given out for, so that a later request that names it gets a 304.
+              // The content that each version was given out for: a later request that names it gets a 304.
               const known = new Map<string, string>();
               const wrong: unknown[] = [];
 
@@ -298,7 +298,7 @@ export function versionStoreContract(
                 const version = await store.publish(write);
                 const isOfResult = before !== undefined && before === prepared.described;
                 if (version === undefined || !isOfResult) return;
-                // The response says: whoever has this version has what the work saw and made.
+                // The response promises that this version is the content that the work saw and wrote.
                 const body = described.map((name) => seen[name]).join();
                 const key = `${described.join()} ${version}`;
                 if ((known.get(key) ?? body) !== body) wrong.push({ version, body });

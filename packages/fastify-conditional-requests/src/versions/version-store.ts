@@ -81,9 +81,9 @@ export interface VersionStore extends Versions {
   abandon(write: Write): void | Promise<void>;
 }
 
-/** What a write's transaction has done to the versions; all are of the moment of its COMMIT. */
+/** The versions before and after a write's transaction, at its COMMIT. */
 export interface Raised {
-  /** The version of `target` before this write, by which its conditions were decided. */
+  /** The version of `target` before this write, which decided its conditions. */
   readonly target: Version | undefined;
   /** The version of `described` before this write. */
   readonly before: Version | undefined;
@@ -91,7 +91,7 @@ export interface Raised {
   readonly after: Version | undefined;
 }
 
-/** A version, and what read it: versions with the same moment are of one snapshot. */
+/** A version and its snapshot: versions with the same `moment` come from one snapshot. */
 export interface Look {
   readonly version: Version | undefined;
   readonly moment: SharedLookup;
@@ -111,23 +111,23 @@ export interface SharedLookup {
  */
 export interface TransactionalVersionStore extends Versions {
   readonly transactional: VersionsInTransaction;
-  /** The one of its lookups, if it has one: not that of the content, whose requests wait for lookups. */
+  /** The pool of its lookups. It must not be that of the content, whose requests wait for lookups. */
   readonly pool?: Pool;
   read(tags: readonly Tag[]): Promise<Version | undefined>;
   look(tags: readonly Tag[]): Promise<Look>;
 }
 
-/** SQL for the round trips that a transaction makes anyway, and the meaning of the answers. */
+/** SQL for the round trips that a transaction makes anyway, and the functions that read the answers. */
 export interface VersionsInTransaction {
   /** A query for the version of these tags, in the snapshot of the statement. */
   lookUp(tags: readonly Tag[]): string;
   versionIn(answer: readonly (string | null)[], tags: readonly Tag[]): Version | undefined;
-  /** An expression for the id of a transaction that is going to raise. */
+  /** An expression for the transaction's id, which also declares that the transaction will raise. */
   readonly declaration: string;
   /** Statements that decide the conditions, and raise the write's tags: the last ones before COMMIT. */
   raise(write: RaisingWrite): string;
   raisedIn(answer: readonly (string | null)[], write: RaisingWrite): Raised;
-  /** Whether the conditions are why `raise` failed, and the version of `target`. */
+  /** The version of `target` if `raise` failed because of the conditions; otherwise undefined. */
   failedConditionIn(error: unknown): { readonly target: Version | undefined } | undefined;
 }
 
@@ -135,7 +135,7 @@ export type RaisingWrite = Pick<Write, 'tags' | 'target' | 'described' | 'expect
 
 export type AnyVersionStore = VersionStore | TransactionalVersionStore;
 
-/** What a read needs of a store. */
+/** The part of a store that a read needs. */
 export type ReadableStore = Versions &
   (Pick<VersionStore, 'transactional'> | Pick<TransactionalVersionStore, 'transactional' | 'look'>);
 

@@ -29,7 +29,7 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
  * Begins a transaction, under the writer's lock if there is one, in one round trip.
  *
  * @param settings SQL that follows BEGIN
- * @param described tags whose version it looks up, if the transaction raises versions
+ * @param described tags whose version is looked up, if the transaction raises versions
  * @returns the transaction's id, the count of changes before it, and that version
  * @throws WriteUnavailable if the lock is lost
  */

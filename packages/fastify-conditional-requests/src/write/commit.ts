@@ -5,7 +5,7 @@ import { type SimpleAnswer, simpleQuery } from '../database/simple-query.ts';
 
 /** How a COMMIT ended; an `aborted` one with PostgreSQL's reason. */
 export type Outcome =
-  /** With the first columns that the statements before COMMIT returned. */
+  /** With the columns that the statements before COMMIT returned. */
   | { readonly is: 'committed'; readonly answer: readonly (string | null)[] }
   | { readonly is: 'aborted'; readonly reason: unknown }
   | { readonly is: 'unknown' }
@@ -70,7 +70,7 @@ async function sendCommit(
   }
   const { values, command } = answer;
   if (values.at(-1) !== transactionId || command !== 'COMMIT') return { is: 'ended before' };
-  // `statement_timeout` cancels the wait for a standby with a warning: a failover may lose the commit.
+  // A cancelled wait for a standby (`statement_timeout`) is only a warning, but a failover may lose the commit.
   return isCancelled ? unknown : { is: 'committed', answer: values.slice(0, -1) };
 }
 

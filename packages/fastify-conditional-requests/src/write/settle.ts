@@ -60,7 +60,7 @@ export async function endedBefore(
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
   const { store, pool } = context;
   try {
-    // Later than the change, which something else has committed already.
+    // The change itself was committed earlier, by something else.
     if (store.transactional !== undefined) await pool.query(store.transactional.raise(write));
     else {
       await store.prepare(write);
@@ -72,7 +72,7 @@ export async function endedBefore(
   return transactionEnded();
 }
 
-/** The transaction has raised the versions itself, so only the client waits for an unknown outcome. */
+/** The transaction has raised the versions, so an unknown outcome only concerns the client. */
 async function settleRaised(
   { pool, closing, outcomeWaitMs }: Context,
   versions: VersionsInTransaction,

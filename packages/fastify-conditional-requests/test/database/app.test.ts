@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const etagOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['etag']);
 
-test('two processes answer each other with 304 and 412, and hear of each other’s writes', async () => {
+test('two processes answer 304 and 412 to each other’s ETags, and notice each other’s writes', async () => {
   const first = await one.get('/things/1');
   expect([first.statusCode, first.json()]).toEqual([200, { id: 1, name: 'one' }]);
   const known = etagOf(first);
@@ -33,7 +33,7 @@ test('two processes answer each other with 304 and 412, and hear of each other�
   expect((await two.get('/things/1')).json()).toEqual({ id: 1, name: 'new' });
 });
 
-test('a permission that another process takes away is gone with its answer', async () => {
+test('a permission that another process removes is void when that process answers', async () => {
   const asAnn = { 'x-user': 'ann' };
   const known = etagOf(await one.get('/secret/1', asAnn));
   const again = () => one.get('/secret/1', { ...asAnn, 'if-none-match': known });

@@ -19,7 +19,7 @@ afterEach(async () => {
 const counters = async () =>
   Object.fromEntries((await versions.rows()).map(({ tag, counter }) => [tag, Number(counter)]));
 
-test('a table with the trigger of the README needs no touch: each change is heard of once', async () => {
+test('with the trigger of the README, a table needs no touch: each change raises its tag once', async () => {
   await psql.query("INSERT INTO things VALUES (1, 'one'), (2, 'two')");
   expect(await counters()).toEqual({ 'thing:1': 1, 'thing:2': 1 });
   await psql.query(`BEGIN; UPDATE things SET name = 'x' WHERE id = 1; UPDATE things SET name = 'y';
@@ -42,7 +42,7 @@ test('tags are raised at the end, in one order, so that opposite transactions do
   const clients = await Promise.all([1, 2].map(() => connect(versions.url)));
   const [up, down] = clients as [pg.Client, pg.Client];
   for (let round = 0; round < 20; round++) {
-    // The rows are different ones; the tags are the same.
+    // The rows differ; the tags are the same.
     await Promise.all([
       up.query(
         "BEGIN; SELECT conditional_requests.collect('a'); SELECT conditional_requests.collect('b'); UPDATE things SET name = 'x' WHERE id = 1; COMMIT",
@@ -73,13 +73,13 @@ test('a transaction of the library raises collected tags with its own, once', as
   expect(await counters()).toEqual({ list: 1, 'thing:1': 2 });
 });
 
-test('a change that is rolled back to a savepoint is not heard of', async () => {
+test('a change that is rolled back to a savepoint raises no tag', async () => {
   await psql.query("INSERT INTO things VALUES (1, 'one')");
   await psql.query("BEGIN; SAVEPOINT s; UPDATE things SET name = 'x'; ROLLBACK TO s; COMMIT");
   expect(await counters()).toEqual({ 'thing:1': 1 });
 });
 
-test('changes by replication, and TRUNCATE, are no exception', async () => {
+test('changes by replication raise tags, and TRUNCATE is refused', async () => {
   await psql.query("INSERT INTO things VALUES (1, 'one')");
   const admin = await connect(versions.adminUrl);
   await admin.query("SET session_replication_role = replica; UPDATE things SET name = 'x'");

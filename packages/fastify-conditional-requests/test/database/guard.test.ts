@@ -25,7 +25,7 @@ test.each([
   "WITH new AS (INSERT INTO things VALUES (1, 'one') RETURNING id) SELECT * FROM new",
   "UPDATE things SET name = 'one'",
   'DELETE FROM things',
-])('a change that raises nothing is refused: %s', async (change) => {
+])('a change that raises no version is refused: %s', async (change) => {
   await expect(psql.query(change)).rejects.toMatchObject({
     code: 'CR503',
     message: 'A transaction changed public.things and raised no version',
@@ -34,7 +34,7 @@ test.each([
   expect(await name()).toBeUndefined();
 });
 
-test('a change after a touch is heard of by the next read', async () => {
+test('the next read reflects a change after a touch', async () => {
   const before = await version();
   await psql.query(`BEGIN; ${touch}; ${insert}`);
   expect(await version()).toBe(before);
@@ -43,7 +43,7 @@ test('a change after a touch is heard of by the next read', async () => {
   expect(await name()).toBe('one');
 });
 
-test('a touch in another transaction, or one that a savepoint has undone, is no touch', async () => {
+test('a touch in another transaction, or one rolled back to a savepoint, does not count', async () => {
   await psql.query(touch);
   await expect(psql.query(insert)).rejects.toThrow('raised no version');
   await psql.query(`BEGIN; SAVEPOINT s; ${touch}; ROLLBACK TO s`);
@@ -62,7 +62,7 @@ test('a touch without a change is fine, and a touch of nothing is not', async ()
   }
 });
 
-test('replication and other sessions without ordinary triggers are no exception', async () => {
+test('changes are refused in replication and other sessions without ordinary triggers too', async () => {
   const admin = await connect(versions.adminUrl);
   await admin.query('SET session_replication_role = replica');
   await expect(admin.query(insert)).rejects.toThrow('raised no version');

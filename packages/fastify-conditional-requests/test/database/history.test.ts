@@ -77,14 +77,14 @@ test('a migration starts a generation in its own transaction, whatever it change
   const migrated = await read('a');
   expect(migrated?.split('.').slice(1)).toEqual(before?.split('.').slice(1));
   expect(migrated).not.toBe(before);
-  // One that only changes the schema, and does not call anything.
+  // It only changes the schema, and calls no function.
   await psql.query(
     "BEGIN; ALTER TABLE things DROP size; INSERT INTO migrations (name) VALUES ('0003'); COMMIT",
   );
   expect(await read('a')).not.toBe(migrated);
 });
 
-test('a migration that changes rows and says nothing is refused', async () => {
+test('a migration that changes rows without a new generation is refused', async () => {
   await psql.query('BEGIN');
   await expect(psql.query("INSERT INTO things VALUES (1, 'one')")).rejects.toMatchObject({
     hint: expect.stringContaining('in a migration, conditional_requests.new_generation()'),
@@ -125,7 +125,7 @@ test('two histories that purge the same counter give absent tags different versi
     await psql.query(isOld);
     await versions.store.purge();
     seen.push(await read('a'));
-    // As in a copy of the data from before that.
+    // As in an earlier copy of the data.
     await psql.query(`DELETE FROM conditional_requests.floor;
       INSERT INTO conditional_requests.floor SELECT * FROM saved;
       INSERT INTO conditional_requests.versions VALUES ('a', 1, 0, 0)`);
@@ -134,7 +134,7 @@ test('two histories that purge the same counter give absent tags different versi
   expect(seen[0]).not.toBe(seen[1]);
 });
 
-test('a purge keeps what was raised lately, purges no more than the limit, and may find nothing', async () => {
+test('a purge keeps recently raised tags, deletes no more than the limit, and may find none', async () => {
   await touch('a', 'b', 'c');
   const before = await read('x');
   expect(await versions.store.purge()).toBe(0);
@@ -155,7 +155,7 @@ test('a purge does not overtake a write that has read the floor: it gives up', a
   expect(await versions.store.purge()).toBe(1);
 });
 
-test('a write that has an older snapshot than a purge fails', async () => {
+test('a write with a snapshot from before a purge fails', async () => {
   await touch('a');
   await psql.query(isOld);
   await psql.query('BEGIN ISOLATION LEVEL REPEATABLE READ');

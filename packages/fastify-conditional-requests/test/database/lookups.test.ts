@@ -37,7 +37,7 @@ const holdAnswers = () =>
     SELECT pg_advisory_lock(1)`);
 const releaseAnswers = () => psql.query('SELECT pg_advisory_unlock(1)');
 
-test('lookups that wait at the same time are one statement, each with its own tags', async () => {
+test('lookups that wait at the same time share one statement, each with its own tags', async () => {
   await touch('a');
   const store = new DatabaseVersionStore({ pool });
   const sets = [['a'], ['b'], ['a', 'b'], [], ['a']];
@@ -49,7 +49,7 @@ test('lookups that wait at the same time are one statement, each with its own ta
   }
 });
 
-test('a lookup joins no statement that was sent: it hears of a write that came in between', async () => {
+test('a lookup joins no statement that was sent, so it reflects a write that came in between', async () => {
   const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
   const old = await store.read(['a']);
   await holdAnswers();
@@ -79,7 +79,7 @@ test('an attempt that takes too long is repeated over another connection, with a
   expect([one.version, one.moment]).toEqual([two.version, two.moment]);
 });
 
-test('a connection that does not answer any more costs one attempt', async () => {
+test('a connection that stops answering costs one attempt', async () => {
   const between = (proxy.current = new Proxy());
   const url = new URL(versions.url);
   url.port = String(await between.through(Number(url.port)));
@@ -113,7 +113,7 @@ test('without a free connection there is no version, and none is lost from the p
   expect(pool.idleCount).toBe(pool.totalCount);
 });
 
-test('a broken connection is not the end: the next attempt has another one', async () => {
+test('after a broken connection, the next attempt uses another one', async () => {
   const store = new DatabaseVersionStore({ pool });
   await holdAnswers();
   const looked = store.read(['a']);
@@ -128,7 +128,7 @@ test('a database in memory mode has no versions', async () => {
   expect(await versions.store.read(['a'])).toBeUndefined();
 });
 
-test('an error that is no outage is not hidden: the migration is missing', async () => {
+test('an error other than an outage is not hidden, such as a missing migration', async () => {
   await psql.query('DROP SCHEMA conditional_requests CASCADE');
   await expect(versions.store.read(['a'])).rejects.toThrow(
     'schema "conditional_requests" does not exist',

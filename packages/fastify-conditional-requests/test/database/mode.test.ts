@@ -42,7 +42,7 @@ test('a process with versions in memory does not start beside versions in the da
 });
 
 test('a release that does not know of the mode cannot write either', async () => {
-  // It takes the lock, and no more.
+  // It only takes the lock.
   const old = await connect(things.database.url);
   await old.query('BEGIN; SELECT pg_advisory_xact_lock_shared(1702126439, 1667591280)');
   await expect(old.query("UPDATE things SET name = 'new' WHERE id = 1")).rejects.toMatchObject({
@@ -59,14 +59,14 @@ test('in memory mode, processes with versions in the database have none, and wri
   const written = await things.put(1, 'new');
   expect([written.statusCode, written.json().message]).toEqual([
     503,
-    'Nothing was written: another version store is in force for this database',
+    'Nothing was written: this database uses another version store',
   ]);
   const other = await inMemory();
   await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
   expect((await other.put(1, 'new')).statusCode).toBe(200);
 });
 
-test('each change of mode starts a generation, so no ETag from before is right again', async () => {
+test('each change of mode starts a generation, so no earlier ETag becomes valid again', async () => {
   const known = String((await things.get('/things/1')).headers['etag']);
   await change('memory');
   await change('database');
@@ -99,7 +99,7 @@ test('the mode does not change during a write that has checked it', async () => 
   await psql.end();
 });
 
-test('a change to database waits until a predecessor that is cut off has forgotten its versions', async () => {
+test('a change to database waits until the lease of a predecessor that is cut off has ended', async () => {
   await change('memory');
   const started = performance.now();
   await change('database', { graceMs: 300 });
@@ -114,7 +114,7 @@ test('processes that start at the same time change the mode once', async () => {
   expect(await versionsModeOf(things.pool)).toBe('database');
 });
 
-test('what prepares the change runs under the lock, and may install the versions', async () => {
+test('prepare runs under the lock, and may install the versions', async () => {
   await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
   const migration = databaseVersionsMigration({ tables: ['things'] }).up;
   let runs = 0;
@@ -128,7 +128,7 @@ test('what prepares the change runs under the lock, and may install the versions
   expect([runs, await versionsModeOf(things.pool)]).toEqual([1, 'database']);
 });
 
-test('without the migration there is no mode, which is memory', async () => {
+test('without the migration, the mode counts as memory', async () => {
   await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
   expect(await versionsModeOf(things.pool)).toBeUndefined();
   await change('memory');

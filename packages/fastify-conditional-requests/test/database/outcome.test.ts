@@ -26,7 +26,7 @@ test.each([
   ['keep the reply', 503, 'may or may not have been done', [200, '{"id":1,"name":"new"}']],
   ['cut the request', 503, 'Nothing was written', [304, '']],
 ] as const)(
-  'a COMMIT, and the network would %s: nothing is left to settle, and the next read knows',
+  'after the fault "%s" during COMMIT, nothing is left to settle, and the next read is right',
   async (fault, status, message, expected) => {
     proxy = new Proxy();
     things = await startApp({
@@ -73,7 +73,7 @@ test(
   },
 );
 
-test('a warning of the service’s own trigger is not mistaken for that', async () => {
+test('a warning from the service’s own trigger is not mistaken for a cancelled wait', async () => {
   things = await startApp({ versions: 'database' });
   await things.admin.query(`
     CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS
@@ -90,7 +90,7 @@ test('a deferred constraint is checked before the tags are locked, and may fail'
   expect((await things.put(1, 'two')).statusCode).toBe(500);
   expect((await read(before))[0]).toBe(304);
 
-  // Another transaction that waits for the tag, and that the constraint waits for.
+  // Another transaction waits for the tag, and the constraint waits for that transaction.
   const other = await connect(things.database.url);
   await other.query("BEGIN; SELECT conditional_requests.touch('thing:3')");
   await other.query("INSERT INTO things VALUES (3, 'three')");
@@ -121,7 +121,7 @@ test('a deadlock is a 503, and nothing is written', async () => {
   ]).toContainEqual([written.statusCode, written.json().message]);
 });
 
-test('a role whose transactions are serializable and read-only by default changes nothing', async () => {
+test('a role’s defaults, serializable and read-only, have no effect', async () => {
   const options =
     '-c default_transaction_isolation=serializable -c default_transaction_read_only=on';
   things = await startApp({ versions: 'database', ofPool: { options } });
@@ -131,7 +131,7 @@ test('a role whose transactions are serializable and read-only by default change
   expect(await read(etagOf(written))).toEqual([304, '']);
 });
 
-test('a write that has touched nothing, and changed something, is undone', async () => {
+test('a write that has changed rows but touched no tag is undone', async () => {
   things = await startApp({ versions: 'database' });
   expect((await things.put(1, 'untouched')).statusCode).toBe(500);
   expect((await things.get('/things/1')).json()).toEqual({ id: 1, name: 'one' });

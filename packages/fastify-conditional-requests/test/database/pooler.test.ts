@@ -64,7 +64,7 @@ test.skipIf(!hasPgBouncer).each([
   { pool_mode: 'transaction', default_pool_size: '2', server_round_robin: '1' },
   { pool_mode: 'transaction', default_pool_size: '1' },
 ])(
-  `behind PgBouncer with %j, all of it works${hasPgBouncer ? '' : ' (pgbouncer is not installed)'}`,
+  `behind PgBouncer with %j, everything works${hasPgBouncer ? '' : ' (pgbouncer is not installed)'}`,
   async (settings) => {
     const behind = await startBehind(settings);
     const { direct } = behind;
@@ -97,7 +97,7 @@ test.skipIf(!hasPgBouncer).each([
         (await writer.inject({ url: '/', headers: { 'if-none-match': etag } })).statusCode,
       ).toBe(304);
     }
-    // Nothing is left in the sessions: PgBouncer gives them to anybody.
+    // No state is left in the sessions, which PgBouncer gives to other clients.
     const { rows } = await direct.query(`SELECT count(*)::int AS locks FROM pg_locks
     WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
     expect(rows[0].locks).toBe(0);

@@ -20,7 +20,7 @@ const write = async (...tags: string[]) => {
   return open.commit();
 };
 
-test('transactions that commit in another order than that of their raises change the version each time', async () => {
+test('if transactions commit in another order than they raise, each commit changes the version', async () => {
   for (let index = 0; index < 3; index++) await write('b');
   const seen = [await versions.store.read(['a', 'b'])];
   // A raises the lower counter, and commits after B.
@@ -37,7 +37,7 @@ test('transactions that commit in another order than that of their raises change
   expect(counters).toEqual([3, 4, 5]);
 });
 
-test('of two writers that create a tag, the later one is told that it changed', async () => {
+test('if two writers create a tag, the condition of the later one fails', async () => {
   const expected = [(await versions.store.read(['new'])) as string];
   const first = versions.open(['new'], { expected });
   await first.prepare();
@@ -49,7 +49,7 @@ test('of two writers that create a tag, the later one is told that it changed', 
   expect(await decision).toMatchObject({ satisfied: false, target: current });
 });
 
-test('write skew: two writers whose conditions read both tags, and who touch one each', async () => {
+test('there is no write skew between writers whose conditions read both tags and which touch one each', async () => {
   const target = ['a', 'b'];
   const expected = [(await versions.store.read(target)) as string];
   const conditions = { target, described: [], expected };

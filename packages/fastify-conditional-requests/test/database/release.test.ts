@@ -16,7 +16,7 @@ const start = async (options: Parameters<typeof startApp>[0]) => {
 };
 const etagOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['etag']);
 
-test('another release may serialise the same rows differently, so its ETags differ; If-Match ignores that', async () => {
+test('the ETags of releases differ, because they may serialise the same rows differently; If-Match ignores that', async () => {
   const old = await start({ release: '1' });
   const next = await start({ release: '2', beside: old });
   const same = await start({ release: '1', beside: old });
@@ -32,7 +32,7 @@ test('another release may serialise the same rows differently, so its ETags diff
   expect((await old.put(1, 'newer', { 'if-match': etagOf(written) })).statusCode).toBe(200);
 });
 
-test('a release without an id takes the ETags of one that has it, and the other way round', async () => {
+test('If-Match accepts ETags of a release with an id from one without, and vice versa', async () => {
   const named = await start({ release: '1' });
   const unnamed = await start({ beside: named });
   const known = etagOf(await named.get('/things/1'));
@@ -41,7 +41,7 @@ test('a release without an id takes the ETags of one that has it, and the other 
   expect((await named.put(1, 'newer', { 'if-match': etagOf(written) })).statusCode).toBe(200);
 });
 
-test('If-Match of another representation is not taken for a release', async () => {
+test('If-Match with the ETag of another representation is not mistaken for another release', async () => {
   const app = await start({ release: '1' });
   const other = etagOf(await app.get('/things/2'));
   expect((await app.put(1, 'new', { 'if-match': other })).statusCode).toBe(412);

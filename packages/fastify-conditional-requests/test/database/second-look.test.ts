@@ -76,7 +76,7 @@ test('one connection is enough for the queries, a snapshot and the facts of a ha
       (await from.query<{ name: string }>(nameOfOne)).rows[0]?.name;
     return [
       await name(database),
-      // The object of before the snapshot stands for the snapshot meanwhile.
+      // During the snapshot, the earlier object uses the snapshot.
       ...(await request.snapshot(async (snapshot) => [await name(snapshot), await name(database)])),
       await request.remember(['thing:1'], 'name', name),
       ...(await Promise.all([name(database), name(database)])),
@@ -173,7 +173,7 @@ test('a write between the content and its version leaves the response without an
   expect([current.json(), typeof current.headers['etag']]).toEqual([{ name: 'new' }, 'string']);
 });
 
-test('a handler that fails, or that sends its response itself, gives its connection back', async () => {
+test('a handler that fails or sends its response itself releases its connection', async () => {
   const { get } = await start(async (request, reply) => {
     await request.database.query(nameOfOne);
     if (request.url === '/?throw') throw new Error('failed');
@@ -185,7 +185,7 @@ test('a handler that fails, or that sends its response itself, gives its connect
   }
 });
 
-test('a handler that streams goes on to query after its connection was given back', async () => {
+test('a streaming handler can still query after its connection was released', async () => {
   const { get } = await start(async (request) => {
     const { database } = request;
     const name = async () => (await database.query<{ name: string }>(nameOfOne)).rows[0]?.name;
@@ -206,7 +206,7 @@ test('a handler that streams goes on to query after its connection was given bac
   expect((await things.admin.query(open)).rowCount).toBe(0);
 });
 
-test('a GET that writes gives its connection back first, and has no ETag', async () => {
+test('a GET that writes releases its connection first, and has no ETag', async () => {
   const { get } = await start(async (request, reply) => {
     await request.database.query(nameOfOne);
     await reply.transact(async (transaction) => {
@@ -234,9 +234,9 @@ test('a request that used the database before the version was looked up has no E
   expect((await get()).headers['etag']).toBeUndefined();
 });
 
-test('the pool of the content is refused for lookups: handlers that hold it would wait for them', async () => {
+test('the pool of the content is refused for lookups, because handlers that hold it would wait for them', async () => {
   const store = new DatabaseVersionStore({ pool: things.pool });
   await expect(
     Fastify().register(conditionalRequests, { pool: things.pool, store }),
-  ).rejects.toThrow('expected a store with a pool of its own');
+  ).rejects.toThrow('expected a store with its own pool');
 });

@@ -37,7 +37,7 @@ async function startStandby(program: string, data: string) {
 }
 
 test.runIf(process.platform === 'linux')(
-  'a standby has no versions, since it may lack the last commits; once it is promoted, it has',
+  'a standby gives no versions, because it may lack the last commits, until it is promoted',
   { timeout: 60_000 },
   async () => {
     const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));

@@ -41,7 +41,7 @@ test('reads that arrive together share a lookup', async () => {
   expect(stats().statements - statements).toBeLessThanOrEqual(3);
 });
 
-test('the tags of a resource may depend on what its permission finds out', async () => {
+test('the tags of a resource may depend on the result of its permission check', async () => {
   let reads = 0;
   const found = new WeakMap<object, string>();
   const service = await startHandler(
@@ -91,10 +91,10 @@ test('content that changes while the permission is loaded is looked up again aft
   await service.stop();
 });
 
-test('a permission that is taken away after it was looked up is not part of a 304', async () => {
+test('a permission that is removed after it was looked up gives no 304', async () => {
   const headers = await warm();
   const removed = await things.ask({ method: 'DELETE', url: '/secret/1/members/ann' });
   expect(removed.statusCode).toBe(200);
-  // The permission has to be loaded, so it is of a later moment than the first lookup.
+  // The permission has to be loaded, so it is later than the first lookup.
   expect((await things.get('/secret/1', headers)).statusCode).toBe(404);
 });

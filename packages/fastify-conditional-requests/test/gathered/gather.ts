@@ -1,14 +1,14 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { mediaType, type Target } from 'gathered-revalidation';
 
-/** Of injected requests. */
+/** The authority of injected requests. */
 export const authority = 'localhost:80';
 
 export type Fields = Target['fields'];
 
 export interface Gathered {
   readonly response: LightMyRequestResponse;
-  /** By target: the entity tag, or `ask`. */
+  /** For each target, the entity tag or `ask`. */
   readonly answers: readonly string[];
 }
 

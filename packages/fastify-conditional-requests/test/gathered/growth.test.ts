@@ -5,7 +5,7 @@ import { testDatabase } from 'local-postgres/testing';
 import { expect, test } from 'vitest';
 
 test(
-  'targets leave nothing behind, however many they are, and hold no request',
+  'any number of targets leaks no memory and holds no request',
   { timeout: 240_000 },
   async () => {
     const database = await testDatabase();
@@ -17,7 +17,7 @@ test(
       string,
       number
     >;
-    // An entry of a map alone takes more.
+    // A map entry alone takes more.
     expect(bytes).toBeLessThan(20);
     expect([alive, held]).toEqual([0, 1_500]);
     expect(targets).toBeGreaterThan(100_000);

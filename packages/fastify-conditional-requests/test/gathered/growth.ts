@@ -4,9 +4,9 @@ import pg from 'pg';
 import { conditionalRequests } from '../../src/index.ts';
 
 /**
- * Reads distinct URLs, then asks for them in lists, where each permission is unknown or refused. Prints
- * by how many bytes each has made the heap grow, but for the first ones, and how many requests, replies
- * and responses are still held. Run with --expose-gc.
+ * Reads distinct URLs, then revalidates them in lists whose permissions are unknown or refused. Prints by
+ * how many bytes each of them, except the first, has grown the heap, and how many requests, replies and
+ * responses are still held. Run with --expose-gc.
  */
 const app = Fastify({ logger: false });
 const pool = new pg.Pool({ connectionString: process.argv[2] });

@@ -34,12 +34,12 @@ test('one list serves several users, each by its own permission, without a state
   statements = 0;
   const { answers } = await gather(things.app, [of(eve), of(ann), of(eve), of(bob)]);
   expect(answers).toEqual(['ask', etag, 'ask', etag]);
-  // Nobody who was refused is known.
+  // Refused users are not known.
   expect(asked()).toMatchObject({ unknown: 2, permission: 0 });
   expect(statements).toBe(0);
 });
 
-test('a target without the user is asked for, whoever carries the list', async () => {
+test('the answer to a target without the user is ask, whatever user the QUERY names', async () => {
   const etag = await secret(ann);
   for (const fields of [{}, { 'x-user': null }]) {
     const { answers } = await gather(things.app, [targetOf('/secret/1', etag, fields)], ann);
@@ -47,13 +47,13 @@ test('a target without the user is asked for, whoever carries the list', async (
   }
 });
 
-test('a permission whose removal was acknowledged before the list is none', async () => {
+test('a permission whose removal was acknowledged before the list does not count', async () => {
   const etag = await secret(ann);
   const list = [targetOf('/secret/1', etag, ann)];
   expect((await gather(things.app, list)).answers).toEqual([etag]);
   expect((await member('DELETE', 'ann')).statusCode).toBe(200);
   statements = 0;
-  // Not known without a query, and then known to be refused.
+  // At first it is unknown without a query, later known to be refused.
   expect((await gather(things.app, list)).answers).toEqual(['ask']);
   expect(statements).toBe(0);
   expect((await things.get('/secret/1', ann)).statusCode).toBe(404);

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-test('a list is answered in its order, and the answer is not to be stored', async () => {
+test('a list is answered in order, with no-store', async () => {
   const etag = (await app.inject('/a')).headers['etag'];
   const { response, answers } = await gather(app, [
     targetOf('/unknown', etag),
@@ -65,7 +65,7 @@ test.each([
   ['no entity tags', list({ ...target, ifNoneMatch: [] })],
   ['any entity tag', list({ ...target, ifNoneMatch: ['*'] })],
   ['a list of entity tags in one', list({ ...target, ifNoneMatch: ['"1", "2"'] })],
-  ['one that is not in a list', list({ ...target, ifNoneMatch: '"1"' })],
+  ['an entity tag that is not in an array', list({ ...target, ifNoneMatch: '"1"' })],
   ['no fields', list({ ...target, fields: undefined })],
   ['fields in an array', list({ ...target, fields: [] })],
   ['a field name in upper case', list({ ...target, fields: { 'X-User': null } })],
@@ -86,7 +86,7 @@ test.each([
   `${mediaType};w=1`,
   'application/json',
   'text/plain',
-])('content of type %s is not supported', async (type) => {
+])('the content type %s is not supported', async (type) => {
   expect((await send(app, list(target), { 'content-type': type })).statusCode).toBe(415);
 });
 

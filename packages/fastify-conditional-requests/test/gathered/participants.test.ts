@@ -26,7 +26,7 @@ const register = async () => {
 };
 
 const users = new Set(['ann']);
-/** Authentication as services have it. */
+/** Authentication as in services. */
 const authenticate = async ({ headers }: { headers: Record<string, unknown> }) => {
   if (!users.has(String(headers['x-user']))) {
     throw Object.assign(new Error('Unknown user'), { statusCode: 401 });
@@ -38,7 +38,7 @@ const permit = { vary: ['x-user'], check: async () => {} };
 const handler = async () => ({});
 const ann = { 'x-user': 'ann' };
 
-/** Whether a target that was answered just now is asked for. */
+/** Whether the answer to a target that was just read is ask. */
 async function isAsked(url = '/a'): Promise<boolean> {
   const etag = (await app.inject({ url, headers: ann })).headers['etag'];
   expect(etag).toBeDefined();
@@ -46,7 +46,7 @@ async function isAsked(url = '/a'): Promise<boolean> {
   return answers[0] === 'ask';
 }
 
-test('a route whose permission is wholly in permit takes part', async () => {
+test('a route takes part if permit alone decides who may read', async () => {
   await register();
   app.get('/a', { conditional: { reads, permit } }, handler);
   expect(await isAsked()).toBe(false);
@@ -54,7 +54,7 @@ test('a route whose permission is wholly in permit takes part', async () => {
 });
 
 test.each(['before', 'after'])(
-  'authentication in onRequest, added %s the plugin, keeps the routes out, and the log says so',
+  'authentication in onRequest, added %s the plugin, excludes the routes, and the log says so',
   async (when) => {
     if (when === 'before') app.addHook('onRequest', authenticate);
     await register();
@@ -74,7 +74,7 @@ test.each(['before', 'after'])(
 );
 
 test.each(['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const)(
-  'a route with an %s hook of its own is left out, and refused if it wants to take part',
+  'a route with its own %s hook is excluded, and is an error with gathered: true',
   async (name) => {
     const hook = { [name]: pass } as Partial<RouteOptions>;
     await register();
@@ -92,7 +92,7 @@ test.each(['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const)(
   },
 );
 
-test('a hook that another plugin gives a route counts as its own', async () => {
+test('a hook that another plugin adds to a route counts as its own', async () => {
   await register();
   app.addHook('onRoute', (route) => {
     route.preHandler = [route.preHandler ?? [], authenticate].flat() as never;
@@ -101,7 +101,7 @@ test('a hook that another plugin gives a route counts as its own', async () => {
   expect(await isAsked()).toBe(true);
 });
 
-test('hooks of the whole service do not matter to a route that says so', async () => {
+test('with gathered: true, a route takes part despite hooks of the whole service', async () => {
   app.addHook('onRequest', pass);
   await register();
   app.get('/a', { conditional: { reads, permit, gathered: true } }, handler);
@@ -109,7 +109,7 @@ test('hooks of the whole service do not matter to a route that says so', async (
   expect(lines).toEqual([]);
 });
 
-test('hooks after the handler keep no route out', async () => {
+test('hooks after the handler exclude no route', async () => {
   await register();
   app.addHook('onSend', pass);
   app.addHook('onResponse', pass);
@@ -117,7 +117,7 @@ test('hooks after the handler keep no route out', async () => {
   expect(await isAsked()).toBe(false);
 });
 
-test('an encapsulated plugin with hooks keeps its routes out, even those that want to take part', async () => {
+test('hooks of an encapsulated plugin exclude its routes, even with gathered: true', async () => {
   await register();
   await app.register(async (inside) => {
     inside.addHook('onRequest', authenticate);
@@ -137,7 +137,7 @@ test('an encapsulated plugin with hooks keeps its routes out, even those that wa
   expect(lines.join()).toContain('register it outside the plugin that adds the hooks');
 });
 
-test('a write has no say', async () => {
+test('gathered is an error on a write', async () => {
   await register();
   expect(() => app.put('/a', { conditional: { reads, gathered: true } }, handler)).toThrow(
     'expected no gathered, which is for reads',

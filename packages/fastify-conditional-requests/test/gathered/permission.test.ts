@@ -58,7 +58,7 @@ afterEach(async () => {
 });
 const ask = async () => (await gather(app, [targetOf('/1?a=b', etag, ann)])).answers[0];
 
-test('it runs for each target, with what is known of the request', async () => {
+test('it runs for each target, with the known parts of the request', async () => {
   const seen: unknown[] = [];
   check = async (request) => {
     const { method, url, params, query, headers } = request;
@@ -96,21 +96,21 @@ const uses: [string, (request: FastifyRequest) => unknown][] = [
   ['all fields', ({ headers }) => ({ ...headers })],
   ['an assignment to a field', ({ headers }) => Object.assign(headers, { 'x-user': 'bob' })],
 ];
-test.each(uses)('one that uses %s makes its target ask', async (_what, use) => {
+test.each(uses)('a check that uses %s makes the answer ask', async (_what, use) => {
   check = use;
   expect(await ask()).toBe('ask');
   check = async (request) => {
     try {
       use(request);
     } catch {
-      // As if it did not matter.
+      // It ignores the error.
     }
   };
   expect(await ask()).toBe('ask');
   expect(app.conditionalRequests.stats.gathered.asked.permission).toBe(2);
 });
 
-test('one that would have to load a fact makes its target ask, even if it catches errors', async () => {
+test('a check that would have to load a fact makes the answer ask, even if it catches errors', async () => {
   forgetFact();
   let loads = 0;
   const load = (request: FastifyRequest) => request.remember(['fact'], 'fact', async () => ++loads);
@@ -120,7 +120,7 @@ test('one that would have to load a fact makes its target ask, even if it catche
     async (request: FastifyRequest) =>
       void (await Promise.race([load(request), Promise.resolve(1)])),
     async (request: FastifyRequest) => void (await Promise.allSettled([load(request)])),
-    // Two that have begun, and one awaited.
+    // Two have begun, and one is awaited.
     async (request: FastifyRequest) => {
       const other = load(request).then(() => Promise.reject(new Error('other')));
       await load(request);
@@ -149,7 +149,7 @@ test('a marked fact is not known', async () => {
   expect(await ask()).toBe(etag);
 });
 
-test('a fact that changes after it was recalled makes its target ask', async () => {
+test('a fact that changes after it was recalled makes the answer ask', async () => {
   check = async (request) => {
     await fact(request);
     forgetFact();
@@ -157,7 +157,7 @@ test('a fact that changes after it was recalled makes its target ask', async () 
   expect(await ask()).toBe('ask');
 });
 
-test('a write after the permission was checked makes its target ask', async () => {
+test('a write after the permission was checked makes the answer ask', async () => {
   check = async (request) => {
     await fact(request);
     const write = writeOn(['a']);
@@ -179,7 +179,7 @@ test.each([
   ['returns false', async () => false],
   ['has a malformed fact', (request: FastifyRequest) => request.remember([''], 'a', async () => 1)],
 ])(
-  'one that %s makes its target ask',
+  'a check that %s makes the answer ask',
   async (_what, next: (request: FastifyRequest) => unknown) => {
     check = next;
     expect(await ask()).toBe('ask');
@@ -187,7 +187,7 @@ test.each([
   },
 );
 
-test('one that waits for something of its own delays no other', async () => {
+test('a check that awaits anything else delays no other target', async () => {
   const slow = String((await app.inject({ url: '/slow', headers: ann })).headers['etag']);
   const gate = Promise.withResolvers<void>();
   check = async ({ params }) => {
@@ -205,7 +205,7 @@ test('one that waits for something of its own delays no other', async () => {
   gate.resolve();
 });
 
-test('what one does to its parameters is gone for the next', async () => {
+test('a change that a check makes to its parameters does not reach the next check', async () => {
   const seen: unknown[] = [];
   check = async ({ params, query }) => {
     seen.push({ ...(params as object), ...(query as object) });

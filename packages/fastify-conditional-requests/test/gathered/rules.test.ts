@@ -31,7 +31,7 @@ const etagOf = async (url: string, headers: Record<string, string> = {}) =>
 const answerTo = async (...target: Parameters<typeof targetOf>) =>
   (await gather(app, [targetOf(...target)])).answers[0];
 
-test('a GET that this process has not answered is asked for', async () => {
+test('the answer is ask for a GET that this process has not answered', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   await app.inject('/missing/path');
@@ -40,7 +40,7 @@ test('a GET that this process has not answered is asked for', async () => {
   expect(asked().unknown).toBe(1);
 });
 
-test('the authority counts if a route is chosen by it, wherever that is registered', async () => {
+test('the authority counts if any route depends on it, wherever that route is registered', async () => {
   const elsewhere = { authority: 'example.com' };
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
@@ -59,7 +59,7 @@ test('the authority counts if a route is chosen by it, wherever that is register
   await other.close();
 });
 
-test('only the bytes of a target that were answered count, not what they are routed to', async () => {
+test('a target must equal an answered GET byte for byte, whatever it is routed to', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/a');
   for (const other of ['/%61', '/a/', '/a?', '/A', '//a', '/./a']) {
@@ -75,7 +75,7 @@ test('only the bytes of a target that were answered count, not what they are rou
   }
 });
 
-test('a field that the response varies by has to be named, present or absent', async () => {
+test('a target has to name each field in Vary, present or absent', async () => {
   app.get('/:id', { conditional: { ...conditional, vary: ['accept-language'] } }, async () => ({}));
   const german = await etagOf('/1', { 'accept-language': 'de' });
   expect(await answerTo('/1', german, { 'accept-language': 'de' })).toBe(german);
@@ -89,7 +89,7 @@ test('a field that the response varies by has to be named, present or absent', a
   expect(await answerTo('/1', none, {})).toBe('ask');
 });
 
-test('nothing is taken from the fields of the request that carries the list', async () => {
+test('the fields of the QUERY itself are not used', async () => {
   app.get('/:id', { conditional: { ...conditional, vary: ['x-user'] } }, async () => ({}));
   const etag = await etagOf('/1', { 'x-user': 'ann' });
   const ask = async (fields: Record<string, string | null>) =>
@@ -99,7 +99,7 @@ test('nothing is taken from the fields of the request that carries the list', as
   expect(await ask({ 'x-user': 'ann' })).toBe(etag);
 });
 
-test('a field of the target that the response does not vary by makes it ask', async () => {
+test('a field of the target that is not in Vary makes the answer ask', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   expect(await answerTo('/1', etag, { 'if-match': '"other"' })).toBe('ask');
@@ -148,7 +148,7 @@ test('a field that validation changes does not count as answered', async () => {
   expect(await answerTo('/1', etag, { 'x-tenant': 'first' })).toBe('ask');
 });
 
-test('a value that validation refuses is asked for', async () => {
+test('the answer is ask for a value that validation refuses', async () => {
   const headers = { type: 'object', properties: { 'x-tenant': { type: 'string', minLength: 1 } } };
   const permit = { vary: ['x-tenant'], check: () => {} };
   app.get(
@@ -170,7 +170,7 @@ test('fields that a hook adds to Vary have to be named', async () => {
   expect(await answerTo('/1', etag, { 'accept-encoding': 'br' })).toBe(etag);
 });
 
-test('constraints are decided by the GET that was answered', async () => {
+test('constraints were decided by the GET that was answered', async () => {
   for (const version of ['1.0.0', '2.0.0']) {
     app.get('/:id', { conditional, constraints: { version } }, async () => ({ version }));
   }
@@ -201,7 +201,7 @@ test('a parameter that validation has converted keeps its type', async () => {
   expect(await answerTo('/pages', first)).toBe(first);
 });
 
-test('a write is seen from its mark on, and afterwards the new entity tag alone counts', async () => {
+test('a write counts from its mark on, and afterwards only the new entity tag is confirmed', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   const write = writeOn(['thing:1']);
@@ -217,7 +217,7 @@ test('a write is seen from its mark on, and afterwards the new entity tag alone 
   expect((await gather(app, [both])).answers).toEqual([next]);
 });
 
-test('while the store vouches for nothing, everything is asked for', async () => {
+test('while the store is suspended, every answer is ask', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   store.suspend();
@@ -228,7 +228,7 @@ test('while the store vouches for nothing, everything is asked for', async () =>
   expect(await answerTo('/1', etag)).toBe('ask');
 });
 
-test('an entity tag that is not sent as it is is asked for', async () => {
+test('the answer is ask for an entity tag in another form', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   // The ordinary GET is answered 304, but with another entity tag than the client named.
@@ -237,7 +237,7 @@ test('an entity tag that is not sent as it is is asked for', async () => {
   expect(await answerTo('/1', `W/${etag}`)).toBe('ask');
 });
 
-test('answers are those of their targets, whatever the order', async () => {
+test('answers belong to their targets, in any order', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const urls = ['/1', '/2', '/3', '/4'];
   const etags = await Promise.all(urls.map((url) => etagOf(url)));
@@ -268,7 +268,7 @@ test('a HEAD, an error and a response with a cookie do not count as answered', a
   expect(asked().unknown).toBe(4);
 });
 
-test('a 404 that is remembered is asked for', async () => {
+test('the answer is ask for a remembered 404', async () => {
   let isThere = true;
   app.get('/:id', { conditional: { ...conditional, rememberNotFound: true } }, async () => {
     if (!isThere) throw Object.assign(new Error(), { statusCode: 404 });
@@ -286,7 +286,7 @@ test('a 404 that is remembered is asked for', async () => {
   expect(await answerTo('/1', etag)).toBe('ask');
 });
 
-test("what a 304 says is not known without the handler's Cache-Control", async () => {
+test("the answer is ask while the handler's Cache-Control is unknown", async () => {
   await app.close();
   app = Fastify();
   const options = { pool: things.pool, store, gathered: true, maxRemembered: 1 };
@@ -305,7 +305,7 @@ test("what a 304 says is not known without the handler's Cache-Control", async (
 });
 
 test.each([{ maxTargets: 2 }, { maxBytes: 1_500 }])(
-  'with %j, the GETs that were used last are known',
+  'with %j, the most recently used GETs are known',
   async (gathered) => {
     await app.close();
     app = Fastify();
@@ -321,7 +321,7 @@ test.each([{ maxTargets: 2 }, { maxBytes: 1_500 }])(
   },
 );
 
-test('counts tell lists, targets, 304s and why targets were asked for', async () => {
+test('the counts have lists, targets, 304s and the reasons for ask', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/1');
   await gather(app, [targetOf('/1', etag), targetOf('/1', '"other"'), targetOf('/2', etag)]);
@@ -336,7 +336,7 @@ test('counts tell lists, targets, 304s and why targets were asked for', async ()
   });
 });
 
-test('a route that declines, and one that does not say, are asked for', async () => {
+test('the answer is ask for a route with gathered: false, and for one without permit', async () => {
   const { reads } = conditional;
   app.get('/declines/:id', { conditional: { reads, gathered: false } }, async () => ({}));
   app.get('/silent/:id', { conditional: { reads } }, async () => ({}));

@@ -46,7 +46,7 @@ const change = async (...tags: string[]) => {
 };
 const asked = () => app.conditionalRequests.stats.gathered.asked;
 
-test('all versions of a list are asked for before the first one is known', async () => {
+test('all versions of a list are requested before the first one is known', async () => {
   const urls = Array.from({ length: 50 }, (_, id) => `/${id}`);
   const known = await Promise.all(urls.map(learn));
   const all = Promise.withResolvers<void>();
@@ -70,7 +70,7 @@ test('a permission is recalled from a store that answers with promises, too', as
   expect(asked().permission).toBe(1);
 });
 
-test('a permission that changes before the version is known is none', async () => {
+test('a permission that changes before the version is known does not count', async () => {
   const { target } = await learn('/secret/1');
   store.beforeRead = async (tags) => {
     if (!tags.includes('1')) return;
@@ -80,7 +80,7 @@ test('a permission that changes before the version is known is none', async () =
   expect((await gather(app, [target])).answers).toEqual(['ask']);
 });
 
-test('a version that does not come in time delays no other for long', async () => {
+test('a late version delays no other target for long', async () => {
   const [slow, quick] = [await learn('/slow'), await learn('/quick')];
   const gate = Promise.withResolvers<void>();
   store.beforeRead = (tags) => (tags.includes('slow') ? gate.promise : undefined);
@@ -94,7 +94,7 @@ test('a version that does not come in time delays no other for long', async () =
   gate.resolve();
 });
 
-test('a version that the store fails to give is asked for, and no other', async () => {
+test('if the store fails to give a version, the answer is ask for that target only', async () => {
   const known = [await learn('/lost'), await learn('/1'), await learn('/secret/1')];
   store.beforeRead = (tags) => {
     if (tags.includes('lost') || tags.includes('permission')) throw new Error('lost');

@@ -54,7 +54,7 @@ export function outcomeOf(exchange: ClientExchange): Outcome {
   return status === 304 ? 'not-modified' : 'from-ram';
 }
 
-/** The number of statements in all databases. A shared response repeats another request's number. */
+/** The number of statements in all databases. A shared response has the number of another request. */
 export function queriesOf(exchange: ClientExchange): number {
   if (isShared(exchange)) return 0;
   const timing = fieldOf(exchange.responseFields, 'server-timing') ?? '';

@@ -23,7 +23,7 @@ export interface Lit {
   readonly label: string;
   /** Statements that the request caused there. */
   readonly queries: number;
-  /** The replica that answered, if it named itself. */
+  /** The replica that answered, if known. */
   readonly replica?: string | undefined;
 }
 

@@ -16,7 +16,7 @@ export const perSecond = signal<readonly Figures[]>([]);
 export const writes = signal<Writes>(new Map());
 
 const maxRecent = 3;
-/** Five minutes, and the second before. */
+/** Five minutes and one more second, for the first difference. */
 const maxSeconds = 301;
 const retryMs = 1_500;
 

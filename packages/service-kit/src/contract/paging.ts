@@ -77,11 +77,11 @@ export function nextLink(
 }
 
 /**
- * The first `maxPage` rows of a list in another resource. If there are more, it also sets the `Link` to
- * the page of the list that goes on.
+ * The first `maxPage` rows of a list that is part of another resource. If there are more, it also sets
+ * the `Link` to the next page of the list.
  *
  * @param list path of the list
- * @param rows one more than `maxPage`, if there are so many
+ * @param rows up to `maxPage` + 1 rows
  */
 export const embedPage = <Row>(
   list: string,

@@ -37,7 +37,7 @@ export function resource<const Shared extends SharedSchema>(
   shared: Shared,
   conditional?: ConditionalRoute<Identified<Shared>>,
 ) {
-  // The kit's hooks do not decide who may read: `permit` does.
+  // `permit` decides who may read; the kit's hooks do not.
   const ofReads = conditional && { ...conditional, gathered: true };
   // These are for reads only.
   const ofWrites = conditional && {
@@ -60,7 +60,7 @@ export function resource<const Shared extends SharedSchema>(
     get: operation(ofReads, { headers: readHeaders }),
     /** A GET that returns pages. */
     list: operation(ofReads, { headers: readHeaders, querystring: PageQuery }),
-    /** A POST to a list, or to nothing that has a GET. */
+    /** A POST to a list, or to a path without a GET. */
     post: operation(ofWrites, { headers: conditional ? createHeaders : userHeaders }),
     put: operation(ofWrites, { headers: putHeaders }),
     patch: operation(ofWrites, { headers: writeHeaders }),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 
 /**
- * Compares the migrations that have run with their files, by a hash beside each name. One that has no
- * hash yet, because it has just run or ran under an older version, gets that of its file.
+ * Compares the migrations that have run with their files, using the hash stored with each name. If a
+ * migration has no hash yet, because it has just run or ran under an older version, it gets that of its
+ * file.
  *
- * @returns the names of those that were edited afterwards
+ * @returns the names of migrations that were edited after they had run
  */
 export async function findEdited(
   client: Client,
@@ -45,7 +46,7 @@ export async function findEdited(
   return rows.map(({ name }) => name);
 }
 
-/** Of the part that ran, without comments on lines of their own and without white space. */
+/** Hash of the up part, without comment lines and white space. */
 async function hashOf(file: string): Promise<string> {
   const [up = ''] = (await readFile(file, 'utf8')).split(/^--\s*Down Migration/im, 1);
   const text = up

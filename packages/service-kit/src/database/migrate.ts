@@ -24,11 +24,11 @@ const table = 'migrations';
 
 /**
  * Migrates a database to the schema that the code needs: each migration in its own transaction, one
- * process at a time. A database that a newer version has migrated further is accepted: that happens
- * when a process restarts during a rolling deploy, and after a rollback.
+ * process at a time. A database that a newer version has migrated further is accepted: this
+ * happens when a process restarts during a rolling deployment, and after a rollback.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if one fails, or if the database has others than the directory, or if one
+ * @throws MigrationError if a migration fails, if the database has others than the directory, or if one
  *   was edited after it had run
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {

@@ -13,8 +13,8 @@ const sharedSources = [
 ];
 
 /**
- * Identifies the code that makes responses, by its content: the service's, this package's, the
- * library's, and the versions of packages that read rows and serialize.
+ * A hash of the code that makes responses: that of the service, this package and the library, and the
+ * versions of the packages that read rows and serialize responses.
  *
  * @param directories with the service's code
  */

@@ -30,7 +30,7 @@ interface ChosenVersions {
   readonly metrics: readonly Observed[];
 }
 
-/** Connections for lookups alone: a request that waits for its version holds none of the others. */
+/** Connections only for lookups, so that requests in the other pool can wait for their versions. */
 const lookUpConnections = 2;
 const purgeEveryMs = 3_600_000;
 
@@ -74,16 +74,17 @@ interface PrepareOptions {
   readonly migrate: () => Promise<unknown>;
 }
 
-/** The setting does not fit the database; the message is one line. */
+/** `VERSIONS` does not match the database; the message is one line. */
 class WrongVersions extends Error {
   override readonly name = 'WrongVersions';
 }
 
 /**
- * Migrates the database, and puts the chosen version store in force. A process with versions in memory
- * becomes the sole writer; one with versions in the database waits for such a process to end.
+ * Migrates the database, and switches it to the chosen mode. A process with versions in memory becomes
+ * the sole writer; one with versions in the database waits for such a process to end.
  *
- * @throws Error if another process with versions in memory stays, or the setting does not fit
+ * @throws Error if another process with versions in memory does not end, or if `VERSIONS` does not match
+ *   the database
  */
 export async function prepareVersions(
   app: FastifyInstance,
@@ -104,8 +105,8 @@ export async function prepareVersions(
   } catch (error) {
     if (!(error instanceof AnotherStore)) throw error;
     throw new WrongVersions(
-      `${variable}: the versions of this database are in the database: expected database; or ` +
-        'memory, once all processes with database have ended',
+      `${variable}: expected database, because this database contains its versions; or memory, ` +
+        'after all processes with database have ended',
     );
   }
   await migrate();

@@ -14,8 +14,8 @@ const exposed = [
 ].join(', ');
 
 /**
- * Lets scripts from other origins use the API, without credentials: there are none. Errors carry the
- * fields too. Register it before all hooks that reject requests.
+ * Allows scripts from other origins to use the API, without credentials. Errors have the fields too.
+ * Register it before all hooks that reject requests.
  *
  * @param origins as `isOrigins` describes them
  * @param refusalOf the problem for an OPTIONS that is no preflight request
@@ -28,7 +28,7 @@ export async function allowOrigins(
   app.addHook('onRequest', (request, _reply, done) => {
     done(request.method === 'OPTIONS' && !isPreflight(request) ? refusalOf(request) : undefined);
   });
-  // Not loaded by a service that allows none.
+  // Services that allow no origins do not load it.
   await app.register(import('@fastify/cors'), {
     origin: originsOf(origins),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

@@ -16,7 +16,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Checks behind `/ready`, by name. A service adds its own. */
     checks: Record<string, Check>;
-    /** Runs all checks. @returns by name, why it failed; undefined if it succeeded */
+    /** Runs all checks. @returns for each name, the reason of the failure, or undefined */
     runChecks: () => Promise<Record<string, string | undefined>>;
   }
 }
@@ -29,7 +29,7 @@ export interface HealthOptions {
   readonly readyIf: 'all' | 'any';
 }
 
-/** `/health`: the process is up. `/ready`: what it needs is available too. */
+/** `/health`: the process is up. `/ready`: the services and databases that it needs are available too. */
 export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthOptions): void {
   app.decorate('checks', checks);
   app.decorate('runChecks', () => runChecks(app.checks, timeoutMs));
@@ -40,7 +40,7 @@ export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthO
       schema: {
         operationId: 'health',
         summary: 'Check that the process is up',
-        description: 'Says nothing about what the service needs: that is what `/ready` is for.',
+        description: '`/ready` also checks the services and databases that it needs.',
         tags: ['operations'],
         response: {
           200: jsonResponse('The process is up', Status('ok'), 'Cache-Control'),
@@ -62,8 +62,8 @@ export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthO
         summary:
           readyIf === 'all'
             ? 'Check that the service and everything it needs are available'
-            : 'Check that the service and anything it needs are available',
-        description: 'Also 503 from the moment when the service is told to stop.',
+            : 'Check that the service and at least one backend are available',
+        description: 'Answers 503 also while the service stops.',
         tags: ['operations'],
         response: {
           200: jsonResponse(
@@ -88,7 +88,7 @@ export function registerHealth(app: App, { checks, timeoutMs, readyIf }: HealthO
       reply.header('cache-control', 'no-store');
       const status = 'ready' as const;
       if (readyIf === 'all') return { status };
-      // Without the reasons, which can contain addresses.
+      // The reasons are left out, because they can contain addresses.
       const states = results.map(([name, reason]) => [
         name,
         reason === undefined ? 'available' : 'unavailable',

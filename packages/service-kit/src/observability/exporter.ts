@@ -13,8 +13,8 @@ const exporters: Readonly<Record<string, Load>> = {
 };
 
 /**
- * The OTLP exporter that the environment asks for, as the SDK would choose it, but one that reports its
- * failures: the SDK alone drops spans in silence. Undefined if the environment asks for another exporter.
+ * The OTLP exporter that the SDK would choose from the environment, except that it reports its failures:
+ * the SDK drops spans silently. Undefined if the environment asks for another exporter.
  */
 export async function reportedExporter(
   environment: NodeJS.ProcessEnv,
@@ -30,7 +30,7 @@ export async function reportedExporter(
   return new ReportedExporter(new OTLPTraceExporter(), report);
 }
 
-/** Called with the error when exporting begins to fail, and without when it works again. */
+/** Called with an error when exports begin to fail, and without one when they work again. */
 type Report = (error?: Error) => void;
 
 class ReportedExporter implements SpanExporter {

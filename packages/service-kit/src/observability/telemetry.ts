@@ -22,7 +22,7 @@ export async function startTelemetry(
   let log: FastifyBaseLogger | undefined;
   const traceExporter = await reportedExporter(environment, (error) => {
     if (error === undefined) log?.info('Traces are exported again');
-    else log?.warn(`Traces cannot be exported, and are lost until they can: ${reasonOf(error)}`);
+    else log?.warn(`Traces cannot be exported, and are lost: ${reasonOf(error)}`);
   });
   const sdk = new NodeSDK({
     serviceName,

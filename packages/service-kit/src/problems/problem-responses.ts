@@ -21,11 +21,11 @@ export const ProblemSchema = Type.Object(
           {
             pointer: Type.Optional(
               Type.String({
-                description: 'Of a fault in the body: a JSON pointer as a URI fragment (RFC 6901)',
+                description: 'For a fault in the body: a JSON pointer as a URI fragment (RFC 6901)',
               }),
             ),
             parameter: Type.Optional(
-              Type.String({ description: 'Of a fault in the query: the name of the parameter' }),
+              Type.String({ description: 'For a fault in the query: the name of the parameter' }),
             ),
             detail: Type.String(),
           },

@@ -74,6 +74,6 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
   exclusiveMaximum: compared,
 };
 
-/** The expectation that failed, as the end of a sentence whose subject is the value. */
+/** The failed expectation, as a sentence without its subject, which is the value. */
 export const sentenceOf = ({ keyword, params, message = 'is invalid' }: AjvFault): string =>
   sentences[keyword]?.(params) ?? message.replace('NOT', 'not');

@@ -104,14 +104,14 @@ export const databaseSettings = {
     Type.Unsafe<'memory' | 'database'>(
       Type.Union([Type.Literal('memory'), Type.Literal('database')], {
         description:
-          'Where the versions behind ETags are; in the database, any number of processes',
+          'Where the versions behind ETags are kept; `database` allows any number of processes',
       }),
     ),
   ),
   MIGRATION_DATABASE_URL: Type.Optional(
     Type.String({
       format: 'postgres-url',
-      description: 'DATABASE_URL for migrations, for instance past a pooler',
+      description: 'DATABASE_URL for migrations, for example to bypass a pooler',
     }),
   ),
   RELEASE: Type.Optional(

@@ -1,6 +1,6 @@
 /**
- * Neither control characters nor lone surrogates. Means the same with and without the flag `u`, since
- * tools that read the contract differ.
+ * No control characters and no lone surrogates. It means the same with and without the flag `u`, because
+ * tools that read the contract may use either.
  */
 export const namePattern = String.raw`^(?:[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$`;
 

@@ -25,6 +25,6 @@ export const overlaps = (boxes: readonly Box[]): [Box, Box][] =>
     }),
   );
 
-/** How much of the page lies beside the window, in pixels. */
+/** By how many pixels the page is wider than the window. */
 export const excessWidth = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -88,13 +88,13 @@ export async function openSections(page: Page): Promise<void> {
   }
 }
 
-/** Does a step of the story, and waits until both people's actions have finished. */
+/** Performs a step, and waits until both people's actions have finished. */
 export async function step(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: title, exact: true }).click();
   await page.locator('.steps[aria-busy=false]').waitFor({ state: 'attached' });
 }
 
-/** Does all steps of the story after the first, and keeps the version of the faster person. */
+/** Performs all steps after the first, and keeps the version of the faster person. */
 export async function allSteps(page: Page): Promise<void> {
   await step(page, 'Read all again as Ann');
   await step(page, 'Change a zone as Ann');

@@ -6,8 +6,8 @@ import { type LightResponse, lightResponse } from './light-response.ts';
 
 export interface FetchOptions {
   /**
-   * The store of the dispatcher's cache, for `wasStored`, and so that the content of a new response is
-   * the stored body itself, which remembers what is derived from it.
+   * The store of the dispatcher's cache. It is needed for `wasStored`, and to return the stored body
+   * itself for a new response, with the bytes derived from it.
    */
   readonly store?: Pick<CacheStore, 'keys' | 'get'>;
 }
@@ -76,7 +76,7 @@ function storedBodyOf(
       if (body?.equals(content) === true) return body;
     }
   } catch {
-    // A store that fails has nothing.
+    // A failing store counts as empty.
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import { OriginLists } from './origin-lists.ts';
 import { targetOf } from './target.ts';
 import { Undecided } from './undecided.ts';
 
-/** Those least recently added are forgotten first. */
+/** The least recently added are evicted first. */
 const maxOrigins = 1_000;
 
 export interface GatheringOptions {
@@ -20,9 +20,9 @@ export interface GatheringOptions {
 }
 
 /**
- * Revalidates several stored responses of an origin in one request, which packages/gathered-revalidation
- * specifies. A revalidation only joins a list that has not been sent, so it is linearizable as
- * an ordinary conditional GET is.
+ * Revalidates several stored responses of an origin in one request, as packages/gathered-revalidation
+ * specifies. A revalidation only joins a list that has not been sent, so it is linearizable like an
+ * ordinary conditional GET.
  */
 export class Gathering implements Gatherer {
   readonly #options: GatheringOptions;

@@ -11,7 +11,7 @@ import type { GatheredList, Revalidation } from '../context.ts';
 import { nobodyWaits } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
 
-/** A revalidation, and how a list names it. */
+/** A revalidation, and its target in a list. */
 export interface Member extends EncodedTarget {
   readonly revalidation: Revalidation;
 }
@@ -27,12 +27,12 @@ export interface ListOptions {
   readonly onDone: (list: List, outcome: Outcome, asks: number) => void;
 }
 
-/** Statuses of a server that does not speak the protocol. */
+/** Statuses of a server that does not support the protocol. */
 const unsupported = new Set([404, 405, 415, 501]);
 
 /**
- * One request that revalidates for several round trips. It owns them until it is done: once. So a late
- * response reaches none of them, and nothing is answered by a part of a wrong response.
+ * One request that revalidates for several round trips. It releases them once, when it ends. So a late
+ * response reaches none of them, and no part of a wrong response is used.
  */
 export class List implements Dispatcher.DispatchHandler {
   readonly #options: ListOptions;
@@ -45,7 +45,7 @@ export class List implements Dispatcher.DispatchHandler {
   #length = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param members which nobody can join from now on */
+  /** @param members that no further caller may join */
   constructor(members: readonly Member[], options: ListOptions) {
     this.#options = options;
     this.#members = members;
@@ -66,7 +66,7 @@ export class List implements Dispatcher.DispatchHandler {
         method: 'QUERY',
         headers: fields,
         body: encodeTargets(this.#members),
-        // Of undici's `retry`: its members are faster on their own.
+        // undici's `retry` would be slower than ordinary GETs.
         retryOptions: { maxRetries: 0 },
       } as const;
       dispatch(options, this);
@@ -131,7 +131,7 @@ export class List implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Its members continue with GETs of their own. */
+  /** Its members continue with ordinary GETs. */
   #fail(outcome: Outcome = 'failed'): void {
     if (this.#isDone) return;
     for (const { revalidation } of this.#finish(outcome, 0)) revalidation.sendAlone(false);

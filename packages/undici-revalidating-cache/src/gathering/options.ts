@@ -2,23 +2,23 @@ import { defaultPath, maxBytes, maxTargets } from 'gathered-revalidation';
 
 /** How revalidations are gathered. */
 export interface GatherOptions {
-  /** Of the origin that answers lists. Default `/gathered-revalidation`. */
+  /** Path that the origin accepts lists on. Default `/gathered-revalidation`. */
   readonly path?: string;
-  /** Of one list. At most 128, the default. */
+  /** Revalidations in one list. Maximum and default: 128. */
   readonly maxTargets?: number;
-  /** Of one list's content. At most 128 KiB, the default. */
+  /** Length of one list. Maximum and default: 128 KiB. */
   readonly maxBytes?: number;
-  /** How long a list may take until its revalidations go out as ordinary GETs. Default 1,000. */
+  /** Time limit of a list; its revalidations are then sent as ordinary GETs. Default 1,000. */
   readonly timeoutMs?: number;
-  /** How long a revalidation waits until a list is done, if two are under way. Default 50. */
+  /** How long a revalidation waits while two lists are in progress. Default 50. */
   readonly maxWaitMs?: number;
   /** Header fields of each list's request, such as `x-request-id` and `traceparent`. */
   readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 /**
- * A list takes a few milliseconds, and some more at full load. Load should not end the gathering that
- * reduces it, but a caller should not wait behind an origin that does not answer.
+ * A list takes a few milliseconds, and longer under load. Load should not stop the gathering that reduces
+ * it, but callers should not wait for an origin that does not answer.
  */
 const maxWaitMs = 50;
 
@@ -32,7 +32,7 @@ const defaults = {
 };
 
 /**
- * @returns undefined if nothing is to be gathered
+ * @returns undefined if gathering is off
  * @throws TypeError for an invalid option
  */
 export function gatherOptionsOf(

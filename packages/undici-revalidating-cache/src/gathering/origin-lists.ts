@@ -6,14 +6,14 @@ import { List, type Member, type Outcome } from './list.ts';
 import type { GatherOptions } from './options.ts';
 
 /**
- * Lists under way to one origin. With one, the origin idles while its answers are read here. Four were
- * slower in benchmarks: each list is shorter, so a read costs more of a request.
+ * Lists in progress for one origin. With one, the origin would be idle while its answers are read here.
+ * Four were slower in benchmarks: lists are shorter, so fewer reads share a request.
  */
 const maxUnderWay = 2;
 
-/** How long an origin is not sent lists after it has answered that it does not know them. */
+/** How long an origin gets no lists after it has shown that it does not support them. */
 const unsupportedMs = 60_000;
-/** The same after a list has failed, so that an origin that fails each list costs few callers time. */
+/** How long it gets no lists after one has failed, so that few callers are delayed if all fail. */
 const failedMs = 1_000;
 
 export interface OriginListsOptions {
@@ -30,23 +30,23 @@ export class OriginLists {
   readonly #options: OriginListsOptions;
   readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly #underWay = new Set<List>();
-  /** They join the next list. */
+  /** Revalidations for the next list. */
   #waiting: Member[] = [];
   #waitingBytes = 0;
   #isScheduled = false;
   #timer: NodeJS.Timeout | undefined;
-  /** While all lists under way take too long. */
+  /** Whether all lists in progress take too long. */
   #isStuck = false;
   #pausedUntil = 0;
 
-  /** @param outside runs a function in the context of no request, so that a list is of no read's trace */
+  /** @param outside runs a function outside any request's context, so that a list is in no read's trace */
   constructor(options: OriginListsOptions, outside: ReturnType<typeof AsyncLocalStorage.snapshot>) {
     this.authority = new URL(options.origin).host;
     this.#options = options;
     this.#outside = outside;
   }
 
-  /** Whether a revalidation may be taken now. */
+  /** Whether revalidations are accepted now. */
   get isOpen(): boolean {
     if (this.#isStuck) return false;
     if (this.#pausedUntil !== 0 && performance.now() < this.#pausedUntil) return false;
@@ -54,7 +54,7 @@ export class OriginLists {
     return true;
   }
 
-  /** @returns false if it has to go out as an ordinary GET, because the next list is full */
+  /** @returns false if it has to be sent as an ordinary GET, because the next list is full */
   take(member: Member): boolean {
     const { maxTargets, maxBytes } = this.#options.gather;
     if (!fits(member.bytes, maxBytes)) return false;
@@ -72,7 +72,7 @@ export class OriginLists {
     return this.#underWay.size >= maxUnderWay;
   }
 
-  /** After all requests that have arrived by now. */
+  /** Sends a list after all requests that have already arrived. */
   #schedule(): void {
     if (this.#isScheduled || this.#isBusy || this.#waiting.length === 0) return;
     this.#isScheduled = true;
@@ -86,7 +86,7 @@ export class OriginLists {
     if (this.#isBusy) return;
     const members = this.#takeWaiting();
     if (members.length < 2) {
-      // The ordinary GET costs less.
+      // For one revalidation, an ordinary GET costs less.
       for (const { revalidation } of members) revalidation.sendAlone(false);
       return;
     }
@@ -101,7 +101,7 @@ export class OriginLists {
     stats.gatheredLists++;
     stats.gatheredTargets += members.length;
     this.#underWay.add(list);
-    // It runs out unless a list is done in time, whether or not anything waits then.
+    // It runs out unless a list ends in time, even if nothing is waiting by then.
     if (this.#isBusy) {
       this.#timer = setTimeout(() => this.#giveUpWaiting(), gather.maxWaitMs);
       this.#timer.unref();
@@ -109,7 +109,7 @@ export class OriginLists {
     this.#outside(() => list.send(dispatch));
   }
 
-  /** Those whose callers have not left. */
+  /** The waiting revalidations whose callers have not left. */
   #takeWaiting(): readonly Member[] {
     const members = this.#waiting.filter(({ revalidation }) => !revalidation.isAbandoned);
     this.#waiting = [];

@@ -3,7 +3,7 @@ import type { Request } from '../context.ts';
 import type { Conditions } from '../http/conditions.ts';
 import { type Headers, membersOf } from '../http/headers.ts';
 
-/** A GET with one of these is not gathered, even if `Vary` names it. */
+/** A GET with one of these fields is not gathered, even if `Vary` names it. */
 const never = new Set([
   'authorization',
   'cache-control',
@@ -16,7 +16,7 @@ const never = new Set([
   'range',
 ]);
 
-/** If `Vary` names one of these, it is not known here what undici will send. */
+/** If `Vary` names one of these: the value that undici will send is unknown here. */
 const addedLater = new Set([
   'connection',
   'content-length',
@@ -25,11 +25,11 @@ const addedLater = new Set([
   'transfer-encoding',
 ]);
 
-/** Text that is the same bytes in a header field and in JSON. */
+/** Text that has the same bytes in a header field and in JSON. */
 const isAscii = /^[ -~]*$/;
 
 /**
- * A GET as a target of a list.
+ * Turns a GET into a target of a list.
  *
  * @param authority the origin's; the GET may have a `Host` of its own
  * @param vary of the stored response that was used last

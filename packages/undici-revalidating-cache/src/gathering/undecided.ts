@@ -1,15 +1,15 @@
 /** Each key is a URL and some fields. */
 const maxKeys = 10_000;
-/** One is usual: after a restart, or after a change of what a permission depends on. */
+/** One is normal after a restart, or after a change of a fact behind a permission. */
 const maxAsks = 2;
 const pauseMs = 10_000;
 
 /**
- * Requests that a list did not confirm, although their stored responses were current: of a route that
- * takes no part, for example. For a while they are not in lists, which would only delay them.
+ * Requests that a list did not confirm although their stored responses were current, for example because
+ * their route takes no part. They are kept out of lists for a while, which would only delay them.
  */
 export class Undecided {
-  /** The latest one last. */
+  /** The most recent is last. */
   readonly #requests = new Map<string, { asks: number; until: number }>();
 
   has(key: string): boolean {

@@ -8,7 +8,7 @@ export interface CacheStatus {
   /** The origin's status, if it answered. */
   readonly fwdStatus?: number | undefined;
   readonly stored?: boolean;
-  /** The list that confirmed the stored response, if it was in one. */
+  /** The list that confirmed the stored response, if any. */
   readonly gathered?: GatheredList | undefined;
 }
 

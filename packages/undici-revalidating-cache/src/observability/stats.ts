@@ -16,9 +16,9 @@ export interface Stats {
   storeErrors: number;
   /** Requests that revalidated several stored responses. */
   gatheredLists: number;
-  /** Revalidations that were in them. */
+  /** Revalidations in these requests. */
   gatheredTargets: number;
-  /** Those of them that the origin left to an ordinary GET. */
+  /** Revalidations among them that the origin answered _ask_. */
   gatheredAsks: number;
   /** Lists without a usable answer: their revalidations became ordinary GETs. */
   gatheredFailures: number;

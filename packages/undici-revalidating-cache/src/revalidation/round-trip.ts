@@ -33,7 +33,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   /** Callers that joined after the dispatch, until `onRequestStart` proves that it was not sent. */
   #late: Set<Caller> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
-  /** Whether a list has left it to an ordinary GET. */
+  /** Whether a list has answered _ask_. */
   #isAsked = false;
   /** The async context of the first caller, so that its trace has the ordinary GET. */
   #asyncContext: AsyncResource | undefined;

@@ -1,15 +1,15 @@
-/** What was made from a stored body. It is kept as long as the body. */
+/** Bytes derived from a stored body. They are stored as long as the body. */
 interface Derived {
-  /** Counts further bytes in the bound of the body's store. */
+  /** Counts more bytes towards the limit of the body's store. */
   readonly grow: (bytes: number) => void;
   json?: { readonly value: unknown };
   bytes?: Map<string, Buffer | Promise<Buffer>>;
 }
 
-/** A property of the body. A WeakMap would do too, but costs more at garbage collection. */
+/** A property of the body. A WeakMap would cost more at garbage collection. */
 const derived = Symbol('derived values');
 
-/** Makes the body remember what is derived from it. `grow` is called with the size of each value. */
+/** Enables `derivedBytes` for a body. `grow` is called with the size of each value. */
 export function countDerived(body: Buffer, grow: (bytes: number) => void): void {
   const value: Derived = { grow };
   Object.defineProperty(body, derived, { value, configurable: true });
@@ -18,15 +18,15 @@ export function countDerived(body: Buffer, grow: (bytes: number) => void): void 
 export const derivedOf = (body: Buffer & { [derived]?: Derived }): Derived | undefined =>
   body[derived];
 
-/** Of a derived buffer, beside its bytes. */
+/** Approximate overhead of a derived buffer. */
 const overheadBytes = 200;
 
 /**
- * Bytes made from a stored body, such as a compressed copy: made once for each name, kept with the body
- * and counted in its store's bound. A caller may share what another has started at any time before, since
- * it is made from these bytes only. For a body that is not stored they are made anew.
+ * Bytes derived from a stored body, such as a compressed copy. They are made once per name, stored with
+ * the body and counted in its store's limit. Callers may share a result that was started before they
+ * arrived, because it depends only on the body. For a body that is not stored, they are made each time.
  *
- * @param make its memory should be no larger than its length, which is what counts
+ * @param make should return a buffer without spare memory, because only its length is counted
  */
 export function derivedBytes(
   body: Buffer,

@@ -4,7 +4,7 @@ import { Recency, type Used } from './recency.ts';
 import { type EvictedEvent, evictions } from '../observability/stats.ts';
 
 export interface MemoryStoreOptions {
-  /** Bound of everything together: keys, header fields, bodies, what is derived from them and the index. */
+  /** Limit of all memory: keys, header fields, bodies, bytes derived from them, and the index. */
   readonly maxBytes: number;
   /** How many responses are kept for one URL: variants and entity tags. Default 8. */
   readonly maxEntriesPerUrl?: number;
@@ -100,7 +100,7 @@ export class MemoryStore implements CacheStore {
     const known = this.#find(url, key);
     if (known?.response.body === response.body) this.#freshen(known, response);
     else if (known?.response.body.equals(response.body) === true) {
-      // The stored bytes are kept, and what was derived from them.
+      // Keeps the stored bytes and those derived from them.
       this.get(url, key);
       this.#freshen(known, response);
     } else this.#replace(url, key, response, known);

@@ -2,12 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { reasonOf } from 'service-kit';
 
-/** The addresses of a host name, each once. */
+/** Returns the addresses of a host name, without duplicates. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /**
- * Asks the system, as connections do: `/etc/hosts` and search domains apply. A host with IPv4 and IPv6
- * addresses counts once for each of its IPv4 addresses.
+ * Uses the system's resolver, as connections do, so `/etc/hosts` and search domains apply. If a host has
+ * IPv4 addresses, its IPv6 addresses are ignored.
  */
 export const resolveHost: Resolve = async (hostname) => {
   const all = await lookup(hostname, { all: true });
@@ -25,7 +25,7 @@ export interface AddressWatchOptions {
   readonly report: (line: string) => void;
 }
 
-/** Looks up the addresses of a host regularly. While that fails, the last ones apply. */
+/** Looks up the addresses of a host regularly. If a look-up fails, the last addresses remain. */
 export class AddressWatch {
   readonly #options: AddressWatchOptions;
   #known = '';

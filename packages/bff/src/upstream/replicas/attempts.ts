@@ -13,26 +13,26 @@ import {
 } from '../failures.ts';
 import type { Replica } from './replica.ts';
 
-/** Where a request can be sent. */
+/** The replicas that a request can be sent to. */
 export interface Replicas {
   readonly size: number;
   /** Requests in progress and waiting, for each replica. */
   readonly maxPending: number;
-  /** The best replica that was not tried yet. */
+  /** The best replica that has not been tried. */
   pick(tried: readonly Replica[]): Replica | undefined;
 }
 
-/** undici passes no controller either for a request that it rejects; its types require one. */
+/** For requests that it rejects, undici passes no controller either, although its types require one. */
 const notStarted = null as unknown as Dispatcher.DispatchController;
 
 /**
- * Sends a request, to other replicas too if one fails, and rejects responses that are not JSON.
+ * Sends a request, and repeats it at other replicas if one fails. Rejects responses that are not JSON.
  *
- * - A request that was never sent is tried at each replica; if there is only one, twice if it is
- *   idempotent (RFC 9110 section 9.2.2).
- * - A read that was sent is sent once more.
- * - A write that was sent is not: another client's write may have followed a PUT, and a second PUT
- *   would undo it; a second DELETE or conditional PUT would get a misleading 404 or 412.
+ * - A request that could not be sent is tried at each replica. With a single replica, it is tried twice
+ *   if it is idempotent (RFC 9110 section 9.2.2).
+ * - A read that was sent is repeated once.
+ * - A write that was sent is not repeated: a second PUT could undo a later write of another client, and a
+ *   second DELETE or conditional PUT would get a misleading 404 or 412.
  */
 export class Attempts implements Dispatcher.DispatchHandler {
   readonly #replicas: Replicas;
@@ -40,7 +40,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
   #replica: Replica | undefined;
   #tried: readonly Replica[] = [];
-  /** Of replicas that could not be reached. */
+  /** The errors of unreachable replicas. */
   #errors: readonly Error[] = [];
   #isSent = false;
   #wasSentBefore = false;
@@ -115,7 +115,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
     if (other !== undefined || this.#tried.some((one) => one !== replica)) {
       if (isUnreachable) this.#errors = [...this.#errors, error];
       if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
-      // The time may have been spent elsewhere.
+      // The deadline may have passed for another reason.
       else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
     }
     const next = this.#next(error, replica, other);
@@ -136,7 +136,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
     return replica.dispatch(this.#options, this);
   }
 
-  /** @param other one that was not tried yet; undefined if there is none, or none any more */
+  /** @param other a replica that has not been tried; undefined if none is left */
   #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
     const { method } = this.#options;
     const { code } = error as NodeJS.ErrnoException;
@@ -155,7 +155,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
     return isRead && isUnanswered ? other : undefined;
   }
 
-  /** Whether a read that was refused may be sent to a replica that works. */
+  /** Whether a read that got 503 may be sent to a replica that works. */
   get #isElsewherePossible(): boolean {
     if (this.#options.method !== 'GET' || this.#wasSentBefore || !this.#replica) return false;
     const other = this.#replicas.pick([...this.#tried, this.#replica]);

@@ -3,10 +3,10 @@ import { Attempts, type Replicas } from './attempts.ts';
 import type { Replica } from './replica.ts';
 
 /**
- * Sends each request to the replica that has the fewest, and to the next one if several have equally
- * few. (undici's BalancedPool and RoundRobinPool do not know how many requests are pending, and retry
- * none.) It names no origin of its own, so the cache in front of it stores responses under the origin
- * that requests name, whichever replica sent them.
+ * Sends each request to the replica with the fewest pending requests, in turn if several have equally
+ * few. (undici's BalancedPool and RoundRobinPool do not count pending requests, and do not retry.) It has
+ * no origin of its own, so the cache in front of it stores responses under the origin of the request,
+ * whichever replica sent them.
  */
 export class Balancer extends Dispatcher implements Replicas {
   readonly maxPending: number;
@@ -27,7 +27,7 @@ export class Balancer extends Dispatcher implements Replicas {
     return this.#replicas.length;
   }
 
-  /** Requests in progress stay where they are. */
+  /** Requests in progress are not moved. */
   replace(replicas: readonly Replica[]): void {
     this.#replicas = replicas;
   }
@@ -39,7 +39,7 @@ export class Balancer extends Dispatcher implements Replicas {
     return new Attempts(this, options, handler).start();
   }
 
-  /** One that is left alone is only picked if all are: it may be back. */
+  /** Picks a failed replica only if all have failed: it may work again. */
   pick(tried: readonly Replica[]): Replica | undefined {
     const { length } = this.#replicas;
     const first = this.#turn++ % length;

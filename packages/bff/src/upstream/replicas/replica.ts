@@ -4,12 +4,12 @@ import { type Dispatcher, Pool } from 'undici';
 export interface ReplicaOptions {
   readonly connections: number;
   readonly connectTimeoutMs: number;
-  /** Until a response begins, and between two chunks of it. */
+  /** Time limit until a response begins, and between two chunks of it. */
   readonly timeoutMs: number;
-  /** How long it is left alone after a failure, and the pause between two probes. */
+  /** How long a failed replica is left alone, and the pause between two probes. */
   readonly probeIntervalMs: number;
   readonly readyPath: string;
-  /** Receives a line when it is left alone, and when it is used again. */
+  /** Receives a log line when the replica is left alone, and when it is used again. */
   readonly report: (line: string) => void;
 }
 
@@ -73,7 +73,7 @@ export class Replica {
     this.#probeAfter(this.#options.probeIntervalMs);
   }
 
-  /** Leaves it alone until it says that it is ready. It is asked at once, since it may work. */
+  /** Leaves it alone until a probe succeeds, and probes it at once, because it may work. */
   suspect(reason: string): void {
     const { probeIntervalMs } = this.#options;
     if (this.#isLeftAlone || this.#isClosed) return;

@@ -2,15 +2,15 @@ import { notInForce } from './raise.ts';
 import { schema } from './tables.ts';
 
 /**
- * `guard(table)` refuses changes by transactions that raise nothing, while the mode is `database`: of a
- * process with versions in memory, of an older release, and of psql.
+ * While the mode is `database`, `guard(table)` rejects changes by transactions that raise no version,
+ * such as those of a process with versions in memory, an older release, or psql.
  *
- * Its trigger is a statement's, and not a deferred constraint trigger: those fire at the library's SET
- * CONSTRAINTS ALL IMMEDIATE, before it raises; cost time for each row; and make ALTER TABLE fail after
- * an UPDATE in the same migration. So a transaction has to say that it raises before it changes
- * anything: `touch`, `collect` and `new_generation` do, and so does BEGIN of the library.
+ * It uses a statement trigger. A deferred constraint trigger would fire at the library's SET CONSTRAINTS
+ * ALL IMMEDIATE, before the raise; it would cost time for each row, and make ALTER TABLE fail after an
+ * UPDATE in the same migration. So a transaction declares that it will raise versions before it changes
+ * anything: `touch`, `collect`, `new_generation` and the library's BEGIN do.
  *
- * TRUNCATE is refused even then: older snapshots would see an empty table.
+ * TRUNCATE is rejected even after `touch`: older snapshots would see an empty table.
  */
 export const guard = `
 CREATE FUNCTION ${schema}.refuse_unraised() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$

@@ -1,13 +1,13 @@
 import { schema } from './tables.ts';
 
 /**
- * What ends a generation, and the purge.
+ * Starts generations, and purges.
  *
- * The purge waits for all transactions that raise, at most half a second, because they wait for it
- * meanwhile: less than `deadlock_timeout`, so that no write becomes the victim.
+ * A purge waits up to half a second for all transactions that raise, because new ones wait for it
+ * meanwhile. This is less than `deadlock_timeout`, so no write is cancelled.
  */
 export const history = `
--- A migration's UPDATE raises nothing, so it voids all versions.
+-- A migration's UPDATE raises no version, so a new generation voids all of them.
 CREATE FUNCTION ${schema}.new_generation() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   IF NOT ${schema}.noted('new_generation') THEN
@@ -16,7 +16,7 @@ BEGIN
   END IF;
 END $$;
 
--- On the table in which a migration runner notes each migration, in the migration's own transaction.
+-- For the table in which a migration runner records each migration, in the migration's transaction.
 CREATE FUNCTION ${schema}.migrated() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   PERFORM ${schema}.new_generation();

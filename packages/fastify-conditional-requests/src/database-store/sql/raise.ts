@@ -1,20 +1,20 @@
 import { schema } from './tables.ts';
 
-/** A failed condition; its detail is the target's version. */
+/** The condition failed; the error's detail is the target's version. */
 export const conditionFailed = 'CR412';
 /** The mode is not `database`. */
 export const notInForce = 'CR503';
 
 /**
- * `raise` decides a write's conditions and raises what it touched: the last statement before COMMIT.
+ * `raise` decides a write's conditions and raises its tags, in the last statement before COMMIT.
  *
- * The weak table locks last until the end of the transaction. They queue fairly and write nothing: row
- * locks FOR SHARE make a MultiXact for each pair of writers, and a stream of them can keep a change of
- * mode or a purge waiting for ever. LOCK TABLE takes no snapshot, so the statements after it see what
- * an exclusive holder has committed. With an older snapshot, the row locks make the transaction fail.
+ * The weak table locks last until the end of the transaction. They queue fairly and write nothing. Row
+ * locks FOR SHARE would create a MultiXact for each pair of writers, and a stream of them can delay a
+ * change of mode or a purge for ever. LOCK TABLE takes no snapshot, so later statements see the commit
+ * of an exclusive holder. If the transaction has an older snapshot, the row locks make it fail.
  */
 export const raise = `
--- Settings of the transaction, by its id: a program cannot carry one into another transaction.
+-- Settings hold the transaction's id, so those of an earlier transaction do not count.
 CREATE FUNCTION ${schema}.note(name text) RETURNS text LANGUAGE sql VOLATILE AS $$
   SELECT set_config('${schema}.' || name, pg_current_xact_id()::text, true)
 $$;
@@ -22,7 +22,7 @@ CREATE FUNCTION ${schema}.noted(name text) RETURNS boolean LANGUAGE sql VOLATILE
   SELECT coalesce(current_setting('${schema}.' || name, true) = pg_current_xact_id()::text, false)
 $$;
 
--- Waits for a change of mode, and keeps the mode as it is until the transaction has ended.
+-- Waits for a change of mode in progress, then keeps the mode until the transaction ends.
 CREATE FUNCTION ${schema}.current_mode() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   LOCK TABLE ${schema}.state IN ROW SHARE MODE;

@@ -1,13 +1,13 @@
-/** The schema of all objects. Fixed, because one service owns a database. */
+/** The schema of all objects. It is fixed, because one service owns the database. */
 export const schema = 'conditional_requests';
 
 /**
- * - `state`: which store is in force, and the generation, part of each version
- * - `floor`: what an absent tag counts as
- * - `versions`: `previous` is the nonce before the last raise, since RETURNING shows new rows only
+ * - `state`: the mode, and the generation, which is part of each version
+ * - `floor`: the counter and nonce of absent tags
+ * - `versions`: `previous` is the nonce before the last raise, because RETURNING shows only new rows
  *
- * Nonces and generations are random. `versions` has no index on `raised_at`, which would keep raises
- * from being HOT updates.
+ * Nonces and generations are random. `versions` has no index on `raised_at`, so raises can be HOT
+ * updates.
  */
 export const tables = `
 CREATE SCHEMA ${schema};
@@ -45,8 +45,8 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
     mod(mod(coalesce(nonces, 0), 18446744073709551616) + 18446744073709551616, 18446744073709551616)
 $$;
 
--- One statement, so one snapshot: the generation with the floor, then the rows that there are.
--- A standby and another mode have no versions.
+-- One statement, so one snapshot: the generation with the floor, then the existing rows.
+-- There are no versions on a standby or in another mode.
 CREATE FUNCTION ${schema}.look_up(wanted text[]) RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY

@@ -1,9 +1,9 @@
 import { schema } from './tables.ts';
 
 /**
- * For writers other than the library. `touch` raises at once. `collect` only notes tags, and the
- * deferred constraint trigger `raise_collected` raises them once, at the end, in the tags' order: two
- * transactions that raise tags one by one in different orders end in a deadlock.
+ * For writers other than the library. `touch` raises at once. `collect` only records tags, and the
+ * deferred constraint trigger `raise_collected` raises them once, at the end and in sorted order:
+ * transactions that raise tags one by one in different orders would deadlock.
  */
 export const touch = `
 CREATE FUNCTION ${schema}.touch(VARIADIC tags text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
@@ -22,7 +22,7 @@ BEGIN
     ${schema}.note('collector'), ${schema}.note('writer');
 END $$;
 
--- Ends the collection, and returns it.
+-- Returns the collected tags and clears them.
 CREATE FUNCTION ${schema}.take_collected() RETURNS text[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   taken text[] := '{}';
@@ -34,7 +34,7 @@ BEGIN
   RETURN taken;
 END $$;
 
--- In a transaction of the library, its own raise takes the collected tags too.
+-- In a transaction of the library, its own raise also raises the collected tags.
 CREATE FUNCTION ${schema}.raise_collected() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   IF NOT ${schema}.noted('raising') AND ${schema}.noted('collector')
