@@ -11,8 +11,6 @@ export interface Hop {
   readonly queries: number | null;
   /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
-  /** The number of reads that the request revalidated, if several. */
-  readonly gathered?: number;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
   /** The replica of the backend that answered; absent if the backend does not name itself. */

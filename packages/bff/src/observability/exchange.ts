@@ -8,6 +8,7 @@ import {
   type CacheParameters,
   cacheParametersText,
   databaseTimingOf,
+  lookupsOf,
   parseCacheParameters,
 } from './upstream-report.ts';
 
@@ -58,6 +59,8 @@ export interface UpstreamCall {
   /** Of the upstream's database, as the upstream counts them; undefined if it does not. */
   readonly queries?: number;
   readonly databaseMs?: number;
+  /** Whether the upstream looked up versions in its database, in statements that serve several reads. */
+  readonly sharesLookup: boolean;
   /** Why there was no usable response. */
   readonly failure: Failure | undefined;
 }
@@ -131,6 +134,7 @@ function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
     bodyBytes: response?.content.length ?? 0,
     cache,
     ...databaseTimingOf(request),
+    sharesLookup: lookupsOf(request) !== undefined,
     failure,
   };
 }

@@ -36,7 +36,7 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
   const { fwdStatus: status, gathered } = parseCacheParameters(parameters);
-  if (gathered !== undefined) return `${status}, no database, one of ${gathered}`;
+  if (gathered !== undefined) return `${status}, one of ${gathered}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
   const lookups = lookupsOf(request);

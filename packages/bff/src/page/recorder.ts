@@ -102,7 +102,8 @@ const hopOf = (call: UpstreamCall, version: string | null): Hop => ({
   milliseconds: rounded(call.durationMs),
   queries: call.queries ?? null,
   collapsed: call.cache.collapsed,
-  ...(call.cache.gathered !== undefined && { gathered: call.cache.gathered }),
+  ...(call.cache.gathered !== undefined && { revalidatedWith: call.cache.gathered - 1 }),
+  ...(call.sharesLookup && { sharedLookup: true }),
   version,
 });
 
