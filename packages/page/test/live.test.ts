@@ -122,8 +122,8 @@ test('several reads in one upstream request are shown as shared', () => {
 
 test('a share of a lookup is not called no query', () => {
   const given = exchange(304, hop('projects', { sharedLookup: true }));
-  expect(lit(given)[2]).toBe('projects collapsed: 304, a share of one lookup');
-  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, a share of one lookup');
+  expect(lit(given)[2]).toBe('projects collapsed: 304, a shared lookup');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, a shared lookup');
   const queried = exchange(200, hop('projects', { status: 200, queries: 1, sharedLookup: true }));
   expect(lit(queried).slice(1)).toEqual([
     'projects query: 200, 1 query',

@@ -24,7 +24,7 @@ export function hopInWords(hop: Hop): string {
   const result = status === 0 ? 'failed' : String(status);
   const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
   if (queries === null || queries === 0) {
-    return `${result}, ${sharedLookup ? 'a share of one lookup' : 'no query'}${together}`;
+    return `${result}, ${sharedLookup ? 'a shared lookup' : 'no query'}${together}`;
   }
   const ran = counted(queries, 'query', 'queries');
   return `${status === 304 ? `304 after ${ran}` : `${result}, ${ran}`}${together}`;

@@ -10,7 +10,7 @@ const clients = 6;
 const pauseMs = 20;
 const writeShare = 0.02;
 
-/** Generates load: concurrent readers share round trips, which nobody can do by hand. */
+/** Generates load: concurrent readers share round trips, which one person cannot cause. */
 export function LoadButton() {
   const isRunning = useSignal(false);
   const result = useSignal<string | undefined>(undefined);
