@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { asAdministrator, createRoleAndDatabase, urlFor } from './services.ts';
 
 export interface TemporaryDatabase {
@@ -29,8 +31,26 @@ export async function temporaryDatabase(
     drop: () =>
       asAdministrator(adminUrl, async (client) => {
         const id = client.escapeIdentifier(unique);
+        await sessionsEnded(client, unique);
         await client.query(`DROP DATABASE IF EXISTS ${id} WITH (FORCE)`);
         await client.query(`DROP ROLE IF EXISTS ${id}`);
       }),
   };
+}
+
+const patienceMs = 1_000;
+
+/**
+ * Waits for sessions whose clients have closed them: if they were terminated, a client of a pool that
+ * has ended would emit an error that nobody handles. Those that stay open are not waited for.
+ */
+async function sessionsEnded(client: Client, database: string): Promise<void> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      database,
+    ]);
+    if (rowCount === 0 || performance.now() > end) return;
+    await delay(10);
+  }
 }
