@@ -88,6 +88,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   pool.on('error', () => {});
   if (beside === undefined) {
     const owner = new pg.Pool({ connectionString: database.url });
+    owner.on('error', () => {});
     await owner.query(schema);
     if (versions === 'database') {
       await owner.query(databaseVersionsMigration({ tables: ['things', 'members'] }).up);
