@@ -41,8 +41,8 @@ export async function temporaryDatabase(
 const patienceMs = 1_000;
 
 /**
- * Waits for sessions whose clients have closed them: if they were terminated, a client of a pool that
- * has ended would emit an error that nobody handles. Those that stay open are not waited for.
+ * Waits until closing sessions have ended, for a second at most. If such a session is terminated, its
+ * client emits an error, and a pool that has ended may have no listener for it.
  */
 async function sessionsEnded(client: Client, database: string): Promise<void> {
   const end = performance.now() + patienceMs;

@@ -38,7 +38,7 @@ export async function lookUp(
   return { tags, version, variant, isPermitted };
 }
 
-/** Notes the statement that it waits for, if it waits for one. */
+/** Reads the version. If a statement looks it up, adds that to the request's lookups. */
 function readVersion(
   store: ReadableStore,
   request: FastifyRequest,

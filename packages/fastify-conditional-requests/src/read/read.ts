@@ -25,7 +25,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   const answer: RouteHandlerMethod = async function (request, reply) {
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
-    // For its note of the lookups.
+    // The state collects the lookups, for `Server-Timing`.
     if (store.transactional !== undefined) stateOf(request, pool);
     const look = await lookUp(store, read, request);
     const { tags, version, variant } = look;

@@ -1,4 +1,3 @@
-import { setInterval } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
 import {
   AnotherStore,
@@ -56,9 +55,9 @@ export function versionStoreOf(
   const pool = new pg.Pool({ ...poolConfig, max: lookUpConnections });
   pool.on('error', () => {});
   const store = new DatabaseVersionStore({ pool });
-  const timer = setInterval(() => void purge(), purgeEveryMs).unref();
   const purge = (): Promise<unknown> =>
     store.purge().catch((error: unknown) => app.log.warn(error, 'Old versions were not purged'));
+  const timer = setInterval(() => void purge(), purgeEveryMs).unref();
   app.addHook('onClose', async () => {
     clearInterval(timer);
     await pool.end();
