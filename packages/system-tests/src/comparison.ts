@@ -27,6 +27,8 @@ export class Comparison {
   readonly #known = new Map<string, Known>();
   /** ETags by URL, latest last. */
   readonly #history = new Map<string, Set<string>>();
+  /** URLs that somebody could read in the last round. What was deleted or moved has no current ETag. */
+  readonly #readable = new Set<string>();
 
   constructor(cached: Ask, uncached: Ask) {
     this.#cached = cached;
@@ -35,6 +37,7 @@ export class Comparison {
 
   /** Reads all URLs as all users, lists page by page. @throws Error that says what differs */
   async read(users: readonly string[], urls: readonly string[]): Promise<void> {
+    this.#readable.clear();
     const faults = await Promise.all(
       users.flatMap((user) => urls.map((url) => this.#readPages(user, url))),
     );
@@ -42,13 +45,14 @@ export class Comparison {
     if (found.length > 0) throw new Error(found.join('\n'));
   }
 
-  /** The ETag of the last read of the resource, or an older one. */
+  /** The ETag of the last read of the resource, or one that it no longer has. */
   entityTag(url: string, which: 'current' | 'outdated'): string | undefined {
     const all = [...(this.#history.get(url) ?? [])];
-    const current = all.at(-1);
+    const current = this.#readable.has(url) ? all.at(-1) : undefined;
+    if (which === 'current') return current;
     // The second half of a zone's ETag is about its nodes; a write of the zone does not check it.
-    const half = current?.split('~', 1)[0] ?? '';
-    return which === 'current' ? current : all.findLast((other) => !other.startsWith(half));
+    const half = current?.split('~', 1)[0];
+    return all.findLast((other) => half === undefined || !other.startsWith(half));
   }
 
   async #readPages(user: string, first: string): Promise<string[]> {
@@ -82,6 +86,7 @@ export class Comparison {
     }
     if (shown(represented) !== shown(uncached)) return fault('differs from uncached', uncached);
     if (entityTag === undefined) return { answer: represented };
+    this.#readable.add(url);
     if (answer.status !== 304 && condition['if-none-match'] === entityTag) {
       return fault('no 304 for the current ETag', uncached);
     }
