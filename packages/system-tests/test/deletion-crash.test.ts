@@ -13,7 +13,7 @@ const patience = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' }
 let system: OwnSystem;
 let proxies: Record<'projects' | 'commissioning', FaultProxy>;
 let databases: Record<'projects' | 'commissioning', Client>;
-/** Finishes what the bff of the system has left. */
+/** Another bff, which finishes what that of the system has left. It is paused while it has nothing to do. */
 let successor: ServiceProcess;
 let throughSuccessor: HttpClient;
 let building: SampleProject;
@@ -51,7 +51,7 @@ beforeAll(async () => {
   });
   throughSuccessor = connectTo(successor.url);
   await successor.ready();
-  await successor.kill();
+  successor.signal('SIGSTOP');
 });
 afterAll(async () => {
   await throughSuccessor.close();
@@ -67,7 +67,7 @@ beforeEach(async () => {
   etag = String((await system.ask(ann, 'GET', building.zone)).headers['etag']);
 });
 afterEach(async () => {
-  await successor.kill();
+  successor.signal('SIGSTOP');
   if (!system.services.bff.isRunning) system.services.bff.start();
   await system.services.bff.ready();
 });
@@ -101,8 +101,8 @@ async function swept(): Promise<void> {
     .toBeGreaterThan(before + 1);
 }
 
-async function startSuccessor(): Promise<void> {
-  successor.start();
+async function wakeSuccessor(): Promise<void> {
+  successor.signal('SIGCONT');
   await successor.ready();
 }
 
@@ -160,7 +160,7 @@ describe.each(steps.map((step, index) => [...step, index] as const))(
         await kept.arrived;
         await system.services.bff.kill();
         await deleting;
-        await startSuccessor();
+        await wakeSuccessor();
         const isDeleted = step > deleteStep || (step === deleteStep && moment === 'answer');
         await (isDeleted ? expectPurged() : expectWhole().then(expectDeletable));
       },
@@ -176,7 +176,7 @@ test('a DELETE that was on its way to projects when the bff was killed is finish
   await kept.arrived;
   await system.services.bff.kill();
   await deleting;
-  await startSuccessor();
+  await wakeSuccessor();
   await expectWhole();
   expect(await countNodes()).toBe(1);
   await kept.release();
@@ -193,7 +193,7 @@ test('a PUT that was on its way when its zone was purged leaves no node', async 
   await reading.arrived;
   await system.services.bff.kill();
   await deleting;
-  await startSuccessor();
+  await wakeSuccessor();
   await expectPurged();
   await putting.release();
   expect(await countNodes()).toBe(0);
@@ -215,7 +215,7 @@ test('after a failover of projects that lost the deletion, nothing is purged', a
   );
   projects.start();
   await projects.ready();
-  await startSuccessor();
+  await wakeSuccessor();
   await swept();
   const { body } = await throughSuccessor.ask(ann, 'GET', building.zone);
   expect(JSON.parse(body).nodes).toEqual([{ node_uuid: 'lamp', name: 'Name' }]);
@@ -232,7 +232,7 @@ test('after a failover of commissioning that lost the purge, the nodes are purge
      VALUES ($1, $2, $3, 'lamp', 'Name', '{}')`,
     [idOf(building.project), idOf(building.area), zone],
   );
-  await startSuccessor();
+  await wakeSuccessor();
   await expect.poll(() => countNodes(), { timeout: 60_000 }).toBe(0);
   await expectNeighbour();
 }, 180_000);
