@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFailed, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { Random } from '../src/concurrent/random.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
 import { progress } from '../src/progress.ts';
@@ -21,11 +21,9 @@ async function crashWhileWriting(
   const writing = writers.map(async (writer) => {
     while (!over.signal.aborted) await writer.write();
   });
-  const crashed = vi
-    .waitFor(() => expect(sum(writers, 'acknowledged')).toBeGreaterThan(minAcknowledged), {
-      interval: 1,
-      timeout: 60_000,
-    })
+  const crashed = expect
+    .poll(() => sum(writers, 'acknowledged'), { interval: 1 })
+    .toBeGreaterThan(minAcknowledged)
     .then(crash)
     .finally(() => over.abort());
   await Promise.all([crashed, ...writing]);

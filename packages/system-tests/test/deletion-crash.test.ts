@@ -96,9 +96,7 @@ async function swept(): Promise<void> {
   const { requests } = proxies.projects;
   const before = requests.filter(isLook).length;
   // When the second has come, the first is over.
-  await expect
-    .poll(() => requests.filter(isLook).length, { timeout: 60_000 })
-    .toBeGreaterThan(before + 1);
+  await expect.poll(() => requests.filter(isLook).length).toBeGreaterThan(before + 1);
 }
 
 async function wakeSuccessor(): Promise<void> {
@@ -107,7 +105,7 @@ async function wakeSuccessor(): Promise<void> {
 }
 
 async function expectPurged(): Promise<void> {
-  await expect.poll(isMarked, { timeout: 60_000 }).toBe(true);
+  await expect.poll(isMarked).toBe(true);
   expect(await countNodes()).toBe(0);
   expect((await throughSuccessor.ask(ann, 'GET', building.zone)).status).toBe(404);
   await expectNeighbour();
@@ -152,20 +150,16 @@ const deleteStep = 2;
 describe.each(steps.map((step, index) => [...step, index] as const))(
   'if the bff is killed at %s',
   (_, name, pattern, step) => {
-    test.each(['request', 'answer'] as const)(
-      'before its %s arrives',
-      async (moment) => {
-        const kept = proxies[name].intercept(pattern, moment);
-        const deleting = removeSeen().catch(() => undefined);
-        await kept.arrived;
-        await system.services.bff.kill();
-        await deleting;
-        await wakeSuccessor();
-        const isDeleted = step > deleteStep || (step === deleteStep && moment === 'answer');
-        await (isDeleted ? expectPurged() : expectWhole().then(expectDeletable));
-      },
-      180_000,
-    );
+    test.each(['request', 'answer'] as const)('before its %s arrives', async (moment) => {
+      const kept = proxies[name].intercept(pattern, moment);
+      const deleting = removeSeen().catch(() => undefined);
+      await kept.arrived;
+      await system.services.bff.kill();
+      await deleting;
+      await wakeSuccessor();
+      const isDeleted = step > deleteStep || (step === deleteStep && moment === 'answer');
+      await (isDeleted ? expectPurged() : expectWhole().then(expectDeletable));
+    });
   },
 );
 
@@ -181,7 +175,7 @@ test('a DELETE that was on its way to projects when the bff was killed is finish
   expect(await countNodes()).toBe(1);
   await kept.release();
   await expectPurged();
-}, 180_000);
+});
 
 test('a PUT that was on its way when its zone was purged leaves no node', async () => {
   const putting = proxies.commissioning.intercept(/^PUT \/nodes/, 'request');
@@ -197,7 +191,7 @@ test('a PUT that was on its way when its zone was purged leaves no node', async 
   await expectPurged();
   await putting.release();
   expect(await countNodes()).toBe(0);
-}, 180_000);
+});
 
 test('after a failover of projects that lost the deletion, nothing is purged', async () => {
   const kept = proxies.projects.intercept(/^DELETE \/projects/, 'answer');
@@ -220,7 +214,7 @@ test('after a failover of projects that lost the deletion, nothing is purged', a
   const { body } = await throughSuccessor.ask(ann, 'GET', building.zone);
   expect(JSON.parse(body).nodes).toEqual([{ node_uuid: 'lamp', name: 'Name' }]);
   await expectNeighbour();
-}, 180_000);
+});
 
 test('after a failover of commissioning that lost the purge, the nodes are purged again', async () => {
   expect((await removeSeen()).status).toBe(204);
@@ -233,6 +227,6 @@ test('after a failover of commissioning that lost the purge, the nodes are purge
     [idOf(building.project), idOf(building.area), zone],
   );
   await wakeSuccessor();
-  await expect.poll(() => countNodes(), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => countNodes()).toBe(0);
   await expectNeighbour();
-}, 180_000);
+});

@@ -38,7 +38,7 @@ const building = [
 /** The rows that have a URL of their own. */
 const read = building.filter((name) => /building|floor|Hall|Kitchen|room|Study/.test(name));
 
-describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout: 180_000 }, () => {
+describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let system: OwnSystem;
   let browser: Browser;
   let opened: OpenPage[] = [];
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });
     browser = await launchChromium();
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await system?.stop();
@@ -380,7 +380,9 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     const { page, forgive } = await open();
     forgive(/status of 503/);
     const rejected = Promise.withResolvers<void>();
-    const wasRead = page.waitForResponse((response) => /zones/.test(response.url()) && response.ok());
+    const wasRead = page.waitForResponse(
+      (response) => /zones/.test(response.url()) && response.ok(),
+    );
     await page.route('**/zones/*', async (route) => {
       if (route.request().method() !== 'PATCH') return route.continue();
       await route.fulfill({ status: 503 });
@@ -392,7 +394,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await page.clock.fastForward('10');
     const result = page.locator('.load p');
     await expect
-      .poll(() => result.textContent(), { timeout: 60_000 })
+      .poll(() => result.textContent())
       .toMatch(/^[1-9]\d* reads and 0 writes in 10 s, [1-9]\d* requests? failed\.$/);
   });
 

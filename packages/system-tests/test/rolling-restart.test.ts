@@ -105,7 +105,7 @@ async function replaceInTurn(
   };
   for (const group of groups) {
     const before = sent();
-    await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(before + requestsPerSecond);
+    await expect.poll(sent).toBeGreaterThan(before + requestsPerSecond);
     await Promise.all(group.map(replace));
   }
   isOver = true;
@@ -123,7 +123,7 @@ test(`no request fails while two bffs restart in turn, at ${requestsPerSecond} r
   onTestFinished(() => two.kill());
   await two.ready();
   expect(await replaceInTurn([one, two], [[one], [two]])).toEqual([]);
-}, 180_000);
+});
 
 test('with versions in the database, no request fails and no read is stale while the processes of every service restart in turn', async () => {
   const backend = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000' };
@@ -137,4 +137,4 @@ test('with versions in the database, no request fails and no read is stale while
   const groups = [...backends, ...bff.map((one) => [one])];
   expect(groups.map(({ length }) => length)).toEqual([2, 2, 1, 1]);
   expect(await replaceInTurn(bff, groups)).toEqual([]);
-}, 300_000);
+});

@@ -26,7 +26,7 @@ function runFailingTests(seed: string, selection: string) {
 
 test('without a terminal, the number of finished files is printed', () => {
   expect(runFailingTests('', '').output).toMatch(/^1 of 2 files$[^]*^2 of 2 files$/m);
-}, 120_000);
+});
 
 test('errors that no test has caught are written beside the JSON report', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'report-'));
@@ -38,7 +38,7 @@ test('errors that no test has caught are written beside the JSON report', async 
   );
   runFailingTests('', `failing ${json}`);
   expect(await readFile(file, 'utf8')).toBe('');
-}, 120_000);
+});
 
 test('a test that fails prints the command that repeats its random choices', () => {
   const first = runFailingTests('', '');
@@ -51,4 +51,4 @@ test('a test that fails prints the command that repeats its random choices', () 
     return [...again.choices][0];
   });
   expect(new Set(repeated)).toEqual(first.choices);
-}, 120_000);
+});

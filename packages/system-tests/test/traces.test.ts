@@ -138,7 +138,7 @@ test("a client's trace continues through the bff and both backends to their SQL"
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
-}, 120_000);
+});
 
 test('an endpoint that fails is reported once, and once more when it works again', async () => {
   const port = await freePort();
@@ -177,7 +177,7 @@ test('an endpoint that fails is reported once, and once more when it works again
   expect(reports()).toEqual([failed, again]);
   collector.status = 400;
   await until(() => expect(reports()).toEqual([failed, again, failed]));
-}, 240_000);
+});
 
 /** Prints the modules of OpenTelemetry that are loaded, except its API, which prom-client imports. */
 const watch = `data:text/javascript,

@@ -76,7 +76,7 @@ export function crossOriginFields(
  */
 export function fieldsOfRejected(
   origins: string | undefined,
-  { rawPacket }: { readonly rawPacket?: Buffer },
+  { rawPacket }: { readonly rawPacket?: unknown },
   request: IncomingMessage | undefined,
 ): Record<string, string> {
   if (origins === undefined) return {};
@@ -85,7 +85,7 @@ export function fieldsOfRejected(
   return crossOriginFields(
     origins,
     request?.headers.origin ??
-      field.exec(rawPacket?.toString('latin1') ?? '')?.[1] ??
+      field.exec(Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : '')?.[1] ??
       (others.length === 0 ? only : undefined),
   );
 }
