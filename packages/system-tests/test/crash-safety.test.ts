@@ -21,12 +21,17 @@ async function crashWhileWriting(
   const writing = writers.map(async (writer) => {
     while (!over.signal.aborted) await writer.write();
   });
-  const crashed = expect
-    .poll(() => sum(writers, 'acknowledged'), { interval: 1 })
-    .toBeGreaterThan(minAcknowledged)
-    .then(crash)
-    .finally(() => over.abort());
-  await Promise.all([crashed, ...writing]);
+  const crashOnce = async () => {
+    try {
+      await expect
+        .poll(() => sum(writers, 'acknowledged'), { interval: 1 })
+        .toBeGreaterThan(minAcknowledged);
+      await crash();
+    } finally {
+      over.abort();
+    }
+  };
+  await Promise.all([crashOnce(), ...writing]);
 }
 
 const crashOf = (services: () => readonly ServiceProcess[]) =>
