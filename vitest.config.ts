@@ -11,8 +11,8 @@ export default defineConfig({
     // Most of the time they wait: for processes to start, for faults to pass.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // For tests that hang. On a busy machine, a service alone can take 20 s to start.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -61,7 +61,7 @@ async function occupant() {
 test('a service whose port another program answers on is not ready', async () => {
   const { port, close } = await occupant();
   const { service, onFailure, version } = start(port);
-  await vi.waitFor(() => expect(onFailure).toHaveBeenCalledOnce(), { timeout: 20_000 });
+  await expect.poll(() => onFailure).toHaveBeenCalledOnce();
   expect(await version()).toBe('another');
   expect(await stateOf(service)).toBe('it has exited');
 

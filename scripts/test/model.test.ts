@@ -28,7 +28,7 @@ async function searched(name: string, configuration: string) {
   }
 }
 
-describe('the models of the protocol', { timeout: 120_000 }, () => {
+describe('the models of the protocol', () => {
   test('have a counterpart of each mutant of the system tests', () => {
     const names = models.flatMap(({ mutants }) => mutants).map(({ name }) => name);
     expect(names).toEqual(

@@ -1,9 +1,21 @@
-import type { Reporter } from 'vitest/node';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Reporter, SerializedError, Vitest } from 'vitest/node';
 
-/** Without a terminal, says after each test file how many are done: `12 of 117 files`. */
+const maxLength = 3_000;
+
+/**
+ * Without a terminal, says after each test file how many are done: `12 of 117 files`. Writes the errors
+ * that no test has caught into unhandled-errors.txt beside the JSON report, which leaves them out.
+ */
 export default class ProgressReporter implements Reporter {
   #files = 0;
   #done = 0;
+  #report: string | undefined;
+
+  onInit({ config: { outputFile } }: Vitest): void {
+    this.#report = typeof outputFile === 'object' ? outputFile.json : outputFile;
+  }
 
   onTestRunStart(files: readonly unknown[]): void {
     this.#files = files.length;
@@ -14,4 +26,13 @@ export default class ProgressReporter implements Reporter {
     this.#done++;
     if (!process.stdout.isTTY) console.log(`${this.#done} of ${this.#files} files`);
   }
+
+  onTestRunEnd(_modules: readonly unknown[], errors: readonly SerializedError[]): void {
+    if (this.#report === undefined) return;
+    const file = join(dirname(this.#report), 'unhandled-errors.txt');
+    writeFileSync(file, errors.map(describe).join(''));
+  }
 }
+
+const describe = ({ VITEST_TEST_PATH: path, name, message, stack }: SerializedError): string =>
+  `UNHANDLED ${String(path)}: ${stack ?? `${name}: ${message}`}`.slice(0, maxLength) + '\n';

@@ -21,7 +21,7 @@ beforeAll(async () => {
   if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
   report = await run({ ...options, loads }, (total) => new Progress(process.stderr, total));
-}, 180_000);
+});
 
 function summaryOf(load: string, contender: string): Summary {
   const result = report.results.find((each) => each.load.name === load);

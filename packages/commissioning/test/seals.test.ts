@@ -96,7 +96,7 @@ describe('a seal', () => {
   test('ends by itself', async () => {
     const home = zone();
     expect((await seal(home.scopes.zone, undefined, 1)).statusCode).toBe(201);
-    await expect.poll(() => put(home.put('n')), { timeout: 10_000 }).toBe(201);
+    await expect.poll(() => put(home.put('n'))).toBe(201);
   });
 
   test('is lifted by its own id alone', async () => {

@@ -29,19 +29,15 @@ async function endDuring(client: pg.Client, admin: pg.Client, event: string) {
   return [(await committed).is, status];
 }
 
-test(
-  'a session that is ended after its transaction was committed locally',
-  { timeout: 60_000 },
-  async () => {
-    const cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
-    const [client, admin] = [await connected(cluster.adminUrl), await connected(cluster.adminUrl)];
-    await client.query('BEGIN; SET LOCAL synchronous_commit = on; CREATE TABLE things ()');
-    // Its COMMIT waits for a standby that there is not.
-    expect(await endDuring(client, admin, 'SyncRep')).toEqual(['unknown', 'committed']);
-    await admin.end();
-    await cluster.stop();
-  },
-);
+test('a session that is ended after its transaction was committed locally', async () => {
+  const cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
+  const [client, admin] = [await connected(cluster.adminUrl), await connected(cluster.adminUrl)];
+  await client.query('BEGIN; SET LOCAL synchronous_commit = on; CREATE TABLE things ()');
+  // Its COMMIT waits for a standby that there is not.
+  expect(await endDuring(client, admin, 'SyncRep')).toEqual(['unknown', 'committed']);
+  await admin.end();
+  await cluster.stop();
+});
 
 test('a session that is ended before its transaction is committed', async () => {
   const database = await testDatabase();

@@ -1,14 +1,5 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
-
-const listen = (port: number, host = '127.0.0.1'): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ host, port, exclusive: true }, () => {
-      const free = portOf(server);
-      server.close(() => resolve(free));
-    });
-  });
 
 /** Returns the port of a server that listens on TCP. */
 export function portOf(server: Server): number {
@@ -18,12 +9,28 @@ export function portOf(server: Server): number {
 }
 
 /** Whether a server can listen on the port. */
-export const isFree = async (port: number, host?: string): Promise<boolean> =>
-  (await listen(port, host)) !== undefined;
+export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
 
-/** Returns a free port on 127.0.0.1: the preferred one if possible. */
+/** Below the ephemeral ports, so that no outgoing connection takes one before its server starts. */
+const [lowest, highest] = [10_000, 32_000];
+const given = new Set<number>();
+/** Test files that run at the same time choose from different ports. */
+const lanes = 32;
+const lane = Number(process.env['VITEST_POOL_ID'] ?? 0) % lanes;
+
+/** Returns a free port on 127.0.0.1: the preferred one if possible. Never returns another one twice. */
 export async function freePort(preferred?: number): Promise<number> {
-  const port = (preferred === undefined ? undefined : await listen(preferred)) ?? (await listen(0));
-  if (port === undefined) throw new Error('127.0.0.1 has no free port');
-  return port;
+  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    const port = randomInt(Math.ceil(lowest / lanes), Math.floor(highest / lanes)) * lanes + lane;
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('127.0.0.1 has no free port');
 }

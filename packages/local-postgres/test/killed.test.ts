@@ -122,7 +122,7 @@ test('process groups are stopped after their owner was killed', async () => {
   if (leader === undefined) throw new Error('The process group does not run');
   await kill(child);
   expect(await waitForExit(leader, 20_000)).toBe(true);
-  await expect.poll(() => isGroupRunning(leader.pid), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isGroupRunning(leader.pid)).toBe(false);
 });
 
 function isGroupRunning(leader: number): boolean {

@@ -35,13 +35,9 @@ export const manifestOf = async (library: Library): Promise<Manifest> =>
  * @returns paths of the archives, in the order of `libraries`
  */
 export async function pack(destination: string): Promise<string[]> {
-  const archives: string[] = [];
-  for (const library of libraries) {
-    const { name, version } = await manifestOf(library);
-    await run('npx', ['--yes', 'pnpm@12', 'pack', '--pack-destination', destination], {
-      cwd: directoryOf(library),
-    });
-    archives.push(join(destination, `${name}-${version}.tgz`));
-  }
-  return archives;
+  const selected = libraries.flatMap((library) => ['--filter', library]);
+  const args = ['--yes', 'pnpm@12', ...selected, 'pack', '--pack-destination', destination];
+  await run('npx', args, { cwd: fileURLToPath(new URL('../../..', import.meta.url)) });
+  const manifests = await Promise.all(libraries.map(manifestOf));
+  return manifests.map(({ name, version }) => join(destination, `${name}-${version}.tgz`));
 }

@@ -4,10 +4,7 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import type { TemporaryDatabase } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-
-// Each test starts up to two processes, and a second writer waits five seconds for the lock.
-vi.setConfig({ testTimeout: 120_000 });
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 let database: TemporaryDatabase;
 beforeEach(async () => {

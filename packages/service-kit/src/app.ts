@@ -12,7 +12,7 @@ import { type Documentation, registerDocs } from './contract/docs.ts';
 import { sendProblem } from './problems/errors.ts';
 import { type Check, registerHealth } from './http/health.ts';
 import { parseJsonOnly } from './validation/json-body.ts';
-import { allowOrigins, crossOriginFields } from './http/cross-origin.ts';
+import { allowOrigins, crossOriginFields, fieldsOfRejected } from './http/cross-origin.ts';
 import { refusalByPath, refuseUnknown } from './http/known-paths.ts';
 import { limitsOf } from './http/limits.ts';
 import { omitLengthOfNotModified } from './http/not-modified.ts';
@@ -65,9 +65,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     serverFactory: (handler) => server.handle(handler),
     schemaController: { compilersFactory: compilersFactory() },
     frameworkErrors: (error, request, reply) => {
-      sendProblem(error, request, reply.headers(crossOriginFields(options.origins, request)));
+      const fields = crossOriginFields(options.origins, request.headers.origin);
+      sendProblem(error, request, reply.headers(fields));
       // Fastify runs no hooks for these errors.
       logRequest(request, reply);
+    },
+    clientErrorHandler: (error, socket) => {
+      const request = server.unfinishedOn(socket);
+      answerClientError(error, socket, fieldsOfRejected(options.origins, error, request));
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -115,5 +120,4 @@ const fixedOptions = {
   // GracefulServer decides when connections are closed, and answers what arrives until then.
   return503OnClosing: false,
   forceCloseConnections: false,
-  clientErrorHandler: answerClientError,
 } as const satisfies FastifyHttpOptions<RawServerDefault>;

@@ -3,9 +3,6 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from './child-service.ts';
 
-// Each test starts up to two processes, and a second writer waits five seconds for the lock.
-vi.setConfig({ testTimeout: 120_000 });
-
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let client: pg.Client;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs } from './thing-app.ts';
 
@@ -22,7 +22,7 @@ test('a request whose client disconnects is logged and counted once', async () =
   const { port } = app.server.address() as AddressInfo;
   const client = connect(port, '127.0.0.1');
   client.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
-  await vi.waitFor(() => expect(lines.join('')).toContain('GET /slow 499'));
+  await expect.poll(() => lines.join('')).toContain('GET /slow 499');
   finish();
   await (await fetch(`http://127.0.0.1:${port}/health`)).text();
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

@@ -184,7 +184,7 @@ describe('several processes at once', () => {
     expect(done.flat().toSorted()).toEqual(names);
     expect(done.filter(({ length }) => length > 0)).toHaveLength(1);
     expect(await applied()).toEqual(names);
-  }, 60_000);
+  });
 
   test('one that waits reports it', async () => {
     await write('0001_things.sql', 'CREATE TABLE things (id int);');

@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Cluster, startCluster } from 'local-postgres';
+import { type Cluster, freePort, startCluster } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
 import { inject } from 'vitest';
-import { lastingPort } from './ports.ts';
 
 /** Each backend's database URL, with the backend's own role. */
 export interface Databases {
@@ -59,7 +58,7 @@ const run = promisify(execFile);
 export async function durableCluster(): Promise<DurableCluster> {
   // `startCluster` turns fsync on if it is given a directory.
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'durable-'));
-  const port = await lastingPort();
+  const port = await freePort();
   const copy = `${directory}-copy`;
   let cluster: Cluster = await startCluster({ directory, port });
   return {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from 'local-postgres';
 import { findProcess } from 'local-postgres/processes';
 import { startWatchdog, type Watchdog } from 'local-postgres/watchdog';
-import { lastingPort } from './ports.ts';
 
 export const backendNames = ['projects', 'commissioning'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -43,7 +43,7 @@ export class ServiceProcess {
   }
 
   static async launch(name: ServiceName, options: ServiceOptions): Promise<ServiceProcess> {
-    const service = new ServiceProcess(name, await lastingPort(), options);
+    const service = new ServiceProcess(name, await freePort(), options);
     service.start();
     return service;
   }

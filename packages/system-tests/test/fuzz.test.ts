@@ -140,7 +140,7 @@ const unsuccessful = (): readonly string[] =>
 test('a valid request for each operation of the contract succeeds', async () => {
   for (const request of validRequestsOf(contract.document)) await ask(request, await makeIds());
   expect(unsuccessful(), system.log()).toEqual([]);
-}, 120_000);
+});
 
 test(`${requests} random requests get responses that the contract allows`, async () => {
   const arbitrary = requestsOf(contract.document);
@@ -166,14 +166,10 @@ async function statusesOf(bytes: Buffer, idleMs?: number): Promise<number[]> {
   return responses.map(({ status }) => status);
 }
 
-test.each(byStatus)(
-  'a connection can get a %i',
-  async (status, text) => {
-    // The service needs no more bytes: it closes the connection by itself.
-    expect(await statusesOf(Buffer.from(text), 60_000)).toContain(status);
-  },
-  120_000,
-);
+test.each(byStatus)('a connection can get a %i', async (status, text) => {
+  // The service needs no more bytes: it closes the connection by itself.
+  expect(await statusesOf(Buffer.from(text), 60_000)).toContain(status);
+});
 
 test(`${connectionsOfGarbage} connections with garbage get no 5xx, and errors are problem documents`, async () => {
   const all = fc.sample(garbage, { seed, numRuns: connectionsOfGarbage });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { startSystem } from '../src/system.ts';
 
@@ -105,10 +105,10 @@ test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no 
       return { status: statusCode, connection: headers['connection'], body: await body.json() };
     }),
   );
-  await vi.waitFor(() => expect(proxy?.waiting).toBe(inFlight), { timeout: 60_000 });
+  await expect.poll(() => proxy?.waiting).toBe(inFlight);
 
   const exited = bff.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await refuses(bff.url)).toBe(true), { timeout: 20_000 });
+  await expect.poll(() => refuses(bff.url)).toBe(true);
   proxy?.release();
   const statuses = (await answers).map(
     ({ status, connection }) => `${status} ${String(connection)}`,
@@ -123,7 +123,7 @@ test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no 
   await bff.restart();
   const list = await system.ask('ann@example.com', 'GET', '/projects?limit=1000');
   expect(JSON.parse(list.body)).toHaveLength(written);
-}, 180_000);
+});
 
 test('a backend keeps its sole writer lock until it has answered its last write', async () => {
   const system = await startSystem();
@@ -154,7 +154,7 @@ test('a backend keeps its sole writer lock until it has answered its last write'
   });
   await waitUntilBlocked('relation', admin, () => system.log());
   const exited = projects.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await refuses(projects.url)).toBe(true), { timeout: 20_000 });
+  await expect.poll(() => refuses(projects.url)).toBe(true);
   expect(await locks()).toBe(held);
   await admin.query('COMMIT');
 
@@ -164,4 +164,4 @@ test('a backend keeps its sole writer lock until it has answered its last write'
   await exited;
   expect(projects.log).toContain('(exited: 0)');
   expect(await locks()).toBe(0);
-}, 180_000);
+});

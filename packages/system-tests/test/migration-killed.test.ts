@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
 import { connected, waitUntilBlocked } from '../src/locks.ts';
@@ -50,16 +50,16 @@ test('a service killed in the middle of a migration completes it on the next sta
   await blocker.query('ROLLBACK');
   await blocker.end();
   await exerciseService(service, url);
-}, 120_000);
+});
 
 test('a service whose PostgreSQL is killed in the middle of a migration completes it, too', async () => {
   // Any empty database does.
   const url = cluster.databases.commissioning;
   const { service } = await blockInMigration(url);
   await cluster.stop({ immediately: true });
-  await vi.waitFor(() => expect(service.isRunning).toBe(false), { timeout: 60_000 });
+  await expect.poll(() => service.isRunning).toBe(false);
   expect(service.log).toContain(migrations[0]);
   await cluster.start();
   service.start();
   await exerciseService(service, url);
-}, 120_000);
+});

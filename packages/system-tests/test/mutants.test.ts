@@ -122,7 +122,6 @@ describe.each(modes)('versions in %s', (versions) => {
       for (const name of backendNames) await applyTo(databases[name], mutant);
       await expect(promoteCopy(system, cluster)).rejects.toBeInstanceOf(Violation);
     },
-    120_000,
   );
   describe.each(Object.keys(storeChecks) as StoreCheck[])('the check of %s', (check) => {
     test('passes', async () => {

@@ -64,7 +64,7 @@ test("the README's steps add a resource that the gateway revalidates", async () 
   } finally {
     await system.stop();
   }
-}, 120_000);
+});
 
 test('an operation that no backend has is reported in one line', async () => {
   const file = { file: 'packages/bff/src/routes/proxied.routes.ts', language: 'diff' };

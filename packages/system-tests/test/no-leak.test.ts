@@ -226,5 +226,5 @@ describe.each(modes)('versions in %s', (versions) => {
     await blocker.end();
 
     expect(comparable(await reading)).toBe(notFound);
-  }, 120_000);
+  });
 });

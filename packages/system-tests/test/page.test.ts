@@ -14,6 +14,7 @@ import {
   readAll,
   step,
 } from '../src/browser/open-page.ts';
+import { connected } from '../src/locks.ts';
 import { boxOf, excessWidth, overlaps } from '../src/browser/boxes.ts';
 import { serveSources } from '../src/browser/serve-sources.ts';
 import { seriousFaults } from '../src/browser/accessibility.ts';
@@ -37,7 +38,7 @@ const building = [
 /** The rows that have a URL of their own. */
 const read = building.filter((name) => /building|floor|Hall|Kitchen|room|Study/.test(name));
 
-describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout: 180_000 }, () => {
+describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let system: OwnSystem;
   let browser: Browser;
   let opened: OpenPage[] = [];
@@ -47,7 +48,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });
     browser = await launchChromium();
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await system?.stop();
@@ -122,6 +123,32 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
   });
 
+  test('a list that is longer than its response shows says where the rest is', async () => {
+    const { page, ann } = await open();
+    const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Tower' });
+    const { project_id } = JSON.parse(created.body) as { project_id: string };
+    const tower = `/projects/${project_id}`;
+    const projects = await connected(system.databases.admin.projects);
+    onTestFinished(() => projects.end());
+    const floors = `INSERT INTO areas (area_id, project_id, name)
+      SELECT gen_random_uuid(), $1, 'Floor ' || n FROM generate_series(1, $2::int) n`;
+    await projects.query(floors, [project_id, 1_001]);
+    await page.reload();
+    await page.getByLabel('Building', { exact: true }).selectOption('Tower');
+    const more = ann.locator('.more');
+    await expect.poll(() => more.textContent()).toMatch(/^1,000 shown, more in /);
+    const next = await more.locator('code').textContent();
+    const { body } = await system.ask('ann@example.com', 'GET', String(next));
+    expect(JSON.parse(body)).toEqual([{ area_id: expect.any(String), name: 'Floor 1001' }]);
+    // A 304 keeps it.
+    await readAll(ann);
+    expect(await ann.locator('.row-project > .row .badge').textContent()).toBe('304');
+    expect(await more.locator('code').textContent()).toBe(next);
+    expect(await ann.locator('.tree .row-area').count()).toBe(1_000);
+    expect(await ann.locator('.tree .row-area .more').count()).toBe(0);
+    await system.ask('ann@example.com', 'DELETE', tower);
+  });
+
   test('a screen reader announces a repeated sentence again', async () => {
     const { page, ann } = await open();
     const said = page.getByRole('status').getByText('Ann: everything was read again');
@@ -138,8 +165,15 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
     await readAll(ann);
     expect(await badgesOf(ann)).toEqual(Object.fromEntries(read.map((name) => [name, '304'])));
     expect(await measure(system)).toMatchObject({ queries: before.queries });
+    await choose(ann, /^Study/);
     const lit = page.locator('.way.light-not-modified');
-    await expect.poll(() => lit.count()).toBe(3);
+    // Concurrent reads may share a round trip, which has another colour. A single read does not.
+    const readOneAndCount = async () => {
+      await ann.getByRole('button', { name: 'Read again' }).click();
+      await done(ann);
+      return lit.count();
+    };
+    await expect.poll(readOneAndCount).toBe(3);
     expect(await page.locator('.way.light-query').count()).toBe(0);
     await expect.poll(() => page.locator('.recent li').first().textContent()).toContain('→ 304');
   });
@@ -321,13 +355,21 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
       return { shown, counted: await measure(system) };
     };
     const before = await settled();
+    const counts = ['requests', 'queries', 'revalidated', 'collapsed'] as const;
+    await one.page.clock.install();
     await one.page.getByRole('button', { name: 'Generate load for 10 seconds' }).click();
+    const missing = async () => {
+      const now = await measure(system);
+      return counts.filter((name) => now[name] === before.counted[name]);
+    };
+    await expect.poll(missing).toEqual([]);
+    await one.page.clock.fastForward('10');
     await one.page
       .locator('.load')
       .getByText(/^\d+ reads and \d+ writes in 10 s\.$/)
       .waitFor();
     const after = await settled();
-    for (const name of ['requests', 'queries', 'revalidated', 'collapsed'] as const) {
+    for (const name of counts) {
       const counted = after.counted[name] - before.counted[name];
       expect(counted, name).toBeGreaterThan(0);
       expect(after.shown[name] - before.shown[name], name).toBe(counted);
@@ -337,14 +379,23 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', { timeout
   test('under load, rejected requests are not counted as reads or writes', async () => {
     const { page, forgive } = await open();
     forgive(/status of 503/);
-    await page.route('**/zones/*', (route) =>
-      route.request().method() === 'PATCH' ? route.fulfill({ status: 503 }) : route.continue(),
+    const rejected = Promise.withResolvers<void>();
+    const wasRead = page.waitForResponse(
+      (response) => /zones/.test(response.url()) && response.ok(),
     );
+    await page.route('**/zones/*', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      await route.fulfill({ status: 503 });
+      rejected.resolve();
+    });
+    await page.clock.install();
     await page.getByRole('button', { name: 'Generate load for 10 seconds' }).click();
+    await Promise.all([rejected.promise, wasRead]);
+    await page.clock.fastForward('10');
     const result = page.locator('.load p');
     await expect
-      .poll(() => result.textContent(), { timeout: 60_000 })
-      .toMatch(/^[1-9]\d* reads and 0 writes in 10 s, [1-9]\d* requests failed\.$/);
+      .poll(() => result.textContent())
+      .toMatch(/^[1-9]\d* reads and 0 writes in 10 s, [1-9]\d* requests? failed\.$/);
   });
 
   test('the page also works when Vite serves its sources', async () => {

@@ -9,4 +9,4 @@ test('after the last commits are lost, no ETag names other content', async () =>
   const system = await startSystem({ databases: cluster.databases, versions: 'database' });
   onTestFinished(() => system.stop());
   await expect(promoteCopy(system, cluster)).resolves.toBeUndefined();
-}, 120_000);
+});

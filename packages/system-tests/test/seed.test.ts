@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const config = 'packages/system-tests/src/fixtures/vitest.config.ts';
@@ -23,8 +25,20 @@ function runFailingTests(seed: string, selection: string) {
 }
 
 test('without a terminal, the number of finished files is printed', () => {
-  expect(runFailingTests('', '').output).toMatch(/^1 of 1 files$/m);
-}, 120_000);
+  expect(runFailingTests('', '').output).toMatch(/^1 of 2 files$[^]*^2 of 2 files$/m);
+});
+
+test('errors that no test has caught are written beside the JSON report', async () => {
+  const directory = await mkdtemp(join(inject('temporaryDirectory'), 'report-'));
+  const file = join(directory, 'unhandled-errors.txt');
+  const json = `--reporter=./scripts/test/progress-reporter.ts --reporter=json --outputFile.json=${directory}/results.json`;
+  runFailingTests('', `unhandled ${json}`);
+  expect(await readFile(file, 'utf8')).toMatch(
+    /^UNHANDLED .*fixtures\/unhandled\.test\.ts: Error: Nobody waits for this\n +at .*unhandled\.test\.ts:5/,
+  );
+  runFailingTests('', `failing ${json}`);
+  expect(await readFile(file, 'utf8')).toBe('');
+});
 
 test('a test that fails prints the command that repeats its random choices', () => {
   const first = runFailingTests('', '');
@@ -37,4 +51,4 @@ test('a test that fails prints the command that repeats its random choices', () 
     return [...again.choices][0];
   });
   expect(new Set(repeated)).toEqual(first.choices);
-}, 120_000);
+});

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { freePort } from 'local-postgres';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { lastingPort } from '../src/ports.ts';
 import { serviceNames, ServiceProcess } from '../src/service-process.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
@@ -138,10 +138,10 @@ test("a client's trace continues through the bff and both backends to their SQL"
   const write = collector.spans.find(({ name }) => name === 'PUT /nodes/:node_uuid');
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
-}, 120_000);
+});
 
 test('an endpoint that fails is reported once, and once more when it works again', async () => {
-  const port = await lastingPort();
+  const port = await freePort();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
   vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '1000');
@@ -177,7 +177,7 @@ test('an endpoint that fails is reported once, and once more when it works again
   expect(reports()).toEqual([failed, again]);
   collector.status = 400;
   await until(() => expect(reports()).toEqual([failed, again, failed]));
-}, 240_000);
+});
 
 /** Prints the modules of OpenTelemetry that are loaded, except its API, which prom-client imports. */
 const watch = `data:text/javascript,

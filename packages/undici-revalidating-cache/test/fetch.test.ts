@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import createClient from 'openapi-fetch';
 import { Pool } from 'undici';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { contentOf, createFetch, LightRequest, wasStored } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
@@ -128,7 +128,7 @@ test('onDispatch receives a function that aborts, also while the request waits f
     }),
   );
   const results = Promise.allSettled(calls);
-  await vi.waitFor(() => expect(origin.requests).toHaveLength(1));
+  await expect.poll(() => origin.requests).toHaveLength(1);
   aborts[1]?.(new Error('waiting'));
   await expect(calls[1]).rejects.toThrow('waiting');
   aborts[0]?.(new Error('under way'));

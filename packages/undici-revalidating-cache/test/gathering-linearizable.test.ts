@@ -95,4 +95,4 @@ test('each read reflects every write that was acknowledged before it, gathered o
     { seed, numRuns: 40, endOnFailure: true },
   );
   origin = await startGathering();
-}, 60_000);
+});

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Answer, mediaType, type Target } from 'gathered-revalidation';
 import type { Agent } from 'undici';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { RevalidateOptions } from '../src/index.ts';
 import { type Origin, startOrigin } from './origin.ts';
 
@@ -95,7 +95,7 @@ export function holdLists(origin: GatheringOrigin) {
   const held: { targets: readonly Target[]; response: ServerResponse }[] = [];
   origin.answerList = (targets, response) => void held.push({ targets, response });
   return {
-    arrived: (count: number) => vi.waitFor(() => expect(held.length).toBe(count), { interval: 2 }),
+    arrived: (count: number) => expect.poll(() => held.length, { interval: 2 }).toBe(count),
     release: (index: number) => {
       const { targets, response } = held[index]!;
       sendAnswers(response, answersOf(origin, targets));

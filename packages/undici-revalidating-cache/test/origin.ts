@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import {
   MemoryStore,
   revalidate,
@@ -110,7 +110,7 @@ export async function startGated(
   return {
     gate,
     waiting,
-    arrived: (count: number) => vi.waitFor(() => expect(waiting.length).toBe(count)),
+    arrived: (count: number) => expect.poll(() => waiting.length).toBe(count),
     release: (index: number, body: string) =>
       waiting[index]?.writeHead(200, { etag: `"${body}"` }).end(body),
   };

@@ -38,7 +38,6 @@ async function startStandby(program: string, data: string) {
 
 test.runIf(process.platform === 'linux')(
   'a standby gives no versions, because it may lack the last commits, until it is promoted',
-  { timeout: 60_000 },
   async () => {
     const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
     const primary = await startCluster({ directory });

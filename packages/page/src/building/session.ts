@@ -29,6 +29,8 @@ export interface Entry {
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   readonly data?: Resource | undefined;
   readonly etag?: string | undefined;
+  /** The URL of the rest of the list in the data. */
+  readonly next?: string | undefined;
   /** Why there is no data, for people. */
   readonly message?: string;
 }
@@ -95,8 +97,8 @@ export class Session {
   async read(path: string): Promise<Resource | undefined> {
     this.#put(path, { ...this.resources.peek().get(path), state: 'loading' });
     try {
-      const { ok, status, etag, data } = await this.cache.send('GET', path);
-      if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag });
+      const { ok, status, etag, next, data } = await this.cache.send('GET', path);
+      if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag, next });
       else this.#put(path, { state: status === 404 ? 'gone' : 'failed', message: messageOf(data) });
     } catch (error) {
       this.#put(path, { state: 'failed', message: messageOf(error) });

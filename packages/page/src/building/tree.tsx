@@ -21,7 +21,7 @@ interface RowProps {
 }
 
 function Row({ session, path, name }: RowProps) {
-  const data = session.resources.value.get(path)?.data;
+  const { data, next } = session.resources.value.get(path) ?? {};
   const children = childrenOf(path, data);
   return (
     <li class={`row-${kindOf(path)}`}>
@@ -40,6 +40,11 @@ function Row({ session, path, name }: RowProps) {
           {children.map((child) => (
             <Row key={child.path} session={session} {...child} />
           ))}
+          {next !== undefined && (
+            <li class="more small quiet">
+              {children.length.toLocaleString('en')} shown, more in <code>{next}</code>
+            </li>
+          )}
         </ul>
       )}
     </li>

@@ -5,6 +5,8 @@ export interface Reply {
   readonly status: number;
   readonly ok: boolean;
   readonly etag: string | undefined;
+  /** The URL of the rest of a list, from `Link`. */
+  readonly next: string | undefined;
   /** The parsed body: a resource or a problem document; undefined if it is empty or no JSON. */
   readonly data: unknown;
 }
@@ -22,6 +24,11 @@ export interface PrivateCacheOptions {
   readonly onExchange: (exchange: ClientExchange) => void;
 }
 
+interface Kept extends Pick<Reply, 'next'> {
+  readonly etag: string;
+  readonly body: string;
+}
+
 let sent = 0;
 
 /**
@@ -30,7 +37,7 @@ let sent = 0;
  */
 export class PrivateCache {
   readonly #options: PrivateCacheOptions;
-  readonly #kept = new Map<string, { readonly etag: string; readonly body: string }>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(options: PrivateCacheOptions) {
     this.#options = options;
@@ -73,9 +80,13 @@ export class PrivateCache {
     };
     onExchange(exchange);
     const etag = fieldOf(exchange.responseFields, 'etag');
+    const link = fieldOf(exchange.responseFields, 'link') ?? '';
+    const next = status === 304 ? kept?.next : /<([^>]*)>; rel="next"/.exec(link)?.[1];
     if (method === 'GET' && status !== 304) {
       this.#kept.delete(path);
-      if (status === 200 && etag !== undefined) this.#kept.set(path, { etag, body: responseBody });
+      if (status === 200 && etag !== undefined) {
+        this.#kept.set(path, { etag, next, body: responseBody });
+      }
     }
     const isJson = status === 304 || /json/.test(response.headers.get('content-type') ?? '');
     const text = status === 304 ? (kept?.body ?? '') : responseBody;
@@ -83,6 +94,7 @@ export class PrivateCache {
       status,
       ok: response.ok || status === 304,
       etag,
+      next,
       data: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
   }

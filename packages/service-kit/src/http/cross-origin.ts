@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../app-type.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -54,7 +55,7 @@ const isPreflight = ({ headers }: FastifyRequest): boolean =>
 /** The same fields for a response that is sent without hooks. */
 export function crossOriginFields(
   origins: string | undefined,
-  { headers: { origin } }: Pick<FastifyRequest, 'headers'>,
+  origin: string | undefined,
 ): Record<string, string> {
   if (origins === undefined) return {};
   const exposing = { 'access-control-expose-headers': exposed };
@@ -65,4 +66,26 @@ export function crossOriginFields(
     ...(isAllowed && { 'access-control-allow-origin': origin }),
     ...exposing,
   };
+}
+
+/**
+ * These fields for a request that Node's parser rejects: its origin may be in the bytes that were
+ * rejected. If it is unknown and only one is allowed, that one may read the response.
+ *
+ * @param request if its header section was parsed
+ */
+export function fieldsOfRejected(
+  origins: string | undefined,
+  { rawPacket }: { readonly rawPacket?: unknown },
+  request: IncomingMessage | undefined,
+): Record<string, string> {
+  if (origins === undefined) return {};
+  const field = /^origin:[ \t]*(\S+)[ \t]*\r?$/im;
+  const [only, ...others] = originsOf(origins);
+  return crossOriginFields(
+    origins,
+    request?.headers.origin ??
+      field.exec(Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : '')?.[1] ??
+      (others.length === 0 ? only : undefined),
+  );
 }

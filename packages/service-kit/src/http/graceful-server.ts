@@ -58,6 +58,12 @@ export class GracefulServer extends Server {
     return this.#isClosing;
   }
 
+  /** The request whose body is still arriving. */
+  unfinishedOn(socket: Socket): IncomingMessage | undefined {
+    const newest = this.#connections.get(socket)?.newest;
+    return newest?.complete ? undefined : newest;
+  }
+
   /** Sets what answers requests. */
   handle(listener: RequestListener): this {
     return this.on('request', (request, response) => {

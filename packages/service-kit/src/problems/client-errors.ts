@@ -14,7 +14,11 @@ const malformed = new Problem(400, 'The request is not valid HTTP');
 const lingerMs = 2_000;
 
 /** Answers requests that Node's parser rejects. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+export function answerClientError(
+  error: Error & { code?: string },
+  socket: Socket,
+  fields: Readonly<Record<string, string>>,
+): void {
   // Already answered: this error is about later bytes.
   if (socket.writableEnded) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -32,6 +36,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       `${requestIdField}: ${id}`,
       'content-type: application/problem+json',
       `content-length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
       '',
       body,
     ].join('\r\n'),

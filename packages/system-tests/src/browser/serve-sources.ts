@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { lastingPort } from '../ports.ts';
+import { freePort } from 'local-postgres';
 
 const page = new URL('../../../page/', import.meta.url);
 const vite = fileURLToPath(new URL('node_modules/vite/bin/vite.js', page));
@@ -10,7 +10,7 @@ const vite = fileURLToPath(new URL('node_modules/vite/bin/vite.js', page));
 export async function serveSources(
   bff: string,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const port = await lastingPort();
+  const port = await freePort();
   const args = [vite, '--host', '127.0.0.1', '--port', String(port), '--strictPort'];
   const child = spawn(process.execPath, args, {
     cwd: page,

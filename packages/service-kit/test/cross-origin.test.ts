@@ -1,0 +1,62 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { thingApp } from './thing-app.ts';
+
+const origin = 'https://app.example.com';
+const two = `${origin},https://other.example.com`;
+
+/** The answer to these bytes: its status and the fields for cross-origin clients. */
+async function answerTo(origins: string, bytes: string, timeoutMs = 50) {
+  await using app = await thingApp({ origins, settings: { REQUEST_TIMEOUT_MS: timeoutMs } });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(bytes);
+  const [head = ''] = (await text(socket)).split('\r\n\r\n');
+  const [line = '', ...fields] = head.split('\r\n');
+  const shared = fields.filter((field) => /^(access-control-|vary:)/.test(field));
+  return [Number(line.split(' ')[1]), ...shared];
+}
+
+const exposed =
+  'access-control-expose-headers: ' +
+  'ETag, Location, Link, Cache-Status, Server-Timing, x-request-id, Retry-After';
+const allowed = (to: string) => `access-control-allow-origin: ${to}`;
+
+const start = (from: string) => `POST /things HTTP/1.1\r\nHost: a\r\nOrigin: ${from}\r\n`;
+const cut = (from: string) =>
+  `${start(from)}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{`;
+const large = (from: string) => `${start(from)}X: ${'x'.repeat(20_000)}\r\n\r\n`;
+const malformed = (from: string) => `${start(from)}Content-Length: -1\r\n\r\n`;
+
+test.for([
+  ['a body that does not arrive', 408, cut, 50],
+  ['a header section that is too large', 431, large, 30_000],
+  ['a malformed field', 400, malformed, 30_000],
+] as const)('the origin of a request may read that it has %s', async (given) => {
+  const [, status, bytesFrom, timeoutMs] = given;
+  const answer = (origins: string, from: string) => answerTo(origins, bytesFrom(from), timeoutMs);
+  expect(await answer(two, origin)).toEqual([status, 'vary: Origin', allowed(origin), exposed]);
+  expect(await answer('*', origin)).toEqual([status, allowed('*'), exposed]);
+  const evil = 'https://evil.example';
+  expect(await answer(two, evil)).toEqual([status, 'vary: Origin', exposed]);
+});
+
+test('if a header section does not arrive, all origins may read the answer, or the only one', async () => {
+  const bytes = start(origin);
+  expect(await answerTo('*', bytes)).toEqual([408, allowed('*'), exposed]);
+  expect(await answerTo(origin, bytes)).toEqual([408, 'vary: Origin', allowed(origin), exposed]);
+  expect(await answerTo(two, bytes)).toEqual([408, 'vary: Origin', exposed]);
+});
+
+test('the origin of an earlier request on the connection is not taken for that of a later one', async () => {
+  const first = `GET /health HTTP/1.1\r\nHost: a\r\nOrigin: ${origin}\r\n\r\n`;
+  await using app = await thingApp({ origins: two, settings: { REQUEST_TIMEOUT_MS: 500 } });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(`${first}GET /things HTTP/1.1\r\n`);
+  const [ok, timeout] = (await text(socket)).split('HTTP/1.1 408');
+  expect(ok).toContain(allowed(origin));
+  expect(timeout).toContain(exposed);
+  expect(timeout).not.toContain(allowed(origin));
+});
