@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, expect, test } from 'vitest';
-import { MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { type ListEvent, MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
 
 let origin: GatheringOrigin;
@@ -288,6 +288,32 @@ test('an ordinary GET keeps the async context of its caller, and a list has none
     'GET /b': '/b',
     'GET /c': '/c',
   });
+});
+
+test('a list is published with the contexts of its reads, and gets header fields from a subscriber', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'] });
+  const storage = new AsyncLocalStorage<string>();
+  const events: ListEvent[] = [];
+  const reads: (string | undefined)[] = [];
+  const ended: unknown[] = [];
+  const channel = tracingChannel<unknown, ListEvent>('undici-revalidating-cache:list');
+  const start = (event: ListEvent) => {
+    events.push(event);
+    event.headers['traceparent'] = 'of the list';
+    event.inReads(() => reads.push(storage.getStore()));
+  };
+  const asyncEnd = ({ outcome, asks }: ListEvent) => ended.push([outcome, asks]);
+  const listener = { start, asyncEnd, end() {}, asyncStart() {}, error() {} };
+  channel.subscribe(listener);
+  onTestFinished(() => void channel.unsubscribe(listener));
+  origin.write('/b');
+  const read = (name: string, path: string) => storage.run(name, () => origin.get(path, ann));
+  await Promise.all([read('1', '/a'), read('2', '/b'), read('3', '/a')]);
+  expect(events).toMatchObject([{ origin: origin.url, targets: 2 }]);
+  expect(reads.toSorted()).toEqual(['1', '2', '3']);
+  expect(ended).toEqual([['answered', 1]]);
+  const [list] = origin.requests;
+  expect(list).toMatchObject({ method: 'QUERY', headers: { traceparent: 'of the list' } });
 });
 
 test('if the option headers throws, GETs are ordinary', async () => {

@@ -10,13 +10,14 @@ import type { Dispatcher } from 'undici';
 import type { GatheredList, Revalidation } from '../context.ts';
 import { nobodyWaits } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
+import { type ListEvent, lists } from '../observability/stats.ts';
 
 /** A revalidation, and its target in a list. */
 export interface Member extends EncodedTarget {
   readonly revalidation: Revalidation;
 }
 
-export type Outcome = 'answered' | 'failed' | 'unsupported' | 'abandoned';
+export type Outcome = NonNullable<ListEvent['outcome']>;
 
 export interface ListOptions {
   readonly origin: string;
@@ -40,6 +41,8 @@ export class List implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   /** The request's `x-request-id`. */
   #id: string | undefined;
+  /** Undefined if nobody subscribes to it. */
+  #event: ListEvent | undefined;
   #outcome: Outcome = 'failed';
   #chunks: Buffer[] = [];
   #length = 0;
@@ -59,6 +62,7 @@ export class List implements Dispatcher.DispatchHandler {
     this.#timer.unref();
     try {
       const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };
+      this.#publish(fields);
       this.#id = fields['x-request-id'];
       const options = {
         origin,
@@ -110,6 +114,20 @@ export class List implements Dispatcher.DispatchHandler {
     this.#fail();
   }
 
+  #publish(headers: Record<string, string>): void {
+    if (!lists.hasSubscribers) return;
+    const members = this.#members;
+    this.#event = {
+      origin: this.#options.origin,
+      targets: members.length,
+      headers,
+      inReads: (call) => {
+        for (const { revalidation } of members) revalidation.inCallers(call);
+      },
+    };
+    lists.start.publish(this.#event);
+  }
+
   get #isDone(): boolean {
     return this.#members.length === 0;
   }
@@ -141,6 +159,9 @@ export class List implements Dispatcher.DispatchHandler {
     const members = this.#members;
     this.#members = [];
     this.#chunks = [];
+    if (this.#event !== undefined) {
+      lists.asyncEnd.publish(Object.assign(this.#event, { outcome, asks }));
+    }
     this.#options.onDone(this, outcome, asks);
     return members;
   }
