@@ -199,8 +199,8 @@ test('each read of a gathered revalidation links to the span of its list', async
         expect.objectContaining({ traceId: list?.traceId, spanId: list?.spanId }),
       ]);
     }
-    const linked = [...reads.values()].filter(
-      ({ links = [] }) => links.some(({ spanId }) => spanId === list?.spanId),
+    const linked = [...reads.values()].filter(({ links = [] }) =>
+      links.some(({ spanId }) => spanId === list?.spanId),
     );
     const targets = list && valueOf(list, 'gathered_revalidation.targets')?.intValue;
     expect(new Set(linked.map(({ spanId }) => spanId)).size).toBeGreaterThanOrEqual(
