@@ -19,14 +19,22 @@ export interface Member extends EncodedTarget {
 
 export type Outcome = NonNullable<ListEvent['outcome']>;
 
+/** Members that the server confirmed, and members that it did not decide. */
+interface Counts {
+  readonly confirmed: number;
+  readonly asks: number;
+}
+
 export interface ListOptions {
   readonly origin: string;
   readonly path: string;
   readonly timeoutMs: number;
   readonly headers: () => Readonly<Record<string, string>>;
-  /** Called before the members continue. @param asks members that the server did not confirm */
-  readonly onDone: (list: List, outcome: Outcome, asks: number) => void;
+  /** Called before the members continue. */
+  readonly onDone: (list: List, outcome: Outcome, counts: Counts) => void;
 }
+
+const none: Counts = { confirmed: 0, asks: 0 };
 
 /** Statuses of a server that does not support the protocol. */
 const unsupported = new Set([404, 405, 415, 501]);
@@ -141,7 +149,8 @@ export class List implements Dispatcher.DispatchHandler {
       return;
     }
     const gathered: GatheredList = { targets: tags.length, id: this.#id };
-    const members = this.#finish('answered', tags.filter((tag) => tag === undefined).length);
+    const asks = tags.filter((tag) => tag === undefined).length;
+    const members = this.#finish('answered', { asks, confirmed: tags.length - asks });
     for (const [index, { revalidation }] of members.entries()) {
       const tag = tags[index];
       if (tag === undefined) revalidation.sendAlone(true);
@@ -152,17 +161,17 @@ export class List implements Dispatcher.DispatchHandler {
   /** Its members continue with ordinary GETs. */
   #fail(outcome: Outcome = 'failed'): void {
     if (this.#isDone) return;
-    for (const { revalidation } of this.#finish(outcome, 0)) revalidation.sendAlone(false);
+    for (const { revalidation } of this.#finish(outcome, none)) revalidation.sendAlone(false);
   }
 
-  #finish(outcome: Outcome, asks: number): readonly Member[] {
+  #finish(outcome: Outcome, counts: Counts): readonly Member[] {
     const members = this.#members;
     this.#members = [];
     this.#chunks = [];
     if (this.#event !== undefined) {
-      lists.asyncEnd.publish(Object.assign(this.#event, { outcome, asks }));
+      lists.asyncEnd.publish(Object.assign(this.#event, { outcome, asks: counts.asks }));
     }
-    this.#options.onDone(this, outcome, asks);
+    this.#options.onDone(this, outcome, counts);
     return members;
   }
 
