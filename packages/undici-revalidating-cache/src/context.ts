@@ -28,6 +28,8 @@ export interface GatheredList {
   readonly targets: number;
   /** The `x-request-id` of its request, if it had one. */
   readonly id: string | undefined;
+  /** The `Server-Timing` of its response. */
+  readonly timing: string | undefined;
 }
 
 /** A round trip that may be made as one target of a list. */

@@ -84,6 +84,20 @@ test('a confirmed response does not repeat the Server-Timing of an earlier one',
   expect(a?.headers).toMatchObject({ vary: 'x-user', etag: '"/a.0"' });
 });
 
+test('a confirmed response has the Server-Timing of its list, which is not stored', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'] });
+  const { answerList } = origin;
+  origin.answerList = (targets, response) => {
+    response.setHeader('server-timing', 'versions;dur=1');
+    answerList(targets, response);
+  };
+  const timings = async () =>
+    (await Promise.all(origin.read(['/a', '/b']))).map(({ headers }) => headers['server-timing']);
+  expect(await timings()).toEqual(['versions;dur=1', 'versions;dur=1']);
+  origin.answerList = answerList;
+  expect(await timings()).toEqual([undefined, undefined]);
+});
+
 test('a list that changes nothing writes nothing to the store', async () => {
   let sets = 0;
   class CountingStore extends MemoryStore {

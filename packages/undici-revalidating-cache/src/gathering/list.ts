@@ -51,6 +51,7 @@ export class List implements Dispatcher.DispatchHandler {
   #id: string | undefined;
   /** Undefined if nobody subscribes to it. */
   #event: ListEvent | undefined;
+  #timing: string | undefined;
   #outcome: Outcome = 'failed';
   #chunks: Buffer[] = [];
   #length = 0;
@@ -101,6 +102,7 @@ export class List implements Dispatcher.DispatchHandler {
   ): void {
     if (statusCode < 200) return;
     const isReadable = statusCode === 200 && isMediaType(fieldOf(headers, 'content-type'));
+    this.#timing = fieldOf(headers, 'server-timing');
     if (isReadable) this.#outcome = 'answered';
     else if (unsupported.has(statusCode)) this.#outcome = 'unsupported';
   }
@@ -148,7 +150,7 @@ export class List implements Dispatcher.DispatchHandler {
       this.#fail();
       return;
     }
-    const gathered: GatheredList = { targets: tags.length, id: this.#id };
+    const gathered: GatheredList = { targets: tags.length, id: this.#id, timing: this.#timing };
     const asks = tags.filter((tag) => tag === undefined).length;
     const members = this.#finish('answered', { asks, confirmed: tags.length - asks });
     for (const [index, { revalidation }] of members.entries()) {
