@@ -12,6 +12,7 @@ Then it prints the seed and the shortest history that proves it, and exits with 
   --seed N         repeats the random choices of an earlier run
   --versions MODE  where backends keep their versions: memory (default), or database, with two processes
                    of each service
+  --gathering off  without gathered revalidation
   --help
 
 Searches: ${searches.join(', ')} (default all)
@@ -31,6 +32,7 @@ const { values, positionals } = (() => {
         minutes: { type: 'string', default: '10' },
         seed: { type: 'string' },
         versions: { type: 'string', default: 'memory' },
+        gathering: { type: 'string', default: 'on' },
         help: { type: 'boolean', short: 'h' },
       },
       allowPositionals: true,
@@ -43,7 +45,7 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit();
 }
-const { minutes, seed, versions } = values;
+const { minutes, seed, versions, gathering } = values;
 if (!(Number(minutes) > 0)) {
   failWithUsage(`--minutes: expected a number above 0, received ${minutes}`);
 }
@@ -52,6 +54,9 @@ if (seed !== undefined && !/^\d+$/.test(seed)) {
 }
 if (versions !== 'memory' && versions !== 'database') {
   failWithUsage(`--versions: expected memory or database, received ${versions}`);
+}
+if (gathering !== 'on' && gathering !== 'off') {
+  failWithUsage(`--gathering: expected on or off, received ${gathering}`);
 }
 const unknown = positionals.find((name) => !searches.includes(name));
 if (unknown !== undefined) {
@@ -68,6 +73,7 @@ const { status } = spawnSync('vitest', ['run', ...options, ...files], {
     ...process.env,
     SOAK_MINUTES: minutes,
     SOAK_VERSIONS: versions,
+    SOAK_GATHERING: gathering,
     ...(seed !== undefined && { SEED: seed }),
   },
 });

@@ -1,22 +1,26 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MemoryStore } from 'undici-revalidating-cache';
+import { MemoryStore, revalidate } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
 import { RequestScope } from '../src/upstream/request-scope.ts';
 import { Upstream } from '../src/upstream/upstream.ts';
 
-/** A backend that reads requests and never answers, behind a single connection. */
-async function startSilent() {
+/** A backend behind a single connection. By default, it reads requests and never answers. */
+async function startBackend(answer: RequestListener = () => {}) {
   const requests: string[] = [];
-  const server = createServer(({ url = '' }) => void requests.push(url));
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    answer(request, response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const store = new MemoryStore({ maxBytes: 1_000_000 });
   const upstream = new Upstream({
     name: 'commissioning',
     urls: [new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`)],
-    cache: undefined,
-    store: new MemoryStore({ maxBytes: 0 }),
+    cache: revalidate({ store, gather: true }),
+    store,
     connections: 1,
     maxQueued: 1,
     connectTimeoutMs: 60_000,
@@ -41,7 +45,7 @@ async function startSilent() {
 }
 
 test('a write whose deadline passes while it is queued is never sent, and its problem says so', async () => {
-  const { requests, put, upstream } = await startSilent();
+  const { requests, put, upstream } = await startBackend();
   const sent = put(60_000, 'a/b');
   await expect.poll(() => requests).toEqual(['/base/nodes/a%2Fb?project_id=p&area_id=a&zone_id=z']);
   await expect(put(50, 'waiting')).rejects.toMatchObject({
@@ -57,7 +61,7 @@ test('a write whose deadline passes while it is queued is never sent, and its pr
 });
 
 test('nothing is sent after the deadline', async () => {
-  const { requests, open } = await startSilent();
+  const { requests, open } = await startBackend();
   const scope = open(50);
   const get = (node_uuid: string) => {
     const params = { path: { node_uuid }, query: { project_id: 'p', zone_id: 'z' } };
@@ -70,7 +74,7 @@ test('nothing is sent after the deadline', async () => {
 });
 
 test('an aborted probe ends, and makes way for the next', async () => {
-  const { requests, upstream } = await startSilent();
+  const { requests, upstream } = await startBackend();
   const ready = '/base/ready';
   for (const asked of [[ready], [ready, ready]]) {
     const late = new AbortController();
@@ -79,4 +83,28 @@ test('an aborted probe ends, and makes way for the next', async () => {
     late.abort(new Error('too late'));
     await expect(probe).rejects.toThrow('too late');
   }
+});
+
+test('a list is sent below the base path of the URL', async () => {
+  const { open, requests } = await startBackend((request, response) => {
+    const isQuery = request.method === 'QUERY';
+    const headers = { etag: '"1"', 'content-type': 'application/json' };
+    response.writeHead(isQuery ? 404 : request.headers['if-none-match'] ? 304 : 200, headers);
+    response.end(isQuery ? '{}' : '[]');
+  });
+  const read = () =>
+    Promise.all(
+      ['a', 'b'].map((zone_id) => {
+        const params = { query: { project_id: 'p', zone_id } };
+        return open(60_000).commissioning.GET('/nodes', { params });
+      }),
+    );
+  await read();
+  const before = requests.length;
+  await read();
+  expect(requests.slice(before)).toEqual([
+    '/base/gathered-revalidation',
+    '/base/nodes?project_id=p&zone_id=a',
+    '/base/nodes?project_id=p&zone_id=b',
+  ]);
 });

@@ -1,4 +1,4 @@
-import { allVersions, type Versions } from './system.ts';
+import { allVersions, isGatheringOn, type Versions } from './system.ts';
 
 /** The seed of all random choices, which the set-up of the tests chooses unless `SEED` is set. */
 export const seed = Number(process.env['SEED']);
@@ -11,3 +11,25 @@ export const searchMs = (shortSeconds: number): number =>
 export const modes: readonly Versions[] = allVersions.filter(
   (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),
 );
+
+/** How the services run. */
+interface Run {
+  readonly versions: Versions;
+  readonly gathering: boolean;
+  readonly name: string;
+}
+
+const runIn = (versions: Versions, gathering: boolean): Run => {
+  return { versions, gathering, name: `${versions}, gathering ${gathering ? 'on' : 'off'}` };
+};
+
+/**
+ * The runs of a search: all modes, or the one in `SOAK_VERSIONS`, with gathered revalidation unless
+ * `SOAK_GATHERING` is `off`; and if neither variable is set, one run without it.
+ */
+export const runs: readonly Run[] = [
+  ...modes.map((versions) => runIn(versions, isGatheringOn)),
+  ...('SOAK_VERSIONS' in process.env || 'SOAK_GATHERING' in process.env
+    ? []
+    : [runIn('memory', false)]),
+];

@@ -11,11 +11,16 @@ import {
 export const allVersions = ['memory', 'database'] as const;
 export type Versions = (typeof allVersions)[number];
 
+/** Whether the services gather revalidations: unless `SOAK_GATHERING` is `off`. */
+export const isGatheringOn = process.env['SOAK_GATHERING'] !== 'off';
+
 export interface SystemOptions {
   /** Databases to use, such as another system's. Default: empty ones. */
   readonly databases?: Databases;
   /** Default: in memory. */
   readonly versions?: Versions;
+  /** Whether the services gather revalidations. Default: `isGatheringOn`. */
+  readonly gathering?: boolean;
   /** Processes of each service. Default: 1, or 2 with versions in the database. */
   readonly replicas?: number;
   /** Environment variables of the services, without their prefix. */
@@ -62,7 +67,13 @@ export const cachingOff = { projects: off, commissioning: off, bff: off };
 export function startSystem(options?: Omit<SystemOptions, 'databases'>): Promise<OwnSystem>;
 export function startSystem(options: SystemOptions): Promise<System>;
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, nodeArguments = {}, root, versions = 'memory' } = options;
+  const {
+    settings = {},
+    nodeArguments = {},
+    root,
+    versions = 'memory',
+    gathering = isGatheringOn,
+  } = options;
   const { proxyFor = async (url) => url, replicas: count = versions === 'database' ? 2 : 1 } =
     options;
   const databases = options.databases ?? (await freshDatabases());
@@ -72,7 +83,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     Promise.all(
       Array.from({ length: count }, async () =>
         ServiceProcess.launch(name, {
-          settings: { ...(await own()), ...settings[name] },
+          settings: {
+            GATHERED_REVALIDATION: String(gathering),
+            ...(await own()),
+            ...settings[name],
+          },
           nodeArguments: nodeArguments[name],
           root,
         }),

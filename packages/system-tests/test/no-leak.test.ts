@@ -4,11 +4,10 @@ import type { Answer } from '../src/client.ts';
 import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { Membership } from '../src/membership.ts';
 import { progress } from '../src/progress.ts';
-import { modes, searchMs, seed } from '../src/run-parameters.ts';
+import { runs, searchMs, seed } from '../src/run-parameters.ts';
 import { runWorkers, stepsFor } from '../src/steps.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
-const durationMs = searchMs(8);
 /** One test blocks a read. */
 const longTimeoutMs = '60000';
 const owner = 'owner@example.com';
@@ -35,7 +34,8 @@ function comparable({
   return JSON.stringify({ status, headers, body: body.replace(String(id), '') }, undefined, 1);
 }
 
-describe.each(modes)('versions in %s', (versions) => {
+describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
+  const durationMs = searchMs(gathering ? 8 : 4);
   let system: OwnSystem;
   let projects: Project[];
   /** The response to a request for a project that never existed. */
@@ -48,11 +48,12 @@ describe.each(modes)('versions in %s', (versions) => {
   /** A condition with the latest ETags of a URL. */
   const latest = (url: string) => entityTags.get(url)?.slice(-20).join(', ');
   const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
-  const report = () => `no leak, versions in ${versions}: SEED=${seed}, ${JSON.stringify(counts)}`;
+  const report = () => `no leak, versions in ${name}: SEED=${seed}, ${JSON.stringify(counts)}`;
 
   beforeAll(async () => {
     system = await startSystem({
       versions,
+      gathering,
       settings: {
         bff: { UPSTREAM_TIMEOUT_MS: longTimeoutMs },
         projects: { STATEMENT_TIMEOUT_MS: longTimeoutMs },

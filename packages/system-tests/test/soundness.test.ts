@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { History } from '../src/history.ts';
 import { operation } from '../src/operations.ts';
 import { progress } from '../src/progress.ts';
-import { modes, searchMs, seed } from '../src/run-parameters.ts';
+import { runs, searchMs, seed } from '../src/run-parameters.ts';
 import { cachingOff, type OwnSystem, startSystem, type System } from '../src/system.ts';
 
 const shrinkMs = 180_000;
 
-describe.each(modes)('versions in %s', (versions) => {
-  const durationMs = searchMs(versions === 'memory' ? 20 : 10);
+describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
+  const durationMs = searchMs(!gathering ? 4 : versions === 'memory' ? 20 : 10);
   let system: OwnSystem;
   let uncached: System;
   beforeAll(async () => {
-    system = await startSystem({ versions });
+    system = await startSystem({ versions, gathering });
     uncached = await startSystem({ databases: system.databases, settings: cachingOff });
     // With versions in memory, a backend's first write waits until no predecessor can be running.
     await new History(system.ask, uncached.ask).begin();
@@ -39,7 +39,7 @@ describe.each(modes)('versions in %s', (versions) => {
         },
       );
       const report = () =>
-        `soundness, versions in ${versions}: SEED=${seed}, ${JSON.stringify(counts)}`;
+        `soundness, versions in ${name}: SEED=${seed}, ${JSON.stringify(counts)}`;
       const end = Date.now() + durationMs;
       const tell = progress(report);
       for (let next = seed; Date.now() < end; next++) {

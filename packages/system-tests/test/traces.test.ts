@@ -10,10 +10,13 @@ import { type OwnSystem, startSystem } from '../src/system.ts';
 const ann = 'ann@example.com';
 /** The kind of a span of a request that a service received. */
 const server = 2;
+/** The kind of a span of a request that a service sent. */
+const client = 3;
 const zone = '/projects/:project_id/areas/:area_id/zones/:zone_id';
 
 interface Value {
   stringValue?: string;
+  intValue?: number | string;
   arrayValue?: { values: Value[] };
 }
 interface Span {
@@ -24,6 +27,7 @@ interface Span {
   spanId: string;
   parentSpanId?: string;
   attributes: { key: string; value: Value }[];
+  links?: { traceId: string; spanId: string }[];
 }
 interface Export {
   resourceSpans: {
@@ -139,6 +143,77 @@ test("a client's trace continues through the bff and both backends to their SQL"
   const statements = collector.spans.filter((span) => span.parentSpanId === write?.spanId);
   expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'COMMIT']));
 });
+
+test('each read of a gathered revalidation links to the span of its list', async () => {
+  const collector = await startCollector();
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
+  const system = await start();
+  const urls = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const { headers } = await system.ask(ann, 'POST', '/projects', { name: 'Name' });
+      return String(headers['location']);
+    }),
+  );
+  for (const url of urls) await system.ask(ann, 'GET', url);
+  /** By the id of a list, the `x-request-id` of each read that it confirmed. */
+  const gathered = new Map<string, string[]>();
+  await vi.waitFor(
+    async () => {
+      // Two clients read each URL, so some reads share a target.
+      const answers = await Promise.all(
+        [...urls, ...urls].map((url) => system.ask(ann, 'GET', url)),
+      );
+      for (const { headers } of answers) {
+        const [, list] = /gathered-by="([^"]+)"/.exec(headers['cache-status'] ?? '') ?? [];
+        if (list === undefined) continue;
+        const reads = gathered.get(list) ?? [];
+        gathered.set(list, [...reads, String(headers['x-request-id'])]);
+      }
+      expect([...gathered.values()].some((reads) => reads.length > 2)).toBe(true);
+    },
+    { timeout: 60_000 },
+  );
+  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
+
+  const valueOf = ({ attributes }: Span, name: string) =>
+    attributes.find(({ key }) => key === name)?.value;
+  const idOf = (span: Span) =>
+    valueOf(span, 'http.request.header.x-request-id')?.arrayValue?.values[0]?.stringValue ?? '';
+  const ofRequest = (service: string, kind: number) =>
+    new Map(
+      collector.spans
+        .filter((span) => span.service === service && span.kind === kind)
+        .map((span) => [idOf(span), span]),
+    );
+  const [reads, sent, received] = [
+    ofRequest('bff', server),
+    ofRequest('bff', client),
+    ofRequest('projects', server),
+  ];
+  for (const [id, confirmed] of gathered) {
+    const list = sent.get(id);
+    expect(list?.name).toBe('QUERY');
+    for (const read of confirmed) {
+      expect(reads.get(read)?.links).toEqual([
+        expect.objectContaining({ traceId: list?.traceId, spanId: list?.spanId }),
+      ]);
+    }
+    const linked = [...reads.values()].filter(({ links = [] }) =>
+      links.some(({ spanId }) => spanId === list?.spanId),
+    );
+    const targets = list && valueOf(list, 'gathered_revalidation.targets')?.intValue;
+    expect(new Set(linked.map(({ spanId }) => spanId)).size).toBeGreaterThanOrEqual(
+      Number(targets),
+    );
+    expect(Number(targets)).toBeGreaterThan(1);
+    expect(received.get(id)).toMatchObject({
+      name: 'QUERY /gathered-revalidation',
+      traceId: list?.traceId,
+      parentSpanId: list?.spanId,
+    });
+  }
+}, 120_000);
 
 test('an endpoint that fails is reported once, and once more when it works again', async () => {
   const port = await freePort();

@@ -62,6 +62,19 @@ describe.each(modes)('versions in %s', (versions) => {
     return `/deletions/${zone.split('/').at(-1)}`;
   }
 
+  test('a read that was revalidated with others reports its share of their lookup', async () => {
+    const { project, area, zone } = await makeSampleProject(system.ask);
+    const urls = [project, `${project}/areas`, area, `${area}/zones`, `${zone}/nodes`];
+    const gathered = versions === 'memory' ? 'one of N' : 'a share (1 of N) of one lookup';
+    await expect
+      .poll(async () => {
+        const reads = urls.flatMap((url) => [ann, bob].map((user) => system.ask(user, 'GET', url)));
+        const timings = (await Promise.all(reads)).map(({ headers }) => headers['server-timing']);
+        return timings.join().replaceAll(/\b(one of|1 of) \d+/g, '$1 N');
+      })
+      .toContain(`desc="304, ${gathered}"`);
+  });
+
   const nothing = versions === 'memory' ? 'no statement' : 'no query, only shared lookups';
   test(`${wanted} reads of unmodified resources run ${nothing}`, async () => {
     const { project, area, zone, lamp, otherZone } = await makeSampleProject(system.ask);

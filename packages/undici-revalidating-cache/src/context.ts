@@ -28,6 +28,8 @@ export interface GatheredList {
   readonly targets: number;
   /** The `x-request-id` of its request, if it had one. */
   readonly id: string | undefined;
+  /** The `Server-Timing` of its response. */
+  readonly timing: string | undefined;
 }
 
 /** A round trip that may be made as one target of a list. */
@@ -40,6 +42,8 @@ export interface Revalidation {
    * @param onAbandoned called when its last caller leaves
    */
   freeze(onAbandoned: () => void): void;
+  /** Calls a function in the async context of each caller that is known. */
+  inCallers(call: () => void): void;
   /** Handles the answer as a 304 with this entity tag and no other field. */
   confirmed(entityTag: string, list: GatheredList): void;
   /**

@@ -10,6 +10,7 @@ export type {
   BypassEvent,
   BypassReason,
   EvictedEvent,
+  ListEvent,
   ResponseEvent,
   Stats,
   StoreErrorEvent,

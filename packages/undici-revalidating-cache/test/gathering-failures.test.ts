@@ -116,6 +116,40 @@ test.each([404, 405, 415, 501])(
   },
 );
 
+test('an origin whose lists confirm nothing, although nothing has changed, gets few of them', async () => {
+  const urls = Array.from({ length: 400 }, (_, number) => `/${number}`);
+  origin = await startGathering({ stored: urls });
+  const honestly = origin.answerList;
+  stopClock();
+  origin.answerList = (targets, response) =>
+    sendAnswers(
+      response,
+      targets.map(({ n }) => ({ n })),
+    );
+  const readSome = async (from: number, to: number) => {
+    await Promise.all(origin.read(urls.slice(from, to)));
+    return origin.gets().length;
+  };
+  for (let from = 0; from < 200; from += 50) expect(await readSome(from, from + 50)).toBe(50);
+  expect(origin.lists).toHaveLength(3);
+  vi.advanceTimersByTime(10_000);
+  // A single list is enough to know that nothing is better.
+  expect(await readSome(200, 220)).toBe(20);
+  expect(await readSome(220, 240)).toBe(20);
+  expect(origin.lists).toHaveLength(4);
+  vi.advanceTimersByTime(10_000);
+  origin.answerList = honestly;
+  expect(await readSome(240, 300)).toBe(0);
+  origin.answerList = (targets, response) =>
+    sendAnswers(
+      response,
+      targets.map(({ n }) => ({ n })),
+    );
+  expect(await readSome(300, 350)).toBe(50);
+  expect(await readSome(350, 400)).toBe(50);
+  expect(origin.lists).toHaveLength(7);
+});
+
 test('a list that is not answered becomes ordinary GETs, and its late answer reaches no caller', async () => {
   origin = await startGathering({ stored: paths, gather: { timeoutMs: 50 } });
   const { arrived, release } = holdLists(origin);

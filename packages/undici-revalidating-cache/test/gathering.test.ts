@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, expect, test } from 'vitest';
-import { MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { type ListEvent, MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
 
 let origin: GatheringOrigin;
@@ -82,6 +82,20 @@ test('a confirmed response does not repeat the Server-Timing of an earlier one',
   const [a] = await Promise.all(origin.read(['/a', '/b']));
   expect(a?.headers).not.toHaveProperty('server-timing');
   expect(a?.headers).toMatchObject({ vary: 'x-user', etag: '"/a.0"' });
+});
+
+test('a confirmed response has the Server-Timing of its list, which is not stored', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'] });
+  const { answerList } = origin;
+  origin.answerList = (targets, response) => {
+    response.setHeader('server-timing', 'versions;dur=1');
+    answerList(targets, response);
+  };
+  const timings = async () =>
+    (await Promise.all(origin.read(['/a', '/b']))).map(({ headers }) => headers['server-timing']);
+  expect(await timings()).toEqual(['versions;dur=1', 'versions;dur=1']);
+  origin.answerList = answerList;
+  expect(await timings()).toEqual([undefined, undefined]);
 });
 
 test('a list that changes nothing writes nothing to the store', async () => {
@@ -288,6 +302,32 @@ test('an ordinary GET keeps the async context of its caller, and a list has none
     'GET /b': '/b',
     'GET /c': '/c',
   });
+});
+
+test('a list is published with the contexts of its reads, and gets header fields from a subscriber', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'] });
+  const storage = new AsyncLocalStorage<string>();
+  const events: ListEvent[] = [];
+  const reads: (string | undefined)[] = [];
+  const ended: unknown[] = [];
+  const channel = tracingChannel<unknown, ListEvent>('undici-revalidating-cache:list');
+  const start = (event: ListEvent) => {
+    events.push(event);
+    event.headers['traceparent'] = 'of the list';
+    event.inReads(() => reads.push(storage.getStore()));
+  };
+  const asyncEnd = ({ outcome, asks }: ListEvent) => ended.push([outcome, asks]);
+  const listener = { start, asyncEnd, end() {}, asyncStart() {}, error() {} };
+  channel.subscribe(listener);
+  onTestFinished(() => void channel.unsubscribe(listener));
+  origin.write('/b');
+  const read = (name: string, path: string) => storage.run(name, () => origin.get(path, ann));
+  await Promise.all([read('1', '/a'), read('2', '/b'), read('3', '/a')]);
+  expect(events).toMatchObject([{ origin: origin.url, targets: 2 }]);
+  expect(reads.toSorted()).toEqual(['1', '2', '3']);
+  expect(ended).toEqual([['answered', 1]]);
+  const [list] = origin.requests;
+  expect(list).toMatchObject({ method: 'QUERY', headers: { traceparent: 'of the list' } });
 });
 
 test('if the option headers throws, GETs are ordinary', async () => {

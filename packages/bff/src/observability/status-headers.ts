@@ -36,12 +36,19 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
   const { fwdStatus: status, gathered } = parseCacheParameters(parameters);
-  if (gathered !== undefined) return `${status}, one of ${gathered}`;
+  const lookups = lookupsOf(request);
+  if (gathered !== undefined) return `${status}, ${shareOf(gathered, lookups)}`;
   const { queries } = databaseTimingOf(request);
   if (queries === undefined) return `${status}, no database`;
-  const lookups = lookupsOf(request);
   const counted = `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
   return lookups === undefined ? counted : `${counted}, ${lookups}`;
+}
+
+/** @param lookups `1 statement for 12 lookups` */
+function shareOf(gathered: number, lookups: string | undefined): string {
+  if (lookups === undefined) return `one of ${gathered}`;
+  const statements = Number.parseInt(lookups, 10);
+  return `a share (1 of ${gathered}) of ${statements === 1 ? 'one lookup' : `${statements} lookups`}`;
 }
 
 /** For the log. Without the path, which may contain e-mail addresses. */

@@ -21,13 +21,14 @@ export class FigureSums {
     sums.requests++;
     if (notModified) sums.notModified++;
     this.#latencies.add(durationMs);
-    for (const { method, cache, sentStatus, queries, bodyBytes } of calls) {
+    for (const { method, cache, sentStatus, queries, sharesLookup, bodyBytes } of calls) {
       if (method === 'GET') sums.backendReads++;
       if (cache.collapsed) sums.collapsed++;
       // A shared response reports the queries of the request that made the round trip.
       else sums.queries += queries ?? 0;
       const isFree = cache.collapsed || cache.gathered !== undefined || queries === 0;
-      if (method === 'GET' && isFree) sums.queriesAvoided++;
+      // A share of a lookup is a part of a query.
+      if (method === 'GET' && isFree && !sharesLookup) sums.queriesAvoided++;
       if (sentStatus === 304) {
         sums.revalidated++;
         sums.bytesNotSent += bodyBytes;

@@ -57,7 +57,8 @@ export class Upstream {
       const { resolve = resolveHost, resolveIntervalMs: intervalMs, report } = options;
       return [new AddressWatch({ hostname: url.hostname, intervalMs, resolve, onChange, report })];
     });
-    this.fetch = createFetch(cache === undefined ? this.#balancer : this.#balancer.compose(cache), {
+    const dispatcher = path === '' ? this.#balancer : this.#balancer.compose(listsBelow(path));
+    this.fetch = createFetch(cache === undefined ? dispatcher : dispatcher.compose(cache), {
       store,
     });
   }
@@ -98,3 +99,13 @@ export class Upstream {
     await Promise.all(this.replicas.map((replica) => replica.destroy()));
   }
 }
+
+/** The cache sends lists, the only QUERYs, to a path of the origin. Its targets have the base path. */
+const listsBelow =
+  (base: string): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(
+      options.method === 'QUERY' ? { ...options, path: base + options.path } : options,
+      handler,
+    );

@@ -2,7 +2,7 @@ import type { Target } from 'gathered-revalidation';
 import type { Context } from '../context.ts';
 import { decide } from '../read/decision.ts';
 import { lookUp } from '../read/look.ts';
-import type { ReadableStore } from '../versions/version-store.ts';
+import type { ReadableStore, SharedLookup } from '../versions/version-store.ts';
 import type { KnownGets } from './known-gets.ts';
 import { recalledRequest } from './recalled-request.ts';
 import type { Asked } from './stats.ts';
@@ -10,16 +10,19 @@ import { CountedReads, together } from './together.ts';
 
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
-/**
- * Decides the GETs of a list concurrently, from versions and remembered facts.
- *
- * @returns for each target, the entity tag of its 304, or undefined for _ask_
- */
+export interface Decisions {
+  /** For each target, the entity tag of its 304, or undefined for _ask_. */
+  readonly etags: readonly (string | undefined)[];
+  /** The statements that looked up versions. */
+  readonly moments: ReadonlySet<SharedLookup>;
+}
+
+/** Decides the GETs of a list concurrently, from versions and remembered facts. */
 export async function decideTargets(
   context: Context,
   known: KnownGets,
   targets: readonly Target[],
-): Promise<readonly (string | undefined)[]> {
+): Promise<Decisions> {
   const reads = new CountedReads(context.store);
   const outcomes = targets.map((): Outcome => ({ asked: 'busy' }));
   const decisions = targets.map(async (target, n) => {
@@ -29,7 +32,7 @@ export async function decideTargets(
   const { gathered } = context.stats;
   gathered.lists++;
   gathered.targets += targets.length;
-  return outcomes.map((outcome) => {
+  const etags = outcomes.map((outcome) => {
     if ('etag' in outcome) {
       gathered.notModified++;
       return outcome.etag;
@@ -37,6 +40,7 @@ export async function decideTargets(
     gathered.asked[outcome.asked]++;
     return undefined;
   });
+  return { etags, moments: reads.moments };
 }
 
 /** Never rejects. */

@@ -10,9 +10,11 @@ import {
   type Target,
 } from 'gathered-revalidation';
 import { UnreadableTargets } from '../errors.ts';
+import { versionsTiming } from '../versions/versions-timing.ts';
+import type { Decisions } from './decide-targets.ts';
 import type { CompleteGatheredOptions } from './options.ts';
 
-type Decide = (targets: readonly Target[]) => Promise<readonly (string | undefined)[]>;
+type Decide = (targets: readonly Target[]) => Promise<Decisions>;
 
 /** Marks the `config` of the only route that accepts the media type. */
 const listKey = Symbol('list of targets');
@@ -56,7 +58,9 @@ export function addListRoute(
       const { body } = request;
       if (!isMediaType(request.headers['content-type'])) throw unsupported();
       if (typeof body !== 'string') throw new UnreadableTargets(400, 'expected a list of targets');
-      const etags = await decide(targetsIn(body));
+      const { etags, moments } = await decide(targetsIn(body));
+      const timing = versionsTiming(moments);
+      if (timing !== undefined) reply.header('server-timing', timing);
       return (
         reply
           .header('cache-control', 'no-store')

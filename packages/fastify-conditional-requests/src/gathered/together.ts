@@ -1,4 +1,11 @@
-import type { AnyVersionStore, ReadableStore } from '../versions/version-store.ts';
+import type {
+  AnyVersionStore,
+  Look,
+  ReadableStore,
+  SharedLookup,
+  Tag,
+  TransactionalVersionStore,
+} from '../versions/version-store.ts';
 
 /** How long decisions may wait for versions, in milliseconds. */
 const patienceMs = 100;
@@ -6,6 +13,8 @@ const patienceMs = 100;
 /** A store that counts its pending reads. */
 export class CountedReads {
   readonly store: ReadableStore;
+  /** The statements that looked them up. */
+  readonly moments = new Set<SharedLookup>();
   #pending = 0;
   #settled = Promise.withResolvers<void>();
 
@@ -16,11 +25,22 @@ export class CountedReads {
     this.store =
       transactional === undefined
         ? { suspended, read }
-        : { suspended, read, transactional, look: (tags) => this.#counted(store.look(tags)) };
+        : {
+            suspended,
+            read,
+            transactional,
+            look: (tags) => this.#counted(this.#look(store, tags)),
+          };
   }
 
   get pending(): number {
     return this.#pending;
+  }
+
+  async #look(store: Pick<TransactionalVersionStore, 'look'>, tags: readonly Tag[]): Promise<Look> {
+    const look = await store.look(tags);
+    this.moments.add(look.moment);
+    return look;
   }
 
   #counted<Answer>(answer: Answer): Answer {

@@ -40,8 +40,12 @@ const stats = () => {
 test('a list needs one statement for all its permissions and contents', async () => {
   const { secret, one, two, targets } = await learn();
   const { statements } = stats();
-  expect((await gather(things.app, targets)).answers).toEqual([secret, one, two]);
+  const { response, answers } = await gather(things.app, targets);
+  expect(answers).toEqual([secret, one, two]);
   expect(stats().statements - statements).toBe(1);
+  expect(response.headers['server-timing']).toMatch(
+    /^versions;dur=[\d.]+;desc="1 statement for [3-9] lookups", db;dur=0;desc="0 queries"$/,
+  );
 });
 
 test('what another process has changed is asked for, content and permission alike', async () => {

@@ -1,10 +1,12 @@
 import { subscribe, tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSpanContextValid } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { reasonOf } from '../reason.ts';
 import { reportedExporter } from './exporter.ts';
+import { traceLists } from './list-spans.ts';
 import { traceQueries, traceRequests } from './spans.ts';
 
 /** Time limit for sending the last spans when the service stops. */
@@ -34,6 +36,7 @@ export async function startTelemetry(
   });
   sdk.start();
   traceQueries(tracingChannel('fastify-conditional-requests:query'));
+  traceLists(tracingChannel('undici-revalidating-cache:list'));
   subscribe('fastify.initialization', (message) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify documents the channel's message.
     const { fastify } = message as { fastify: FastifyInstance };
@@ -54,8 +57,9 @@ const callsOfUndici = new UndiciInstrumentation({
   /** Paths and queries can contain e-mail addresses. The spans on both sides have the route. */
   startSpanHook: ({ origin }) => ({ 'url.full': origin, 'url.path': '', 'url.query': '' }),
   /** Removes the caller's fields: two of a kind would make both invalid. */
-  requestHook(_span, { headers }) {
-    if (!Array.isArray(headers)) return;
+  requestHook(span, { headers }) {
+    // Without a valid span nothing replaces them.
+    if (!Array.isArray(headers) || !isSpanContextValid(span.spanContext())) return;
     for (let i = headers.length - 2; i >= 0; i -= 2) {
       if (traceFields.has(String(headers[i]).toLowerCase())) headers.splice(i, 2);
     }

@@ -33,7 +33,10 @@ const maxDelayMs = { backend: 400, database: 200 };
 
 export async function startFaultySystem(
   random: Random,
-  { versions, nodeArguments = {} }: Pick<SystemOptions, 'versions' | 'nodeArguments'> = {},
+  {
+    nodeArguments = {},
+    ...options
+  }: Pick<SystemOptions, 'versions' | 'gathering' | 'nodeArguments'> = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
   /** Starts a proxy that mostly adds little delay, and at times a lot. Returns its URL. */
@@ -53,7 +56,7 @@ export async function startFaultySystem(
       databases: cluster.databases,
       settings,
       nodeArguments,
-      ...(versions && { versions }),
+      ...options,
       databaseFor: async (name) =>
         (await startProxy(proxies[name], cluster.databases[name], maxDelayMs.database)).href,
       proxyFor: async (url, name) =>

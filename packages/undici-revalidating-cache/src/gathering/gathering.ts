@@ -46,9 +46,13 @@ export class Gathering implements Gatherer {
     return target !== undefined && lists.take({ ...target, revalidation });
   }
 
-  learned({ key }: Request, isDecided: boolean): void {
-    if (isDecided) this.#undecided.delete(key);
-    else this.#undecided.add(key);
+  learned({ key, origin = '' }: Request, isDecided: boolean): void {
+    if (isDecided) {
+      this.#undecided.delete(key);
+      return;
+    }
+    this.#undecided.add(key);
+    this.#origins.get(origin)?.wasUseless();
   }
 
   #add(origin: string): OriginLists {

@@ -10,22 +10,31 @@ import type { Dispatcher } from 'undici';
 import type { GatheredList, Revalidation } from '../context.ts';
 import { nobodyWaits } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
+import { type ListEvent, lists } from '../observability/stats.ts';
 
 /** A revalidation, and its target in a list. */
 export interface Member extends EncodedTarget {
   readonly revalidation: Revalidation;
 }
 
-export type Outcome = 'answered' | 'failed' | 'unsupported' | 'abandoned';
+export type Outcome = NonNullable<ListEvent['outcome']>;
+
+/** Members that the server confirmed, and members that it did not decide. */
+interface Counts {
+  readonly confirmed: number;
+  readonly asks: number;
+}
 
 export interface ListOptions {
   readonly origin: string;
   readonly path: string;
   readonly timeoutMs: number;
   readonly headers: () => Readonly<Record<string, string>>;
-  /** Called before the members continue. @param asks members that the server did not confirm */
-  readonly onDone: (list: List, outcome: Outcome, asks: number) => void;
+  /** Called before the members continue. */
+  readonly onDone: (list: List, outcome: Outcome, counts: Counts) => void;
 }
+
+const none: Counts = { confirmed: 0, asks: 0 };
 
 /** Statuses of a server that does not support the protocol. */
 const unsupported = new Set([404, 405, 415, 501]);
@@ -40,6 +49,9 @@ export class List implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   /** The request's `x-request-id`. */
   #id: string | undefined;
+  /** Undefined if nobody subscribes to it. */
+  #event: ListEvent | undefined;
+  #timing: string | undefined;
   #outcome: Outcome = 'failed';
   #chunks: Buffer[] = [];
   #length = 0;
@@ -59,6 +71,7 @@ export class List implements Dispatcher.DispatchHandler {
     this.#timer.unref();
     try {
       const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };
+      this.#publish(fields);
       this.#id = fields['x-request-id'];
       const options = {
         origin,
@@ -89,6 +102,7 @@ export class List implements Dispatcher.DispatchHandler {
   ): void {
     if (statusCode < 200) return;
     const isReadable = statusCode === 200 && isMediaType(fieldOf(headers, 'content-type'));
+    this.#timing = fieldOf(headers, 'server-timing');
     if (isReadable) this.#outcome = 'answered';
     else if (unsupported.has(statusCode)) this.#outcome = 'unsupported';
   }
@@ -110,6 +124,20 @@ export class List implements Dispatcher.DispatchHandler {
     this.#fail();
   }
 
+  #publish(headers: Record<string, string>): void {
+    if (!lists.hasSubscribers) return;
+    const members = this.#members;
+    this.#event = {
+      origin: this.#options.origin,
+      targets: members.length,
+      headers,
+      inReads: (call) => {
+        for (const { revalidation } of members) revalidation.inCallers(call);
+      },
+    };
+    lists.start.publish(this.#event);
+  }
+
   get #isDone(): boolean {
     return this.#members.length === 0;
   }
@@ -122,8 +150,9 @@ export class List implements Dispatcher.DispatchHandler {
       this.#fail();
       return;
     }
-    const gathered: GatheredList = { targets: tags.length, id: this.#id };
-    const members = this.#finish('answered', tags.filter((tag) => tag === undefined).length);
+    const gathered: GatheredList = { targets: tags.length, id: this.#id, timing: this.#timing };
+    const asks = tags.filter((tag) => tag === undefined).length;
+    const members = this.#finish('answered', { asks, confirmed: tags.length - asks });
     for (const [index, { revalidation }] of members.entries()) {
       const tag = tags[index];
       if (tag === undefined) revalidation.sendAlone(true);
@@ -134,14 +163,17 @@ export class List implements Dispatcher.DispatchHandler {
   /** Its members continue with ordinary GETs. */
   #fail(outcome: Outcome = 'failed'): void {
     if (this.#isDone) return;
-    for (const { revalidation } of this.#finish(outcome, 0)) revalidation.sendAlone(false);
+    for (const { revalidation } of this.#finish(outcome, none)) revalidation.sendAlone(false);
   }
 
-  #finish(outcome: Outcome, asks: number): readonly Member[] {
+  #finish(outcome: Outcome, counts: Counts): readonly Member[] {
     const members = this.#members;
     this.#members = [];
     this.#chunks = [];
-    this.#options.onDone(this, outcome, asks);
+    if (this.#event !== undefined) {
+      lists.asyncEnd.publish(Object.assign(this.#event, { outcome, asks: counts.asks }));
+    }
+    this.#options.onDone(this, outcome, counts);
     return members;
   }
 

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { fits } from 'gathered-revalidation';
 import type { Dispatcher } from 'undici';
 import type { Stats } from '../observability/stats.ts';
-import { List, type Member, type Outcome } from './list.ts';
+import { List, type ListOptions, type Member } from './list.ts';
 import type { GatherOptions } from './options.ts';
 
 /**
@@ -15,6 +15,15 @@ const maxUnderWay = 2;
 const unsupportedMs = 60_000;
 /** How long it gets no lists after one has failed, so that few callers are delayed if all fail. */
 const failedMs = 1_000;
+
+/**
+ * How many current responses an origin may leave unconfirmed, one after the other. More are normal only
+ * after a restart; otherwise it sees other paths than this cache, for example behind a proxy that
+ * removes a prefix.
+ */
+const maxUseless = 128;
+/** How long it gets no lists then. The first useless answer afterwards starts another pause. */
+const uselessMs = 10_000;
 
 export interface OriginListsOptions {
   readonly origin: string;
@@ -38,6 +47,7 @@ export class OriginLists {
   /** Whether all lists in progress take too long. */
   #isStuck = false;
   #pausedUntil = 0;
+  #useless = 0;
 
   /** @param outside runs a function outside any request's context, so that a list is in no read's trace */
   constructor(options: OriginListsOptions, outside: ReturnType<typeof AsyncLocalStorage.snapshot>) {
@@ -66,6 +76,12 @@ export class OriginLists {
     this.#waitingBytes += member.bytes;
     this.#schedule();
     return true;
+  }
+
+  /** A list did not confirm a response that was current. */
+  wasUseless(): void {
+    if (++this.#useless < maxUseless) return;
+    this.#pausedUntil = performance.now() + uselessMs;
   }
 
   get #isBusy(): boolean {
@@ -117,12 +133,13 @@ export class OriginLists {
     return members;
   }
 
-  #done(list: List, outcome: Outcome, asks: number): void {
+  #done(...[list, outcome, { confirmed, asks }]: Parameters<ListOptions['onDone']>): void {
     const { stats } = this.#options;
     this.#underWay.delete(list);
     this.#isStuck = false;
     clearTimeout(this.#timer);
     stats.gatheredAsks += asks;
+    if (confirmed > 0) this.#useless = 0;
     if (outcome === 'failed' || outcome === 'unsupported') {
       stats.gatheredFailures++;
       this.#pausedUntil = performance.now() + (outcome === 'failed' ? failedMs : unsupportedMs);

@@ -38,6 +38,7 @@ export function recordResponse(
     );
   }
   const own = { ...headers };
+  if (gathered?.timing !== undefined) own['server-timing'] = gathered.timing;
   addCacheStatus(own, cacheName, record, collapsed);
   return own;
 }

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
 
 /** Counts since the start. */
 export interface Stats {
@@ -68,6 +68,23 @@ export interface BypassEvent {
   readonly reason: BypassReason;
 }
 
+/**
+ * A request that revalidates several stored responses. Published on the tracing channel
+ * `undici-revalidating-cache:list`: on `start` before it is sent, on `asyncEnd` when it has ended.
+ */
+export interface ListEvent {
+  readonly origin: string;
+  readonly targets: number;
+  /** The request's header fields; a subscriber of `start` may add some. */
+  readonly headers: Record<string, string>;
+  /** Calls a function in the async context of each of the reads. */
+  readonly inReads: (call: () => void) => void;
+  /** Undefined before the end. `abandoned`: all callers have left. */
+  outcome?: 'answered' | 'failed' | 'unsupported' | 'abandoned';
+  /** How many targets the origin answered _ask_. */
+  asks?: number;
+}
+
 /** Published on `undici-revalidating-cache:evicted`. */
 export interface EvictedEvent {
   readonly url: string;
@@ -88,4 +105,5 @@ export interface StoreErrorEvent {
 export const responses = channel('undici-revalidating-cache:response');
 export const bypasses = channel('undici-revalidating-cache:bypass');
 export const evictions = channel('undici-revalidating-cache:evicted');
+export const lists = tracingChannel<unknown, ListEvent>('undici-revalidating-cache:list');
 export const storeErrors = channel('undici-revalidating-cache:store-error');

@@ -6,6 +6,7 @@ import { type Conditions, conditionsOf, unconditional } from '../http/conditions
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
+import { lists } from '../observability/stats.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './caller.ts';
 import { type Head, OriginResponse } from './origin-response.ts';
@@ -37,6 +38,8 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #isAsked = false;
   /** The async context of the first caller, so that its trace has the ordinary GET. */
   #asyncContext: AsyncResource | undefined;
+  /** Those of the other callers, if anyone needs them. */
+  #asyncContexts: AsyncResource[] | undefined;
   /** Called when the last caller leaves it while it is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
@@ -65,6 +68,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     const caller = new Caller(request, handler);
     this.#take(caller);
     (this.#late ??= new Set()).add(caller);
+    if (this.#asyncContext !== undefined && lists.hasSubscribers) {
+      (this.#asyncContexts ??= []).push(new AsyncResource('Revalidation'));
+    }
     caller.started();
   }
 
@@ -107,6 +113,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     this.#close();
     this.#late = undefined;
     this.#onAbandoned = onAbandoned;
+  }
+
+  inCallers(call: () => void): void {
+    this.#asyncContext?.runInAsyncScope(call);
+    for (const context of this.#asyncContexts ?? []) context.runInAsyncScope(call);
   }
 
   confirmed(entityTag: string, list: GatheredList): void {

@@ -1,0 +1,60 @@
+import type { TracingChannel } from 'node:diagnostics_channel';
+import {
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+
+/** The `ListEvent` of undici-revalidating-cache, on which this package does not depend. */
+export interface ListEvent {
+  readonly origin: string;
+  readonly targets: number;
+  readonly headers: Record<string, string>;
+  readonly inReads: (call: () => void) => void;
+  readonly outcome?: string;
+  readonly asks?: number;
+}
+
+const tracer = trace.getTracer('service-kit');
+
+/**
+ * Makes a span for each gathered revalidation. It belongs to no read, so it begins a trace, and the
+ * spans of its reads link to it.
+ */
+export function traceLists(lists: TracingChannel<unknown, ListEvent>): void {
+  const spans = new WeakMap<ListEvent, Span>();
+  lists.subscribe({
+    start(event) {
+      const { origin, targets, headers, inReads } = event;
+      const id = headers['x-request-id'];
+      const attributes = {
+        'http.request.method': 'QUERY',
+        'url.full': origin,
+        'gathered_revalidation.targets': targets,
+        ...(id !== undefined && { 'http.request.header.x-request-id': [id] }),
+      };
+      const span = tracer.startSpan('QUERY', { kind: SpanKind.CLIENT, attributes }, ROOT_CONTEXT);
+      spans.set(event, span);
+      delete headers['tracestate'];
+      propagation.inject(trace.setSpan(ROOT_CONTEXT, span), headers);
+      const link = { context: span.spanContext() };
+      inReads(() => trace.getActiveSpan()?.addLink(link));
+    },
+    end() {},
+    asyncStart() {},
+    error() {},
+    asyncEnd(event) {
+      const { outcome = 'failed', asks = 0 } = event;
+      const span = spans.get(event);
+      span?.setAttributes({
+        'gathered_revalidation.outcome': outcome,
+        'gathered_revalidation.asks': asks,
+      });
+      if (outcome === 'failed') span?.setStatus({ code: SpanStatusCode.ERROR });
+      span?.end();
+    },
+  });
+}
