@@ -5,6 +5,7 @@ import {
   databaseTimingOf,
   lookupsOf,
   parseCacheParameters,
+  sharesLookup,
 } from './upstream-report.ts';
 
 /**
@@ -36,9 +37,11 @@ const serverTimingOf = (request: UpstreamRequest, parameters: string): string =>
 function outcomeOf(request: UpstreamRequest, parameters: string): string {
   if (request.failure !== undefined) return request.failure;
   const { fwdStatus: status, gathered } = parseCacheParameters(parameters);
-  if (gathered !== undefined) return `${status}, one of ${gathered}`;
+  if (gathered !== undefined) {
+    return `${status}, one of ${gathered}${sharesLookup(request) ? ', a shared lookup' : ''}`;
+  }
   const { queries } = databaseTimingOf(request);
-  if (queries === undefined) return `${status}, no database`;
+  if (queries === undefined) return String(status);
   const lookups = lookupsOf(request);
   const counted = `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
   return lookups === undefined ? counted : `${counted}, ${lookups}`;
