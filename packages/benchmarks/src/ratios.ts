@@ -85,7 +85,12 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     const statements = Math.max(...turns.map(statementsPerRequest));
     add(`${contender}: SQL statements a read`, statements, '', meanings.lookups);
     add(`${contender}: CPU time`, toMemory(totalCpuOf), 'x', meanings.cpuOfLookups);
-    add(`${contender}: p50`, toMemory(({ p50 }) => p50), 'x', meanings.p50);
+    add(
+      `${contender}: p50`,
+      toMemory(({ p50 }) => p50),
+      'x',
+      meanings.p50,
+    );
   }
   const written = at('large', 'uniform', 32, 0.01);
   const gain = written && toCachingOff(written);
@@ -111,7 +116,8 @@ const meanings = {
   statements: 'At 0, reading what has not changed costs the database nothing.',
   lookups:
     'With 32 connections: reads that wait at the same time look up their versions in one statement.',
-  cpuOfLookups: 'CPU time of all processes per read, PostgreSQL included, compared with versions in memory.',
+  cpuOfLookups:
+    'CPU time of all processes per read, PostgreSQL included, compared with versions in memory.',
   p50: 'Half of the reads take at most this many times as long as with versions in memory.',
   size: 'At 1, a read costs the same however much data there is.',
   coldStart: 'From starting the three services until they answer the first read.',

@@ -22,7 +22,10 @@ beforeAll(async () => {
   if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
   const contenders = options.contenders.filter(({ name }) => name !== 'versions in the database');
-  report = await run({ ...options, contenders, loads }, (total) => new Progress(process.stderr, total));
+  report = await run(
+    { ...options, contenders, loads },
+    (total) => new Progress(process.stderr, total),
+  );
 }, 300_000);
 
 function summaryOf(load: string, contender: string): Summary {

@@ -11,26 +11,28 @@ const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
 const ann = 'ann@example.com';
 
 /** Answers reads, and confirms all targets of a list. */
-const answer: Answer = (request, response) => {
-  response.setHeader('vary', 'x-user');
-  if (request.url?.startsWith('/deletions') === true) {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
-    return;
-  }
-  if (request.method !== 'QUERY') return resource('Mill')(request, response);
-  let text = '';
-  request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  request.on('end', () => {
-    const { targets } = JSON.parse(text) as { targets: readonly unknown[] };
-    response
-      .writeHead(200, { 'content-type': String(request.headers['content-type']) })
-      .end(JSON.stringify({ answers: targets.map((_, n) => ({ n, etag: '"Mill"' })) }));
-  });
-};
+const answerAs =
+  (name: string): Answer =>
+  (request, response) => {
+    response.setHeader('vary', 'x-user');
+    if (request.url?.startsWith('/deletions') === true) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
+      return;
+    }
+    if (request.method !== 'QUERY') return resource(name)(request, response);
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => {
+      const { targets } = JSON.parse(text) as { targets: readonly unknown[] };
+      response
+        .writeHead(200, { 'content-type': String(request.headers['content-type']) })
+        .end(JSON.stringify({ answers: targets.map((_, n) => ({ n, etag: `"${name}"` })) }));
+    });
+  };
 
 async function startWatchedBff(replicas: readonly FakeReplica[]) {
   const commissioning = await FakeReplica.start();
-  commissioning.answer = answer;
+  commissioning.answer = answerAs('Mill');
   const bff = await buildApp(
     readSettings('BFF', settingsSchema, {
       BFF_PROJECTS_URL: replicas.map(({ url }) => url).join(),
@@ -55,7 +57,7 @@ async function startWatchedBff(replicas: readonly FakeReplica[]) {
 
 test('each hop names the replica that answered it, alone or in a list', async () => {
   const replicas = [await FakeReplica.start(), await FakeReplica.start()];
-  for (const replica of replicas) replica.answer = answer;
+  for (const replica of replicas) replica.answer = answerAs('Mill');
   const read = await startWatchedBff(replicas);
   const areas = `${project}/areas`;
   for (const path of [project, areas]) {
@@ -73,8 +75,23 @@ test('each hop names the replica that answered it, alone or in a list', async ()
 
 test('a backend with one replica needs no name for it', async () => {
   const only = await FakeReplica.start();
-  only.answer = answer;
+  only.answer = answerAs('Mill');
   const [hop] = await (await startWatchedBff([only]))(project);
   expect(hop?.status).toBe(200);
   expect(hop).not.toHaveProperty('replica');
+});
+
+test.each([
+  ['in its database shares a lookup', 'generation.3.17446744073709551615.variant', true],
+  ['in memory shares none', 'epoch.3.variant', undefined],
+])('a read in a list of a backend with versions %s', async (_what, name, sharedLookup) => {
+  const only = await FakeReplica.start();
+  only.answer = answerAs(name);
+  const read = await startWatchedBff([only]);
+  const paths = [project, `${project}/areas`];
+  await read(...paths);
+  const hops = await read(...paths);
+  expect(hops.map((hop) => [hop.revalidatedWith, hop.queries, hop.sharedLookup])).toEqual(
+    paths.map(() => [1, null, sharedLookup]),
+  );
 });

@@ -99,11 +99,7 @@ const withoutNames = (
     .map((call) => hopOf(call, versions.madeBy(call), replicaOf(call))),
 });
 
-const hopOf = (
-  call: UpstreamCall,
-  version: string | null,
-  replica: string | undefined,
-): Hop => ({
+const hopOf = (call: UpstreamCall, version: string | null, replica: string | undefined): Hop => ({
   upstream: call.upstream,
   method: call.method,
   status: call.sentStatus ?? 0,

@@ -159,8 +159,7 @@ function isOf({ user, calls }: Exchange, message: Message): boolean {
 const isMessageOf = (
   { upstream, method, path }: Pick<UpstreamCall, 'upstream' | 'method' | 'path'>,
   message: Message,
-): boolean =>
-  message.upstream === upstream && message.method === method && message.path === path;
+): boolean => message.upstream === upstream && message.method === method && message.path === path;
 
 const valueOf = (fields: Message['requestFields'], field: string): string | undefined =>
   fields.find(({ name }) => name === field)?.value;

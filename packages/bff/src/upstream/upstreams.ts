@@ -64,7 +64,8 @@ export function connectUpstreams(
     replicaAt(origin, address) {
       const { replicas } = names.get(origin) === 'projects' ? projects : commissioning;
       if (replicas.length < 2) return undefined;
-      return replicas.find(({ name }) => name === origin || name === `${origin} (${address})`)?.name;
+      return replicas.find(({ name }) => name === origin || name === `${origin} (${address})`)
+        ?.name;
     },
     async start() {
       await Promise.all([projects.start(), commissioning.start()]);

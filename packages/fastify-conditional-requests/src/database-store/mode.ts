@@ -43,7 +43,12 @@ export async function changeVersionsMode(
   options: ModeChangeOptions = {},
 ): Promise<void> {
   requireValue('changeVersionsMode: mode', mode, aMode);
-  const rules = { waitMs: milliseconds(), graceMs: milliseconds(), prepare: aFunction, onWait: aFunction };
+  const rules = {
+    waitMs: milliseconds(),
+    graceMs: milliseconds(),
+    prepare: aFunction,
+    onWait: aFunction,
+  };
   requireOptions<ModeChangeOptions>('changeVersionsMode', options, rules);
   const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {}, onWait } = options;
   let deadline = performance.now() + waitMs;
