@@ -97,7 +97,7 @@ export async function measure(
   const spent = (pid: number) =>
     (usage.get(pid)?.cpuMicroseconds ?? NaN) - (warm.get(pid)?.cpuMicroseconds ?? NaN);
   const cpu: Record<string, number> = {};
-  for (const { name, pid } of programs) cpu[name] = spent(pid);
+  for (const { name, pid } of programs) cpu[name] = (cpu[name] ?? 0) + spent(pid);
   cpu['PostgreSQL'] = spent(database.pid);
   const resident = programs.map(({ pid }) => usage.get(pid)?.residentBytes ?? NaN);
   return {

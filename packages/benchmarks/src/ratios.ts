@@ -2,7 +2,7 @@ import type { Result } from './compete.ts';
 import type { Load } from './loads.ts';
 import type { Measurement } from './measure.ts';
 import type { Scaling, Step } from './scaling.ts';
-import { cpuOf, rateOf, ratioOf } from './statistics.ts';
+import { cpuOf, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
 
 /** A headline figure of a run. */
 export interface Ratio {
@@ -13,6 +13,7 @@ export interface Ratio {
 }
 
 const system = 'this system';
+const inDatabase = 'versions in the database';
 
 /** Compared with the configuration of Varnish that does better. */
 function toVarnish(result: Result): number | undefined {
@@ -76,6 +77,21 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     add(`${load}: CPU time to the floor`, cpuToFloor(result), 'x', meanings.cpu);
     add(`${load}: CPU time compressed`, compressedToPlain(result), 'x', meanings.compressed);
   }
+  const spread = at('small', 'uniform', 32);
+  for (const { contender, turns } of spread?.entries ?? []) {
+    if (spread === undefined || !contender.startsWith(inDatabase)) continue;
+    const toMemory = (value: (turn: Measurement) => number) =>
+      ratioOf(spread, contender, system, value);
+    const statements = Math.max(...turns.map(statementsPerRequest));
+    add(`${contender}: SQL statements a read`, statements, '', meanings.lookups);
+    add(`${contender}: CPU time`, toMemory(totalCpuOf), 'x', meanings.cpuOfLookups);
+    add(
+      `${contender}: p50`,
+      toMemory(({ p50 }) => p50),
+      'x',
+      meanings.p50,
+    );
+  }
   const written = at('large', 'uniform', 32, 0.01);
   const gain = written && toCachingOff(written);
   add('50 KB, 1 % writes: rate to caching off', gain, 'x', meanings.cachingOff);
@@ -98,6 +114,11 @@ const meanings = {
   cpu: "CPU time of all processes per read, as a fraction of the minimal gateway's.",
   cachingOff: 'Caching lets the same services handle this many times as many reads.',
   statements: 'At 0, reading what has not changed costs the database nothing.',
+  lookups:
+    'With 32 connections: reads that wait at the same time look up their versions in one statement.',
+  cpuOfLookups:
+    'CPU time of all processes per read, PostgreSQL included, compared with versions in memory.',
+  p50: 'Half of the reads take at most this many times as long as with versions in memory.',
   size: 'At 1, a read costs the same however much data there is.',
   coldStart: 'From starting the three services until they answer the first read.',
 };

@@ -3,7 +3,7 @@ import { compete, stepsOf } from './compete.ts';
 import { isInstalled } from './contenders/all.ts';
 import type { Contender } from './contenders/contender.ts';
 import { startSystem } from './contenders/ours.ts';
-import { makeData } from './data.ts';
+import { type Data, makeData } from './data.ts';
 import { Generator } from './generator/generator.ts';
 import type { Options } from './options.ts';
 import { ratiosOf } from './ratios.ts';
@@ -32,8 +32,12 @@ export async function run(
 
   const data = await makeData(cluster, { projects });
   const system = await startSystem('this system', data, use);
+  let shared: Promise<Data> | undefined;
+  const sharedData = () => (shared ??= makeData(cluster, { projects }, '_shared'));
   const contenders: Contender[] = [];
-  for (const { start } of installed) contenders.push(await start({ data, system, use }));
+  for (const { start } of installed) {
+    contenders.push(await start({ data, sharedData, system, use }));
+  }
 
   const { paths } = data;
   const competition = { contenders, loads, paths, rounds, seconds, generator, database: cluster };

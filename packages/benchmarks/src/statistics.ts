@@ -9,9 +9,13 @@ export const median = (numbers: readonly number[]): number => {
 
 export const rateOf = ({ reads, seconds }: Measurement): number => reads / seconds;
 
-/** Microseconds of CPU time per request, of all processes but PostgreSQL. */
-export const cpuOf = ({ cpu: { PostgreSQL: _, ...own }, measuredRequests }: Measurement): number =>
-  Object.values(own).reduce((sum, each) => sum + each, 0) / measuredRequests;
+/** Microseconds of CPU time per request, of all processes. */
+export const totalCpuOf = ({ cpu, measuredRequests }: Measurement): number =>
+  Object.values(cpu).reduce((sum, each) => sum + each, 0) / measuredRequests;
+
+/** The same without PostgreSQL. */
+export const cpuOf = ({ cpu: { PostgreSQL: _, ...cpu }, ...measurement }: Measurement): number =>
+  totalCpuOf({ ...measurement, cpu });
 
 /** One contender at one load: medians over its turns. */
 export interface Summary {

@@ -9,6 +9,7 @@ import { rewriteReadme, writeFigures, writePlot } from '../src/report/write.ts';
 import { run } from '../src/run.ts';
 import { type Summary, summarise } from '../src/statistics.ts';
 
+const shared = 'versions in the database, two replicas';
 const spread = '2 KB, uniform, 32';
 const conditional = '2 KB, uniform, 32, If-None-Match';
 const written = '2 KB, uniform, 32, 10 % writes';
@@ -16,11 +17,15 @@ const written = '2 KB, uniform, 32, 10 % writes';
 let report: Report;
 beforeAll(async () => {
   const given =
-    '--contenders floor,bare,this,compressed,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
+    '--contenders floor,bare,this,versions,compressed,caching --rounds 1 --seconds 0.3 --projects 5 --no-scaling';
   const options = readOptions(given.split(' '));
   if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
-  report = await run({ ...options, loads }, (total) => new Progress(process.stderr, total));
+  const contenders = options.contenders.filter(({ name }) => name !== 'versions in the database');
+  report = await run(
+    { ...options, contenders, loads },
+    (total) => new Progress(process.stderr, total),
+  );
 });
 
 function summaryOf(load: string, contender: string): Summary {
@@ -41,11 +46,12 @@ test('each contender serves each load that it supports', () => {
     load.name,
     entries.map(({ contender }) => contender),
   ]);
-  const all = ['floor', 'bare, our cache', 'this system', 'compressed', 'caching off'];
+  const ours = ['this system', shared, 'compressed', 'caching off'];
+  const all = ['floor', 'bare, our cache', ...ours];
   expect(Object.fromEntries(names)).toEqual({
     [spread]: all,
     [conditional]: all,
-    [written]: all.slice(2),
+    [written]: ours,
   });
   for (const result of report.results) {
     for (const { rate, p50, p99, cpu } of summarise(result)) {
@@ -59,6 +65,19 @@ test('each contender serves each load that it supports', () => {
 test('PostgreSQL counts no statements of this system, and at least one per read without caching', () => {
   expect(summaryOf(spread, 'this system').statements).toBe(0);
   expect(summaryOf(spread, 'caching off').statements).toBeGreaterThanOrEqual(1);
+});
+
+test('with versions in the database, PostgreSQL counts less than one statement a read', () => {
+  const { statements, cpu } = summaryOf(spread, shared);
+  expect(statements).toBeGreaterThan(0);
+  expect(statements).toBeLessThan(1);
+  // Two processes of each backend count as one.
+  expect(Object.keys(cpu)).toEqual(['bff', 'projects', 'commissioning', 'PostgreSQL', 'load']);
+  expect(report.ratios.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(
+      ['SQL statements a read', 'CPU time', 'p50'].map((figure) => `${shared}: ${figure}`),
+    ),
+  );
 });
 
 test('upstream requests are counted per request', () => {

@@ -288,6 +288,25 @@ test('a replica that keeps a request beyond the deadline is left alone unless it
   expect(hanging.requests.length).toBeGreaterThan(2);
 });
 
+test('a replica that does not answer a list of revalidations in time is left alone', async () => {
+  const replicas = (await startReplicas(2)) as [FakeReplica, FakeReplica];
+  const { read, metric } = await startBff(replicas);
+  for (const replica of replicas) {
+    replica.answer = (request, response) => {
+      response.setHeader('vary', 'x-user');
+      if (request.method === 'GET') resource('Mill')(request, response);
+    };
+  }
+  const paths = [project, `${project}/areas`];
+  for (const path of paths) await read(path);
+  const answers = await Promise.all(paths.map((path) => read(path)));
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  const asked = replicas.find(({ requests }) => requests.some((one) => one.startsWith('QUERY')));
+  if (asked === undefined) throw new Error('No list was sent');
+  expect(await metric('upstream_replica_failures_total', asked)).toBe(1);
+  expect(await metric('upstream_replica_left_alone', asked)).toBe(1);
+});
+
 test('the log says which replica is left alone and why, and when it is used again', async () => {
   const [one, two] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   const { bff, read, create, metric } = await startBff([one, two], {

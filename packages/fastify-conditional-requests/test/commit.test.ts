@@ -55,6 +55,25 @@ test('a session that is ended before its transaction is committed', async () => 
   await database.drop();
 });
 
+test('a committed transaction is certain only to a session that is older, on the same server', async () => {
+  const database = await testDatabase();
+  const client = await connected(database.url);
+  const { rows } = await client.query(
+    `SELECT pg_current_xact_id() AS id, extract(epoch FROM now()) AS now,
+      extract(epoch FROM backend_start) AS session,
+      extract(epoch FROM pg_postmaster_start_time()) AS server
+    FROM pg_stat_activity WHERE pid = pg_backend_pid()`,
+  );
+  const { id, now, session, server } = rows[0];
+  const certainSince = async (since: string) =>
+    (await resolveOutcome(client, undefined, id, signal, since)).certain;
+  expect(await certainSince(`${server} ${now}`)).toBe(true);
+  expect(await certainSince(`${server} ${session}`)).toBe(false);
+  expect(await certainSince(`${Number(server) - 1} ${now}`)).toBe(false);
+  await client.end();
+  await database.drop();
+});
+
 test('a transaction that a crash has made the server forget was not committed', async () => {
   const database = await testDatabase();
   const client = await connected(database.url);

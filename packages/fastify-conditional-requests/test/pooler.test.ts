@@ -4,7 +4,7 @@ import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { conditionalRequests } from '../src/index.ts';
-import { hasPgBouncer, startPgBouncer } from './pooler.ts';
+import { hasPgBouncer, startPgBouncer } from 'local-postgres/pgbouncer';
 
 let database: TemporaryDatabase;
 let pooler: Awaited<ReturnType<typeof startPgBouncer>>;

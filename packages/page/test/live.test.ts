@@ -120,6 +120,15 @@ test('several reads in one upstream request are shown as shared', () => {
   expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, with 11 others');
 });
 
+test('the number of queries in a list is unknown, so none is claimed', () => {
+  const given = exchange(304, hop('projects', { queries: null, revalidatedWith: 11 }));
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, with 11 others');
+  const inDatabase = { queries: null, revalidatedWith: 11, sharedLookup: true };
+  expect(lit(exchange(304, hop('projects', inDatabase)))[2]).toBe(
+    'projects collapsed: 304, a shared lookup, with 11 others',
+  );
+});
+
 test('a share of a lookup is not called no query', () => {
   const given = exchange(304, hop('projects', { sharedLookup: true }));
   expect(lit(given)[2]).toBe('projects collapsed: 304, a shared lookup');

@@ -42,6 +42,19 @@ test('counts the queries of all backends, but those of a shared round trip only 
   expect(summaryOf(history, ann)).toBe('Read all again: 3 requests, 2 × 200, 1 × 304, 2 queries');
 });
 
+test('a share of a lookup is not called no query', () => {
+  const looked = timing('0 queries, 1 statement for 2 lookups');
+  const gathered: [string, string] = [
+    'server-timing',
+    'projects;dur=1;desc="304, a share (1 of 5) of one lookup"',
+  ];
+  for (const fields of [looked, gathered]) {
+    expect(summaryOf([exchange(ann, 304, fields)], ann)).toBe(
+      'Read all again: 1 request, 1 × 304, only shared lookups',
+    );
+  }
+});
+
 test('says nothing about queries if a response does not report them', () => {
   expect(summaryOf([exchange(ann, 412)], ann)).toBe('Read all again: 1 request, 1 × 412');
 });

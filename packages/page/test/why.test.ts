@@ -88,6 +88,13 @@ test('two requests to one upstream have a reason each', () => {
   ]);
 });
 
+test('unchanged: a shared lookup is not called no query', () => {
+  const looked = hop({ status: 304, queries: 0, sharedLookup: true });
+  const given = own(looked, { ...message('"e.2.v"', '"e.2.v"'), status: 304 });
+  const [, projects] = whyNot304(read(undefined, '"r.e.2.v"'), given, none);
+  expect(projects?.text).toContain('304, the version came from a shared lookup.');
+});
+
 test('two requests to one upstream have the right reasons if the response changed in between', () => {
   const given = ownOf(
     [hop(), hop()],

@@ -73,6 +73,11 @@ export async function createBackend(
   await app.register(conditionalRequests, {
     pool: app.pg.pool,
     ...versions.options,
+    // A pooler drops the limits of the pool's connections.
+    ...(isShared && {
+      statementTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
+      idleInTransactionTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
+    }),
     strict: true,
     // Only the gateway can reach a backend, and it may send the fields of any user.
     gathered: settings.CACHING && settings.GATHERED_REVALIDATION,

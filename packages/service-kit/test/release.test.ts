@@ -1,9 +1,10 @@
+import { createRequire } from 'node:module';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { releaseOf } from '../src/database/release.ts';
+import { packagesOfRelease, releaseOf } from '../src/database/release.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -45,4 +46,15 @@ test.each([
   await cp(join(directory, 'one'), join(directory, 'two'), { recursive: true });
   await change();
   expect(releaseOfCopy('two')).not.toBe(releaseOfCopy('one'));
+});
+
+test('the packages that serialize responses and read rows are part of the id', () => {
+  // Whichever of them the compiler of serializers uses.
+  const names = packagesOfRelease.map(({ name, version }) => `${name} ${version}`);
+  const require = createRequire(import.meta.resolve('@fastify/fast-json-stringify-compiler'));
+  const { version } = require('fast-json-stringify/package.json') as { version: string };
+  expect(names).toContain(`fast-json-stringify ${version}`);
+  for (const name of ['fastify', '@fastify/fast-json-stringify-compiler', 'pg', 'pg-types']) {
+    expect(names).toContainEqual(expect.stringMatching(`^${name} \\d`));
+  }
 });

@@ -17,3 +17,7 @@ export const brokenOff = (): Error =>
   Object.assign(new Error('The connection was closed in the middle of the response'), {
     code: 'UND_ERR_SOCKET',
   });
+
+/** A response that did not arrive in time, with undici's code for it. */
+export const tooLate = (milliseconds: number): Error =>
+  Object.assign(new Error(`${milliseconds} ms are over`), { code: 'UND_ERR_HEADERS_TIMEOUT' });

@@ -8,7 +8,9 @@ import {
   fastifyEtag,
   notGathered,
   thisSystem,
+  twoReplicas,
   undiciCache,
+  versionsInDatabase,
 } from './ours.ts';
 import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
 
@@ -16,6 +18,8 @@ export const contenderKinds: readonly ContenderKind[] = [
   floor,
   bareWithOurCache,
   thisSystem,
+  versionsInDatabase,
+  twoReplicas,
   notGathered,
   compressed,
   cachingOff,

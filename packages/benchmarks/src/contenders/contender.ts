@@ -23,6 +23,8 @@ export interface Contender {
 /** What a contender can build on. */
 export interface Setup {
   readonly data: Data;
+  /** A copy of the data, for any number of backends with versions in the database. */
+  readonly sharedData: () => Promise<Data>;
   /** This system, as its users start it. */
   readonly system: Contender;
   /** Disposes of a resource at the end of the run. */

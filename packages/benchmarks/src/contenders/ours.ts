@@ -13,21 +13,27 @@ interface BffOptions {
 }
 
 /** Starts another bff over running backends. */
-export const startBff = (
-  { upstreams: [projects, commissioning] }: Pick<Contender, 'upstreams'>,
+export function startBff(
+  { upstreams }: Pick<Contender, 'upstreams'>,
   { caching = true, gathering = true, maxBytes = cacheBytes, script }: BffOptions = {},
-): Promise<Program> =>
-  launchService(
+): Promise<Program> {
+  const originsOf = (service: string): string =>
+    upstreams
+      .filter(({ name }) => name === service)
+      .map(({ origin }) => origin)
+      .join(',');
+  return launchService(
     'bff',
     {
-      PROJECTS_URL: projects?.origin ?? '',
-      COMMISSIONING_URL: commissioning?.origin ?? '',
+      PROJECTS_URL: originsOf('projects'),
+      COMMISSIONING_URL: originsOf('commissioning'),
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
     },
     { script },
   );
+}
 
 interface SystemOptions {
   /** Which services are started with CACHING=false. */
@@ -36,6 +42,10 @@ interface SystemOptions {
   readonly script?: string;
   /** Default: to itself. */
   readonly writesTo?: string;
+  /** Where the backends keep their versions. Default: in memory. */
+  readonly versions?: 'memory' | 'database';
+  /** How many of each backend. Default 1. */
+  readonly replicas?: number;
 }
 
 /** Starts the bff and both backends, as their users start them. */
@@ -43,12 +53,13 @@ export async function startSystem(
   name: string,
   { urls }: Data,
   use: Setup['use'],
-  { off = [], script, writesTo }: SystemOptions = {},
+  { off = [], script, writesTo, versions = 'memory', replicas = 1 }: SystemOptions = {},
 ): Promise<Contender> {
-  const caching = String(!off.includes('backends'));
+  const CACHING = String(!off.includes('backends'));
+  const services = Array.from({ length: replicas }, () => ['projects', 'commissioning'] as const);
   const upstreams = await Promise.all(
-    (['projects', 'commissioning'] as const).map(async (service) => {
-      const settings = { DATABASE_URL: urls[service], CACHING: caching };
+    services.flat().map(async (service) => {
+      const settings = { DATABASE_URL: urls[service], CACHING, VERSIONS: versions };
       return use(await launchService(service, settings, { script }));
     }),
   );
@@ -106,6 +117,25 @@ export const fastifyEtag: ContenderKind = {
       writesTo: system.origin,
     }),
 };
+
+const inDatabase = (name: string, note: string, replicas: number): ContenderKind => ({
+  name,
+  note,
+  start: async ({ sharedData, use }) =>
+    startSystem(name, await sharedData(), use, { versions: 'database', replicas }),
+});
+
+export const versionsInDatabase = inDatabase(
+  'versions in the database',
+  'this system with VERSIONS=database, over a copy of the databases: lookups of versions that wait at the same time share a statement',
+  1,
+);
+
+export const twoReplicas = inDatabase(
+  'versions in the database, two replicas',
+  'the same with two of each backend behind one bff. Each replica gathers its own lookups',
+  2,
+);
 
 /** Another bff over this system's backends. */
 async function withBff(

@@ -8,8 +8,8 @@ import {
   type CacheParameters,
   cacheParametersText,
   databaseTimingOf,
-  lookupsOf,
   parseCacheParameters,
+  sharesLookup,
 } from './upstream-report.ts';
 
 /** A client's request, its response and the upstream requests made for it. */
@@ -134,7 +134,7 @@ function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
     bodyBytes: response?.content.length ?? 0,
     cache,
     ...databaseTimingOf(request),
-    sharesLookup: lookupsOf(request) !== undefined,
+    sharesLookup: sharesLookup(request),
     failure,
   };
 }

@@ -39,7 +39,7 @@ function outcomeOf(request: UpstreamRequest, parameters: string): string {
   const lookups = lookupsOf(request);
   if (gathered !== undefined) return `${status}, ${shareOf(gathered, lookups)}`;
   const { queries } = databaseTimingOf(request);
-  if (queries === undefined) return `${status}, no database`;
+  if (queries === undefined) return String(status);
   const counted = `${status}, ${queries} ${queries === 1 ? 'query' : 'queries'}`;
   return lookups === undefined ? counted : `${counted}, ${lookups}`;
 }

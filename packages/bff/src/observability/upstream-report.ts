@@ -10,6 +10,8 @@ export interface CacheParameters {
   readonly collapsed: boolean;
   /** Reads that the same request revalidated, if it was one for several. */
   readonly gathered: number | undefined;
+  /** The id of that request. */
+  readonly gatheredBy: string | undefined;
 }
 
 /** This cache's parameters, `fwd=stale; fwd-status=304`, or their equivalent without a cache. */
@@ -42,6 +44,7 @@ function parse(text: string): CacheParameters {
     stored: text.includes('; stored'),
     collapsed: text.includes('; collapsed'),
     gathered: numberOf(/\bgathered=(\d+)/.exec(text)),
+    gatheredBy: /\bgathered-by="([^"]*)"/.exec(text)?.[1],
   };
 }
 
@@ -54,6 +57,9 @@ export function lookupsOf({ response }: UpstreamRequest): string | undefined {
   const field = response?.headers.get('server-timing') ?? '';
   return /\bversions;dur=[\d.]+;desc="(\d+ statements? for \d+ lookups?)"/.exec(field)?.[1];
 }
+
+/** Whether the backend looked up versions in its database, in statements that serve several reads. */
+export const sharesLookup = (request: UpstreamRequest): boolean => lookupsOf(request) !== undefined;
 
 /** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {

@@ -16,6 +16,7 @@ export const docsExamples = {
 export async function registerPage(app: App, upstreams: Upstreams): Promise<void> {
   const recorder: Recorder = new Recorder({
     upstreamAt: upstreams.nameOf,
+    replicaAt: upstreams.replicaAt,
     onExchange: (exchange) => watchers.add(exchange),
   });
   const watchers: Watchers = new Watchers({

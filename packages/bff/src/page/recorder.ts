@@ -3,7 +3,7 @@ import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
 import { FigureSums } from './figures.ts';
 import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
 import { Versions } from './versions.ts';
-import { Wire } from './wire.ts';
+import { type ReplicaAt, Wire } from './wire.ts';
 
 /** Exchanges that users can look up. The oldest is removed first. */
 const maxKept = 500;
@@ -11,6 +11,8 @@ const maxKept = 500;
 export interface RecorderOptions {
   /** The backend at an origin. */
   readonly upstreamAt: (origin: string) => Hop['upstream'] | undefined;
+  /** The name of a replica; undefined if its backend has only one. */
+  readonly replicaAt: ReplicaAt;
   /** Called with each exchange, without names. */
   readonly onExchange: (exchange: WatchedExchange) => void;
 }
@@ -25,8 +27,8 @@ export class Recorder {
   #sequence = 0;
   #isRunning = false;
 
-  constructor({ upstreamAt, onExchange }: RecorderOptions) {
-    this.#wire = new Wire(upstreamAt);
+  constructor({ upstreamAt, replicaAt, onExchange }: RecorderOptions) {
+    this.#wire = new Wire(upstreamAt, replicaAt);
     this.#onExchange = onExchange;
   }
 
@@ -60,7 +62,8 @@ export class Recorder {
     // Requests for the page, the documentation, health and metrics are not recorded.
     if (exchange.route?.startsWith('/projects') !== true) return;
     this.#sums.add(exchange);
-    const watched = withoutNames(exchange, ++this.#sequence, this.#versions);
+    const replicaOf = (call: UpstreamCall) => this.#wire.replicaOf(call, sent);
+    const watched = withoutNames(exchange, ++this.#sequence, this.#versions, replicaOf);
     const key = keyOf(exchange.requestId, exchange.user);
     this.#kept.delete(key);
     this.#kept.set(key, { exchange: watched, messages: maySeeHops(exchange) ? sent : [] });
@@ -83,6 +86,7 @@ const withoutNames = (
   exchange: Exchange,
   sequence: number,
   versions: Versions,
+  replicaOf: (call: UpstreamCall) => string | undefined,
 ): WatchedExchange => ({
   sequence,
   at: Math.round(exchange.startedAt),
@@ -92,10 +96,10 @@ const withoutNames = (
   milliseconds: rounded(exchange.durationMs),
   hops: exchange.calls
     .filter(({ upstream }) => upstream === 'projects' || maySeeHops(exchange))
-    .map((call) => hopOf(call, versions.madeBy(call))),
+    .map((call) => hopOf(call, versions.madeBy(call), replicaOf(call))),
 });
 
-const hopOf = (call: UpstreamCall, version: string | null): Hop => ({
+const hopOf = (call: UpstreamCall, version: string | null, replica: string | undefined): Hop => ({
   upstream: call.upstream,
   method: call.method,
   status: call.sentStatus ?? 0,
@@ -103,6 +107,7 @@ const hopOf = (call: UpstreamCall, version: string | null): Hop => ({
   queries: call.queries ?? null,
   collapsed: call.cache.collapsed,
   ...(call.cache.gathered !== undefined && { revalidatedWith: call.cache.gathered - 1 }),
+  ...(replica !== undefined && { replica }),
   ...(call.sharesLookup && { sharedLookup: true }),
   version,
 });

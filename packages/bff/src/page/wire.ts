@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import type { Message } from 'page/watched';
-import type { Exchange } from '../observability/exchange.ts';
+import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
 
 /** What undici publishes when a request is created, and again when the response headers arrive. */
 interface WireRequest {
@@ -15,9 +16,12 @@ interface WireResponse {
   readonly headers: readonly (Buffer | string)[];
 }
 
+/** The name of the replica at an origin and address; undefined if its backend has only one. */
+export type ReplicaAt = (origin: string, address: string | undefined) => string | undefined;
+
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** Limits the untaken messages. Those with the oldest request id are removed first. */
+/** Limits the untaken messages, and the lists with a known replica. Those with the oldest request id are removed first. */
 const maxKept = 1_000;
 
 /**
@@ -29,21 +33,32 @@ export class Wire {
   readonly #untaken = new Map<string, Set<Message>>();
   #untakenCount = 0;
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
+  readonly #replicas = new WeakMap<Message, string>();
+  /** Replicas by the id of the list that was sent to them. */
+  readonly #replicasOfLists = new Map<string, string>();
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
+  readonly #replicaAt: ReplicaAt;
 
   /** @param upstreamAt the backend at an origin; requests to other origins are ignored */
-  constructor(upstreamAt: (origin: string) => Message['upstream'] | undefined) {
+  constructor(
+    upstreamAt: (origin: string) => Message['upstream'] | undefined,
+    replicaAt: ReplicaAt = () => undefined,
+  ) {
     this.#upstreamAt = upstreamAt;
+    this.#replicaAt = replicaAt;
   }
 
   start(): void {
     subscribe('undici:request:create', this.#sent);
+    subscribe('undici:client:sendHeaders', this.#connected);
     subscribe('undici:request:headers', this.#answered);
   }
 
   stop(): void {
     unsubscribe('undici:request:create', this.#sent);
+    unsubscribe('undici:client:sendHeaders', this.#connected);
     unsubscribe('undici:request:headers', this.#answered);
+    this.#replicasOfLists.clear();
     this.#untaken.clear();
     this.#untakenCount = 0;
   }
@@ -58,6 +73,17 @@ export class Wire {
     this.#untakenCount -= taken.length;
     if (messages.size === 0) this.#untaken.delete(requestId);
     return taken;
+  }
+
+  /**
+   * The replica that answered a call, if its backend has several.
+   *
+   * @param messages of the exchange, as `take` returned them
+   */
+  replicaOf({ cache, ...call }: UpstreamCall, messages: readonly Message[]): string | undefined {
+    if (cache.gatheredBy !== undefined) return this.#replicasOfLists.get(cache.gatheredBy);
+    const message = messages.findLast((one) => isMessageOf(call, one));
+    return message && this.#replicas.get(message);
   }
 
   readonly #sent = (event: unknown): void => {
@@ -84,6 +110,22 @@ export class Wire {
     this.#keep(requestId, message);
   };
 
+  readonly #connected = (event: unknown): void => {
+    const { request, socket } = event as { request: WireRequest; socket: Socket };
+    const replica = this.#replicaAt(request.origin, socket.remoteAddress);
+    if (replica === undefined) return;
+    const message = this.#byWireRequest.get(request);
+    if (message !== undefined) {
+      message.replica = replica;
+      this.#replicas.set(message, replica);
+    } else if (request.method === 'QUERY') {
+      const id = valueOf(fieldsOf(request.headers), 'x-request-id') ?? '';
+      this.#replicasOfLists.set(id, replica);
+      const [oldest = ''] = this.#replicasOfLists.keys();
+      if (this.#replicasOfLists.size > maxKept) this.#replicasOfLists.delete(oldest);
+    }
+  };
+
   #keep(requestId: string, message: Message): void {
     const messages = this.#untaken.get(requestId);
     if (messages === undefined) this.#untaken.set(requestId, new Set([message]));
@@ -106,13 +148,18 @@ export class Wire {
 
 /** The id alone is not enough: clients choose it, and may reuse one. */
 function isOf({ user, calls }: Exchange, message: Message): boolean {
-  const { upstream, method, path, requestFields } = message;
+  const { requestFields } = message;
   return (
     // Reads of commissioning do not name the user.
     [user, undefined].includes(valueOf(requestFields, 'x-user')) &&
-    calls.some((call) => call.upstream === upstream && call.method === method && call.path === path)
+    calls.some((call) => isMessageOf(call, message))
   );
 }
+
+const isMessageOf = (
+  { upstream, method, path }: Pick<UpstreamCall, 'upstream' | 'method' | 'path'>,
+  message: Message,
+): boolean => message.upstream === upstream && message.method === method && message.path === path;
 
 const valueOf = (fields: Message['requestFields'], field: string): string | undefined =>
   fields.find(({ name }) => name === field)?.value;

@@ -13,6 +13,8 @@ export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
   readonly stats: RevalidateInterceptor['stats'];
   /** The backend that has a replica at this origin. */
   readonly nameOf: (origin: string) => ServiceName | undefined;
+  /** The name of the replica at an origin and address; undefined if the backend has only one. */
+  readonly replicaAt: (origin: string, address: string | undefined) => string | undefined;
   /** Looks up the replicas' addresses. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -59,6 +61,12 @@ export function connectUpstreams(
     store,
     stats: cache.stats,
     nameOf: (origin) => names.get(origin),
+    replicaAt(origin, address) {
+      const { replicas } = names.get(origin) === 'projects' ? projects : commissioning;
+      if (replicas.length < 2) return undefined;
+      return replicas.find(({ name }) => name === origin || name === `${origin} (${address})`)
+        ?.name;
+    },
     async start() {
       await Promise.all([projects.start(), commissioning.start()]);
     },

@@ -22,6 +22,10 @@ export interface LookupOptions {
 export const lookUpSql = (tags: Iterable<Tag>): string =>
   `SELECT ${schema}.look_up(${textArray(new Set(tags))})`;
 
+/** A data exception, such as a character that the database's encoding lacks: other tags are fine. */
+const isAboutTag = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('22');
+
 const ignore = (): void => {};
 
 /**
@@ -64,11 +68,17 @@ export class Lookups {
     });
   }
 
-  /** Its waiters are its own: an answer that comes too late resolves nobody. */
   async #attempt(): Promise<void> {
     const waiters = this.#waiting;
     this.#waiting = [];
     this.#isUnderWay = true;
+    await this.#answer(waiters);
+    this.#isUnderWay = false;
+    this.#schedule();
+  }
+
+  /** Its waiters are its own: an answer that comes too late resolves nobody. */
+  async #answer(waiters: readonly Waiter[]): Promise<void> {
     const start = performance.now();
     let error: unknown;
     let snapshot: Snapshot | undefined;
@@ -77,8 +87,12 @@ export class Lookups {
     } catch (failure) {
       error = failure;
     }
+    if (waiters.length > 1 && isAboutTag(error)) {
+      const half = waiters.length >> 1;
+      await this.#answer(waiters.slice(0, half));
+      return this.#answer(waiters.slice(half));
+    }
     const moment = { lookups: waiters.length, milliseconds: performance.now() - start };
-    this.#isUnderWay = false;
     for (const waiter of waiters) {
       const { tags, attempts, resolve, reject } = waiter;
       if (error === undefined) resolve({ version: snapshot?.versionOf(tags), moment });
@@ -86,7 +100,6 @@ export class Lookups {
       else if (attempts + 1 >= this.#options.attempts) resolve({ version: undefined, moment });
       else this.#waiting.push({ ...waiter, attempts: attempts + 1 });
     }
-    this.#schedule();
   }
 
   /** @throws `late` after `attemptMs`; its connection is closed, so the next attempt has another one */

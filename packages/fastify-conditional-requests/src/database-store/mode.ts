@@ -5,7 +5,7 @@ import { withConnection } from '../database/connection.ts';
 import { AnotherWriter } from '../errors.ts';
 import { aFunction, milliseconds, type Rule, requireOptions, requireValue } from '../options.ts';
 import { schema } from './sql/tables.ts';
-import { tryWriterLockInTransaction, waitForWritesInTransaction } from '../sole-writer/locks.ts';
+import { tryModeLocksInTransaction, waitForWritesInTransaction } from '../sole-writer/locks.ts';
 
 /** All in milliseconds. */
 export interface ModeChangeOptions {
@@ -18,6 +18,8 @@ export interface ModeChangeOptions {
    * not notice a migration. Not called if the mode is already right.
    */
   readonly prepare?: () => Promise<unknown>;
+  /** Called once if another process is changing the mode. That wait has no limit. */
+  readonly onWait?: () => void;
 }
 
 const aMode: Rule = (value) =>
@@ -41,31 +43,45 @@ export async function changeVersionsMode(
   options: ModeChangeOptions = {},
 ): Promise<void> {
   requireValue('changeVersionsMode: mode', mode, aMode);
-  const rules = { waitMs: milliseconds(), graceMs: milliseconds(), prepare: aFunction };
+  const rules = {
+    waitMs: milliseconds(),
+    graceMs: milliseconds(),
+    prepare: aFunction,
+    onWait: aFunction,
+  };
   requireOptions<ModeChangeOptions>('changeVersionsMode', options, rules);
-  const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {} } = options;
-  const deadline = performance.now() + waitMs;
-  while (!(await tryChange(pool, mode, graceMs, prepare))) {
-    if (performance.now() > deadline) throw new AnotherWriter();
+  const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {}, onWait } = options;
+  let deadline = performance.now() + waitMs;
+  let isTold = false;
+  for (;;) {
+    const holder = await tryChange(pool, mode, graceMs, prepare);
+    if (holder === undefined) return;
+    if (holder === 'mode change') {
+      deadline = performance.now() + waitMs;
+      if (!isTold) onWait?.();
+      isTold = true;
+    } else if (performance.now() > deadline) throw new AnotherWriter();
     await delay(100);
   }
 }
 
+/** @returns the kind of process that prevents the change; undefined if the mode is right */
 const tryChange = (
   pool: Pool,
   mode: VersionsMode,
   graceMs: number,
   prepare: () => Promise<unknown>,
-): Promise<boolean> =>
+): ReturnType<typeof tryModeLocksInTransaction> =>
   withConnection(pool, async (client, discard) => {
     const current = await modeOn(client);
-    if ((current ?? 'memory') === mode) return true;
+    if ((current ?? 'memory') === mode) return undefined;
     try {
       await client.query(
         'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = 0; ' +
           'SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
       );
-      if (!(await tryWriterLockInTransaction(client))) return false;
+      const holder = await tryModeLocksInTransaction(client);
+      if (holder !== undefined) return holder;
       await waitForWritesInTransaction(client);
       // A predecessor that is cut off from PostgreSQL answers from memory until its lease ends.
       if (mode === 'database') await delay(graceMs);
@@ -74,7 +90,7 @@ const tryChange = (
       await client.query('SELECT FROM pg_namespace LIMIT 0');
       await client.query(`SELECT ${schema}.set_mode($1)`, [mode]);
       await client.query('COMMIT');
-      return true;
+      return undefined;
     } finally {
       await client.query('ROLLBACK').catch(discard);
     }

@@ -6,15 +6,25 @@ const space = 1_702_126_439;
 export const writerLock = `${space}, 1667591279`;
 /** Held in shared mode by each write's transaction, from its BEGIN to its end. */
 export const writesLock = `${space}, 1667591280`;
+/** Held by the transaction that changes the mode. */
+const modeLock = `${space}, 1667591281`;
 /** Held by the session of a term, which is a random number. */
 export const termLock = (term: number): string => `${space + 1}, ${term}`;
 
 /** @returns false if another session holds the lock; it is released at the end of the transaction */
-export async function tryWriterLockInTransaction(transaction: Queryable): Promise<boolean> {
+async function tryLockInTransaction(transaction: Queryable, lock: string): Promise<boolean> {
   const { rows } = await transaction.query<{ taken: boolean }>(
-    `SELECT pg_try_advisory_xact_lock(${writerLock}) AS taken`,
+    `SELECT pg_try_advisory_xact_lock(${lock}) AS taken`,
   );
   return rows[0]?.taken === true;
+}
+
+/** @returns the kind of process that holds the locks for a change of mode; undefined if this one does now */
+export async function tryModeLocksInTransaction(
+  transaction: Queryable,
+): Promise<'mode change' | 'writer' | undefined> {
+  if (!(await tryLockInTransaction(transaction, modeLock))) return 'mode change';
+  return (await tryLockInTransaction(transaction, writerLock)) ? undefined : 'writer';
 }
 
 /** Waits until no transaction of an earlier sole writer can commit any more. */

@@ -14,6 +14,9 @@ const isolationLevels = {
 
 export type IsolationLevel = keyof typeof isolationLevels;
 
+/** The start of the server and of the transaction, for `resolveOutcome`. */
+const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
+
 /** @throws TypeError */
 export function requireIsolationLevel(value: unknown): asserts value is IsolationLevel | undefined {
   if (value === undefined || (typeof value === 'string' && Object.hasOwn(isolationLevels, value))) {
@@ -30,7 +33,8 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
  *
  * @param settings SQL that follows BEGIN
  * @param described tags whose version is looked up, if the transaction raises versions
- * @returns the transaction's id, the count of changes before it, and that version
+ * @returns the transaction's id, the count of changes before it, and that version; with versions, also
+ * `since`
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(
@@ -40,8 +44,14 @@ export async function begin(
   isolationLevel: IsolationLevel | undefined,
   versions?: VersionsInTransaction,
   described: readonly Tag[] = [],
-): Promise<{ transactionId: string; baseline: string; version: Version | undefined }> {
-  const current = versions?.declaration ?? 'pg_current_xact_id()';
+): Promise<{
+  readonly transactionId: string;
+  readonly since: string;
+  readonly baseline: string;
+  readonly version: Version | undefined;
+}> {
+  const current =
+    versions === undefined ? 'pg_current_xact_id()' : `${versions.declaration} || ' ' || ${since}`;
   const fencedId =
     session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
   const given = isolationLevel ?? (versions === undefined ? undefined : 'read committed');
@@ -50,10 +60,13 @@ export async function begin(
   const lookUp = versions === undefined ? '' : `; ${versions.lookUp(described)}`;
   const text = `BEGIN${level}${access}; ${settings}SELECT ${fencedId}${counting.baseline}${lookUp}`;
   const { values } = await metered(usage, text, () => simpleQuery(client, text));
-  const [transactionId, ...rest] = values;
+  const [first, ...rest] = values;
   const baseline = (counting.baseline === '' ? undefined : rest.shift()) ?? '0';
   const version = versions?.versionIn(rest, described);
-  if (typeof transactionId === 'string') return { transactionId, baseline, version };
+  if (typeof first === 'string') {
+    const [transactionId = '', ...times] = first.split(' ');
+    return { transactionId, since: times.join(' '), baseline, version };
+  }
   session?.close();
   throw new WriteUnavailable('the sole writer lock is lost');
 }

@@ -7,8 +7,8 @@ export interface Settlement {
   /** `settled`: it ended so long ago that PostgreSQL no longer knows how. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
-   * Whether the server has not crashed since. After a crash, it may reuse the id of a transaction that
-   * was lost.
+   * Whether the server has not crashed since, so that `committed` is about this transaction. After a
+   * crash, it may reuse the id of a transaction that was lost.
    */
   readonly certain: boolean;
 }
@@ -17,11 +17,25 @@ export interface Settlement {
 const isFromTheFuture = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '22023';
 
+const ofSession = 'SELECT pg_xact_status($1::xid8) AS status';
+
+/**
+ * Also whether the session that is asked is older than the transaction, on the same server. With
+ * synchronous standbys, a local commit is not enough: the wait for them may have been cancelled.
+ */
+const ofAnySession = `
+  SELECT pg_xact_status($1::xid8) AS status,
+    extract(epoch FROM pg_postmaster_start_time())::text = $2
+      AND extract(epoch FROM backend_start)::numeric < $3::numeric
+      AND current_setting('synchronous_standby_names') = '' AS certain
+  FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
+
 /**
  * Asks PostgreSQL for the outcome of a transaction until it is known: on the session that held the
  * writer's lock when the transaction began, while that lives, otherwise on the pool.
  *
  * @param transactionId `pg_current_xact_id()` inside it
+ * @param since as `begin` returned it; without a session, the outcome is otherwise never certain
  * @throws the signal's reason, if that comes first
  */
 export const resolveOutcome = (
@@ -29,14 +43,20 @@ export const resolveOutcome = (
   session: LockSession | undefined,
   transactionId: string,
   signal: AbortSignal,
+  since?: string,
 ): Promise<Settlement> =>
   untilAnswered(async () => {
-    const certain = session !== undefined && !session.closed;
+    const isHeld = session !== undefined && !session.closed;
+    let certain = isHeld;
     try {
-      const { rows } = await (certain ? session.database : pool).query<{ status: string | null }>(
-        'SELECT pg_xact_status($1::xid8) AS status',
-        [transactionId],
+      const { rows } = await (isHeld ? session.database : pool).query<{
+        status: string | null;
+        certain?: boolean;
+      }>(
+        since === undefined ? ofSession : ofAnySession,
+        since === undefined ? [transactionId] : [transactionId, ...since.split(' ')],
       );
+      certain = rows[0]?.certain ?? isHeld;
       const status = rows[0]?.status ?? 'settled';
       const isOver = status === 'committed' || status === 'aborted' || status === 'settled';
       return isOver ? { status, certain } : undefined;

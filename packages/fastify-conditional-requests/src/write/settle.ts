@@ -9,7 +9,7 @@ import type {
   Prepared,
   Tag,
   Version,
-  VersionsInTransaction,
+  TransactionalVersionStore,
   VersionStore,
   Write,
 } from '../versions/version-store.ts';
@@ -19,6 +19,7 @@ import type {
  * stay, however long that takes; the client waits for `outcomeWaitMs`.
  *
  * @param session the sole writer's session under which the transaction ran
+ * @param since as `begin` returned it
  * @returns the version of the described tags, if it certainly belongs to the write's result
  * @throws the error that aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
@@ -28,11 +29,10 @@ export async function settle(
   write: Write,
   prepared: Prepared,
   outcome: Outcome,
+  since: string,
 ): Promise<Version | undefined> {
   const { store } = context;
-  if (store.transactional !== undefined) {
-    return settleRaised(context, store.transactional, write, outcome);
-  }
+  if (store.transactional !== undefined) return settleRaised(context, store, write, outcome, since);
   if (outcome.is === 'unknown') return settleLater(context, store, session, write);
   if (outcome.is === 'ended before') {
     await tell(context, () => store.publish(write));
@@ -75,17 +75,23 @@ export async function endedBefore(
 /** The transaction has raised the versions, so an unknown outcome only concerns the client. */
 async function settleRaised(
   { pool, closing, outcomeWaitMs }: Context,
-  versions: VersionsInTransaction,
+  store: TransactionalVersionStore,
   write: Write,
   outcome: Outcome,
+  since: string,
 ): Promise<Version | undefined> {
   if (outcome.is === 'ended before') throw transactionEnded();
   if (outcome.is === 'aborted') throw outcome.reason;
-  if (outcome.is === 'committed') return versions.raisedIn(outcome.answer, write).after;
-  const resolved = resolveOutcome(pool, undefined, write.transactionId, closing);
+  if (outcome.is === 'committed') return store.transactional.raisedIn(outcome.answer, write).after;
+  // Its sessions are more likely to be older than the transaction.
+  const asked = store.pool ?? pool;
+  const resolved = resolveOutcome(asked, undefined, write.transactionId, closing, since);
   const settlement = await withinTime(resolved, outcomeWaitMs);
-  if (settlement?.status !== 'aborted') throw new OutcomeUnknown();
-  throw new WriteUnavailable('the connection broke during COMMIT');
+  if (settlement?.status === 'aborted') {
+    throw new WriteUnavailable('the connection broke during COMMIT');
+  }
+  if (settlement?.status !== 'committed' || !settlement.certain) throw new OutcomeUnknown();
+  return undefined;
 }
 
 async function settleLater(

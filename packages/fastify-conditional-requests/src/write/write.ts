@@ -108,7 +108,7 @@ async function write<Result>(
   const { transactional } = store;
   const seen = transactional === undefined ? await store.read(described) : undefined;
   const counting = await changeCountingOf(pool);
-  const { before, result, write, prepared, outcome, transaction } = await withConnection(
+  const { before, result, write, prepared, outcome, transaction, since } = await withConnection(
     pool,
     async (client, discard) => {
       const { usage } = state;
@@ -127,6 +127,7 @@ async function write<Result>(
           described,
         );
         ({ transactionId } = begun);
+        const { since } = begun;
         const before = transactional === undefined ? seen : begun.version;
         const result = await work(transaction);
         await transaction.finish();
@@ -146,7 +147,7 @@ async function write<Result>(
         if (store.transactional !== undefined) {
           const ended = await raiseAndCommit(context, connection, store.transactional, write);
           if (ended.outcome.is === 'unknown') discard();
-          return { before, result, write, transaction, ...ended };
+          return { before, result, write, transaction, since, ...ended };
         }
         // Marks the tags: COMMIT has to be the next statement.
         const prepared = await store.prepare(write);
@@ -155,7 +156,7 @@ async function write<Result>(
         }
         const outcome = await commit(connection, transactionId, context.commitWaitMs);
         if (outcome.is === 'unknown') discard();
-        return { before, result, write, prepared, outcome, transaction };
+        return { before, result, write, prepared, outcome, transaction, since };
       } catch (error) {
         transaction.end();
         const isUndone = await rollback(connection, transactionId).catch(discard);
@@ -172,7 +173,7 @@ async function write<Result>(
     const failed = transactional?.failedConditionIn(ending.reason);
     if (failed !== undefined) throw failedPrecondition(failed.target);
   }
-  const version = await settle(context, session, write, prepared, ending);
+  const version = await settle(context, session, write, prepared, ending, since);
   // The work's result is that version's content only if no other write came between the first look
   // and the mark either.
   state.hasWritten = true;

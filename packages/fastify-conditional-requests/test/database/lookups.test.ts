@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { connect, untilWaiting } from 'local-postgres/testing';
 import { Proxy } from 'local-postgres/proxy';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DatabaseVersionStore } from '../../src/index.ts';
+import { databaseVersionsMigration, DatabaseVersionStore } from '../../src/index.ts';
 import { startVersions, type VersionsUnderTest } from './versions.ts';
 
 let versions: VersionsUnderTest;
@@ -126,6 +127,33 @@ test('after a broken connection, the next attempt uses another one', async () =>
 test('a database in memory mode has no versions', async () => {
   await versions.pool.query("SELECT conditional_requests.set_mode('memory')");
   expect(await versions.store.read(['a'])).toBeUndefined();
+});
+
+test('a tag that the encoding of the database cannot represent fails its own lookup only', async () => {
+  const admin = await connect(versions.adminUrl);
+  const name = `latin_${randomUUID().slice(0, 8)}`;
+  await admin.query(
+    `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'`,
+  );
+  const url = new URL(versions.adminUrl);
+  url.pathname = name;
+  const latin = new pg.Pool({ connectionString: url.href, max: 2 });
+  try {
+    await latin.query(databaseVersionsMigration({ tables: [] }).up);
+    await latin.query("SELECT conditional_requests.set_mode('database')");
+    const store = new DatabaseVersionStore({ pool: latin });
+    const tags = ['a', 'nul \0', 'b', 'smile \u{1f600}', 'caf\u00e9', 'c', 'd'];
+    const looks = await Promise.allSettled(tags.map((tag) => store.read([tag])));
+    expect(looks.map(({ status }) => status)).toEqual(
+      tags.map((tag) => (/^(smile|nul)/.test(tag) ? 'rejected' : 'fulfilled')),
+    );
+    // Two statements for each halving, not one for each lookup.
+    expect(store.stats.statements).toBeLessThan(2 * tags.length);
+  } finally {
+    await latin.end();
+    await admin.query(`DROP DATABASE ${name}`);
+    await admin.end();
+  }
 });
 
 test('an error other than an outage is not hidden, such as a missing migration', async () => {

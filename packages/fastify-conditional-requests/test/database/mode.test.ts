@@ -114,13 +114,39 @@ test('processes that start at the same time change the mode once', async () => {
   expect(await versionsModeOf(things.pool)).toBe('database');
 });
 
+test('a process waits for another one that is changing the mode, however long that takes', async () => {
+  await change('memory');
+  const preparing = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const first = change('database', {
+    prepare: () => {
+      started.resolve();
+      return preparing.promise;
+    },
+  });
+  await started.promise;
+  const waits: string[] = [];
+  const waiting = Promise.withResolvers<void>();
+  const onWait = () => {
+    waits.push('database');
+    waiting.resolve();
+  };
+  const second = change('database', { waitMs: 0, onWait });
+  await Promise.race([waiting.promise, second]);
+  preparing.resolve();
+  await Promise.all([first, second]);
+  expect(waits).toEqual(['database']);
+  expect(await versionsModeOf(things.pool)).toBe('database');
+});
+
 test('prepare runs under the lock, and may install the versions', async () => {
   await things.admin.query('DROP SCHEMA conditional_requests CASCADE');
   const migration = databaseVersionsMigration({ tables: ['things'] }).up;
   let runs = 0;
   const prepare = async (): Promise<void> => {
     runs++;
-    await expect(change('database', { waitMs: 0 })).rejects.toThrow(AnotherWriter);
+    const taken = 'SELECT pg_try_advisory_xact_lock(1702126439, 1667591279) AS taken';
+    expect((await things.admin.query(taken)).rows).toEqual([{ taken: false }]);
     await things.pool.query(migration);
   };
   await change('database', { prepare });
@@ -140,7 +166,7 @@ test.each<[string, object, string]>([
   [
     'memory',
     { wait: 1 },
-    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, received wait',
+    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, onWait, received wait',
   ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
   await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { hasPgBouncer, startPgBouncer } from '../pooler.ts';
+import { hasPgBouncer, startPgBouncer } from 'local-postgres/pgbouncer';
 import {
   changeVersionsMode,
   conditionalRequests,

@@ -61,5 +61,9 @@ export function queriesOf(exchange: ClientExchange): number {
   return [...timing.matchAll(/(\d+) quer/g)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
+/** Whether versions were looked up in a database. */
+export const sharesLookup = ({ responseFields }: ClientExchange): boolean =>
+  /lookup/.test(fieldOf(responseFields, 'server-timing') ?? '');
+
 const isShared = ({ responseFields }: ClientExchange): boolean =>
   fieldOf(responseFields, 'cache-status')?.includes('; collapsed') === true;

@@ -23,9 +23,10 @@ export function hopInWords(hop: Hop): string {
   if (collapsed) return 'shared a round trip';
   const result = status === 0 ? 'failed' : String(status);
   const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
-  if (queries === null || queries === 0) {
-    return `${result}, ${sharedLookup ? 'a shared lookup' : 'no query'}${together}`;
-  }
+  if (sharedLookup && !queries) return `${result}, a shared lookup${together}`;
+  // The answers to a list do not report queries.
+  if (queries === null && revalidatedWith > 0) return result + together;
+  if (queries === null || queries === 0) return `${result}, no query${together}`;
   const ran = counted(queries, 'query', 'queries');
   return `${status === 304 ? `304 after ${ran}` : `${result}, ${ran}`}${together}`;
 }

@@ -1,4 +1,4 @@
-import { type ClientExchange, queriesOf } from '../client/exchange.ts';
+import { type ClientExchange, queriesOf, sharesLookup } from '../client/exchange.ts';
 import { counted } from './counted.ts';
 
 /** The requests of a person's last action: `Change: 7 requests, 5 × 304, 2 × 200, no query` */
@@ -13,5 +13,6 @@ export function summaryOf(history: readonly ClientExchange[], user: string): str
   // Error responses do not report queries.
   if (exchanges.some(({ status }) => status >= 400)) return sent;
   const queries = exchanges.reduce((sum, exchange) => sum + queriesOf(exchange), 0);
-  return `${sent}, ${queries === 0 ? 'no query' : counted(queries, 'query', 'queries')}`;
+  if (queries > 0) return `${sent}, ${counted(queries, 'query', 'queries')}`;
+  return `${sent}, ${exchanges.some(sharesLookup) ? 'only shared lookups' : 'no query'}`;
 }

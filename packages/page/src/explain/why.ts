@@ -76,7 +76,7 @@ function clientReason(exchange: ClientExchange, hops: readonly Hop[], writes: Wr
 }
 
 function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Difference {
-  const ran = ranQueries(hop.queries);
+  const ran = ranQueries(hop);
   if (hop.collapsed) {
     const text =
       'the request shared the round trip of an identical one, sent after both had arrived.';
@@ -131,7 +131,8 @@ export const timeOf = (at: number): string => new Date(at).toTimeString().slice(
 const isSame = (one: TagPart, other: TagPart | undefined): boolean =>
   versionOf(one) === (other && versionOf(other)) && one.variant === other?.variant;
 
-const ranQueries = (queries: number | null): string => {
+const ranQueries = ({ queries, sharedLookup = false }: Hop): string => {
+  if (sharedLookup && !queries) return 'the version came from a shared lookup';
   if (queries === null) return 'the number of queries is unknown';
   if (queries === 0) return 'no query ran';
   return queries === 1 ? 'one query ran' : `${queries} queries ran`;

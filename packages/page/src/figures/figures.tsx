@@ -21,7 +21,12 @@ const tiles: readonly [id: string, name: string, light: string, textOf: TextOf][
   ['queries', 'database queries', 'query', ({ queries }) => grouped(queries)],
   ['backend-reads', 'backend reads, of which', 'body', ({ backendReads }) => grouped(backendReads)],
   ['revalidated', 'got a 304', 'not-modified', ({ revalidated }) => grouped(revalidated)],
-  ['avoided', 'ran no query', 'not-modified', ({ queriesAvoided }) => grouped(queriesAvoided)],
+  [
+    'avoided',
+    'ran no query of their own',
+    'not-modified',
+    ({ queriesAvoided }) => grouped(queriesAvoided),
+  ],
   ['collapsed', 'shared a round trip', 'collapsed', ({ collapsed }) => grouped(collapsed)],
   ['bytes', 'of bodies not sent', 'body', ({ bytesNotSent }) => bytes.format(bytesNotSent)],
   [

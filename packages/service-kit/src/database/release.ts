@@ -4,13 +4,30 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
-/** Packages that read rows and serialize responses. */
-const packages = ['fastify', '@fastify/fast-json-stringify-compiler', 'pg'];
+/** Packages that read rows and serialize responses, each after the one that depends on it. */
+const packages = [
+  ['fastify', '@fastify/fast-json-stringify-compiler', 'fast-json-stringify'],
+  ['pg', 'pg-types'],
+];
 const sharedSources = [
   new URL('../', import.meta.url),
   new URL('.', import.meta.resolve('fastify-conditional-requests')),
 ];
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The installed versions of these packages. */
+export const packagesOfRelease: readonly Package[] = packages.flatMap((chain) => {
+  let from: string = import.meta.url;
+  return chain.map((name) => {
+    const require = createRequire(from);
+    from = require.resolve(name);
+    return require(`${name}/package.json`) as Package;
+  });
+});
 
 /**
  * A hash of the code that makes responses: that of the service, this package and the library, and the
@@ -32,9 +49,6 @@ export function releaseOf(directories: readonly URL[]): string {
         .update('\n');
     }
   }
-  for (const name of packages) {
-    const { version }: { version: string } = require(`${name}/package.json`);
-    hash.update(`${name} ${version}\n`);
-  }
+  for (const { name, version } of packagesOfRelease) hash.update(`${name} ${version}\n`);
   return hash.digest('base64url').slice(0, 8);
 }

@@ -91,9 +91,17 @@ export async function prepareVersions(
 ): Promise<void> {
   const { pool } = app.pg;
   if (isInDatabase(settings)) {
-    // A process with versions in memory would not notice a migration.
-    await changeVersionsMode(pool, 'database', { waitMs: 30_000, prepare: migrate });
-    await migrate();
+    let isMigrated = false;
+    await changeVersionsMode(pool, 'database', {
+      waitMs: 30_000,
+      // A process with versions in memory would not notice a migration.
+      prepare: async () => {
+        await migrate();
+        isMigrated = true;
+      },
+      onWait: () => app.log.info('Waiting for another process that is switching this database'),
+    });
+    if (!isMigrated) await migrate();
     return;
   }
   if (settings.VERSIONS === 'memory') await changeVersionsMode(pool, 'memory');

@@ -10,7 +10,7 @@ export function measureBackend(app: App, ofVersions: readonly Observed[]): void 
   const registers = [metrics];
   const queries = new Counter({
     name: 'database_queries_total',
-    help: 'Database round trips made for requests',
+    help: 'Database round trips made for requests, without shared lookups of versions',
     labelNames: ['method'],
     registers,
   });

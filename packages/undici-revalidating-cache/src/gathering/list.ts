@@ -8,7 +8,7 @@ import {
 } from 'gathered-revalidation';
 import type { Dispatcher } from 'undici';
 import type { GatheredList, Revalidation } from '../context.ts';
-import { nobodyWaits } from '../errors.ts';
+import { nobodyWaits, tooLate } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
 import { type ListEvent, lists } from '../observability/stats.ts';
 
@@ -67,7 +67,7 @@ export class List implements Dispatcher.DispatchHandler {
 
   send(dispatch: Dispatcher.Dispatch): void {
     const { origin, path, timeoutMs, headers } = this.#options;
-    this.#timer = setTimeout(() => this.#abort(new Error(`${timeoutMs} ms are over`)), timeoutMs);
+    this.#timer = setTimeout(() => this.#abort(tooLate(timeoutMs)), timeoutMs);
     this.#timer.unref();
     try {
       const fields: Record<string, string> = { ...headers(), 'content-type': mediaType };

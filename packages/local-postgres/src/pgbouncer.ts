@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { freePort } from 'local-postgres';
+import { freePort } from './ports.ts';
 import { inject } from 'vitest';
 
 export const hasPgBouncer = spawnSync('pgbouncer', ['--version']).status === 0;
