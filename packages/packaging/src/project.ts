@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import manifest from '../package.json' with { type: 'json' };
 import type { Library } from './pack.ts';
 
 const execute = promisify(execFile);
@@ -94,10 +95,9 @@ export class Project {
 /** What the examples need besides the libraries: this package's own dependencies. */
 async function others(): Promise<string[]> {
   const workspace = await readFile(new URL('pnpm-workspace.yaml', root), 'utf8');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   const { catalog } = parse(workspace) as { catalog: Record<string, string> };
-  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  const { devDependencies } = JSON.parse(manifest) as { devDependencies: Record<string, string> };
-  return Object.keys(devDependencies)
+  return Object.keys(manifest.devDependencies)
     .filter((name) => name in catalog)
     .map((name) => `${name}@${catalog[name]}`);
 }
@@ -105,7 +105,8 @@ async function others(): Promise<string[]> {
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It listens to a port.
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;

@@ -67,6 +67,7 @@ export async function startLoadBalancer(targets: readonly string[]): Promise<Loa
   const checks = targets.map(check);
 
   return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It listens to a port.
     url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     async healthy(target) {
       while (!healthy.has(target)) await delay(checkIntervalMs);

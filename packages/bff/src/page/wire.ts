@@ -61,6 +61,7 @@ export class Wire {
   }
 
   readonly #sent = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici documents what it publishes.
     const { request } = event as { request: WireRequest };
     const upstream = this.#upstreamAt(request.origin);
     if (upstream === undefined) return;
@@ -96,6 +97,7 @@ export class Wire {
   }
 
   readonly #answered = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As above.
     const { request, response } = event as { request: WireRequest; response: WireResponse };
     const message = this.#byWireRequest.get(request);
     if (message === undefined) return;

@@ -23,9 +23,7 @@ export const disputedOf = (base: Values, mine: Values, theirs: Values): readonly
   Object.keys(changesOf(base, mine)).filter((name) => mine[name] !== theirs[name]);
 
 /** @throws SyntaxError if the configuration is not JSON */
-export function bodyOf({ configuration, ...texts }: Values): Partial<Resource> {
-  return {
-    ...texts,
-    ...(configuration !== undefined && { configuration: JSON.parse(configuration) as object }),
-  };
-}
+export const bodyOf = ({ configuration, ...texts }: Values): Readonly<Record<string, unknown>> => ({
+  ...texts,
+  ...(configuration !== undefined && { configuration: JSON.parse(configuration) }),
+});
