@@ -19,7 +19,14 @@ import { collaboratorsOnly, transactAsEditor } from './access.ts';
 import { InArea } from './areas.schema.ts';
 import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
-import { DeleteZoneQuery, InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
+import {
+  DeleteZoneQuery,
+  InZone,
+  Zone,
+  ZoneChange,
+  zoneDefaults,
+  ZoneInput,
+} from './zones.schema.ts';
 
 const zones = resource(
   { tags: ['zones'], params: InArea },
@@ -61,8 +68,7 @@ export function registerZones(app: App): void {
     }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
-      const { name, scenario = 'switch' } = request.body;
-      const zone = { zone_id: randomUUID(), name, scenario };
+      const zone = { zone_id: randomUUID(), ...zoneDefaults, ...request.body };
       const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
       await transactAsEditor(
         request,

@@ -105,10 +105,11 @@ function find({ paths }: OpenApiDocument, operationId: string) {
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */
-export const withLocalReferences = <Schema>(schema: Schema): Schema =>
+export function withLocalReferences<Schema>(schema: Schema): Schema {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only the texts of references change.
-  JSON.parse(
+  return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>
       key === '$ref' ? `${String(value).replace('#/components/schemas/', '')}#` : value,
     ),
   ) as Schema;
+}

@@ -29,8 +29,16 @@ export class BoundedMap<Key, Value> {
   set(key: Key, value: Value): void {
     if (!this.#entries.delete(key)) this.#bytes += this.#bytesOf(key);
     this.#entries.set(key, value);
+    if (this.#isFull) this.#evict();
+  }
+
+  get #isFull(): boolean {
+    return this.#entries.size > this.#max || this.#bytes > this.#maxBytes;
+  }
+
+  #evict(): void {
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#max && this.#bytes <= this.#maxBytes) return;
+      if (!this.#isFull) return;
       this.#entries.delete(oldest);
       this.#bytes -= this.#bytesOf(oldest);
     }
