@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 
 const zone_id = Type.String({ format: 'uuid', description: 'The zone' });
 const example = { name: 'Hall', scenario: 'switch' };
+export const zoneExample = { zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', ...example };
 
 export const InZone = Type.Object({
   project_id: Type.String({ format: 'uuid', description: 'The project' }),
@@ -32,7 +33,7 @@ export const Zone = Type.Object(
   {
     $id: 'Zone',
     additionalProperties: false,
-    examples: [{ zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', ...example }],
+    examples: [zoneExample],
   },
 );
 export type Zone = Static<typeof Zone>;
