@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { MemoryStore } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
 import { RequestScope } from '../src/upstream/request-scope.ts';
@@ -14,7 +14,7 @@ async function startSilent() {
   await once(server, 'listening');
   const upstream = new Upstream({
     name: 'commissioning',
-    urls: [new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`)],
+    urls: [new URL(`http://127.0.0.1:${portOf(server)}/base/`)],
     cache: undefined,
     store: new MemoryStore({ maxBytes: 0 }),
     connections: 1,

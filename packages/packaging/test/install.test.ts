@@ -1,10 +1,11 @@
 import { existsSync, globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { freePort } from 'local-postgres';
 import { testDatabase } from 'local-postgres/testing';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { libraries } from '../src/pack.ts';
-import { freePort, Project } from '../src/project.ts';
+import { Project } from '../src/project.ts';
 import { etagOf, queriesOf, Things } from './things.ts';
 
 // Programs start, compile, and wait out the grace of a sole writer, several at a time.

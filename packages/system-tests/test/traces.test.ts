@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { portOf } from 'local-postgres';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { lastingPort } from '../src/ports.ts';
 import { serviceNames, ServiceProcess } from '../src/service-process.ts';
@@ -57,7 +57,7 @@ async function startCollector(port = 0) {
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${portOf(server)}`;
   return Object.assign(collector, { url, spans });
 }
 

@@ -8,9 +8,7 @@ export function throwOfDatabase(error: unknown): never {
   throw error;
 }
 
-/**
- * SQLSTATEs and classes of them that are not about the statement: the same one may succeed soon.
- */
+/** SQLSTATEs, or their beginnings, after which the same statement may succeed soon. */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
   ['25P03', 'the transaction was idle for too long'],
