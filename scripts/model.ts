@@ -1,5 +1,5 @@
 // Searches the models of the protocol with Spin: all states of each, and a run that refutes each mutant.
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { models } from './model/models.ts';
 import { compareProtocol } from './model/protocol.ts';
 import { mutantsTable, printStories, statesTable, summary } from './model/report.ts';
@@ -22,32 +22,11 @@ Models: ${names.join(', ')} (default all)
 Debian has both programs: apt-get install spin gcc libc6-dev
 `;
 
-function refuse(problem: string): never {
-  process.stderr.write(`${problem}\n\n${usage}`);
-  process.exit(2);
-}
-
-const { values, positionals } = (() => {
-  try {
-    return parseArgs({
-      // pnpm passes on the `--` as well.
-      args: process.argv.slice(2).filter((argument) => argument !== '--'),
-      options: {
-        jobs: { type: 'string', default: '2' },
-        stories: { type: 'boolean', default: false },
-        update: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-})();
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit();
-}
+const { values, positionals, refuse } = readArguments(usage, {
+  jobs: { type: 'string', default: '2' },
+  stories: { type: 'boolean', default: false },
+  update: { type: 'boolean', default: false },
+});
 const jobs = Number(values.jobs);
 if (!Number.isInteger(jobs) || jobs < 1) {
   refuse(`--jobs: expected a whole number above 0, received ${values.jobs}`);

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { directoryOf, libraries, manifestOf, pack } from '../packages/packaging/src/pack.ts';
+import { readArguments } from './arguments.ts';
 
 const usage = `Usage: pnpm release [--dry-run]
 
@@ -14,14 +14,7 @@ Run \`pnpm changeset version\` before: it writes the versions and the changelogs
   --dry-run  only pack, and report what would prevent publishing
 `;
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
-});
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit();
-}
+const { values } = readArguments(usage, { 'dry-run': { type: 'boolean', default: false } });
 
 /** Reasons not to publish. */
 async function obstacles(): Promise<string[]> {

@@ -1,6 +1,6 @@
 // Searches for wrong responses for as long as you like.
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 
 const searches = ['soundness', 'linearizability', 'no-leak', 'crash-safety'];
 const usage = `Usage: pnpm test:soak -- [options] [search...]
@@ -18,49 +18,28 @@ Then it prints the seed and the shortest history that proves it, and exits with 
 Searches: ${searches.join(', ')} (default all)
 `;
 
-function failWithUsage(problem: string): never {
-  process.stderr.write(`${problem}\n\n${usage}`);
-  process.exit(2);
-}
-
-const { values, positionals } = (() => {
-  try {
-    return parseArgs({
-      // pnpm passes on the `--` as well.
-      args: process.argv.slice(2).filter((argument) => argument !== '--'),
-      options: {
-        minutes: { type: 'string', default: '10' },
-        seed: { type: 'string' },
-        versions: { type: 'string', default: 'memory' },
-        gathering: { type: 'string', default: 'on' },
-        help: { type: 'boolean', short: 'h' },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    return failWithUsage(error instanceof Error ? error.message : String(error));
-  }
-})();
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit();
-}
+const { values, positionals, refuse } = readArguments(usage, {
+  minutes: { type: 'string', default: '10' },
+  seed: { type: 'string' },
+  versions: { type: 'string', default: 'memory' },
+  gathering: { type: 'string', default: 'on' },
+});
 const { minutes, seed, versions, gathering } = values;
 if (!(Number(minutes) > 0)) {
-  failWithUsage(`--minutes: expected a number above 0, received ${minutes}`);
+  refuse(`--minutes: expected a number above 0, received ${minutes}`);
 }
 if (seed !== undefined && !/^\d+$/.test(seed)) {
-  failWithUsage(`--seed: expected a whole number, received ${seed}`);
+  refuse(`--seed: expected a whole number, received ${seed}`);
 }
 if (versions !== 'memory' && versions !== 'database') {
-  failWithUsage(`--versions: expected memory or database, received ${versions}`);
+  refuse(`--versions: expected memory or database, received ${versions}`);
 }
 if (gathering !== 'on' && gathering !== 'off') {
-  failWithUsage(`--gathering: expected on or off, received ${gathering}`);
+  refuse(`--gathering: expected on or off, received ${gathering}`);
 }
 const unknown = positionals.find((name) => !searches.includes(name));
 if (unknown !== undefined) {
-  failWithUsage(`Expected one of ${searches.join(', ')}, received ${unknown}`);
+  refuse(`Expected one of ${searches.join(', ')}, received ${unknown}`);
 }
 
 const chosen = positionals.length > 0 ? positionals : searches;

@@ -1,18 +1,19 @@
-// Runs compose.yaml on a container engine, and checks what the README promises.
-import { parseArgs } from 'node:util';
 import { freePort } from '../packages/local-postgres/src/index.ts';
+import { readArguments } from './arguments.ts';
 import { findEngine, nameOf } from './compose/engine.ts';
 import { steps } from './compose/steps.ts';
 import { ComposeSystem } from './compose/system.ts';
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    // Such as 'podman-compose'. Default: the first one that works.
-    engine: { type: 'string' },
-    // Fail instead of skipping if there is no engine.
-    required: { type: 'boolean', default: false },
-  },
+const usage = `Usage: pnpm test:compose [options]
+
+Runs compose.yaml on a container engine, and checks what the README promises.
+
+  --engine NAME  such as podman-compose; default: the first one that works
+  --required     fail instead of skipping if there is no engine
+`;
+const { values } = readArguments(usage, {
+  engine: { type: 'string' },
+  required: { type: 'boolean', default: false },
 });
 
 const engine = findEngine(values.engine);

@@ -99,6 +99,7 @@ export class ComposeSystem {
     const ids = this.container('ps', '--all', '--quiet', ...filters).split('\n');
     const known = ids.filter((id) => id !== '');
     if (known.length === 0) return [];
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The engine documents what `inspect` prints.
     return JSON.parse(this.container('inspect', '--type=container', ...known)) as Container[];
   }
 

@@ -18,6 +18,7 @@ export function closureOf(root: string, name: string): Set<string> {
     if (found.has(name)) return;
     found.add(name);
     const file = join(root, 'packages', name, 'package.json');
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
     const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
     for (const [other, version] of Object.entries(dependencies)) {
       if (version.startsWith('workspace:')) add(other);

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portOf } from '../../packages/local-postgres/src/index.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ProcessInfo } from '../../packages/local-postgres/src/processes.ts';
 import { stateOf } from '../dev/ready.ts';
@@ -55,7 +55,7 @@ async function occupant() {
       server.closeAllConnections();
     });
   onTestFinished(close);
-  return { port: (server.address() as AddressInfo).port, close };
+  return { port: portOf(server), close };
 }
 
 test('a service whose port another program answers on is not ready', async () => {

@@ -1,8 +1,5 @@
-import { caching, port, serverSettings } from 'service-kit';
+import { caching, milliseconds, port, serverSettings } from 'service-kit';
 import { type Static, Type } from 'typebox';
-
-const milliseconds = (defaultValue: number, description: string) =>
-  Type.Integer({ minimum: 1, maximum: 600_000, default: defaultValue, description });
 
 const replicas = (defaultValue: string) =>
   Type.String({
@@ -54,13 +51,11 @@ export const settingsSchema = Type.Object({
     1_000,
     'How long a failed replica gets no requests, and the pause between two probes of it',
   ),
-  UPSTREAM_RESOLVE_INTERVAL_MS: Type.Integer({
-    minimum: 0,
-    maximum: 600_000,
-    default: 0,
-    description:
-      "How often to look up the backends' host names; each address is then a replica. 0: never",
-  }),
+  UPSTREAM_RESOLVE_INTERVAL_MS: milliseconds(
+    0,
+    "How often to look up the backends' host names; each address is then a replica. 0: never",
+    0,
+  ),
   PURGE_INTERVAL_MS: milliseconds(
     10_000,
     'How often to look for deletions whose nodes are not purged; while nothing is deleted, that costs no query',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { onTestFinished } from 'vitest';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -56,7 +56,7 @@ export class FakeReplica {
     this.#server = this.#create();
     this.#server.listen(this.#port, this.#host);
     await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = portOf(this.#server);
   }
 
   /** Resets its connections, and refuses new ones. */

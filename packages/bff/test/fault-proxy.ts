@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { portOf } from 'local-postgres';
 
 /** What happens to responses, or to connections, from now on. */
 export type Fault =
@@ -142,7 +143,7 @@ export class FaultProxy {
   async #listen(): Promise<void> {
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = portOf(this.#server);
   }
 
   #accept(client: Socket): void {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Exchange, UpstreamCall } from '../src/observability/exchange.ts';
 import { FigureSums } from '../src/page/figures.ts';
 
-const cache = { fwd: 'stale', fwdStatus: 304, stored: false, collapsed: false, gathered: 5 };
+const cache = {
+  fwd: 'stale',
+  fwdStatus: 304,
+  stored: false,
+  collapsed: false,
+  gathered: 5,
+  gatheredBy: 'list',
+};
 const call: UpstreamCall = {
   upstream: 'projects',
   method: 'GET',

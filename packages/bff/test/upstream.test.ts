@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { MemoryStore, revalidate } from 'undici-revalidating-cache';
 import { expect, onTestFinished, test } from 'vitest';
 import { RequestScope } from '../src/upstream/request-scope.ts';
@@ -18,7 +18,7 @@ async function startBackend(answer: RequestListener = () => {}) {
   const store = new MemoryStore({ maxBytes: 1_000_000 });
   const upstream = new Upstream({
     name: 'commissioning',
-    urls: [new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`)],
+    urls: [new URL(`http://127.0.0.1:${portOf(server)}/base/`)],
     cache: revalidate({ store, gather: true }),
     store,
     connections: 1,

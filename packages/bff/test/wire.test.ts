@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from 'local-postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Pool } from 'undici';
 import type { Exchange, UpstreamCall } from '../src/observability/exchange.ts';
@@ -11,7 +11,7 @@ let pool: Pool;
 let wire: Wire;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   url = `http://127.0.0.1:${port}`;
   pool = new Pool(url, { connections: 4 });
 });

@@ -30,7 +30,6 @@ export function registerNode(app: App): void {
     '/nodes/:node_uuid',
     node.get('getNode', 'Read a node with its configuration', {
       description: 'Fails with 404 if the node is in another zone.',
-
       response: readResponses('The node', ref(Node)),
     }),
     async ({ database, query, params }) => found(await findNode(database, query, params.node_uuid)),
@@ -44,7 +43,6 @@ export function registerNode(app: App): void {
       {
         description:
           'The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.',
-
         querystring: PlaceWithArea,
         body: ref(NodeInput),
         response: {
@@ -77,7 +75,6 @@ export function registerNode(app: App): void {
     node.patch('changeNode', "Change a node's name or configuration", {
       description:
         'Properties that are missing in the request are kept. A `configuration` is replaced as a whole.',
-
       body: ref(NodeChange),
       response: writeResponses('The node', ref(Node)),
     }),

@@ -31,7 +31,6 @@ export function registerNodes(app: App): void {
     '/nodes',
     nodes.get('listNodes', 'List the nodes of a zone', {
       description: 'Sorted by creation, oldest first.',
-
       response: listResponses('A page of nodes', Type.Array(ref(NodeSummary))),
     }),
     async (request, reply) => {

@@ -40,6 +40,7 @@ interface Service {
 
 async function startService(kind: string, url: string): Promise<Service> {
   const process = fork(new URL('service.ts', import.meta.url), [kind, url]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Its program sends its port first.
   const [port] = (await once(process, 'message')) as [number];
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
   return { process, pool, headers: new Map() };
@@ -47,6 +48,7 @@ async function startService(kind: string, url: string): Promise<Service> {
 
 async function cpuOf({ process }: Service): Promise<number> {
   process.send('cpu');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The response of its program.
   const [{ user, system }] = (await once(process, 'message')) as [NodeJS.CpuUsage];
   return user + system;
 }

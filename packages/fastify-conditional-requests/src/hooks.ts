@@ -17,8 +17,8 @@ export function addResponseHooks(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const finish = (error?: Error): void => {
       setFields(request, reply);
-      // Fastify's type has only null; it answers an error.
-      done((error ?? null) as null, payload);
+      if (error === undefined) done(null, payload);
+      else done(error);
     };
     if (reply.statusCode >= 400) return finish();
     const open = request[stateKey]?.write;

@@ -13,7 +13,7 @@ const longestTimer = 2 ** 31 - 1;
 
 export const positiveInteger = rule(
   'a positive integer',
-  (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0,
 );
 
 /** A time that fits a timer. */
@@ -29,28 +29,25 @@ export const boolean = rule('a boolean', (value) => typeof value === 'boolean');
 /** The object's members are checked elsewhere. */
 export const booleanOrObject = rule(
   'a boolean or an object',
-  (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null),
+  (value) => typeof value === 'boolean' || isObject(value),
 );
 export const string = rule('a string', (value) => typeof value === 'string');
 export const aFunction = rule('a function', (value) => typeof value === 'function');
 /** For members that are checked elsewhere. */
 export const anything: Rule = () => undefined;
 
-export const object = rule('an object', (value) => typeof value === 'object' && value !== null);
+export const object = rule('an object', isObject);
 
 export const objectWith = (expected: string, ...methods: readonly string[]): Rule =>
   rule(
     expected,
-    (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
+    (value) => isObject(value) && methods.every((name) => typeof value[name] === 'function'),
   );
 
 // A Client and the `app.pg` of @fastify/postgres have some of a pool's methods, but no options.
 export const aPool: Rule = (value) =>
   objectWith('a Pool of pg', 'connect', 'query', 'on', 'off')(value) ??
-  (typeof (value as { options?: unknown }).options === 'object' ? undefined : 'a Pool of pg');
+  (isObject(value) && typeof value['options'] === 'object' ? undefined : 'a Pool of pg');
 
 export const names: Rule = rule(
   'an array of strings that are not empty',
@@ -95,19 +92,23 @@ export function requireOptions<Options extends object>(
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new TypeError(`${name}: expected an object, received ${inspect(given, { depth: 0 })}`);
   }
-  const known = Object.keys(rules);
+  const known = new Map<string, Rule>(Object.entries(rules));
   for (const [member, value] of Object.entries(given)) {
-    if (!known.includes(member)) {
+    const rule = known.get(member);
+    if (rule === undefined) {
       throw new TypeError(
-        `${name}: expected no members but ${known.join(', ')}, received ${member}`,
+        `${name}: expected no members but ${[...known.keys()].join(', ')}, received ${member}`,
       );
     }
-    if (value !== undefined) {
-      requireValue(`${name}.${member}`, value, rules[member as keyof Options & string]);
-    }
+    if (value !== undefined) requireValue(`${name}.${member}`, value, rule);
   }
+  const values = new Map<string, unknown>(Object.entries(given));
   for (const member of required) {
-    const value = (given as Options)[member];
-    if (value === undefined) requireValue(`${name}.${member}`, value, rules[member]);
+    if (values.get(member) === undefined)
+      requireValue(`${name}.${member}`, undefined, rules[member]);
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

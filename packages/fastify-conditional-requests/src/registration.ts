@@ -134,6 +134,7 @@ function describe(name: string, conditional: ConditionalRoute, constraints: Cons
   try {
     return new Resource(conditional, constraints);
   } catch (error) {
-    throw new TypeError(`${name}: ${(error as Error).message}`, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TypeError(`${name}: ${reason}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { portOf } from 'local-postgres';
 import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests } from '../src/index.ts';
@@ -193,7 +194,7 @@ test('a 304 has no field of a representation, to GET and to HEAD (RFC 9110 secti
   app.get('/', { config }, async () => ({}));
   const etag = String((await app.inject('/')).headers['etag']);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = app.server.address() as { port: number };
+  const port = portOf(app.server);
   for (const method of ['GET', 'HEAD']) {
     for (const condition of [etag, '*']) {
       const socket = connect(port, '127.0.0.1');

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { portOf } from 'local-postgres';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { conditionalRequests } from '../src/index.ts';
@@ -24,7 +25,7 @@ app.get<ById>('/:id', { config: { conditional } }, async (request) => {
 });
 await app.listen({ host: '127.0.0.1', port: 0 });
 // Requests as text, many at once: a client that makes objects of them takes twice the time.
-const socket = connect((app.server.address() as { port: number }).port, '127.0.0.1');
+const socket = connect(portOf(app.server), '127.0.0.1');
 socket.setEncoding('latin1');
 const step = 500;
 

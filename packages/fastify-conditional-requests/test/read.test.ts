@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { portOf } from 'local-postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
@@ -80,7 +81,7 @@ describe.each([
   test('several header lines are one list (RFC 9110 section 5.3), and a 304 has no content (15.4.5)', async () => {
     const etag = String((await things.get('/things/1')).headers['etag']);
     await things.app.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = things.app.server.address() as { port: number };
+    const port = portOf(things.app.server);
     const socket = connect(port, '127.0.0.1');
     socket.write(
       `GET /things/1 HTTP/1.1\r\nHost: x\r\nIf-None-Match: "a"\r\nIf-None-Match: ${etag}\r\n` +

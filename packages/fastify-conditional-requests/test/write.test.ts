@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { portOf } from 'local-postgres';
 import Fastify from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests, type MemoryVersionStore } from '../src/index.ts';
@@ -220,7 +221,7 @@ test('a write whose client has gone is done, and its tag good again', async () =
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
   await things.app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = things.app.server.address() as { port: number };
+  const port = portOf(things.app.server);
   const body = '{"name":"new"}';
   const socket = connect(port, '127.0.0.1');
   socket.write(

@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import type { Target } from './messages.ts';
 
 /**
@@ -28,7 +29,7 @@ export function readAnswers(
 }
 
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> => {
-  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw new TypeError(`expected an object, received ${JSON.stringify(value)}`);
 };
 

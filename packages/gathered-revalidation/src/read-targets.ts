@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import type { Target } from './messages.ts';
 
 /** The content of a QUERY is not a list of targets: 400. */
@@ -34,26 +35,27 @@ export function readTargets(content: string): readonly Target[] {
 }
 
 function readTarget(given: unknown, index: number): Target {
-  const require = (isRight: boolean, expected: string): void => {
+  const require: (isRight: boolean, expected: string) => asserts isRight = (isRight, expected) => {
     if (!isRight) throw new MalformedTargets(`targets[${index}]: expected ${expected}`);
   };
   require(isObject(given), 'an object');
-  const { n, authority, target, ifNoneMatch, fields } = given as Record<string, unknown>;
+  const { n, authority, target, ifNoneMatch, fields } = given;
   require(n === index, `n to be ${index}`);
   require(matches(authority, authorityForm), 'authority to be a Host');
   require(matches(target, originForm), 'target to be a path with its query');
-  const isList = Array.isArray(ifNoneMatch) && ifNoneMatch.length > 0;
-  require(isList && ifNoneMatch.every((tag) => matches(tag, entityTag)), 'ifNoneMatch to be ETags');
+  require(areTags(ifNoneMatch), 'ifNoneMatch to be ETags');
   require(isObject(fields) && !Array.isArray(fields), 'fields to be an object');
-  for (const [name, value] of Object.entries(fields as object)) {
-    const isField = fieldName.test(name) && (value === null || matches(value, fieldValue));
-    require(isField, 'each of fields to have a name in lower case, and a value or null');
-  }
-  return { n, authority, target, ifNoneMatch, fields } as Target;
+  require(areFields(fields), 'each of fields to have a name in lower case, and a value or null');
+  return { n: index, authority, target, ifNoneMatch, fields };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+const areTags = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((tag) => matches(tag, entityTag));
 
-const matches = (value: unknown, form: RegExp): boolean =>
+const areFields = (value: object): value is Record<string, string | null> =>
+  Object.entries(value).every(
+    ([name, value]) => fieldName.test(name) && (value === null || matches(value, fieldValue)),
+  );
+
+const matches = (value: unknown, form: RegExp): value is string =>
   typeof value === 'string' && form.test(value);

@@ -26,6 +26,7 @@ export interface Manifest {
 }
 
 export const manifestOf = async (library: Library): Promise<Manifest> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   JSON.parse(await readFile(join(directoryOf(library), 'package.json'), 'utf8')) as Manifest;
 
 /**

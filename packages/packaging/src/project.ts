@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import manifest from '../package.json' with { type: 'json' };
 import type { Library } from './pack.ts';
 
 const execute = promisify(execFile);
@@ -93,10 +94,9 @@ export class Project {
 /** What the examples need besides the libraries: this package's own dependencies. */
 async function others(): Promise<string[]> {
   const workspace = await readFile(new URL('pnpm-workspace.yaml', root), 'utf8');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   const { catalog } = parse(workspace) as { catalog: Record<string, string> };
-  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  const { devDependencies } = JSON.parse(manifest) as { devDependencies: Record<string, string> };
-  return Object.keys(devDependencies)
+  return Object.keys(manifest.devDependencies)
     .filter((name) => name in catalog)
     .map((name) => `${name}@${catalog[name]}`);
 }

@@ -45,6 +45,13 @@ export const transactAsEditor = <Result>(
     return work(transaction);
   }, options);
 
+/** `transactAsEditor` for a DELETE, after which there is nothing that its response could describe. */
+export const deleteAsEditor = (
+  request: OfProject,
+  reply: Pick<FastifyReply, 'transact'>,
+  work: (transaction: Transaction) => Promise<void>,
+): Promise<void> => transactAsEditor(request, reply, work, { describes: [] });
+
 /**
  * Admits one writer of a project at a time, and checks that the user may change it. Because the rows are
  * locked, the role is the one at the time when the lock is granted, not when the statement began.

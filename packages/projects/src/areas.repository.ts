@@ -3,6 +3,7 @@ import { maxPage, type Page } from 'service-kit';
 import type { Area, AreaSummary } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
+import { zoneColumns } from './zones.repository.ts';
 import type { Zone } from './zones.schema.ts';
 
 export async function listAreas(database: Queryable, project: string, page: Page) {
@@ -31,12 +32,9 @@ export async function findArea(
 ): Promise<AreaRow | undefined> {
   const { rows } = await database.query<AreaRow>(
     `SELECT area_id, name,
-            (SELECT coalesce(json_agg(json_build_object('zone_id', zone_id, 'name', name,
-                                                        'scenario', scenario,
-                                                        'position', position::text)
-                                      ORDER BY position), '[]')
-               FROM (SELECT * FROM zones z WHERE z.area_id = a.area_id
-                      ORDER BY position LIMIT $3) z) AS zones
+            (SELECT coalesce(json_agg(z ORDER BY z.position::bigint), '[]')
+               FROM (SELECT ${zoneColumns('z')}, z.position::text FROM zones z
+                      WHERE z.area_id = a.area_id ORDER BY z.position LIMIT $3) z) AS zones
        FROM areas a WHERE project_id = $1 AND area_id = $2`,
     [project, area, maxPage + 1],
   );

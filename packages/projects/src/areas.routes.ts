@@ -17,7 +17,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Queryable } from 'fastify-conditional-requests';
 import { Type } from 'typebox';
-import { collaboratorsOnly, transactAsEditor } from './access.ts';
+import { collaboratorsOnly, deleteAsEditor, transactAsEditor } from './access.ts';
 import { createArea, deleteArea, findArea, listAreas, renameArea } from './areas.repository.ts';
 import { Area, AreaInput, AreaSummary, InArea } from './areas.schema.ts';
 import { InProject } from './projects.schema.ts';
@@ -37,7 +37,6 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas',
     areas.list('listAreas', 'List the areas of a project', {
       description: 'Sorted by creation, oldest first.',
-
       response: listResponses('A page of areas', Type.Array(ref(AreaSummary))),
     }),
     async (request, reply) => {
@@ -51,7 +50,6 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas',
     areas.post('createArea', 'Create an area in a project', {
       description: 'For owners and managers. The new area is added at the end of the list.',
-
       body: ref(AreaInput),
       response: createResponses('The new area', ref(AreaSummary)),
     }),
@@ -74,7 +72,6 @@ export function registerAreas(app: App): void {
     area.get('getArea', 'Read an area with its zones', {
       description:
         'With the first 1,000 zones. If there are more, `Link` has the next page of the list of zones.',
-
       response: readResponses('The area', ref(Area), 'Link'),
     }),
     ({ database, params }, reply) => readArea(database, reply, params),
@@ -84,7 +81,6 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas/:area_id',
     area.patch('renameArea', 'Rename an area', {
       description: 'For owners and managers. The response equals that of a GET.',
-
       body: ref(AreaInput),
       response: writeResponses('The area', ref(Area), 'Link'),
     }),
@@ -104,14 +100,9 @@ export function registerAreas(app: App): void {
     }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
-      await transactAsEditor(
-        request,
-        reply,
-        async (transaction) => {
-          if (!(await deleteArea(transaction, project_id, area_id))) throw notFound();
-        },
-        { describes: [] },
-      );
+      await deleteAsEditor(request, reply, async (transaction) => {
+        if (!(await deleteArea(transaction, project_id, area_id))) throw notFound();
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,6 +1,6 @@
 import { maxPage, Name, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
-import { Zone } from './zones.schema.ts';
+import { Zone, zoneExample } from './zones.schema.ts';
 
 const area_id = Type.String({ format: 'uuid', description: 'The area' });
 const example = { area_id: '8a1b7c52-5b0e-4d0b-8a5e-1f2d3c4b5a69', name: 'Ground floor' };
@@ -29,9 +29,7 @@ export const Area = Type.Object(
     examples: [
       {
         ...example,
-        zones: [
-          { zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', name: 'Hall', scenario: 'switch' },
-        ],
+        zones: [zoneExample],
       },
     ],
   },

@@ -14,7 +14,7 @@ import {
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
-import { collaboratorsOnly, transactAsEditor } from './access.ts';
+import { collaboratorsOnly, deleteAsEditor, transactAsEditor } from './access.ts';
 import {
   findCollaborator,
   listCollaborators,
@@ -66,7 +66,6 @@ export function registerCollaborators(app: App): void {
     collaborators.patch('putCollaborators', 'Add collaborators, or change their roles', {
       description:
         'Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain.',
-
       body: ref(CollaboratorsInput),
       response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
     }),
@@ -89,7 +88,6 @@ export function registerCollaborators(app: App): void {
       {
         description:
           'The response lists the remaining collaborators. Fails with 409 if no owner or manager would remain.',
-
         body: ref(EmailsInput),
         response: writeResponses('The remaining collaborators', Type.Array(ref(Collaborator))),
       },
@@ -109,7 +107,6 @@ export function registerCollaborators(app: App): void {
     collaborator.get('getCollaborator', "Read a user's role in a project", {
       description:
         'For collaborators of any role. Fails with 404 if the given user has no role in the project.',
-
       response: readResponses('The collaborator', ref(Collaborator)),
     }),
     async ({ database, params: { project_id, email } }) =>
@@ -120,20 +117,14 @@ export function registerCollaborators(app: App): void {
     '/projects/:project_id/collaborators/:email',
     collaborator.delete('removeCollaborator', 'Remove a collaborator', {
       description: 'For owners and managers. Fails with 409 if no owner or manager would remain.',
-
       response: deleteResponses(),
     }),
     async (request, reply) => {
       const { project_id, email } = request.params;
-      await transactAsEditor(
-        request,
-        reply,
-        async (transaction) => {
-          const removed = await removeCollaborators(transaction, project_id, [email.toLowerCase()]);
-          if (removed === 0) throw notFound();
-        },
-        { describes: [] },
-      );
+      await deleteAsEditor(request, reply, async (transaction) => {
+        const removed = await removeCollaborators(transaction, project_id, [email.toLowerCase()]);
+        if (removed === 0) throw notFound();
+      });
       return reply.code(204).send(null);
     },
   );

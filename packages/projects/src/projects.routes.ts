@@ -17,7 +17,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Queryable } from 'fastify-conditional-requests';
 import { Type } from 'typebox';
-import { collaboratorsOnly, transactAsEditor } from './access.ts';
+import { collaboratorsOnly, deleteAsEditor, transactAsEditor } from './access.ts';
 import {
   createProject,
   deleteProject,
@@ -44,7 +44,6 @@ export function registerProjects(app: App): void {
     '/projects',
     projects.list('listProjects', 'List the projects of which the user is a collaborator', {
       description: 'Sorted by creation, oldest first. The list and its ETag depend on the user.',
-
       response: listResponses('A page of projects', Type.Array(ref(ProjectSummary))),
     }),
     async (request, reply) => {
@@ -59,7 +58,6 @@ export function registerProjects(app: App): void {
     newProject.post('createProject', 'Create a project; the user becomes its owner', {
       description:
         'Any user may create projects. Users who are not collaborators of a project get 404 for it.',
-
       body: ref(ProjectInput),
       response: createResponses('The new project', ref(ProjectSummary)),
     }),
@@ -79,7 +77,6 @@ export function registerProjects(app: App): void {
     project.get('getProject', 'Read a project with its collaborators and areas', {
       description:
         'With all collaborators and the first 1,000 areas. If there are more, `Link` has the next page of the list of areas.',
-
       response: readResponses('The project', ref(Project), 'Link'),
     }),
     ({ database, params }, reply) => readProject(database, reply, params.project_id),
@@ -89,7 +86,6 @@ export function registerProjects(app: App): void {
     '/projects/:project_id',
     project.patch('renameProject', 'Rename a project', {
       description: 'For owners and managers. The response equals that of a GET.',
-
       body: ref(ProjectInput),
       response: writeResponses('The project', ref(Project), 'Link'),
     }),
@@ -105,17 +101,11 @@ export function registerProjects(app: App): void {
     '/projects/:project_id',
     project.delete('deleteProject', 'Delete a project with all that is in it', {
       description: 'For owners and managers. Areas, zones and nodes are deleted with it.',
-
       response: deleteResponses(),
     }),
     async (request, reply) => {
       const { project_id } = request.params;
-      await transactAsEditor(
-        request,
-        reply,
-        (transaction) => deleteProject(transaction, project_id),
-        { describes: [] },
-      );
+      await deleteAsEditor(request, reply, (transaction) => deleteProject(transaction, project_id));
       return reply.code(204).send(null);
     },
   );

@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
 import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
-import type { Zone, ZoneChange } from './zones.schema.ts';
+import { Zone, type ZoneChange } from './zones.schema.ts';
+
+const names = Object.keys(Zone.properties);
+const columns = names.join(', ');
+/** The columns of a zone, which are the properties of its schema. */
+export const zoneColumns = (table: string): string =>
+  names.map((name) => `${table}.${name}`).join(', ');
 
 /** @returns undefined if there is no such area */
 export async function listZones(
@@ -13,7 +20,7 @@ export async function listZones(
 ): Promise<(Zone & { position: string })[] | undefined> {
   // An area without zones still gives a row, which tells it from a missing area.
   const { rows } = await database.query<{ zone_id: null } | (Zone & { position: string })>(
-    `SELECT z.zone_id, z.name, z.scenario, z.position
+    `SELECT ${zoneColumns('z')}, z.position
        FROM areas a LEFT JOIN zones z ON z.area_id = a.area_id AND z.position > $3
       WHERE a.project_id = $1 AND a.area_id = $2
       ORDER BY z.position LIMIT $4`,
@@ -29,7 +36,7 @@ export async function findZone(
   zone: string,
 ): Promise<Zone | undefined> {
   const { rows } = await database.query<Zone>(
-    `SELECT z.zone_id, z.name, z.scenario
+    `SELECT ${zoneColumns('z')}
        FROM zones z JOIN areas a USING (area_id)
       WHERE a.project_id = $1 AND a.area_id = $2 AND z.zone_id = $3`,
     [project, area, zone],
@@ -42,15 +49,16 @@ export async function createZone(
   transaction: Transaction,
   project: string,
   area: string,
-  { zone_id, name, scenario }: Zone,
+  zone: Zone,
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `INSERT INTO zones (zone_id, area_id, name, scenario)
-     SELECT $3, area_id, $4, $5 FROM areas WHERE project_id = $1 AND area_id = $2`,
-    [project, area, zone_id, name, scenario],
+    `INSERT INTO zones (area_id, ${columns})
+     SELECT a.area_id, ${zoneColumns('z')} FROM areas a, jsonb_populate_record(NULL::zones, $3) z
+      WHERE a.project_id = $1 AND a.area_id = $2`,
+    [project, area, zone],
   );
   if (rowCount === 0) return false;
-  touchZone(transaction, project, area, zone_id);
+  touchZone(transaction, project, area, zone.zone_id);
   return true;
 }
 
@@ -59,17 +67,17 @@ export async function changeZone(
   transaction: Transaction,
   project: string,
   area: string,
-  { zone_id, name, scenario }: Zone,
+  zone: Zone,
   change: ZoneChange,
 ): Promise<Zone> {
-  const changed = { zone_id, name: change.name ?? name, scenario: change.scenario ?? scenario };
-  if (changed.name !== name || changed.scenario !== scenario) {
-    await transaction.query('UPDATE zones SET name = $2, scenario = $3 WHERE zone_id = $1', [
-      zone_id,
-      changed.name,
-      changed.scenario,
-    ]);
-    touchZone(transaction, project, area, zone_id);
+  const changed = { ...zone, ...change };
+  if (!isDeepStrictEqual(changed, zone)) {
+    await transaction.query(
+      `UPDATE zones SET (${columns}) = (SELECT ${columns} FROM jsonb_populate_record(NULL::zones, $2))
+        WHERE zone_id = $1`,
+      [zone.zone_id, changed],
+    );
+    touchZone(transaction, project, area, zone.zone_id);
   }
   return changed;
 }

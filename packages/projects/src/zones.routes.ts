@@ -15,11 +15,18 @@ import {
   writeResponses,
 } from 'service-kit';
 import { Type } from 'typebox';
-import { collaboratorsOnly, transactAsEditor } from './access.ts';
+import { collaboratorsOnly, deleteAsEditor, transactAsEditor } from './access.ts';
 import { InArea } from './areas.schema.ts';
 import { tags } from './tags.ts';
 import { changeZone, createZone, deleteZone, findZone, listZones } from './zones.repository.ts';
-import { DeleteZoneQuery, InZone, Zone, ZoneChange, ZoneInput } from './zones.schema.ts';
+import {
+  DeleteZoneQuery,
+  InZone,
+  Zone,
+  ZoneChange,
+  zoneDefaults,
+  ZoneInput,
+} from './zones.schema.ts';
 
 const zones = resource(
   { tags: ['zones'], params: InArea },
@@ -40,7 +47,6 @@ export function registerZones(app: App): void {
     '/projects/:project_id/areas/:area_id/zones',
     zones.list('listZones', 'List the zones of an area', {
       description: 'Sorted by creation, oldest first.',
-
       response: listResponses('A page of zones', Type.Array(ref(Zone))),
     }),
     async (request, reply) => {
@@ -55,14 +61,12 @@ export function registerZones(app: App): void {
     '/projects/:project_id/areas/:area_id/zones',
     zones.post('createZone', 'Create a zone in an area', {
       description: 'For owners and managers. The new zone is added at the end of the list.',
-
       body: ref(ZoneInput),
       response: createResponses('The new zone', ref(Zone)),
     }),
     async (request, reply) => {
       const { project_id, area_id } = request.params;
-      const { name, scenario = 'switch' } = request.body;
-      const zone = { zone_id: randomUUID(), name, scenario };
+      const zone = { zone_id: randomUUID(), ...zoneDefaults, ...request.body };
       const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
       await transactAsEditor(
         request,
@@ -90,7 +94,6 @@ export function registerZones(app: App): void {
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.patch('changeZone', "Change a zone's name or scenario", {
       description: 'For owners and managers. Properties that are missing in the request are kept.',
-
       body: ref(ZoneChange),
       response: writeResponses('The zone', ref(Zone)),
     }),
@@ -106,22 +109,16 @@ export function registerZones(app: App): void {
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
     zone.delete('deleteZone', 'Delete a zone', {
       description: 'For owners and managers. Another service stores the nodes and purges them.',
-
       querystring: DeleteZoneQuery,
       response: deleteResponses(),
     }),
     async (request, reply) => {
       const { project_id, area_id, zone_id } = request.params;
-      await transactAsEditor(
-        request,
-        reply,
-        async (transaction) => {
-          if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
-          // As late as possible, since only the commit may follow.
-          requireInTime(request.query.not_after);
-        },
-        { describes: [] },
-      );
+      await deleteAsEditor(request, reply, async (transaction) => {
+        if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
+        // As late as possible, since only the commit may follow.
+        requireInTime(request.query.not_after);
+      });
       return reply.code(204).send(null);
     },
   );

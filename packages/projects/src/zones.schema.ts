@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 
 const zone_id = Type.String({ format: 'uuid', description: 'The zone' });
 const example = { name: 'Hall', scenario: 'switch' };
+export const zoneExample = { zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', ...example };
 
 export const InZone = Type.Object({
   project_id: Type.String({ format: 'uuid', description: 'The project' }),
@@ -24,35 +25,42 @@ export const DeleteZoneQuery = Type.Object(
   { additionalProperties: false },
 );
 
+/** A zone's own fields. The columns in the repository's statements follow from them. */
+const fields = { name: ref(Name), scenario: ref(Name) };
+
 export const Zone = Type.Object(
-  { zone_id, name: ref(Name), scenario: ref(Name) },
+  { zone_id, ...fields },
   {
     $id: 'Zone',
     additionalProperties: false,
-    examples: [{ zone_id: 'c0a8012e-7f64-4a51-9f0f-6d5c4b3a2918', ...example }],
+    examples: [zoneExample],
   },
 );
 export type Zone = Static<typeof Zone>;
 
-const scenarioDescription = 'How the zone is controlled. Default when a zone is created: `switch`';
+/** The values of fields that the request leaves out when it creates a zone. */
+export const zoneDefaults = { scenario: 'switch' };
 
-export const ZoneInput = Type.Object(
-  {
-    name: ref(Name),
-    scenario: Type.Optional(
-      Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription }),
-    ),
-  },
-  { $id: 'ZoneInput', additionalProperties: false, examples: [example] },
-);
+const input = {
+  ...fields,
+  scenario: Type.Optional(
+    Type.Unsafe<string>({
+      allOf: [fields.scenario],
+      description: `How the zone is controlled. Default when a zone is created: \`${zoneDefaults.scenario}\``,
+    }),
+  ),
+};
 
-export const ZoneChange = Type.Object(
-  {
-    name: Type.Optional(ref(Name)),
-    scenario: Type.Optional(
-      Type.Unsafe<string>({ allOf: [ref(Name)], description: scenarioDescription }),
-    ),
-  },
-  { $id: 'ZoneChange', additionalProperties: false, minProperties: 1, examples: [example] },
-);
+export const ZoneInput = Type.Object(input, {
+  $id: 'ZoneInput',
+  additionalProperties: false,
+  examples: [example],
+});
+
+export const ZoneChange = Type.Partial(Type.Object(input), {
+  $id: 'ZoneChange',
+  additionalProperties: false,
+  minProperties: 1,
+  examples: [example],
+});
 export type ZoneChange = Static<typeof ZoneChange>;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
+import { portOf } from 'local-postgres';
 import { expect, test } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs } from './thing-app.ts';
@@ -19,7 +20,7 @@ test('a request whose client disconnects is logged and counted once', async () =
     return {};
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
+  const port = portOf(app.server);
   const client = connect(port, '127.0.0.1');
   client.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
   await expect.poll(() => lines.join('')).toContain('GET /slow 499');

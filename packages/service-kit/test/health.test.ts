@@ -1,6 +1,7 @@
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { portOf } from 'local-postgres';
 import { expect, test, vi } from 'vitest';
 import { createApp } from '../src/index.ts';
 import { docs, thingApp } from './thing-app.ts';
@@ -80,7 +81,7 @@ test('while the service closes, /ready is 503 and requests in progress are finis
     return { done: true };
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
+  const port = portOf(app.server);
 
   const slow = fetch(`http://127.0.0.1:${port}/slow`);
   // A request that has begun to arrive is under way, too.

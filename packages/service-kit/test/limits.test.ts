@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { portOf } from 'local-postgres';
 import { expect, test } from 'vitest';
 import type { ServerSettings } from '../src/index.ts';
 import { thingApp } from './thing-app.ts';
@@ -8,7 +9,7 @@ import { thingApp } from './thing-app.ts';
 async function listening(settings: Partial<ServerSettings>) {
   const app = await thingApp({ settings });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
+  const port = portOf(app.server);
   return Object.assign(app, { connect: () => connect(port, '127.0.0.1') });
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { portOf } from 'local-postgres';
 import { describe, expect, test } from 'vitest';
 import { run as runScript } from './child-service.ts';
 
@@ -103,7 +104,7 @@ describe.each([
   test('a port in use: one line that says what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
+    const port = portOf(other);
     const { messages } = await failureOf({ FIXTURE_PORT: String(port) });
     expect(messages).toEqual([
       `Another process already listens on 127.0.0.1:${port}: stop it, or choose another port`,

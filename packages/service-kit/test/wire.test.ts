@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { portOf } from 'local-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../src/index.ts';
 import { thingApp } from './thing-app.ts';
@@ -12,7 +13,7 @@ let port: number;
 beforeAll(async () => {
   app = await thingApp();
   await app.listen({ port: 0, host: '127.0.0.1' });
-  ({ port } = app.server.address() as AddressInfo);
+  port = portOf(app.server);
 });
 afterAll(() => app.close());
 

@@ -32,6 +32,7 @@ export interface ComposeFile {
 
 export const root = new URL('../../../', import.meta.url);
 export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
 export const compose = parse(readText('compose.yaml'), { merge: true }) as ComposeFile;
 
 /** Replaces `${NAME:-default}` in an environment of compose.yaml, as an engine does. */

@@ -56,10 +56,16 @@ export interface Contract {
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** Reads a service's committed contract. */
-export async function contractOf(service: ServiceName): Promise<Contract> {
+/** Reads a service's committed OpenAPI document. */
+export async function documentOf(service: ServiceName): Promise<Document> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
-  const document = JSON.parse(await readFile(file, 'utf8')) as Document;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
+  return JSON.parse(await readFile(file, 'utf8')) as Document;
+}
+
+/** Checks against a service's committed OpenAPI document. */
+export async function contractOf(service: ServiceName): Promise<Contract> {
+  const document = await documentOf(service);
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(document, service);

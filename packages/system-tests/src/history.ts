@@ -120,6 +120,7 @@ export class History {
 
   /** Replaces the users with those of this history. */
   #own<Value>(value: Value): Value {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only texts change.
     return JSON.parse(
       JSON.stringify(value, (_, part: unknown) => part ?? null).replaceAll(
         '@example.com',

@@ -23,6 +23,7 @@ export const packageNames: readonly string[] = globSync('*/package.json', { cwd:
 );
 
 const manifestOf = (name: string) =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')) as Manifest;
 
 export const dependenciesOf = (name: string): string[] =>
@@ -53,9 +54,9 @@ function resolve(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return join(file, '..', specifier);
   const [name = '', ...rest] = specifier.split('/');
   if (!packageNames.includes(name)) return specifier;
-  const { exports = '' } = manifestOf(name);
-  const path = ['.', ...rest].join('/');
-  const entry = typeof exports === 'string' && rest.length === 0 ? exports : exports[path as never];
+  const { exports = {} } = manifestOf(name);
+  const entries = typeof exports === 'string' ? { '.': exports } : exports;
+  const entry = entries[['.', ...rest].join('/')];
   if (entry === undefined) throw new Error(`${file} imports ${specifier}, which is not exported`);
   return join(packages, name, entry);
 }

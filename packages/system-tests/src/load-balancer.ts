@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { portOf } from 'local-postgres';
 
 const checkIntervalMs = 100;
 const checkTimeoutMs = 2_000;
@@ -67,7 +68,7 @@ export async function startLoadBalancer(targets: readonly string[]): Promise<Loa
   const checks = targets.map(check);
 
   return {
-    url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${portOf(listener)}`,
     async healthy(target) {
       while (!healthy.has(target)) await delay(checkIntervalMs);
     },

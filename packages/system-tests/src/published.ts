@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { documentOf } from './contract.ts';
 import type { ServiceName } from './service-process.ts';
 
 export interface PublishedOperation {
@@ -10,13 +10,10 @@ export interface PublishedOperation {
 
 /** The operations in a service's committed contract, except `/health` and the like. */
 export async function publishedOperations(service: ServiceName): Promise<PublishedOperation[]> {
-  const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
-  const { paths } = JSON.parse(await readFile(file, 'utf8')) as {
-    paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
-  };
+  const { paths } = await documentOf(service);
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
-      .filter(([, { tags }]) => !tags.includes('operations'))
+      .filter(([, { tags }]) => tags?.includes('operations') !== true)
       .map(([method, { operationId }]) => ({
         operationId,
         method,

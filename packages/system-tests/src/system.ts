@@ -76,7 +76,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   } = options;
   const { proxyFor = async (url) => url, replicas: count = versions === 'database' ? 2 : 1 } =
     options;
-  const databases = options.databases ?? (await freshDatabases());
+  const databases: Databases & Partial<TestDatabases> =
+    options.databases ?? (await freshDatabases());
   const { databaseFor = async (name) => databases[name] } = options;
 
   const launchAll = (name: ServiceName, own: () => Promise<Record<string, string>>) =>
@@ -129,7 +130,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     async stop() {
       await Promise.all(clients.map((client) => client.close()));
       await Promise.all(processes.map((service) => service.kill()));
-      if (databases !== options.databases) await (databases as TestDatabases).drop();
+      if (databases !== options.databases) await databases.drop?.();
     },
   };
   try {
@@ -152,5 +153,9 @@ function firstOf(replicas: System['replicas']): System['services'] {
 /** The clients take turns. */
 function inTurn(clients: readonly Client[]): Ask {
   let turn = 0;
-  return (...request) => (clients[turn++ % clients.length] as Client).ask(...request);
+  return (...request) => {
+    const client = clients[turn++ % clients.length];
+    if (client === undefined) throw new TypeError('clients: expected 1 or more');
+    return client.ask(...request);
+  };
 }

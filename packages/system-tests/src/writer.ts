@@ -96,6 +96,7 @@ export class Writer {
   }
 
   async #read<Body>(url: string): Promise<Body> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The contract is checked elsewhere.
     return JSON.parse((await this.#expect(200, 'GET', url)).body) as Body;
   }
 

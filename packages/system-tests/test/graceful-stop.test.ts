@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from 'local-postgres';
 import { Pool } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { connected, waitUntilBlocked } from '../src/locks.ts';
@@ -55,7 +56,7 @@ async function startHoldingProxy(target: string) {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  proxy.url = `http://127.0.0.1:${portOf(server)}`;
   return proxy;
 }
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { freePort } from 'local-postgres';
+import { freePort, portOf } from 'local-postgres';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { serviceNames, ServiceProcess } from '../src/service-process.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
@@ -61,7 +60,7 @@ async function startCollector(port = 0) {
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${portOf(server)}`;
   return Object.assign(collector, { url, spans });
 }
 
@@ -165,7 +164,7 @@ test('each read of a gathered revalidation links to the span of its list', async
         [...urls, ...urls].map((url) => system.ask(ann, 'GET', url)),
       );
       for (const { headers } of answers) {
-        const [, list] = /gathered-by="([^"]+)"/.exec(headers['cache-status'] ?? '') ?? [];
+        const [, list] = /gathered-by="([^"]+)"/.exec(String(headers['cache-status'])) ?? [];
         if (list === undefined) continue;
         const reads = gathered.get(list) ?? [];
         gathered.set(list, [...reads, String(headers['x-request-id'])]);

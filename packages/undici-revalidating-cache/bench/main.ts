@@ -33,6 +33,7 @@ const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? NaN;
 
 const child = fork(new URL('origin.ts', import.meta.url));
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Its program sends its port first.
 const [port] = (await once(child, 'message')) as [number];
 const origin = `http://127.0.0.1:${port}`;
 
@@ -48,6 +49,7 @@ const startClient = (contender: Contender, connections: number): Client => {
 
 async function tell({ process }: Client, turn: Turn): Promise<Taken> {
   process.send(turn);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The response of its program.
   const [taken] = (await once(process, 'message')) as [Taken];
   return taken;
 }

@@ -32,6 +32,7 @@ function thing(size: number, id: string): string {
 
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It listens to a port.
   process.send?.((server.address() as { port: number }).port);
 });
 process.on('disconnect', () => process.exit());

@@ -2,7 +2,8 @@
 export function copyOf(error: Error): Error {
   if (!(error instanceof Error)) return error;
   const copy = new Error(error.message);
-  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+  const prototype: object = Object.getPrototypeOf(error);
+  Object.setPrototypeOf(copy, prototype);
   const { stack: _accessor, ...properties } = Object.getOwnPropertyDescriptors(error);
   Object.defineProperties(copy, properties);
   copy.stack = error.stack ?? '';

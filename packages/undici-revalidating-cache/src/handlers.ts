@@ -13,12 +13,13 @@ export const oldHandler = (): TypeError =>
       "(import { fetch } from 'undici'), or its setGlobalDispatcher, which adapts Node's fetch",
   );
 
-/** Reports an error as undici's dispatchers do: without a controller, which their types require. */
+/** Reports an error as undici's dispatchers do. */
 export function fail(handler: Dispatcher.DispatchHandler, error: Error): boolean {
   if (typeof handler.onResponseError !== 'function') throw error;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici passes none either, although its types require one.
   handler.onResponseError(null as unknown as Dispatcher.DispatchController, error);
   return false;
 }
 
 const has = (handler: object, name: string): boolean =>
-  typeof (handler as Record<string, unknown>)[name] === 'function';
+  typeof Reflect.get(handler, name) === 'function';

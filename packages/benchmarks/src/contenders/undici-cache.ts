@@ -1,6 +1,7 @@
 import { cacheStores, interceptors } from 'undici';
 import {
   MemoryStore as OurStore,
+  revalidate as ours,
   type RevalidateInterceptor,
   type StoredKey,
 } from 'undici-revalidating-cache';
@@ -38,17 +39,6 @@ export class MemoryStore extends OurStore {
 
 /** undici's cache with our interface. Its statistics stay 0. */
 export const revalidate = (): RevalidateInterceptor => {
-  const stats = {
-    revalidated: 0,
-    missed: 0,
-    bypassed: 0,
-    collapsed: 0,
-    bytesSaved: 0,
-    storeErrors: 0,
-    gatheredLists: 0,
-    gatheredTargets: 0,
-    gatheredAsks: 0,
-    gatheredFailures: 0,
-  };
+  const { stats } = ours({ store: new OurStore({ maxBytes: cacheBytes }) });
   return Object.assign(interceptors.cache({ store, type: 'private' }), { stats });
 };

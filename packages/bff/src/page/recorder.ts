@@ -57,6 +57,7 @@ export class Recorder {
   }
 
   readonly #record = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff publishes nothing else there.
     const exchange = event as Exchange;
     const sent = this.#wire.take(exchange);
     // Requests for the page, the documentation, health and metrics are not recorded.
@@ -67,7 +68,8 @@ export class Recorder {
     const key = keyOf(exchange.requestId, exchange.user);
     this.#kept.delete(key);
     this.#kept.set(key, { exchange: watched, messages: maySeeHops(exchange) ? sent : [] });
-    if (this.#kept.size > maxKept) this.#kept.delete(this.#kept.keys().next().value as string);
+    const [oldest = key] = this.#kept.keys();
+    if (this.#kept.size > maxKept) this.#kept.delete(oldest);
     this.#onExchange(watched);
   };
 }

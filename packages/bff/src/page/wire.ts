@@ -87,6 +87,7 @@ export class Wire {
   }
 
   readonly #sent = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici documents what it publishes.
     const { request } = event as { request: WireRequest };
     const upstream = this.#upstreamAt(request.origin);
     if (upstream === undefined) return;
@@ -111,6 +112,7 @@ export class Wire {
   };
 
   readonly #connected = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As above.
     const { request, socket } = event as { request: WireRequest; socket: Socket };
     const replica = this.#replicaAt(request.origin, socket.remoteAddress);
     if (replica === undefined) return;
@@ -138,6 +140,7 @@ export class Wire {
   }
 
   readonly #answered = (event: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As above.
     const { request, response } = event as { request: WireRequest; response: WireResponse };
     const message = this.#byWireRequest.get(request);
     if (message === undefined) return;

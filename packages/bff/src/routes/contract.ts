@@ -8,6 +8,11 @@ interface ObjectSchema {
   readonly additionalProperties?: boolean;
 }
 
+interface ResponseSchema {
+  readonly description?: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+
 /** A backend's published operation, as a route of the bff. */
 export interface DocumentedRoute {
   readonly backend: ServiceName;
@@ -16,6 +21,7 @@ export interface DocumentedRoute {
   /** The path template of the backend's typed client. */
   readonly path: string;
   readonly schema: Record<string, unknown> & {
+    response: Readonly<Record<string | number, ResponseSchema>>;
     params?: ObjectSchema;
     querystring?: ObjectSchema;
     headers?: ObjectSchema;
@@ -28,7 +34,7 @@ const locations = { path: 'params', query: 'querystring', header: 'headers' } as
 /** The backends' published schemas, for the bff's own document. */
 export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((name) =>
   Object.entries(documents[name].components.schemas).map(([$id, schema]) => ({
-    ...(withLocalReferences(schema) as object),
+    ...withLocalReferences(schema),
     $id,
   })),
 );
@@ -37,25 +43,7 @@ export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((n
 export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
   const { path, method, operation } = find(documents[backend], operationId);
   const { summary, description, tags, parameters = [], requestBody, responses } = operation;
-  const schema: DocumentedRoute['schema'] = { operationId, summary, description, tags };
-  for (const [location, part] of Object.entries(locations)) {
-    const own = parameters.filter((parameter) => parameter.in === location);
-    if (own.length === 0) continue;
-    schema[part] = {
-      type: 'object',
-      additionalProperties: part !== 'querystring',
-      required: own.filter(({ required }) => required).map(({ name }) => name),
-      properties: Object.fromEntries(
-        own.map(({ name, description, schema }) => [
-          name,
-          { ...(description && { description }), ...(withLocalReferences(schema) as object) },
-        ]),
-      ),
-    };
-  }
-  if (requestBody)
-    schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
-  const described = Object.fromEntries(
+  const described: Record<string, ResponseSchema> = Object.fromEntries(
     Object.entries(responses).map(([status, { description, headers = {}, content }]) => [
       status,
       {
@@ -70,17 +58,38 @@ export function documented(backend: ServiceName, operationId: string): Documente
       },
     ]),
   );
-  // The responses that the gateway adds to those of the service behind it.
-  schema['response'] = { ...described, ...problemResponses(502, 503, 504) };
+  const schema: DocumentedRoute['schema'] = {
+    operationId,
+    summary,
+    description,
+    tags,
+    // The responses that the gateway adds to those of the service behind it.
+    response: { ...described, ...problemResponses(502, 503, 504) },
+  };
+  for (const [location, part] of Object.entries(locations)) {
+    const own = parameters.filter((parameter) => parameter.in === location);
+    if (own.length === 0) continue;
+    schema[part] = {
+      type: 'object',
+      additionalProperties: part !== 'querystring',
+      required: own.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(
+        own.map(({ name, description, schema }) => [
+          name,
+          { ...(description && { description }), ...withLocalReferences(schema) },
+        ]),
+      ),
+    };
+  }
+  if (requestBody)
+    schema['body'] = withLocalReferences(requestBody.content['application/json']?.schema);
   return { backend, method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
 /** The schema of an operation that creates, whose successful answer carries no ETag here. */
 export function withoutETag(schema: DocumentedRoute['schema']): DocumentedRoute['schema'] {
-  const { 201: created, ...others } = schema['response'] as {
-    readonly 201: { readonly headers: Readonly<Record<string, unknown>> };
-  };
-  const { ETag: _, ...headers } = created.headers;
+  const { 201: created, ...others } = schema.response;
+  const { ETag: _, ...headers } = created?.headers ?? {};
   return { ...schema, response: { ...others, 201: { ...created, headers } } };
 }
 
@@ -96,14 +105,11 @@ function find({ paths }: OpenApiDocument, operationId: string) {
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */
-export function withLocalReferences(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withLocalReferences);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) =>
-      key === '$ref'
-        ? [key, `${String(member).replace('#/components/schemas/', '')}#`]
-        : [key, withLocalReferences(member)],
+export function withLocalReferences<Schema>(schema: Schema): Schema {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only the texts of references change.
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === '$ref' ? `${String(value).replace('#/components/schemas/', '')}#` : value,
     ),
-  );
+  ) as Schema;
 }

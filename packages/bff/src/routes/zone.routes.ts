@@ -15,7 +15,7 @@ interface Composed extends Readonly<ProjectsSchemas['Zone']> {
   readonly nodes: readonly CommissioningSchemas['NodeSummary'][];
 }
 
-const zone = withLocalReferences(zoneSchema) as typeof zoneSchema;
+const zone = withLocalReferences(zoneSchema);
 
 /** Projects' published zone with its nodes, as commissioning publishes them. */
 export const ZoneWithNodes = Type.Unsafe<Composed>({
@@ -55,7 +55,7 @@ function registerRead(app: App, edge: Edge, composed: ComposedBodies): void {
           'With the first 1,000 nodes. If there are more, `Link` has the next page of the list of nodes. ' +
           'The ETag covers all nodes.',
         response: {
-          ...(schema['response'] as object),
+          ...schema.response,
           ...readResponses('The zone', ref(ZoneWithNodes), 'Link'),
         },
       },

@@ -1,5 +1,7 @@
 import type { ServiceName } from 'api-clients';
-import { badGateway, type Fault, Problem, type ProblemOptions } from 'service-kit';
+import { badGateway, type Fault, Problem, type ProblemOptions, ProblemSchema } from 'service-kit';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { doubt, UnknownOutcome } from './failures.ts';
 
 /** An upstream's own problem, forwarded to the client. */
@@ -12,6 +14,12 @@ export class UpstreamProblem extends Problem {
     this.etag = etag;
   }
 }
+
+/** The parts of a problem document that are forwarded. */
+const Rejection = Type.Object({
+  detail: Type.Optional(ProblemSchema.properties.detail),
+  errors: Type.Optional(Type.Unsafe<readonly Fault[]>(ProblemSchema.properties.errors)),
+});
 
 /** Statuses of the bff's contract. Any other is a fault between the services. */
 const forwarded = new Set([400, 403, 404, 409, 412, 413, 415, 422, 503]);
@@ -32,11 +40,14 @@ export async function upstreamProblemOf(
       ? new UnknownOutcome(502, detail + doubt, options)
       : badGateway(detail, { headers: { 'retry-after': '1' }, ...options });
   if (!forwarded.has(status)) return failed(`${upstream} failed`);
-  let document: { detail?: string; errors?: readonly Fault[] };
+  let document: unknown;
   try {
-    document = (await response.json()) as typeof document;
+    document = await response.json();
   } catch (cause) {
     return failed(`${upstream} sent a response that is not JSON`, { cause });
+  }
+  if (!Value.Check(Rejection, document)) {
+    return failed(`${upstream} sent a response that is not a problem document`);
   }
   const { detail = 'The request was rejected', errors } = document;
   const retryAfter = headers.get('retry-after');

@@ -83,7 +83,7 @@ export class Upstream {
     const checks = replicas.map((replica) => replica.checkReady(signal));
     const results = await Promise.any(checks).then(
       () => [],
-      ({ errors }: AggregateError) => errors as Error[],
+      ({ errors }: AggregateError): readonly Error[] => errors,
     );
     const [first] = results;
     if (first === undefined) return;

@@ -55,6 +55,7 @@ export class Resource {
   #queryOf({ url, query }: FastifyRequest, end: number): unknown {
     const declared = this.#route.query;
     if (declared === undefined) return end === -1 ? null : url.slice(end + 1);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify parses queries to objects.
     const given = query as Readonly<Record<string, unknown>>;
     const selecting = declared.filter((name) => given[name] !== undefined);
     return selecting.length === 0 ? null : selecting.map((name) => [name, given[name]]);

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { aPool, milliseconds, positiveInteger, requireOptions } from '../options.ts';
 import { withConnection } from '../database/connection.ts';
 import { simpleQuery } from '../database/simple-query.ts';
+import { codeOf } from '../database/unavailable.ts';
 import { textArray } from './literals.ts';
 import { Lookups, lookUpSql } from './lookups.ts';
 import { conditionFailed } from './sql/raise.ts';
@@ -88,7 +89,7 @@ export class DatabaseVersionStore implements TransactionalVersionStore {
         return Number(values[0]);
       } catch (error) {
         await simpleQuery(client, 'ROLLBACK').catch(discard);
-        if ((error as { code?: unknown }).code === lockNotAvailable) return 0;
+        if (codeOf(error) === lockNotAvailable) return 0;
         throw error;
       }
     });
@@ -131,7 +132,8 @@ const inTransaction: VersionsInTransaction = {
     return { target, before, after };
   },
   failedConditionIn(error) {
-    const { code, detail } = error as { code?: unknown; detail?: string };
-    return code === conditionFailed ? { target: detail } : undefined;
+    if (codeOf(error) !== conditionFailed) return undefined;
+    const detail = error instanceof Error && 'detail' in error ? error.detail : undefined;
+    return { target: typeof detail === 'string' ? detail : undefined };
   },
 };

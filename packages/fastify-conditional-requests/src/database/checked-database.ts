@@ -14,6 +14,7 @@ import { asUnavailable } from './unavailable.ts';
 
 type Values = readonly unknown[] | undefined;
 type Callback = (error: unknown, result?: QueryResult) => void;
+type WithCallback = (QueryConfig | QueryArrayConfig) & { callback?: Callback };
 
 /**
  * Takes the SQL of user code, in every form that `pg` takes, and refuses statements that would begin or
@@ -30,20 +31,21 @@ export abstract class CheckedDatabase implements Queryable {
     values?: Values,
   ): Promise<QueryResult<Row>>;
   query(
-    given: (Statement & { callback?: Callback }) | Submittable,
+    given: string | WithCallback | Submittable,
     second?: Values | Callback,
     third?: Callback,
   ): unknown {
     if (typeof given === 'object' && given !== null && 'submit' in given) {
-      const text = textOfStream(given);
+      const text: unknown = textOfStream(given);
       this.require(text);
-      return this.stream(given, text as string);
+      return this.stream(given, text);
     }
     const [values, callback] = typeof second === 'function' ? [undefined, second] : [second, third];
     const own = typeof given === 'object' ? given?.callback : undefined;
     const tell = callback ?? own;
     // With a callback, `pg` returns no promise.
-    const answer = this.#send(own === undefined ? given : without(given), values);
+    const hasOwn = typeof given === 'object' && own !== undefined;
+    const answer = this.#send(hasOwn ? without(given) : given, values);
     if (tell === undefined) return answer;
     answer.then(
       (result) => process.nextTick(tell, null, result),
@@ -53,7 +55,7 @@ export abstract class CheckedDatabase implements Queryable {
   }
 
   /** @throws TypeError */
-  protected require(text: unknown): void {
+  protected require(text: unknown): asserts text is string {
     if (typeof text !== 'string') {
       throw new TypeError(
         `query: expected SQL text, or an object that has it as text, received ${inspect(text)}`,
@@ -70,25 +72,21 @@ export abstract class CheckedDatabase implements Queryable {
     return Promise.reject(error);
   }
 
-  #send(given: Statement | undefined, values: Values): Promise<QueryResult> {
+  #send(given: Statement, values: Values): Promise<QueryResult> {
     try {
       this.require(typeof given === 'object' ? given?.text : given);
-      return this.send(given as Statement, values);
+      return this.send(given, values);
     } catch (error) {
       return this.refuse(error);
     }
   }
 }
 
-const without = (statement: object): QueryConfig => {
-  const { callback: _callback, ...config } = statement as QueryConfig & { callback: unknown };
-  return config;
-};
+const without = ({ callback: _callback, ...config }: WithCallback): Statement => config;
 
 /** The text of a pg-query-stream is that of its cursor. */
-function textOfStream(stream: Submittable): unknown {
-  const { text, cursor } = stream as { text?: unknown; cursor?: { text?: unknown } };
-  return text ?? cursor?.text;
+function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: unknown } }) {
+  return stream.text ?? stream.cursor?.text;
 }
 
 /** `request.database`: each statement on any connection of the pool. */
@@ -108,9 +106,9 @@ export class RequestDatabase extends CheckedDatabase {
     }
   }
 
-  protected override require(text: unknown): void {
+  protected override require(text: unknown): asserts text is string {
     super.require(text);
-    requireReading(text as string);
+    requireReading(text);
   }
 
   protected override stream(): never {

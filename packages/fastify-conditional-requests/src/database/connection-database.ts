@@ -6,13 +6,16 @@ import type { MeteredDatabase, Statement } from './database.ts';
 /** The methods by which `pg` tells a query that it is over. */
 type Ending = Record<'handleReadyForQuery' | 'handleError', (...values: unknown[]) => unknown>;
 
+/** A pg-query-stream has `destroy`, a pg-cursor `close`. */
+type Stream = Submittable & { destroy?: () => unknown; close?: () => unknown };
+
 /** The connection of an open transaction, for user code. */
 export class ConnectionDatabase extends CheckedDatabase {
   readonly #database: MeteredDatabase;
   /** Of the transaction, for errors. */
   readonly #name: string;
   readonly #running = new Set<Promise<unknown>>();
-  readonly #streams = new Set<Submittable>();
+  readonly #streams = new Set<Stream>();
   #isOver = false;
 
   constructor(database: MeteredDatabase, name: string) {
@@ -69,10 +72,11 @@ export class ConnectionDatabase extends CheckedDatabase {
     return this.#isOver ? refused : this.#track(refused);
   }
 
-  protected override stream<Stream extends Submittable>(stream: Stream, text: string): Stream {
+  protected override stream<Given extends Stream>(stream: Given, text: string): Given {
     this.requireOpen();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const ending = stream as unknown as Ending;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- All that `pg` sends have these methods, which its types leave out.
+    const ending = stream as object as Ending;
     const { handleReadyForQuery, handleError } = ending;
     ending.handleReadyForQuery = (...values) => {
       this.#streams.delete(stream);
@@ -107,8 +111,8 @@ export class ConnectionDatabase extends CheckedDatabase {
 
   #closeStreams(): void {
     for (const stream of this.#streams) {
-      const { destroy, close } = stream as { destroy?: () => unknown; close?: () => unknown };
-      void Promise.resolve((destroy ?? close)?.call(stream)).catch(() => {});
+      const end = stream.destroy ?? stream.close;
+      void Promise.resolve(end?.call(stream)).catch(() => {});
     }
   }
 }

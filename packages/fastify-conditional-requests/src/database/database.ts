@@ -1,7 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type {
-  Pool,
-  PoolClient,
   QueryArrayConfig,
   QueryArrayResult,
   QueryConfig,
@@ -48,12 +46,18 @@ export interface QueryEvent {
 
 const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
 
+/** What a pool and its connections have in common; the types of `pg` demand arrays that can be changed. */
+interface Target {
+  query(given: Submittable): unknown;
+  query(given: Statement, values?: readonly unknown[]): Promise<unknown>;
+}
+
 /** Counts and times statements, and refuses none. */
 export class MeteredDatabase implements Queryable {
-  readonly #target: Pool | PoolClient;
+  readonly #target: Target;
   readonly #usage: Usage;
 
-  constructor(target: Pool | PoolClient, usage: Usage) {
+  constructor(target: Target, usage: Usage) {
     this.#target = target;
     this.#usage = usage;
   }
@@ -68,11 +72,8 @@ export class MeteredDatabase implements Queryable {
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>>;
   query(given: Statement | Submittable, values?: readonly unknown[]): unknown {
-    const target = this.#target as PoolClient;
-    if (typeof given === 'object' && 'submit' in given) return target.query(given);
-    return metered(this.#usage, textOf(given), () =>
-      target.query(given as QueryConfig, values as unknown[] | undefined),
-    );
+    if (typeof given === 'object' && 'submit' in given) return this.#target.query(given);
+    return metered(this.#usage, textOf(given), () => this.#target.query(given, values));
   }
 
   /** Sends a cursor or stream; `ended` settles at its end. */

@@ -8,9 +8,7 @@ export function throwOfDatabase(error: unknown): never {
   throw error;
 }
 
-/**
- * SQLSTATEs and classes of them that are not about the statement: the same one may succeed soon.
- */
+/** SQLSTATEs, or their beginnings, after which the same statement may succeed soon. */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
   ['25P03', 'the transaction was idle for too long'],
@@ -39,11 +37,15 @@ const messages: readonly (readonly [message: RegExp, reason: string])[] = [
   ],
 ];
 
+/** The SQLSTATE of an error of `pg`, or the code of another error. */
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
 function reasonOf(error: Error): string | undefined {
   if (error instanceof DatabaseUnavailable) return error.reason;
   // Other services fail with the codes of sockets, too.
   if (!ofDatabase.has(error)) return undefined;
-  const { code } = error as { code?: unknown };
+  const code = codeOf(error);
   if (typeof code !== 'string') return messages.find(([text]) => text.test(error.message))?.[1];
   if (ofSocket.test(code)) return 'the connection to the database broke';
   return reasons.find(([start]) => code.startsWith(start))?.[1];

@@ -124,7 +124,7 @@ export function routedOf({ url, params, query }: FastifyRequest): Routed | null 
 }
 
 function plainCopy(parts: unknown): Selection | undefined {
-  const copy: Record<string, unknown> = { ...(parts as Selection) };
+  const copy: Record<string, unknown> = typeof parts === 'object' ? { ...parts } : {};
   for (const name in copy) if (typeof copy[name] === 'object') return undefined;
   return copy;
 }

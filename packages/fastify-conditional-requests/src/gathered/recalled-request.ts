@@ -77,8 +77,8 @@ function only<Members extends object>(members: Members, ask: (used: string) => v
     throw new NotRecalled(used);
   };
   return new Proxy(members, {
-    get: (_members, name) =>
-      Object.hasOwn(members, name) ? members[name as keyof Members] : refuse(String(name)),
+    get: (_members, name): unknown =>
+      Object.hasOwn(members, name) ? Reflect.get(members, name) : refuse(String(name)),
     has: (_members, name) => refuse(String(name)),
     set: (_members, name) => refuse(String(name)),
     deleteProperty: (_members, name) => refuse(String(name)),

@@ -56,11 +56,11 @@ export const finishAnswer =
     const answer = request[answerKey];
     if (answer === handlerRuns && requirePermission !== undefined) {
       request[answerKey] = selfSending;
-      const checked = requirePermission(request).then(() => null);
       // In a separate turn: an error thrown by `done` is not the permission's.
-      void checked
-        .catch((error: Error) => error)
-        .then((error) => setImmediate(() => done(error as null, payload)));
+      requirePermission(request).then(
+        () => setImmediate(() => done(null, payload)),
+        (error: Error) => setImmediate(() => done(error)),
+      );
       return;
     }
     if (isReadPaths(answer)) setFields(request, reply, answer, vary);

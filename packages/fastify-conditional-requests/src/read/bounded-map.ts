@@ -29,10 +29,18 @@ export class BoundedMap<Key, Value> {
   set(key: Key, value: Value): void {
     if (!this.#entries.delete(key)) this.#bytes += this.#bytesOf(key);
     this.#entries.set(key, value);
-    while (this.#entries.size > this.#max || this.#bytes > this.#maxBytes) {
-      const [oldest] = this.#entries.keys() as IterableIterator<Key>;
-      this.#entries.delete(oldest as Key);
-      this.#bytes -= this.#bytesOf(oldest as Key);
+    if (this.#isFull) this.#evict();
+  }
+
+  get #isFull(): boolean {
+    return this.#entries.size > this.#max || this.#bytes > this.#maxBytes;
+  }
+
+  #evict(): void {
+    for (const oldest of this.#entries.keys()) {
+      if (!this.#isFull) return;
+      this.#entries.delete(oldest);
+      this.#bytes -= this.#bytesOf(oldest);
     }
   }
 }

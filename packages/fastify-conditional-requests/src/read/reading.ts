@@ -97,9 +97,9 @@ export class Reading extends RequestDatabase {
   ): Promise<QueryResult> {
     if (this.#isOver) return super.send(statement, values);
     // A handler may have kept this object from before its snapshot.
-    if (this.#snapshot !== undefined) return this.#snapshot.query(statement as string, values);
+    if (this.#snapshot !== undefined) return this.#snapshot.query(statement, values);
     return this.#inTurn((client) =>
-      new MeteredDatabase(client, this.#usage).query(statement as string, values),
+      new MeteredDatabase(client, this.#usage).query(statement, values),
     );
   }
 

@@ -70,8 +70,13 @@ export class Memory {
 
   /** The value at this version of the tags, if it is known. */
   known<Value>(tags: readonly Tag[], key: string, version: Version): Fact<Value> | undefined {
-    const known = this.#facts.get(identityOf(tags, key));
-    return known?.version === version ? (known as Fact<Value>) : undefined;
+    const known = this.#known<Value>(identityOf(tags, key));
+    return known?.version === version ? known : undefined;
+  }
+
+  #known<Value>(id: string): Fact<Value> | undefined {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One id has values of one type.
+    return this.#facts.get(id) as Fact<Value> | undefined;
   }
 
   #recallAt<Value>(
@@ -83,14 +88,15 @@ export class Memory {
     versionAfter: VersionAfter,
     holdsConnection = () => false,
   ): Fact<Value> | Promise<Fact<Value>> {
-    const known = this.#facts.get(id);
+    const known = this.#known<Value>(id);
     if (known !== undefined && known.version === version && version !== undefined) {
-      return (moment === undefined ? known : { ...known, moment }) as Fact<Value>;
+      return moment === undefined ? known : { ...known, moment };
     }
     if (version === undefined) return this.#load(undefined, id, load, versionAfter);
     const loading = holdsConnection() ? undefined : this.#loading.get(id);
     return loading?.version === version
-      ? this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
+      ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One id has values of one type.
+        this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
       : this.#load(version, id, load, versionAfter);
   }
 

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { withConnection } from '../database/connection.ts';
+import { codeOf } from '../database/unavailable.ts';
 import { sharedSessions } from '../errors.ts';
 
 /**
@@ -12,7 +13,7 @@ export const requireOwnSessions = (pool: Pool): Promise<void> =>
   withConnection(pool, async (client) => {
     const session = await sessionOf(client);
     // A pooler reports a process id that it has made up.
-    if ((client as { processID?: unknown }).processID === session) return;
+    if ('processID' in client && client.processID === session) return;
     const isKept = async () => (await sessionOf(client)) === session;
     // A pooler that rotates sessions assigns another one now. One that reuses the last session assigns
     // it to the other connection, which keeps it for its transaction.
@@ -34,6 +35,5 @@ async function sessionOf(client: PoolClient): Promise<number | undefined> {
 
 /** `protocol_violation`: PgBouncer's answer to BEGIN in statement mode. */
 function requireTransactions(error: unknown): never {
-  const isRefused = error instanceof Error && 'code' in error && error.code === '08P01';
-  throw isRefused ? sharedSessions(error) : error;
+  throw codeOf(error) === '08P01' ? sharedSessions(error) : error;
 }

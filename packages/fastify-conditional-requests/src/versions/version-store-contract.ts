@@ -1,16 +1,23 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { assert, describe, expect, test } from 'vitest';
 import type { Prepared, Queryable, Tag, Version, Versions, VersionStore, Write } from '../index.ts';
 
 /** A write as the write path makes it, for stores that do not look at its client. */
 export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): Write => ({
   tags: new Set(tags),
   transactionId: '1',
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- No store under test uses it.
   client: {} as Queryable,
   target: tags,
   described: tags,
   ...conditions,
 });
+
+const versionOf = async (store: Versions, tags: readonly Tag[]): Promise<Version> => {
+  const version = await store.read(tags);
+  assert(version !== undefined, 'expected a version of tags that nobody writes');
+  return version;
+};
 
 /** A write on a store of any kind. */
 export interface OpenWrite {
@@ -62,6 +69,7 @@ export function versionStoreContract(
   // Only for stores that mark: with the others, PostgreSQL makes the later write wait.
   const makeStore = (): VersionStore => {
     const made = make();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A store that marks is a VersionStore.
     return 'open' in made ? (made.store as VersionStore) : made;
   };
   describe(`${name} keeps the contract of version stores`, () => {
@@ -174,15 +182,15 @@ export function versionStoreContract(
 
     test('a condition holds for the version that it names alone, and marks nothing if it fails', async () => {
       const { store, open } = makeTested();
-      const current = await store.read(['a']);
+      const current = await versionOf(store, ['a']);
       const stale = open(['a'], { expected: ['another'] });
       expect(await stale.prepare()).toMatchObject({ satisfied: false, target: current });
       expect(await store.read(['a'])).toBe(current);
       const impossible = open(['a'], { expected: [] });
       expect(await impossible.prepare()).toMatchObject({ satisfied: false });
-      const excluded = open(['a'], { unexpected: [current as string] });
+      const excluded = open(['a'], { unexpected: [current] });
       expect(await excluded.prepare()).toMatchObject({ satisfied: false });
-      const write = open(['a'], { expected: ['another', current as string] });
+      const write = open(['a'], { expected: ['another', current] });
       expect(await write.prepare()).toMatchObject({ satisfied: true, described: current });
       await write.commit();
     });
@@ -191,7 +199,7 @@ export function versionStoreContract(
       'a condition waits for the write on its target: %s',
       async (end) => {
         const { store, open, untilWaiting } = makeTested();
-        const current = (await store.read(['a'])) as string;
+        const current = await versionOf(store, ['a']);
         const first = open(['a']);
         await first.prepare();
         const second = open(['a'], { expected: [current] });
@@ -210,7 +218,7 @@ export function versionStoreContract(
     test('a condition on two tags fails if another write changes the one that this write only reads', async () => {
       const { store, open, untilWaiting } = makeTested();
       const target = ['a', 'b'];
-      const expected = [(await store.read(target)) as string];
+      const expected = [await versionOf(store, target)];
       const first = open(['b'], { target, described: target, expected });
       await first.prepare();
       const second = open(['a'], { target, described: target, expected });
@@ -222,7 +230,7 @@ export function versionStoreContract(
 
     test('nobody commits on the target of a condition between its decision and its outcome', async () => {
       const { store, open, untilWaiting } = makeTested();
-      const current = (await store.read(['a'])) as string;
+      const current = await versionOf(store, ['a']);
       const first = open(['a'], { expected: [current] });
       await first.prepare();
       const second = open(['a']);
@@ -242,7 +250,7 @@ export function versionStoreContract(
           fc.integer({ min: 2, max: 6 }),
           async (scheduler, count) => {
             const { store, open } = makeTested();
-            const current = (await store.read(['a'])) as string;
+            const current = await versionOf(store, ['a']);
             const commits = Array.from({ length: count }, async (_, index) => {
               await scheduler.schedule(Promise.resolve(), `writer ${index} begins`);
               const write = open(['a'], { expected: [current] });

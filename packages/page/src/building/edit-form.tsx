@@ -60,7 +60,9 @@ function Field({ name, text, onChange }: FieldProps) {
   if (name === 'configuration') {
     return <textarea rows={3} spellcheck={false} value={text} onInput={onInput} />;
   }
-  if (name === 'name') return <input value={text} maxLength={200} required onInput={onInput} />;
+  if (name !== 'scenario') {
+    return <input value={text} maxLength={200} required={name === 'name'} onInput={onInput} />;
+  }
   return (
     <select value={text} onChange={onInput}>
       {[...new Set([...scenarios, text])].map((scenario) => (

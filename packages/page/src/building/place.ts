@@ -5,8 +5,8 @@ export type Resource = Pick<Bff['Project'], 'name'> &
   Partial<
     Pick<Bff['Project'], 'collaborators' | 'areas'> &
       Pick<Bff['Area'], 'zones'> &
-      Pick<Bff['ZoneWithNodes'], 'scenario' | 'nodes'> &
-      Pick<Bff['Node'], 'configuration'>
+      Omit<Bff['ZoneWithNodes'], 'zone_id'> &
+      Omit<Bff['Node'], 'node_uuid'>
   >;
 
 export interface Child {

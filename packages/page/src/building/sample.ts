@@ -27,6 +27,7 @@ export function findSample(projects: Projects): string | undefined {
 
 /** @throws the problem document of a rejected request */
 export const listProjects = async (session: Session): Promise<Projects> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff keeps its published contract.
   (await must(session, 'GET', '/projects?limit=1000')) as Projects;
 
 /**
@@ -44,6 +45,7 @@ export async function provideSample(owner: Session, other: Session): Promise<str
 
 async function createSample(owner: Session): Promise<string> {
   const create = async (list: string, id: string, body: object): Promise<string> => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As above: the body of a 201 has only texts.
     const created = (await must(owner, 'POST', list, { body })) as Record<string, string>;
     return `${list}/${created[id]}`;
   };

@@ -98,6 +98,7 @@ export class Session {
     this.#put(path, { ...this.resources.peek().get(path), state: 'loading' });
     try {
       const { ok, status, etag, next, data } = await this.cache.send('GET', path);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff keeps its published contract.
       if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag, next });
       else this.#put(path, { state: status === 404 ? 'gone' : 'failed', message: messageOf(data) });
     } catch (error) {

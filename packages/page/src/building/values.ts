@@ -1,18 +1,28 @@
-import type { Resource } from './place.ts';
+import type { BffSchemas as Bff } from 'api-clients/bff';
 
 /** The editable fields of a resource, as texts in a form. */
 export type Values = Readonly<Record<string, string>>;
 
 export const scenarios = ['switch', 'dim', 'motion'];
 
+/** All fields that the contract allows to change: those with texts as values, and others. */
+const kinds: Readonly<Record<keyof (Bff['ZoneChange'] & Bff['NodeChange']), 'text' | 'json'>> = {
+  name: 'text',
+  scenario: 'text',
+  configuration: 'json',
+};
+const fields = new Map<string, 'text' | 'json'>(Object.entries(kinds));
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+
 /** The form's texts for a resource. */
-export function valuesOf({ name, scenario, configuration }: Resource): Values {
-  return {
-    name,
-    ...(scenario !== undefined && { scenario }),
-    ...(configuration !== undefined && { configuration: JSON.stringify(configuration, null, 2) }),
-  };
-}
+export const valuesOf = (resource: Readonly<Record<string, unknown>>): Values =>
+  Object.fromEntries(
+    [...fields.keys()]
+      .filter((name) => resource[name] !== undefined)
+      .map((name) => [name, shown(resource[name])]),
+  );
 
 /** The fields of `mine` that the person has changed. */
 export const changesOf = (base: Values, mine: Values): Values =>
@@ -22,10 +32,11 @@ export const changesOf = (base: Values, mine: Values): Values =>
 export const disputedOf = (base: Values, mine: Values, theirs: Values): readonly string[] =>
   Object.keys(changesOf(base, mine)).filter((name) => mine[name] !== theirs[name]);
 
-/** @throws SyntaxError if the configuration is not JSON */
-export function bodyOf({ configuration, ...texts }: Values): Partial<Resource> {
-  return {
-    ...texts,
-    ...(configuration !== undefined && { configuration: JSON.parse(configuration) as object }),
-  };
-}
+/** @throws SyntaxError if a text that has to be JSON is not */
+export const bodyOf = (values: Values): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [
+      name,
+      fields.get(name) === 'json' ? JSON.parse(text) : text,
+    ]),
+  );

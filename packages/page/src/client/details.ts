@@ -29,6 +29,7 @@ async function ask(requestId: string, user: string): Promise<Details> {
   const path = `/page/exchanges/${encodeURIComponent(requestId)}`;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const response = await fetch(path, { headers: { 'x-user': user } }).catch(() => undefined);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff that serves this page also sends its details.
     if (response?.status === 200) return (await response.json()) as OwnExchange;
     await new Promise((resolve) => setTimeout(resolve, attempt * pauseMs));
   }

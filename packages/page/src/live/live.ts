@@ -32,6 +32,7 @@ function connect(): void {
     if (connection.peek() === 'lost') announce('The bff responds again');
     connection.value = 'live';
   });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff that serves this page also sends its events.
   source.addEventListener('message', ({ data }) => take(JSON.parse(String(data)) as Frame));
   source.addEventListener('error', () => {
     if (connection.peek() === 'live') announce('The bff does not respond. Retrying');

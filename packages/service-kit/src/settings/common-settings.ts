@@ -2,6 +2,10 @@ import { type Static, type TObject, Type } from 'typebox';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+/** A time of at most ten minutes. */
+export const milliseconds = (defaultValue: number, description: string, minimum = 1) =>
+  Type.Integer({ minimum, maximum: 600_000, default: defaultValue, description });
+
 /** Settings of every service; spread them into a `Type.Object()`. */
 export const serverSettings = {
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
@@ -27,38 +31,26 @@ export const serverSettings = {
     default: 10_000,
     description: 'Maximum number of open connections; further ones are closed',
   }),
-  REQUEST_TIMEOUT_MS: Type.Integer({
-    minimum: 1,
-    maximum: 600_000,
-    default: 30_000,
-    description: 'Time limit for receiving a request, in milliseconds',
-  }),
-  KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
-    minimum: 1,
-    maximum: 600_000,
-    default: 72_000,
-    description: 'How long a connection may be idle between requests, in milliseconds',
-  }),
-  SHUTDOWN_DELAY_MS: Type.Integer({
-    minimum: 0,
-    maximum: 600_000,
-    default: 0,
-    description:
-      'How long to keep accepting connections after SIGTERM, with /ready answering 503, in milliseconds',
-  }),
-  SHUTDOWN_TIMEOUT_MS: Type.Integer({
-    minimum: 0,
-    maximum: 600_000,
-    default: 10_000,
-    description: 'Time limit for finishing requests after that, in milliseconds',
-  }),
-  SHUTDOWN_IDLE_MS: Type.Integer({
-    minimum: 0,
-    maximum: 600_000,
-    default: 500,
-    description:
-      'How long a connection must have been idle to be closed at the end, in milliseconds',
-  }),
+  REQUEST_TIMEOUT_MS: milliseconds(30_000, 'Time limit for receiving a request, in milliseconds'),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(
+    72_000,
+    'How long a connection may be idle between requests, in milliseconds',
+  ),
+  SHUTDOWN_DELAY_MS: milliseconds(
+    0,
+    'How long to keep accepting connections after SIGTERM, with /ready answering 503, in milliseconds',
+    0,
+  ),
+  SHUTDOWN_TIMEOUT_MS: milliseconds(
+    10_000,
+    'Time limit for finishing requests after that, in milliseconds',
+    0,
+  ),
+  SHUTDOWN_IDLE_MS: milliseconds(
+    500,
+    'How long a connection must have been idle to be closed at the end, in milliseconds',
+    0,
+  ),
 };
 
 export type ServerSettings = Static<TObject<typeof serverSettings>>;
@@ -88,18 +80,11 @@ export const databaseSettings = {
     default: 10,
     description: 'Maximum number of connections to the database',
   }),
-  CONNECTION_TIMEOUT_MS: Type.Integer({
-    minimum: 1,
-    maximum: 600_000,
-    default: 5_000,
-    description: 'Time limit for getting a connection, in milliseconds',
-  }),
-  STATEMENT_TIMEOUT_MS: Type.Integer({
-    minimum: 1,
-    maximum: 600_000,
-    default: 10_000,
-    description: 'Time limit of a statement, in milliseconds',
-  }),
+  CONNECTION_TIMEOUT_MS: milliseconds(
+    5_000,
+    'Time limit for getting a connection, in milliseconds',
+  ),
+  STATEMENT_TIMEOUT_MS: milliseconds(10_000, 'Time limit of a statement, in milliseconds'),
   VERSIONS: Type.Optional(
     Type.Unsafe<'memory' | 'database'>(
       Type.Union([Type.Literal('memory'), Type.Literal('database')], {

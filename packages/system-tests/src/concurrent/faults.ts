@@ -148,7 +148,7 @@ export class Faults {
   /** Injects the next fault. It ends when the signal is aborted. */
   async inject(signal: AbortSignal, round: Round): Promise<void> {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(Object.keys(this.#kinds));
-    const kind = this.#left.pop() as string;
+    const kind = this.#left.pop() ?? '';
     const isDone = await this.#kinds[kind]?.(this.#system, this.#random, signal, round);
     if (isDone !== false) this.counts[kind] = (this.counts[kind] ?? 0) + 1;
   }

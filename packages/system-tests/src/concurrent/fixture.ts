@@ -121,6 +121,7 @@ export class Fixture {
 
   /** What the body of a 200 says about registers and sets. */
   observations(user: string, path: string, body: string): Observation[] {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The contract is checked elsewhere.
     const shown = JSON.parse(body) as Shown | Shown[];
     if (!Array.isArray(shown)) return this.#observationsIn(shown);
     if (path.startsWith('/projects?') || path === '/projects') {

@@ -1,17 +1,17 @@
-/** Repeatable random choices (mulberry32). How processes are scheduled is not repeatable. */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** Repeatable random choices. How processes are scheduled is not repeatable. */
 export class Random {
-  #state: number;
+  readonly #generator;
 
   constructor(seed: number) {
-    this.#state = seed;
+    this.#generator = xoroshiro128plus(seed);
   }
 
   /** From 0 up to, but not including, 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), 61 | bits);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+    return uniformFloat64(this.#generator);
   }
 
   /** From `low` up to, but not including, `high`. */
@@ -24,7 +24,9 @@ export class Random {
   }
 
   pick<Item>(items: readonly Item[]): Item {
-    return items[Math.floor(this.next() * items.length)] as Item;
+    const [item] = items.slice(Math.floor(this.next() * items.length));
+    if (item === undefined) throw new TypeError('items: expected 1 or more');
+    return item;
   }
 
   shuffled<Item>(items: readonly Item[]): Item[] {

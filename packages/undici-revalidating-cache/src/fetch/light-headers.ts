@@ -24,9 +24,9 @@ class Light {
   }
 
   static {
-    for (const name of Reflect.ownKeys(Headers.prototype) as (keyof Headers)[]) {
+    for (const name of Reflect.ownKeys(Headers.prototype)) {
       if (Object.hasOwn(Light.prototype, name)) continue;
-      const value: unknown = Headers.prototype[name];
+      const value: unknown = Reflect.get(Headers.prototype, name);
       if (typeof value !== 'function') continue;
       Object.defineProperty(Light.prototype, name, {
         value(this: Light, ...args: unknown[]): unknown {
@@ -38,4 +38,5 @@ class Light {
   }
 }
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The static block adds the other methods of `Headers`.
 export const lightHeaders = (fields: Fields): Headers => new Light(fields) as unknown as Headers;

@@ -97,7 +97,7 @@ class Light implements Omit<LightResponse, 'json' | 'bytes' | 'formData'> {
     if (this.#isRead) throw unusable();
     const copy = new Light(this.#init);
     if (this.#headers !== undefined) copy.#headers = new Headers(this.#headers);
-    return copy as Omit<LightResponse, 'formData'> as LightResponse;
+    return whole(copy);
   }
 
   #take(): Buffer {
@@ -112,9 +112,11 @@ Object.setPrototypeOf(Light.prototype, Response.prototype);
 
 const unusable = () => new TypeError('Body is unusable: Body has already been read');
 
-export const lightResponse = (init: LightResponseInit): LightResponse =>
-  // All of `Response` but `formData`, which no caller of a JSON API needs.
-  new Light(init) as Omit<LightResponse, 'formData'> as LightResponse;
+const whole = (light: Light): LightResponse =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- All of `Response` but `formData`, which no caller of a JSON API needs.
+  light as Omit<LightResponse, 'formData'> as LightResponse;
+
+export const lightResponse = (init: LightResponseInit): LightResponse => whole(new Light(init));
 
 /**
  * `LightResponse.content` of a response that openapi-fetch returned.

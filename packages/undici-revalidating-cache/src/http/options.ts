@@ -18,6 +18,7 @@ let identified = 0;
  */
 export function optionsKey(options: Dispatcher.DispatchOptions): string {
   let key = '';
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Other interceptors add options of their own.
   const given = options as unknown as Record<string | symbol, unknown>;
   for (const name in given) {
     if (!leftOut.has(name)) key += part(name, given[name]);

@@ -151,6 +151,7 @@ export class Caller implements Dispatcher.DispatchController {
     try {
       tell();
     } catch (error) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the handler threw is passed on, whatever it is.
       this.#leave(error as Error);
     }
   }

@@ -23,7 +23,7 @@ export class Coalescing implements RoundTripOwner {
    * them is in the old generation, all requests since then grow old with it, until the next full
    * collection.
    */
-  readonly #unsent: Record<string, RoundTrip> = Object.create(null) as Record<string, RoundTrip>;
+  readonly #unsent: Record<string, RoundTrip> = Object.create(null);
   #unsentCount = 0;
   /** The latest one last. */
   readonly #unshareable = new Set<string>();

@@ -151,8 +151,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     }
     this.#controller = controller;
     this.#starts++;
-    const history = (context as { history?: unknown } | undefined)?.history;
-    if (Array.isArray(history)) this.#history = history;
+    if (isWithHistory(context)) this.#history = context.history;
     if (!this.#isSent) {
       this.#isSent = true;
       this.#close();
@@ -244,6 +243,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     try {
       return this.#context.dispatch(shared, this);
     } catch (error) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the dispatcher threw is passed on, whatever it is.
       this.#fail(error as Error);
       return true;
     }
@@ -337,3 +337,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     this.#callers.add(caller);
   }
 }
+
+const isWithHistory = (context: unknown): context is { history: readonly unknown[] } =>
+  typeof context === 'object' &&
+  context !== null &&
+  'history' in context &&
+  Array.isArray(context.history);

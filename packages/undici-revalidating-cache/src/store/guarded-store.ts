@@ -113,9 +113,11 @@ const isKey = (value: Partial<StoredKey> | null | undefined): boolean =>
 const isResponse = (value: unknown): value is StoredResponse =>
   typeof value === 'object' &&
   value !== null &&
-  Buffer.isBuffer((value as StoredResponse).body) &&
-  typeof (value as StoredResponse).headers === 'object' &&
-  (value as StoredResponse).headers !== null;
+  'body' in value &&
+  Buffer.isBuffer(value.body) &&
+  'headers' in value &&
+  typeof value.headers === 'object' &&
+  value.headers !== null;
 
 const describe = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;

@@ -1,0 +1,3 @@
+/** Arrays included. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

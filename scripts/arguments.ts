@@ -1,0 +1,33 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+
+const help = { type: 'boolean', short: 'h' } as const;
+
+/**
+ * Reads the arguments of a script. With `--help` it prints the usage and exits.
+ *
+ * @returns the options, the other arguments, and a function that exits with 2 after a wrong one
+ */
+export function readArguments<const Options extends ParseArgsOptionsConfig>(
+  usage: string,
+  options: Options,
+) {
+  const refuse = (problem: string): never => {
+    process.stderr.write(`${problem}\n\n${usage}`);
+    process.exit(2);
+  };
+  try {
+    const { values, positionals } = parseArgs({
+      // pnpm passes on the `--` as well.
+      args: process.argv.slice(2).filter((argument) => argument !== '--'),
+      options: { ...options, help },
+      allowPositionals: true,
+    });
+    if ('help' in values) {
+      process.stdout.write(usage);
+      process.exit();
+    }
+    return { values, positionals, refuse };
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
