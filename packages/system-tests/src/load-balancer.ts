@@ -3,7 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const checkIntervalMs = 100;
-const checkTimeoutMs = 2_000;
+/** A busy machine answers late. */
+const checkTimeoutMs = 30_000;
 
 /** Distributes connections among the servers whose `/ready` answers 200, as a TCP load balancer does. */
 export interface LoadBalancer {
