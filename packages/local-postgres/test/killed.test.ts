@@ -58,7 +58,7 @@ test('the server shuts down after its owner was killed', async () => {
   const path = await temporaryPath();
   const { child, postmaster, watchdog } = await startElsewhere(path);
   await kill(child);
-  expect(await waitForExit(watchdog, 20_000)).toBe(true);
+  expect(await waitForExit(watchdog, 60_000)).toBe(true);
   expect(isRunning(postmaster)).toBe(false);
   expect(existsSync(join(path, 'data', 'postmaster.pid'))).toBe(false);
 });
@@ -66,7 +66,7 @@ test('the server shuts down after its owner was killed', async () => {
 test('the directory of a temporary cluster is removed after its owner was killed', async () => {
   const { child, postmaster, watchdog, directory } = await startElsewhere();
   await kill(child);
-  expect(await waitForExit(watchdog, 20_000)).toBe(true);
+  expect(await waitForExit(watchdog, 60_000)).toBe(true);
   expect(isRunning(postmaster)).toBe(false);
   expect(existsSync(directory)).toBe(false);
 });
@@ -121,7 +121,7 @@ test('process groups are stopped after their owner was killed', async () => {
   const leader = findProcess(Number(await text(child.stdout)));
   if (leader === undefined) throw new Error('The process group does not run');
   await kill(child);
-  expect(await waitForExit(leader, 20_000)).toBe(true);
+  expect(await waitForExit(leader, 60_000)).toBe(true);
   await expect.poll(() => isGroupRunning(leader.pid)).toBe(false);
 });
 

@@ -5,6 +5,7 @@ import { run } from './child-service.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let client: pg.Client;
+let backends: ReturnType<typeof run>[] = [];
 beforeEach(async () => {
   database = await testDatabase();
   client = new pg.Client(database.url);
@@ -12,11 +13,19 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await client.end();
+  for (const backend of backends) {
+    backend.kill('SIGKILL');
+    await backend.exit;
+  }
+  backends = [];
   await database.drop();
 });
 
-const start = (settings: Record<string, string> = {}) =>
-  run('backend.ts', { FIXTURE_DATABASE_URL: database.url, ...settings });
+function start(settings: Record<string, string> = {}) {
+  const backend = run('backend.ts', { FIXTURE_DATABASE_URL: database.url, ...settings });
+  backends.push(backend);
+  return backend;
+}
 
 /** The message of the only line on stderr. */
 const failureOf = ({ said }: ReturnType<typeof start>) =>

@@ -67,7 +67,7 @@ const accepts = (port: string, host: string) =>
     );
     socket
       .once('close', () => socket.destroy())
-      .setTimeout(5_000, () => socket.destroy(new Error()));
+      .setTimeout(60_000, () => socket.destroy(new Error()));
   });
 
 describe.each(serviceNames)('%s', (name) => {
