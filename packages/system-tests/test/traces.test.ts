@@ -165,7 +165,7 @@ test('each read of a gathered revalidation links to the span of its list', async
         [...urls, ...urls].map((url) => system.ask(ann, 'GET', url)),
       );
       for (const { headers } of answers) {
-        const [, list] = /gathered-by="([^"]+)"/.exec(headers['cache-status'] ?? '') ?? [];
+        const [, list] = /gathered-by="([^"]+)"/.exec(String(headers['cache-status'])) ?? [];
         if (list === undefined) continue;
         const reads = gathered.get(list) ?? [];
         gathered.set(list, [...reads, String(headers['x-request-id'])]);
