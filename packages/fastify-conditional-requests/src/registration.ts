@@ -42,6 +42,7 @@ export function registerRoutes(
       else for (const field of fieldsOf(constraint)) ofUrl.add(field);
     }
 
+    gathering?.addConstraints(custom, conditional === false ? undefined : conditional?.vary);
     if (conditional === false) return;
     if (methods.some(isRead) && (conditional === undefined ? strict : !methods.every(isRead))) {
       throw new TypeError(

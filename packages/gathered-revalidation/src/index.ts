@@ -1,5 +1,6 @@
 export { encodeAnswers } from './encode-answers.ts';
 export { encodeTarget, type EncodedTarget, encodeTargets, fits } from './encode-targets.ts';
+export { authorityForm, fieldName, originForm } from './forms.ts';
 export { insignificantFields } from './insignificant-fields.ts';
 export { isMediaType, mediaType } from './media-type.ts';
 export type { Answer, Target } from './messages.ts';

@@ -1,21 +1,11 @@
 import { isObject } from './is-object.ts';
+import { authorityForm, entityTag, fieldName, fieldValue, originForm } from './forms.ts';
 import type { Target } from './messages.ts';
 
 /** The content of a QUERY is not a list of targets: 400. */
 export class MalformedTargets extends TypeError {
   override readonly name = 'MalformedTargets';
 }
-
-/** `host[:port]`, as in a `Host` field. */
-const authorityForm = /^[\x21-\x7e]+$/;
-/** RFC 9112 section 3.2.1, and the bytes above ASCII that clients and servers let through. */
-const originForm = /^\/[\x21\x22\x24-\x7e\x80-\xff]*$/;
-/** RFC 9110 section 8.8.3. */
-const entityTag = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
-/** RFC 9110 section 5.1, in lower case. */
-const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
-/** RFC 9110 section 5.5. */
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * The targets in the content of a QUERY.

@@ -150,6 +150,29 @@ test('an origin whose lists confirm nothing, although nothing has changed, gets 
   expect(origin.lists).toHaveLength(7);
 });
 
+test('while lists go on failing, an origin gets them less and less often, up to once a minute', async () => {
+  origin = await startGathering({ stored: paths });
+  const honestly = origin.answerList;
+  stopClock();
+  origin.answerList = (_targets, response) => send(response, 500, '{}');
+  const listsAfter = async (ms: number) => {
+    vi.advanceTimersByTime(ms);
+    expect(await readAll()).toEqual(bodies);
+    return origin.lists.length;
+  };
+  expect(await listsAfter(0)).toBe(1);
+  let lists = 1;
+  for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+    expect(await listsAfter(seconds * 1_000 - 1)).toBe(lists);
+    expect(await listsAfter(1)).toBe(++lists);
+  }
+  origin.answerList = honestly;
+  expect(await listsAfter(60_000)).toBe(++lists);
+  origin.answerList = (_targets, response) => send(response, 500, '{}');
+  expect(await listsAfter(0)).toBe(++lists);
+  expect(await listsAfter(1_000)).toBe(++lists);
+});
+
 test('a list that is not answered becomes ordinary GETs, and its late answer reaches no caller', async () => {
   origin = await startGathering({ stored: paths, gather: { timeoutMs: 50 } });
   const { arrived, release } = holdLists(origin);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
+import { readTargets } from 'gathered-revalidation';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { type ListEvent, MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
 import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
@@ -97,6 +98,30 @@ test('a confirmed response has the Server-Timing of its list, which is not store
   origin.answerList = answerList;
   expect(await timings()).toEqual([undefined, undefined]);
 });
+
+test.each([
+  ['a fragment in its path', '/a#b', ann, 'x-user'],
+  ['a Host with a space', '/a', { ...ann, host: 'a b' }, 'x-user'],
+  ['an empty Host', '/a', { ...ann, host: '' }, 'x-user'],
+  ['a malformed Vary', '/a', ann, 'x-user, accept language'],
+])(
+  'a request with %s is not gathered: a server would refuse its list',
+  async (_what, path, headers, vary) => {
+    origin = await startGathering({ stored: ['/c', '/d'], vary });
+    const get = () => origin.get(path, headers);
+    await get();
+    origin.requests.length = 0;
+    const { answerList } = origin;
+    origin.answerList = (targets, response) => {
+      readTargets(JSON.stringify({ targets }));
+      answerList(targets, response);
+    };
+    const answers = await Promise.all([get(), ...origin.read(['/c', '/d'])]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(origin.gets()).toContain(path);
+    expect(origin.lists.flat().map(({ target }) => target)).not.toContain(path);
+  },
+);
 
 test('a list that changes nothing writes nothing to the store', async () => {
   let sets = 0;

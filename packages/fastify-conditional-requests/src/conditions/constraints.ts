@@ -10,6 +10,9 @@ const fieldsRead: ReadonlyMap<string, readonly string[]> = new Map([
   ['version', ['accept-version']],
 ]);
 
+/** Whether it is the name of one of Fastify's own strategies. */
+export const isOfFastify = (name: string): boolean => fieldsRead.has(name);
+
 /** The request fields that one of Fastify's own strategies uses. */
 export const fieldsOf = (name: string): readonly string[] => fieldsRead.get(name) ?? [];
 

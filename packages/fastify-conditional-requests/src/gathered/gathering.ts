@@ -23,16 +23,20 @@ export class Gathering {
     this.#known = new KnownGets(options.maxTargets, options.maxBytes);
     this.#participants = new Participants(app);
     app.addHook('onReady', async () => {
-      this.#participants.choose();
-      // The printed routes have the constraints of all routes, including those registered before this plugin.
-      this.#known.dependsOnAuthority = app.printRoutes().includes('"host"');
+      const constraints = constraintsIn(app);
+      this.#participants.choose(constraints);
+      this.#known.dependsOnAuthority = constraints.has('host');
     });
     addListRoute(app, options, (targets) => decideTargets(context, this.#known, targets));
   }
 
+  /** Adds the custom constraints of a route, and the request fields that it declares for them. */
+  addConstraints(names: readonly string[], vary: readonly string[] | undefined): void {
+    this.#participants.addConstraints(names, vary);
+  }
+
   /** Adds a conditional GET. If it takes part, its 304s and its 200s with an entity tag are remembered. */
   add(read: ConditionalRead, route: RouteOptions, instance: FastifyInstance): void {
-    this.#participants.add(read, route, instance);
     const [known, participants] = [this.#known, this.#participants];
     const { handler } = route;
     route.handler = function (request, reply) {
@@ -40,6 +44,7 @@ export class Gathering {
         request[routedKey] = routedOf(request);
       return handler.call(this, request, reply);
     };
+    this.#participants.add(read, route, instance);
     const learn: onResponseHookHandler = (request, reply, done) => {
       if (request[routedKey] !== null && isVouched(request, reply))
         known.learn(read, request, reply);
@@ -48,6 +53,10 @@ export class Gathering {
     route.onResponse = [route.onResponse ?? [], learn].flat();
   }
 }
+
+/** The names in all routes, including those registered before this plugin. */
+const constraintsIn = (app: FastifyInstance): ReadonlySet<string> =>
+  new Set([...app.printRoutes().matchAll(/[{,]"([^"\\]+)":/g)].map(([, name = '']) => name));
 
 /** Whether the response is a 200 or 304 with the entity tag from this library. */
 const isVouched = (request: FastifyRequest, reply: FastifyReply): boolean =>

@@ -1,10 +1,14 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { ConditionalRead } from '../read/conditional-read.ts';
+import { insignificantFields } from 'gathered-revalidation';
+import { isOfFastify } from '../conditions/constraints.ts';
 import { hooksOfInstance, hooksOfRoute } from './hooks-before.ts';
 
 interface Candidate {
   readonly read: ConditionalRead;
   readonly route: RouteOptions;
+  /** The handler that decides conditions. */
+  readonly handler: RouteOptions['handler'];
   /** The instance that the route is registered on. */
   readonly instance: FastifyInstance;
   readonly name: string;
@@ -15,6 +19,8 @@ export class Participants {
   readonly #app: FastifyInstance;
   readonly #candidates: Candidate[] = [];
   readonly #chosen = new Set<ConditionalRead>();
+  /** Custom constraints, and whether each of their routes declares fields that targets have. */
+  readonly #constraints = new Map<string, boolean>();
 
   /** @param app the instance that the plugin is registered on */
   constructor(app: FastifyInstance) {
@@ -25,20 +31,40 @@ export class Participants {
     return this.#chosen.has(read);
   }
 
+  addConstraints(names: readonly string[], vary: readonly string[] | undefined): void {
+    const isDeclared =
+      vary?.every((field) => !insignificantFields.has(field.toLowerCase())) === true;
+    for (const name of names) {
+      this.#constraints.set(name, isDeclared && this.#constraints.get(name) !== false);
+    }
+  }
+
   /** Adds a conditional GET. */
   add(read: ConditionalRead, route: RouteOptions, instance: FastifyInstance): void {
     if (read.route.gathered === false) return;
-    this.#candidates.push({ read, route, instance, name: `GET ${route.url}` });
+    const { handler } = route;
+    this.#candidates.push({ read, route, handler, instance, name: `GET ${route.url}` });
   }
 
   /**
    * Hooks do not run for a target. So a route takes part only if `permit` decides alone who may read:
    * if no hook runs before its handler, or if it declares so with `gathered: true`.
    *
+   * @param constraints the names in all routes of the service
    * @throws TypeError for a route that declares it and has hooks of its own
    */
-  choose(): void {
-    for (const { read, route, instance, name } of this.#candidates) {
+  choose(constraints: ReadonlySet<string>): void {
+    const unknown = [...constraints].find(
+      (name) => !(this.#constraints.get(name) ?? isOfFastify(name)),
+    );
+    if (unknown !== undefined) {
+      this.#app.log.warn(
+        `No route takes part in gathered revalidation, because the constraint ${unknown} chooses routes ` +
+          'by request fields that a list may lack. Declare others with `conditional.vary`',
+      );
+      return;
+    }
+    for (const { read, route, handler, instance, name } of this.#candidates) {
       const isDeclared = read.route.gathered === true;
       if (!isDeclared && read.route.permit === undefined) continue;
       const own = hooksOfRoute(route);
@@ -50,7 +76,12 @@ export class Participants {
         );
       }
       const inherited = isDeclared ? this.#hooksBelow(instance) : hooksOfInstance(instance);
-      const hooks = inherited && [...own, ...inherited];
+      const isWrapped = !isDeclared && route.handler !== handler;
+      const hooks = inherited && [
+        ...own,
+        ...inherited,
+        ...(isWrapped ? ['a wrapped handler'] : []),
+      ];
       if (hooks?.length === 0) this.#chosen.add(read);
       else this.#logLeftOut(name, isDeclared, hooks);
     }

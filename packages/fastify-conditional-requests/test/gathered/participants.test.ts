@@ -143,3 +143,68 @@ test('gathered is an error on a write', async () => {
     'expected no gathered, which is for reads',
   );
 });
+
+test('a handler that another plugin wraps excludes its route, because the wrapper may reject readers', async () => {
+  await register();
+  app.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = async function (request, reply) {
+      await authenticate(request);
+      return handler.call(this, request, reply);
+    };
+  });
+  app.get('/a', { conditional: { reads, permit } }, handler);
+  app.get('/b', { conditional: { reads, permit, gathered: true } }, handler);
+  expect(await isAsked('/a')).toBe(true);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/GET \/a takes no part .* a wrapped handler/);
+  expect(await isAsked('/b')).toBe(false);
+});
+
+/** Chooses routes by a field that no target names. */
+const device = {
+  name: 'device',
+  storage: () => {
+    const handlers = new Map<unknown, never>();
+    return {
+      get: (key: unknown) => handlers.get(key) ?? null,
+      set: (key: unknown, stored: never) => void handlers.set(key, stored),
+    };
+  },
+  deriveConstraint: ({ headers }: { headers: Record<string, unknown> }) => headers['user-agent'],
+};
+
+test.each(['before', 'after'])(
+  'routes that are chosen by unknown fields, registered %s the plugin, exclude all',
+  async (when) => {
+    app.addConstraintStrategy(device as never);
+    const addMobile = () =>
+      app.get('/a', { constraints: { device: 'mobile' } }, async () => 'for mobile devices');
+    if (when === 'before') addMobile();
+    await register();
+    if (when === 'after') addMobile();
+    app.get('/:name', { conditional: { reads, permit } }, handler);
+    const etag = (await app.inject({ url: '/a', headers: ann })).headers['etag'];
+    const condition = { ...ann, 'if-none-match': String(etag) };
+    const mobile = { ...condition, 'user-agent': 'mobile' };
+    expect((await app.inject({ url: '/a', headers: condition })).statusCode).toBe(304);
+    expect((await app.inject({ url: '/a', headers: mobile })).body).toBe('for mobile devices');
+    // The GET of a mobile device has this target, too.
+    expect((await gather(app, [targetOf('/a', etag, ann)])).answers).toEqual(['ask']);
+    expect(lines.filter((line) => line.includes('gathered'))).toEqual([
+      expect.stringContaining('constraint device'),
+    ]);
+  },
+);
+
+test('routes that are chosen by declared fields take part', async () => {
+  const byTenant = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
+  app.addConstraintStrategy({ ...device, name: 'tenant', deriveConstraint: byTenant } as never);
+  await register();
+  const conditional = { reads, permit, vary: ['x-tenant'] };
+  app.get('/a', { constraints: { tenant: 'one' }, conditional }, handler);
+  const headers = { ...ann, 'x-tenant': 'one' };
+  const etag = (await app.inject({ url: '/a', headers })).headers['etag'];
+  expect((await gather(app, [targetOf('/a', etag, headers)])).answers).toEqual([etag]);
+  expect(lines).toEqual([]);
+});

@@ -13,7 +13,10 @@ const maxUnderWay = 2;
 
 /** How long an origin gets no lists after it has shown that it does not support them. */
 const unsupportedMs = 60_000;
-/** How long it gets no lists after one has failed, so that few callers are delayed if all fail. */
+/**
+ * How long it gets no lists after one has failed; twice as long after each further one, up to
+ * `unsupportedMs`. So few callers are delayed if all fail, as behind a proxy that does not pass on QUERY.
+ */
 const failedMs = 1_000;
 
 /**
@@ -48,6 +51,8 @@ export class OriginLists {
   #isStuck = false;
   #pausedUntil = 0;
   #useless = 0;
+  /** Lists that have failed since the last one that was answered. */
+  #failures = 0;
 
   /** @param outside runs a function outside any request's context, so that a list is in no read's trace */
   constructor(options: OriginListsOptions, outside: ReturnType<typeof AsyncLocalStorage.snapshot>) {
@@ -142,9 +147,11 @@ export class OriginLists {
     if (confirmed > 0) this.#useless = 0;
     if (outcome === 'failed' || outcome === 'unsupported') {
       stats.gatheredFailures++;
-      this.#pausedUntil = performance.now() + (outcome === 'failed' ? failedMs : unsupportedMs);
+      const pauseMs =
+        outcome === 'failed' ? failedMs * 2 ** Math.min(this.#failures++, 10) : unsupportedMs;
+      this.#pausedUntil = performance.now() + Math.min(pauseMs, unsupportedMs);
       this.#sendWaitingAlone();
-    }
+    } else if (outcome === 'answered') this.#failures = 0;
     this.#schedule();
   }
 

@@ -1,4 +1,11 @@
-import { encodeTarget, type EncodedTarget, insignificantFields } from 'gathered-revalidation';
+import {
+  authorityForm,
+  encodeTarget,
+  type EncodedTarget,
+  fieldName,
+  insignificantFields,
+  originForm,
+} from 'gathered-revalidation';
 import type { Request } from '../context.ts';
 import type { Conditions } from '../http/conditions.ts';
 import { type Headers, membersOf } from '../http/headers.ts';
@@ -42,11 +49,11 @@ export function targetOf(
   vary: Headers,
 ): EncodedTarget | undefined {
   const { path } = options;
-  if (!path.startsWith('/')) return undefined;
+  if (!originForm.test(path)) return undefined;
   const names = membersOf(vary, 'vary');
   const fields: Record<string, string | null> = {};
   for (const name of names) {
-    if (addedLater.has(name) || name === '*') return undefined;
+    if (addedLater.has(name) || name === '*' || !fieldName.test(name)) return undefined;
     fields[name] = null;
   }
   for (const name in headers) {
@@ -61,7 +68,7 @@ export function targetOf(
     fields[name] = value;
   }
   const { host = authority } = headers;
-  if (typeof host !== 'string') return undefined;
+  if (typeof host !== 'string' || !authorityForm.test(host)) return undefined;
   const encoded = encodeTarget({ authority: host, target: path, ifNoneMatch: tags, fields });
   return isAscii.test(encoded.text) ? encoded : undefined;
 }

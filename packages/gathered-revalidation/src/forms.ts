@@ -1,0 +1,12 @@
+// The parts of a target. A server refuses a list with any other.
+
+/** `host[:port]`, as in a `Host` field. */
+export const authorityForm = /^[\x21-\x7e]+$/;
+/** RFC 9112 section 3.2.1, and the bytes above ASCII that clients and servers let through. */
+export const originForm = /^\/[\x21\x22\x24-\x7e\x80-\xff]*$/;
+/** RFC 9110 section 8.8.3. */
+export const entityTag = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
+/** RFC 9110 section 5.1, in lower case. */
+export const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+/** RFC 9110 section 5.5. */
+export const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
