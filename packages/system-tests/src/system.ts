@@ -40,7 +40,7 @@ export interface System {
   /** All processes of each. */
   readonly replicas: Readonly<Record<ServiceName, readonly ServiceProcess[]>>;
   readonly databases: Databases;
-  /** Sends a request to the bffs in turn. */
+  /** Sends a request to the bff with the fewest in progress, in turn if there are several. */
   readonly ask: Ask;
   /** Waits until all processes are ready. */
   ready(): Promise<void>;
@@ -106,7 +106,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     services,
     replicas,
     databases,
-    ask: inTurn(clients),
+    ask: leastBusy(clients),
     async ready() {
       for (const service of processes) await service.ready();
     },
@@ -134,8 +134,23 @@ function firstOf(replicas: System['replicas']): System['services'] {
   return { projects, commissioning, bff };
 }
 
-/** The clients take turns. */
-function inTurn(clients: readonly Client[]): Ask {
+/** The client with the fewest requests in progress asks, so that a paused bff holds up at most half of them. */
+function leastBusy(clients: readonly Client[]): Ask {
+  const all = clients.map((client) => ({ client, pending: 0 }));
   let turn = 0;
-  return (...request) => (clients[turn++ % clients.length] as Client).ask(...request);
+  return async (...request) => {
+    const first = turn++ % all.length;
+    const [one, ...others] = [...all.slice(first), ...all.slice(0, first)];
+    if (one === undefined) throw new TypeError('clients: expected 1 or more');
+    const chosen = others.reduce(
+      (best, other) => (other.pending < best.pending ? other : best),
+      one,
+    );
+    chosen.pending++;
+    try {
+      return await chosen.client.ask(...request);
+    } finally {
+      chosen.pending--;
+    }
+  };
 }
