@@ -134,23 +134,29 @@ function firstOf(replicas: System['replicas']): System['services'] {
   return { projects, commissioning, bff };
 }
 
-/** The client with the fewest requests in progress asks, so that a paused bff holds up at most half of them. */
+/**
+ * The client with the fewest requests in progress asks, so that a paused bff holds up at most half of them.
+ * If its bff is not running, the next one asks.
+ */
 function leastBusy(clients: readonly Client[]): Ask {
   const all = clients.map((client) => ({ client, pending: 0 }));
   let turn = 0;
   return async (...request) => {
     const first = turn++ % all.length;
-    const [one, ...others] = [...all.slice(first), ...all.slice(0, first)];
-    if (one === undefined) throw new TypeError('clients: expected 1 or more');
-    const chosen = others.reduce(
-      (best, other) => (other.pending < best.pending ? other : best),
-      one,
-    );
-    chosen.pending++;
-    try {
-      return await chosen.client.ask(...request);
-    } finally {
-      chosen.pending--;
+    const order = [...all.slice(first), ...all.slice(0, first)];
+    let refused: unknown;
+    for (const one of order.toSorted((a, b) => a.pending - b.pending)) {
+      one.pending++;
+      try {
+        return await one.client.ask(...request);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'))
+          throw error;
+        refused = error;
+      } finally {
+        one.pending--;
+      }
     }
+    throw refused;
   };
 }
