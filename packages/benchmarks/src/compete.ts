@@ -64,9 +64,11 @@ export async function compete(competition: Competition): Promise<Result[]> {
     const takers = contenders.filter((contender) => canTake(contender, load));
     pauseOthers(contenders, takers);
     const entries = takers.map(({ name }): Entry => ({ contender: name, turns: [] }));
-    for (const { origin, name, headers } of takers) {
+    for (const { origin, name, headers, warmUps = 1 } of takers) {
       if (digests.has(`${load.kind} ${origin}`)) continue;
-      const { digest } = await generator.readAll({ origin, paths, ...(headers && { headers }) });
+      const reads = { origin, paths, ...(headers && { headers }) };
+      for (let pass = 1; pass < warmUps; pass++) await generator.readAll(reads);
+      const { digest } = await generator.readAll(reads);
       digests.set(`${load.kind} ${origin}`, digest);
       if (digest !== (digests.get(load.kind) ?? digest)) {
         throw new Error(`${load.name}: the responses of ${name} differ from the others'`);

@@ -2,7 +2,7 @@ import type { Result } from './compete.ts';
 import type { Load } from './loads.ts';
 import type { Measurement } from './measure.ts';
 import type { Scaling, Step } from './scaling.ts';
-import { cpuOf, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
+import { cpuOf, median, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
 
 /** A headline figure of a run. */
 export interface Ratio {
@@ -82,7 +82,7 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     if (spread === undefined || !contender.startsWith(inDatabase)) continue;
     const toMemory = (value: (turn: Measurement) => number) =>
       ratioOf(spread, contender, system, value);
-    const statements = Math.max(...turns.map(statementsPerRequest));
+    const statements = median(turns.map(statementsPerRequest));
     add(`${contender}: SQL statements a read`, statements, '', meanings.lookups);
     add(`${contender}: CPU time`, toMemory(totalCpuOf), 'x', meanings.cpuOfLookups);
     add(
@@ -115,10 +115,10 @@ const meanings = {
   cachingOff: 'Caching lets the same services handle this many times as many reads.',
   statements: 'At 0, reading what has not changed costs the database nothing.',
   lookups:
-    'With 32 connections: reads that wait at the same time look up their versions in one statement.',
+    'With 32 connections. Reads that wait at the same time look up their versions in one statement. Goal: at most 0.1.',
   cpuOfLookups:
-    'CPU time of all processes per read, PostgreSQL included, compared with versions in memory.',
-  p50: 'Half of the reads take at most this many times as long as with versions in memory.',
+    'CPU time of all processes per read, PostgreSQL included, compared with versions in memory. Goal: at most 1.3.',
+  p50: 'Half of the reads take at most this many times as long as with versions in memory. Goal: at most 1.5.',
   size: 'At 1, a read costs the same however much data there is.',
   coldStart: 'From starting the three services until they answer the first read.',
 };

@@ -45,7 +45,7 @@ export interface System {
   /** All processes of each. */
   readonly replicas: Readonly<Record<ServiceName, readonly ServiceProcess[]>>;
   readonly databases: Databases;
-  /** Sends a request to the bffs in turn. */
+  /** Sends a request to the bff with the fewest in progress, in turn if there are several. */
   readonly ask: Ask;
   /** Waits until all processes are ready. */
   ready(): Promise<void>;
@@ -122,7 +122,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     services,
     replicas,
     databases,
-    ask: inTurn(clients),
+    ask: leastBusy(clients),
     async ready() {
       for (const service of processes) await service.ready();
     },
@@ -150,12 +150,29 @@ function firstOf(replicas: System['replicas']): System['services'] {
   return { projects, commissioning, bff };
 }
 
-/** The clients take turns. */
-function inTurn(clients: readonly Client[]): Ask {
+/**
+ * The client with the fewest requests in progress asks, so that a paused bff holds up at most half of them.
+ * If its bff is not running, the next one asks.
+ */
+function leastBusy(clients: readonly Client[]): Ask {
+  const all = clients.map((client) => ({ client, pending: 0 }));
   let turn = 0;
-  return (...request) => {
-    const client = clients[turn++ % clients.length];
-    if (client === undefined) throw new TypeError('clients: expected 1 or more');
-    return client.ask(...request);
+  return async (...request) => {
+    const first = turn++ % all.length;
+    const order = [...all.slice(first), ...all.slice(0, first)];
+    let refused: unknown;
+    for (const one of order.toSorted((a, b) => a.pending - b.pending)) {
+      one.pending++;
+      try {
+        return await one.client.ask(...request);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'))
+          throw error;
+        refused = error;
+      } finally {
+        one.pending--;
+      }
+    }
+    throw refused;
   };
 }

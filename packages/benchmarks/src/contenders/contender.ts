@@ -16,6 +16,8 @@ export interface Contender {
   readonly mayFail?: boolean;
   /** Sent with each read. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How often each URL is read before the first turn. Default: once. */
+  readonly warmUps?: number;
   /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;
 }

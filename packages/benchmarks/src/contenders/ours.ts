@@ -70,6 +70,8 @@ export async function startSystem(
     programs: [bff, ...upstreams],
     upstreams,
     writesTo: writesTo ?? bff.origin,
+    // A list goes to one replica, which decides only the reads that it has answered before.
+    warmUps: replicas === 1 ? 1 : 6,
     composes: true,
   };
 }

@@ -25,8 +25,8 @@ export const packagesOfRelease: readonly Package[] = packages.flatMap((chain) =>
   return chain.map((name) => {
     const require = createRequire(from);
     from = require.resolve(name);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- npm has checked it.
-    return require(`${name}/package.json`) as Package;
+    const { version }: Package = require(`${name}/package.json`);
+    return { name, version };
   });
 });
 

@@ -83,9 +83,8 @@ export const storeMutants: readonly Mutant[] = [
     file: `${store}/lookups.ts`,
     edits: [
       [
-        'this.#isUnderWay = false;\n    for (const waiter of waiters) {',
-        `this.#isUnderWay = false;
-         const sent = new Set(waiters.flatMap(({ tags }) => tags));
+        'for (const waiter of waiters) {',
+        `const sent = new Set(waiters.flatMap(({ tags }) => tags));
          const joins = ({ tags }: Waiter) => tags.every((tag) => sent.has(tag));
          const joined = this.#waiting.filter(joins);
          this.#waiting = this.#waiting.filter((waiter) => !joins(waiter));
