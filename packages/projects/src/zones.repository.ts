@@ -3,7 +3,7 @@ import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
 import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
-import { Zone, type ZoneChange } from './zones.schema.ts';
+import { Zone, type ZoneChange, zoneFields } from './zones.schema.ts';
 
 const names = Object.keys(Zone.properties);
 const columns = names.join(', ');
@@ -72,8 +72,10 @@ export async function changeZone(
 ): Promise<Zone> {
   const changed = { ...zone, ...change };
   if (!isDeepStrictEqual(changed, zone)) {
+    const changeable = Object.keys(zoneFields).join(', ');
     await transaction.query(
-      `UPDATE zones SET (${columns}) = (SELECT ${columns} FROM jsonb_populate_record(NULL::zones, $2))
+      `UPDATE zones SET (${changeable}) = (
+         SELECT ${changeable} FROM jsonb_populate_record(NULL::zones, $2))
         WHERE zone_id = $1`,
       [zone.zone_id, changed],
     );

@@ -26,10 +26,10 @@ export const DeleteZoneQuery = Type.Object(
 );
 
 /** A zone's own fields. The columns in the repository's statements follow from them. */
-const fields = { name: ref(Name), scenario: ref(Name) };
+export const zoneFields = { name: ref(Name), scenario: ref(Name) };
 
 export const Zone = Type.Object(
-  { zone_id, ...fields },
+  { zone_id, ...zoneFields },
   {
     $id: 'Zone',
     additionalProperties: false,
@@ -42,10 +42,10 @@ export type Zone = Static<typeof Zone>;
 export const zoneDefaults = { scenario: 'switch' };
 
 const input = {
-  ...fields,
+  ...zoneFields,
   scenario: Type.Optional(
     Type.Unsafe<string>({
-      allOf: [fields.scenario],
+      allOf: [zoneFields.scenario],
       description: `How the zone is controlled. Default when a zone is created: \`${zoneDefaults.scenario}\``,
     }),
   ),

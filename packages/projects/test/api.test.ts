@@ -92,6 +92,10 @@ describe('areas and zones', () => {
 
     const dimmed = await projects.ask(ann, 'PATCH', zone, { scenario: 'dim' });
     expect(dimmed.json()).toEqual({ ...itsZone, scenario: 'dim' });
+    // A write that changes nothing keeps the version.
+    const dimmedAgain = await projects.ask(ann, 'PATCH', zone, { scenario: 'dim' });
+    expect(dimmedAgain.headers['etag']).toBe(dimmed.headers['etag']);
+    expect(dimmedAgain.headers['etag']).toBeDefined();
     expect((await projects.ask(ann, 'PATCH', zone, {})).statusCode).toBe(422);
     const renamed = await projects.ask(ann, 'PATCH', area, { name: 'Attic' });
     expect(renamed.json()).toEqual({ area_id, name: 'Attic', zones: [dimmed.json()] });
