@@ -79,5 +79,7 @@ async function copyOf(request: Request): Promise<Light> {
   return new Light(url, { method, headers, signal, body });
 }
 
+export type GivenRequest = Light;
+
 /** The class as openapi-fetch's option `Request` is typed: it has what openapi-fetch uses. */
 export const LightRequest = Light as unknown as typeof Request;
