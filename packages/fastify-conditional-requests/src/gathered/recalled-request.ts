@@ -60,12 +60,13 @@ export function recalledRequest(
   return only(request, ask) as unknown as FastifyRequest;
 }
 
+const failed = (): Partial<Look> => ({});
+
 /** Without a version if the store fails. */
 function versionOf(
   store: ReadableStore,
   tags: readonly Tag[],
 ): Partial<Look> | Promise<Partial<Look>> {
-  const failed = (): Partial<Look> => ({});
   try {
     if (store.transactional !== undefined) return store.look(tags).catch(failed);
     const read = store.read(tags);
@@ -73,7 +74,7 @@ function versionOf(
       ? read.then((version) => ({ version })).catch(failed)
       : { version: read };
   } catch {
-    return {};
+    return failed();
   }
 }
 

@@ -22,8 +22,9 @@ export async function requirePermission(permit: Permit, request: FastifyRequest)
 /** Whether everything that the request has remembered still has the version that it had then. */
 export async function stands(store: Versions, request: FastifyRequest): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {
+    if (version === undefined) return false;
     const now = store.read(tags);
-    if (version === undefined || version !== (now instanceof Promise ? await now : now)) return false;
+    if (version !== (now instanceof Promise ? await now : now)) return false;
   }
   return true;
 }
