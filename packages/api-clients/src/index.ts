@@ -21,6 +21,11 @@ export const createProjectsClient = (options: ClientOptions): ProjectsClient =>
 export const createCommissioningClient = (options: ClientOptions): CommissioningClient =>
   createClient<CommissioningPaths>(options);
 
+/** A client for `requestOperation`. */
+export const createDocumentedClient = (
+  options: ClientOptions,
+): ProjectsClient | CommissioningClient => createClient<ProjectsPaths>(options);
+
 /** An operation of a published document. */
 export interface DocumentedOperation {
   readonly method: string;
@@ -32,6 +37,8 @@ export interface OperationInit {
   readonly params: { readonly path?: object; readonly query?: object };
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Replaces the client's. */
+  readonly fetch?: ClientOptions['fetch'];
 }
 
 /**

@@ -42,14 +42,15 @@ test('the worst step counts, not the last one', () => {
   expect(ratios.map(({ value }) => value)).toEqual(['1.20x', '1.20x', '1.00 s']);
 });
 
+const measured = (statements: number, p50: number, bff: number, PostgreSQL: number) => ({
+  ...turn(statements),
+  p50,
+  cpu: { bff, PostgreSQL },
+});
+
 test('versions in the database are compared with versions in memory', () => {
   const load = loads.find(({ name }) => name === '2 KB, uniform, 32');
   if (load === undefined) throw new Error('There is no such load');
-  const measured = (statements: number, p50: number, bff: number, PostgreSQL: number) => ({
-    ...turn(statements),
-    p50,
-    cpu: { bff, PostgreSQL },
-  });
   const entries = [
     { contender: 'this system', turns: [measured(0, 2, 1_000, 0)] },
     { contender: 'versions in the database', turns: [measured(5, 3, 1_000, 200)] },

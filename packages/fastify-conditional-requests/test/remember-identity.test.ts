@@ -22,6 +22,7 @@ test('a fact is known by its tags and its key', async () => {
   expect(await recall(['b'], 'key', 'two')).toBe('two');
   expect(await recall(['a', 'b'], 'key', 'three')).toBe('three');
   expect(await recall(['a","b'], 'key', 'four')).toBe('four');
+  expect(await recall(['a1 b'], 'key', 'five')).toBe('five');
   expect(await recall(['a'], 'key', 'loaded again')).toBe('one');
 });
 

@@ -9,9 +9,8 @@ import {
   requestOperation,
   type ServiceName,
 } from 'api-clients';
-import { LightRequest, type LightResponse } from 'undici-revalidating-cache';
+import type { LightResponse } from 'undici-revalidating-cache';
 import { DeadlineExceeded } from './failures.ts';
-import { pathSerializer } from './path-serializer.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamProblemOf } from './upstream-problem.ts';
 import { UpstreamRequest } from './upstream-request.ts';
@@ -63,7 +62,9 @@ export class RequestScope {
 
   /** Requests an operation that was looked up in a backend's document. The body is left unread. */
   request(operation: BackendOperation, init: OperationInit): Promise<Response> {
-    return requestOperation(this[operation.backend], operation, init);
+    const upstream = this.#options.upstreams[operation.backend];
+    const fetch = (request: Request) => this.#fetch(upstream, request);
+    return requestOperation(upstream.client, operation, { ...init, fetch });
   }
 
   /** Aborts all requests in progress, and every later one. */
@@ -85,12 +86,7 @@ export class RequestScope {
 
   #clientOptions(name: ServiceName): ClientOptions {
     const upstream = this.#options.upstreams[name];
-    return {
-      baseUrl: upstream.baseUrl,
-      Request: LightRequest,
-      pathSerializer,
-      fetch: (request) => this.#fetch(upstream, request),
-    };
+    return { ...upstream.clientOptions, fetch: (request) => this.#fetch(upstream, request) };
   }
 
   async #fetch({ name, fetch }: Upstream, request: Request): Promise<Response> {

@@ -19,17 +19,17 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
   const traceparent = given === undefined ? '' : String(given);
   const [, callersVersion, traceId, flags = ''] =
     (traceparent === '' ? undefined : wellFormed.exec(traceparent)) ?? [];
-  const parentId = randomHex(8);
   if (
     traceId === undefined ||
     (callersVersion === version && traceparent.length > lengthOfVersion)
   ) {
     // Sampled, since no caller has decided against recording it.
-    return { traceparent: `${version}-${randomHex(16)}-${parentId}-01` };
+    const ids = randomHex(24);
+    return { traceparent: `${version}-${ids.slice(0, 32)}-${ids.slice(32)}-01` };
   }
   const forwardedFlags = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');
   return {
-    traceparent: `${version}-${traceId}-${parentId}-${forwardedFlags}`,
+    traceparent: `${version}-${traceId}-${randomHex(8)}-${forwardedFlags}`,
     ...(tracestate !== undefined && { tracestate: String(tracestate) }),
   };
 }

@@ -1,6 +1,12 @@
-import type { ServiceName } from 'api-clients';
+import { type ClientOptions, createDocumentedClient, type ServiceName } from 'api-clients';
 import type { Dispatcher } from 'undici';
-import { type CacheStore, createFetch, type LightFetch } from 'undici-revalidating-cache';
+import {
+  type CacheStore,
+  createFetch,
+  type LightFetch,
+  LightRequest,
+} from 'undici-revalidating-cache';
+import { pathSerializer } from './path-serializer.ts';
 import { AddressWatch, isAddress, type Resolve, resolveHost } from './replicas/addresses.ts';
 import { Balancer } from './replicas/balancer.ts';
 import { Replica, type ReplicaOptions } from './replicas/replica.ts';
@@ -26,6 +32,9 @@ export class Upstream {
   readonly name: ServiceName;
   /** URL of the first replica, without a slash at the end. It identifies the upstream's resources. */
   readonly baseUrl: string;
+  readonly clientOptions: ClientOptions;
+  /** For operations that are looked up at run time. Each call brings its own `fetch`. */
+  readonly client: ReturnType<typeof createDocumentedClient>;
   readonly origins: readonly string[];
   /** Over the cache. */
   readonly fetch: LightFetch;
@@ -38,6 +47,8 @@ export class Upstream {
     const path = pathname.replace(/\/$/, '');
     this.name = name;
     this.baseUrl = origin + path;
+    this.clientOptions = { baseUrl: this.baseUrl, Request: LightRequest, pathSerializer };
+    this.client = createDocumentedClient(this.clientOptions);
     this.origins = urls.map((url) => url.origin);
     const replicaOptions = { ...options, readyPath: `${path}/ready` };
     const byUrl = urls.map((url) => [new Replica(url.origin, undefined, replicaOptions)]);

@@ -10,6 +10,8 @@ import { CountedReads, together } from './together.ts';
 
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
+const open: Outcome = { asked: 'busy' };
+
 export interface Decisions {
   /** For each target, the entity tag of its 304, or undefined for _ask_. */
   readonly etags: readonly (string | undefined)[];
@@ -24,11 +26,19 @@ export async function decideTargets(
   targets: readonly Target[],
 ): Promise<Decisions> {
   const reads = new CountedReads(context.store);
-  const outcomes = targets.map((): Outcome => ({ asked: 'busy' }));
-  const decisions = targets.map(async (target, n) => {
-    outcomes[n] = await decideTarget(context, reads.store, known, target);
-  });
-  await together(decisions, reads);
+  const outcomes = targets.map(() => open);
+  const all = Promise.withResolvers<void>();
+  let left = targets.length;
+  if (left === 0) all.resolve();
+  for (const [n, target] of targets.entries()) {
+    void decideTarget(context, reads.store, known, target, (outcome) => {
+      // Only the first one counts: the result of a `check` is ignored after an _ask_.
+      if (outcomes[n] !== open) return;
+      outcomes[n] = outcome;
+      if (--left === 0) all.resolve();
+    });
+  }
+  await together(all.promise, reads);
   const { gathered } = context.stats;
   gathered.lists++;
   gathered.targets += targets.length;
@@ -44,27 +54,26 @@ export async function decideTargets(
 }
 
 /** Never rejects. */
-function decideTarget(
+async function decideTarget(
   { memory, missing }: Context,
   store: ReadableStore,
   known: KnownGets,
   target: Target,
-): Promise<Outcome> {
+  settle: (outcome: Outcome) => void,
+): Promise<void> {
   const get = known.find(target);
-  if (typeof get === 'string') return Promise.resolve({ asked: get });
+  if (typeof get === 'string') return settle({ asked: get });
   const { read } = get;
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
   const isNamed = (current: string): boolean => target.ifNoneMatch.includes(current);
-  // Only the first call counts: the result of a `check` is ignored after it.
-  const ask = (): void => resolve({ asked: 'permission' });
+  const ask = (): void => settle({ asked: 'permission' });
   const request = recalledRequest(get, target.fields, { store, memory, ask });
-  lookUp(store, read, request)
-    .then((look) => {
-      if (look.version === undefined) return resolve({ asked: 'busy' });
-      const decision = decide(read, look, isNamed, missing);
-      if (decision.is === 'not modified') return resolve({ etag: decision.entityTag });
-      return resolve({ asked: look.isPermitted ? 'changed' : 'permission' });
-    })
-    .catch(ask);
-  return promise;
+  try {
+    const look = await lookUp(store, read, request, (tags) => get.variantOf(request, tags));
+    if (look.version === undefined) return settle({ asked: 'busy' });
+    const decision = decide(read, look, isNamed, missing);
+    if (decision.is === 'not modified') return settle({ etag: decision.entityTag });
+    settle({ asked: look.isPermitted ? 'changed' : 'permission' });
+  } catch {
+    ask();
+  }
 }

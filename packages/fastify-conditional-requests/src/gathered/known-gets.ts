@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
 import { BoundedMap } from '../read/bounded-map.ts';
 import type { ConditionalRead } from '../read/conditional-read.ts';
+import type { Tag } from '../versions/version-store.ts';
 
 type Selection = Readonly<Record<string, unknown>>;
 
@@ -14,8 +15,33 @@ export interface Routed {
 }
 
 /** A GET that was answered 200 with an entity tag, or 304. It does not reference the request. */
-export interface KnownGet extends Routed {
+export class KnownGet implements Routed {
   readonly read: ConditionalRead;
+  readonly url: string;
+  readonly params: Selection;
+  readonly query: Selection;
+  #tags: readonly Tag[] = [];
+  #variant = '';
+
+  constructor(read: ConditionalRead, { url, params, query }: Routed) {
+    this.read = read;
+    this.url = url;
+    this.params = params;
+    this.query = query;
+  }
+
+  /** The variant of its response. It depends only on the tags: all else is the same for this GET. */
+  variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
+    const isSame =
+      this.#variant !== '' &&
+      tags.length === this.#tags.length &&
+      tags.every((tag, index) => tag === this.#tags[index]);
+    if (!isSame) {
+      this.#variant = this.read.resource.variantOf(request, tags);
+      this.#tags = tags;
+    }
+    return this.#variant;
+  }
 }
 
 /** The request's property that holds it until the response is known. */
@@ -69,19 +95,20 @@ export class KnownGets {
     if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
     const key = this.#keyOf(names, authority, request.originalUrl, values);
     if (key.length > maxKeyLength || this.#gets.get(key)?.read === read) return;
-    this.#gets.set(key, { read, ...routed });
+    this.#gets.set(key, new KnownGet(read, routed));
   }
 
   /** The GET that a target represents, or why it cannot be decided. */
   find({ authority, target, fields }: Omit<Target, 'n'>): KnownGet | 'unknown' | 'fields' {
-    const present = Object.keys(fields).filter((name) => fields[name] !== null);
+    let present = 0;
+    for (const name in fields) if (fields[name] !== null) present++;
     let isNamed = this.#names.size === 0;
     for (const names of this.#names.values()) {
       // An unnamed field is unknown. A field that is not in `Vary` may matter.
       if (!names.list.every((name) => Object.hasOwn(fields, name))) continue;
-      if (!present.every((name) => names.list.includes(name))) continue;
-      isNamed = true;
       const values = names.list.map((name) => fields[name] ?? null);
+      if (values.reduce((left, value) => (value === null ? left : left - 1), present) > 0) continue;
+      isNamed = true;
       const known = this.#gets.get(this.#keyOf(names, authority, target, values));
       if (known !== undefined) return known;
     }

@@ -18,7 +18,7 @@ export interface Recall {
   readonly store: ReadableStore;
   readonly memory: Memory;
   /** Called if the answer has to be _ask_; the result of `check` is then ignored. */
-  readonly ask: (used: string) => void;
+  readonly ask: () => void;
 }
 
 /** Never settles: `check` cannot catch it, and it causes no unhandled rejection. */
@@ -35,19 +35,20 @@ export function recalledRequest(
 ): FastifyRequest {
   const facts: unknown[] = [];
   const headers: Record<string, string | undefined> = Object.create(null);
-  for (const [name, value] of Object.entries(fields)) headers[name] = value ?? undefined;
+  for (const name in fields) headers[name] = fields[name] ?? undefined;
   const request = {
     method: 'GET',
     url,
     params: { ...params },
     query: { ...query },
-    headers: only(headers, (name) => ask(`headers.${name}`)),
+    headers: only(headers, ask),
     async remember(tags: readonly string[], key: string, load: unknown): Promise<unknown> {
       requireFact(tags, key, load);
-      const { version, moment } = await versionOf(store, tags);
+      const look = versionOf(store, tags);
+      const { version, moment } = look instanceof Promise ? await look : look;
       const fact = version === undefined ? undefined : memory.known(tags, key, version);
       if (fact === undefined) {
-        ask(`remember ${key}`);
+        ask();
         return never();
       }
       facts.push({ tags, version, moment });
@@ -59,35 +60,50 @@ export function recalledRequest(
   return only(request, ask) as unknown as FastifyRequest;
 }
 
+const failed = (): Partial<Look> => ({});
+
 /** Without a version if the store fails. */
-async function versionOf(store: ReadableStore, tags: readonly Tag[]): Promise<Partial<Look>> {
+function versionOf(
+  store: ReadableStore,
+  tags: readonly Tag[],
+): Partial<Look> | Promise<Partial<Look>> {
   try {
-    return store.transactional === undefined
-      ? { version: await store.read(tags) }
-      : await store.look(tags);
+    if (store.transactional !== undefined) return store.look(tags).catch(failed);
+    const read = store.read(tags);
+    return read instanceof Promise
+      ? read.then((version) => ({ version })).catch(failed)
+      : { version: read };
   } catch {
-    return {};
+    return failed();
   }
 }
 
 /** Allows only reading the object's own members; every other operation throws. */
-function only<Members extends object>(members: Members, ask: (used: string) => void): Members {
-  const refuse = (used: string): never => {
-    ask(used);
-    throw new NotRecalled(used);
-  };
-  return new Proxy(members, {
-    get: (_members, name): unknown =>
-      Object.hasOwn(members, name) ? Reflect.get(members, name) : refuse(String(name)),
-    has: (_members, name) => refuse(String(name)),
-    set: (_members, name) => refuse(String(name)),
-    deleteProperty: (_members, name) => refuse(String(name)),
-    defineProperty: (_members, name) => refuse(String(name)),
-    getOwnPropertyDescriptor: (_members, name) => refuse(String(name)),
-    ownKeys: () => refuse('all members'),
-    getPrototypeOf: () => refuse('the prototype'),
-    setPrototypeOf: () => refuse('the prototype'),
-    isExtensible: () => refuse('the extensibility'),
-    preventExtensions: () => refuse('the extensibility'),
-  });
+function only<Members extends object>(members: Members, ask: () => void): Members {
+  return new Proxy<Members & Guarded>(Object.assign(members, { [askKey]: ask }), ownMembers);
 }
+
+const askKey = Symbol('ask');
+interface Guarded {
+  readonly [askKey]: () => void;
+}
+
+function refuse(members: Guarded, used: PropertyKey): never {
+  members[askKey]();
+  throw new NotRecalled(String(used));
+}
+
+const ownMembers: ProxyHandler<Guarded> = {
+  get: (members, name): unknown =>
+    Object.hasOwn(members, name) ? Reflect.get(members, name) : refuse(members, name),
+  has: refuse,
+  set: refuse,
+  deleteProperty: refuse,
+  defineProperty: refuse,
+  getOwnPropertyDescriptor: refuse,
+  ownKeys: (members) => refuse(members, 'all members'),
+  getPrototypeOf: (members) => refuse(members, 'the prototype'),
+  setPrototypeOf: (members) => refuse(members, 'the prototype'),
+  isExtensible: (members) => refuse(members, 'the extensibility'),
+  preventExtensions: (members) => refuse(members, 'the extensibility'),
+};

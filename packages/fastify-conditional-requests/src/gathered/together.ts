@@ -61,12 +61,9 @@ export class CountedReads {
   }
 }
 
-/** Waits for the decisions, but only while versions are being read: no decision may delay the others. */
-export async function together(
-  decisions: readonly Promise<unknown>[],
-  reads: CountedReads,
-): Promise<void> {
-  const all = Promise.all(decisions).then(() => true);
+/** Waits for all decisions, but only while versions are being read: none may delay the others. */
+export async function together(decisions: Promise<unknown>, reads: CountedReads): Promise<void> {
+  const all = decisions.then(() => true);
   const late = Promise.withResolvers<boolean>();
   let timer: NodeJS.Timeout | undefined;
   try {

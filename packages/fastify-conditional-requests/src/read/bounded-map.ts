@@ -1,4 +1,7 @@
-/** A map of at most `max` entries and `maxBytes`; the least recently used is evicted first. */
+/**
+ * A map of at most `max` entries and `maxBytes`; the least recently used is evicted first. Uses count from
+ * when it is half full on: to move an entry costs more than to find it.
+ */
 export class BoundedMap<Key, Value> {
   readonly #max: number;
   readonly #maxBytes: number;
@@ -17,9 +20,13 @@ export class BoundedMap<Key, Value> {
     return this.#entries.size;
   }
 
+  get #isHalfFull(): boolean {
+    return 2 * this.#entries.size > this.#max || 2 * this.#bytes > this.#maxBytes;
+  }
+
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value !== undefined) {
+    if (value !== undefined && this.#isHalfFull) {
       this.#entries.delete(key);
       this.#entries.set(key, value);
     }

@@ -9,12 +9,14 @@ import { requirePermission, stands } from './permission.ts';
 /**
  * Checks the permission, reads the version, then checks that the permission's facts are unchanged.
  *
+ * @param variantOf the variant of the response
  * @throws the error that refuses the caller
  */
 export async function lookUp(
   store: ReadableStore,
   { resource, route: { permit }, release }: ConditionalRead,
   request: FastifyRequest,
+  variantOf = (tags: readonly Tag[]) => resource.variantOf(request, tags),
 ): Promise<Look> {
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
@@ -33,7 +35,7 @@ export async function lookUp(
   const isSettled = shared !== undefined || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
-  const variant = isFirst ? resource.variantOf(request, tags) + release : undefined;
+  const variant = isFirst ? variantOf(tags) + release : undefined;
   const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
   return { tags, version, variant, isPermitted };
 }

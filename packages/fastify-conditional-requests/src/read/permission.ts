@@ -22,7 +22,9 @@ export async function requirePermission(permit: Permit, request: FastifyRequest)
 /** Whether everything that the request has remembered still has the version that it had then. */
 export async function stands(store: Versions, request: FastifyRequest): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {
-    if (version === undefined || version !== (await store.read(tags))) return false;
+    if (version === undefined) return false;
+    const now = store.read(tags);
+    if (version !== (now instanceof Promise ? await now : now)) return false;
   }
   return true;
 }

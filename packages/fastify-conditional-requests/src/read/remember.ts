@@ -20,7 +20,12 @@ export function requireFact(tags: unknown, key: unknown, load: unknown): void {
 type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
 
 /** A key identifies a fact only together with the tags. */
-const identityOf = (tags: readonly Tag[], key: string): string => JSON.stringify([key, tags]);
+function identityOf(tags: readonly Tag[], key: string): string {
+  let identity = `${key.length} ${key}`;
+  // With its length, so that no part can be taken for another.
+  for (const tag of tags) identity += `${tag.length} ${tag}`;
+  return identity;
+}
 
 /** Small values, each kept under the version of its tags. */
 export class Memory {

@@ -197,8 +197,9 @@ test.each(['before', 'after'])(
   },
 );
 
+const byTenant = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
+
 test('routes that are chosen by declared fields take part', async () => {
-  const byTenant = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
   app.addConstraintStrategy({ ...device, name: 'tenant', deriveConstraint: byTenant } as never);
   await register();
   const conditional = { reads, permit, vary: ['x-tenant'] };

@@ -30,8 +30,8 @@ export const gatheredMutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
     edits: [
       [
-        'lookUp(store, read, request)',
-        'lookUp(store, { ...read, route: { ...read.route, permit: undefined } }, request)',
+        'lookUp(store, read, request,',
+        'lookUp(store, { ...read, route: { ...read.route, permit: undefined } }, request,',
       ],
     ],
   },

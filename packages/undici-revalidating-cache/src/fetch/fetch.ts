@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Headers as Fields } from '../http/headers.ts';
 import type { CacheStore, StoredKey } from '../store/cache-store.ts';
-import { lightRequestOf } from './light-request.ts';
+import { type GivenRequest, lightRequestOf } from './light-request.ts';
 import { type LightResponse, lightResponse } from './light-response.ts';
 
 export interface FetchOptions {
@@ -40,10 +40,12 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  * @throws the signal's reason, or the dispatcher's error: undici's errors with their codes
  */
 export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
-  return async (input, init = {}) => {
-    const light = lightRequestOf(input, init);
-    const request = light instanceof Promise ? await light : light;
-    const { url, method, headers, body, givenSignal: signal } = request;
+  const send = (
+    { url, method, headers, body, givenSignal: signal }: GivenRequest,
+    { fields, onSent, onDispatch }: FetchInit,
+    resolve: (response: LightResponse) => void,
+    reject: (reason: unknown) => void,
+  ): void => {
     const [, origin, rest = ''] = absoluteUrl.exec(url) ?? [];
     if (origin === undefined) {
       throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
@@ -52,16 +54,21 @@ export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}
     const path = rest.startsWith('/') ? rest : `/${rest}`;
     const resource = origin + path;
     const stored = method === 'GET' ? store?.keys(resource) : undefined;
-    const { onSent, onDispatch } = init;
-    const { promise, resolve, reject } = Promise.withResolvers<LightResponse>();
     const options = { url, resource, signal, store, stored, onSent, resolve, reject };
     const collector = new Collector(options);
     onDispatch?.((reason) => collector.abort(reason));
-    const fields = { ...init.fields };
-    for (const [name, value] of headers) fields[name] = value;
-    dispatcher.dispatch({ origin, path, method, headers: fields, body }, collector);
-    return promise;
+    const own = [...headers];
+    const all = own.length === 0 ? fields : { ...fields, ...Object.fromEntries(own) };
+    dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, collector);
   };
+  return (input, init = {}) =>
+    // Not async: a promise that an async function returns takes three more turns of the queue.
+    new Promise((resolve, reject) => {
+      const request = lightRequestOf(input, init);
+      if (request instanceof Promise) {
+        request.then((copy) => send(copy, init, resolve, reject)).catch(reject);
+      } else send(request, init, resolve, reject);
+    });
 }
 
 /** The stored body with this ETag and these bytes. */

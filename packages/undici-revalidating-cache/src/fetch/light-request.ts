@@ -79,6 +79,8 @@ async function copyOf(request: Request): Promise<Light> {
   return new Light(url, { method, headers, signal, body });
 }
 
+export type GivenRequest = Light;
+
 /** The class as openapi-fetch's option `Request` is typed. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It has what openapi-fetch uses.
 export const LightRequest = Light as unknown as typeof Request;

@@ -56,6 +56,9 @@ export class MemoryStore implements CacheStore {
   readonly #maxEntriesPerUrl: number;
   /** For each URL, the most recently used first. `keys` returns these arrays, so they are not changed. */
   readonly #urls = new Map<string, readonly Key[]>();
+  /** The URL that was looked up last. A request looks up its URL several times. */
+  #lastUrl = '';
+  #lastKeys = noKeys;
   readonly #recency = new Recency<Entry>();
   #entries = 0;
   #bytes = 0;
@@ -84,14 +87,14 @@ export class MemoryStore implements CacheStore {
   }
 
   keys(url: string): readonly StoredKey[] {
-    return this.#urls.get(url) ?? noKeys;
+    return this.#keysOf(url);
   }
 
   get(url: string, key: StoredKey): StoredResponse | undefined {
     const entry = this.#find(url, key);
     if (entry === undefined) return Key.entryOf(key)?.response;
-    const keys = this.#urls.get(url) ?? noKeys;
-    if (keys[0] !== entry.key) this.#urls.set(url, [entry.key, ...without(keys, entry.key)]);
+    const keys = this.#keysOf(url);
+    if (keys[0] !== entry.key) this.#setKeys(url, [entry.key, ...without(keys, entry.key)]);
     this.#recency.use(entry);
     return entry.response;
   }
@@ -114,8 +117,22 @@ export class MemoryStore implements CacheStore {
     this.#remove(entry);
   }
 
+  #keysOf(url: string): readonly Key[] {
+    if (url !== this.#lastUrl) {
+      this.#lastKeys = this.#urls.get(url) ?? noKeys;
+      this.#lastUrl = url;
+    }
+    return this.#lastKeys;
+  }
+
+  #setKeys(url: string, keys: readonly Key[]): void {
+    if (keys.length === 0) this.#urls.delete(url);
+    else this.#urls.set(url, keys);
+    if (url === this.#lastUrl) this.#lastKeys = keys;
+  }
+
   #find(url: string, key: StoredKey): Entry | undefined {
-    for (const known of this.#urls.get(url) ?? noKeys) {
+    for (const known of this.#keysOf(url)) {
       if (isEqual(known, key)) return Key.entryOf(known);
     }
     return undefined;
@@ -144,8 +161,8 @@ export class MemoryStore implements CacheStore {
       ...links,
     };
     entry.key.lead(entry);
-    const keys = [entry.key, ...(this.#urls.get(url) ?? noKeys)];
-    this.#urls.set(url, keys);
+    const keys = [entry.key, ...this.#keysOf(url)];
+    this.#setKeys(url, keys);
     this.#recency.add(entry);
     this.#entries++;
     this.#bytes += bytes;
@@ -199,9 +216,7 @@ export class MemoryStore implements CacheStore {
   }
 
   #remove(entry: Entry): void {
-    const keys = without(this.#urls.get(entry.url) ?? noKeys, entry.key);
-    if (keys.length === 0) this.#urls.delete(entry.url);
-    else this.#urls.set(entry.url, keys);
+    this.#setKeys(entry.url, without(this.#keysOf(entry.url), entry.key));
     this.#recency.remove(entry);
     // A request may hold its key, and should not hold its neighbours.
     entry.older = undefined;
