@@ -174,6 +174,8 @@ const device = {
   deriveConstraint: ({ headers }: { headers: Record<string, unknown> }) => headers['user-agent'],
 };
 
+const tenantOf = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
+
 test.each(['before', 'after'])(
   'routes that are chosen by unknown fields, registered %s the plugin, exclude all',
   async (when) => {
@@ -197,10 +199,8 @@ test.each(['before', 'after'])(
   },
 );
 
-const byTenant = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
-
 test('routes that are chosen by declared fields take part', async () => {
-  app.addConstraintStrategy({ ...device, name: 'tenant', deriveConstraint: byTenant } as never);
+  app.addConstraintStrategy({ ...device, name: 'tenant', deriveConstraint: tenantOf } as never);
   await register();
   const conditional = { reads, permit, vary: ['x-tenant'] };
   app.get('/a', { constraints: { tenant: 'one' }, conditional }, handler);
