@@ -63,7 +63,7 @@ interface Names {
 const maxNames = 32;
 const maxKeyLength = 8_192;
 /** Approximate size of an entry without its texts. */
-const entryBytes = 500;
+const entryBytes = 600;
 
 /**
  * The ordinary GETs that this process has answered. Only these can be decided as targets, so routing,
@@ -76,8 +76,8 @@ export class KnownGets {
   dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
-    // The key takes one or two bytes per character, and the entry repeats most of it.
-    this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 3 * key.length);
+    // The key takes one or two bytes per character. The entry repeats most of it, and so do its tags.
+    this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 4 * key.length);
   }
 
   /** Remembers a GET whose response is complete. */
