@@ -102,10 +102,9 @@ export function requireOptions<Options extends object>(
     }
     if (value !== undefined) requireValue(`${name}.${member}`, value, rule);
   }
-  const values = new Map<string, unknown>(Object.entries(given));
+  // Also those of a class, which are no entries.
   for (const member of required) {
-    if (values.get(member) === undefined)
-      requireValue(`${name}.${member}`, undefined, rules[member]);
+    requireValue(`${name}.${member}`, Reflect.get(given, member), rules[member]);
   }
 }
 

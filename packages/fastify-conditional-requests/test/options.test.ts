@@ -53,6 +53,18 @@ test('register rejects what is no option, and takes those of Fastify', async () 
   await app.close();
 });
 
+test('required options may come from a class', async () => {
+  class Members {
+    readonly vary = ['x-user'];
+    async check(): Promise<void> {}
+  }
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: new pg.Pool() });
+  const conditional = { reads: () => ['a'], permit: new Members() };
+  expect(() => app.get('/', { conditional }, async () => ({}))).not.toThrow();
+  await app.close();
+});
+
 test.each([
   [{ maxTags: NaN }, 'maxTags: expected a positive integer, received NaN'],
   [{ waitMs: -1 }, 'waitMs: expected milliseconds, received -1'],

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { textArray } from './literals.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { throwOfDatabase, unavailability } from '../database/unavailable.ts';
+import { codeOf, throwOfDatabase, unavailability } from '../database/unavailable.ts';
 import { schema } from './sql/tables.ts';
 import { Snapshot } from './version.ts';
 import type { Look, Tag } from '../versions/version-store.ts';
@@ -23,8 +23,7 @@ export const lookUpSql = (tags: Iterable<Tag>): string =>
   `SELECT ${schema}.look_up(${textArray(new Set(tags))})`;
 
 /** A data exception, such as a character that the database's encoding lacks: other tags are fine. */
-const isAboutTag = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('22');
+const isAboutTag = (error: unknown): boolean => String(codeOf(error)).startsWith('22');
 
 const ignore = (): void => {};
 
@@ -120,7 +119,7 @@ export class Lookups {
         end(() => {
           if (error === late) this.stats.late++;
           reject(error);
-        }, true);
+        }, !isAboutTag(error));
       const timer = setTimeout(fail, this.#options.attemptMs, late);
       this.#pool
         .connect()

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.ts';
+import { codeOf } from '../database/unavailable.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
 import { untilAnswered } from './retry.ts';
 
@@ -14,8 +15,7 @@ export interface Settlement {
 }
 
 /** `invalid_parameter_value`: the id lies in the future, so a crash lost it before it was committed. */
-const isFromTheFuture = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '22023';
+const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 
 const ofSession = 'SELECT pg_xact_status($1::xid8) AS status';
 

@@ -1,6 +1,7 @@
 import { type Conditions, requireExistence } from '../conditions/conditions.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
 import type { MeteredDatabase, Queryable } from '../database/database.ts';
+import { codeOf } from '../database/unavailable.ts';
 import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
@@ -91,5 +92,4 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
 }
 
 /** `in_failed_sql_transaction` */
-const isAftermath = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '25P02';
+const isAftermath = (error: unknown): boolean => codeOf(error) === '25P02';
