@@ -5,11 +5,13 @@ const help = { type: 'boolean', short: 'h' } as const;
 /**
  * Reads the arguments of a script. With `--help` it prints the usage and exits.
  *
+ * @param allowPositionals whether there may be arguments that are not options
  * @returns the options, the other arguments, and a function that exits with 2 after a wrong one
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
   usage: string,
   options: Options,
+  allowPositionals = false,
 ) {
   const refuse = (problem: string): never => {
     process.stderr.write(`${problem}\n\n${usage}`);
@@ -26,6 +28,8 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
       process.stdout.write(usage);
       process.exit();
     }
+    const [word] = positionals;
+    if (word !== undefined && !allowPositionals) refuse(`Expected only options, received ${word}`);
     return { values, positionals, refuse };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

@@ -22,11 +22,15 @@ Models: ${names.join(', ')} (default all)
 Debian has both programs: apt-get install spin gcc libc6-dev
 `;
 
-const { values, positionals, refuse } = readArguments(usage, {
-  jobs: { type: 'string', default: '2' },
-  stories: { type: 'boolean', default: false },
-  update: { type: 'boolean', default: false },
-});
+const { values, positionals, refuse } = readArguments(
+  usage,
+  {
+    jobs: { type: 'string', default: '2' },
+    stories: { type: 'boolean', default: false },
+    update: { type: 'boolean', default: false },
+  },
+  true,
+);
 const jobs = Number(values.jobs);
 if (!Number.isInteger(jobs) || jobs < 1) {
   refuse(`--jobs: expected a whole number above 0, received ${values.jobs}`);

@@ -18,12 +18,16 @@ Then it prints the seed and the shortest history that proves it, and exits with 
 Searches: ${searches.join(', ')} (default all)
 `;
 
-const { values, positionals, refuse } = readArguments(usage, {
-  minutes: { type: 'string', default: '10' },
-  seed: { type: 'string' },
-  versions: { type: 'string', default: 'memory' },
-  gathering: { type: 'string', default: 'on' },
-});
+const { values, positionals, refuse } = readArguments(
+  usage,
+  {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string' },
+    versions: { type: 'string', default: 'memory' },
+    gathering: { type: 'string', default: 'on' },
+  },
+  true,
+);
 const { minutes, seed, versions, gathering } = values;
 if (!(Number(minutes) > 0)) {
   refuse(`--minutes: expected a number above 0, received ${minutes}`);
