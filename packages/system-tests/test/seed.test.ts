@@ -3,6 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
+import { Random } from '../src/concurrent/random.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const config = 'packages/system-tests/src/fixtures/vitest.config.ts';
@@ -38,6 +39,12 @@ test('errors that no test has caught are written beside the JSON report', async 
   );
   runFailingTests('', `failing ${json}`);
   expect(await readFile(file, 'utf8')).toBe('');
+});
+
+test('different seeds choose different items, from the first choice on', () => {
+  const items = Array.from({ length: 10 }, (_, item) => item);
+  const chosen = Array.from({ length: 100 }, (_, seed) => new Random(seed).pick(items));
+  expect(new Set(chosen)).toEqual(new Set(items));
 });
 
 test('a test that fails prints the command that repeats its random choices', () => {
