@@ -13,7 +13,7 @@ export interface Hop {
   readonly collapsed: boolean;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
-  /** The replica of the backend that answered; absent if the backend does not name itself. */
+  /** The replica of the backend that answered; absent if there is only one. */
   readonly replica?: string;
   /** The number of other reads that the same upstream request revalidated; absent if none. */
   readonly revalidatedWith?: number;
@@ -21,7 +21,7 @@ export interface Hop {
   readonly sharedLookup?: boolean;
 }
 
-/** One request, as every watcher may see it: no names, no URLs, no e-mail addresses. */
+/** One request, as every watcher may see it: no names, no URLs of resources, no e-mail addresses. */
 export interface WatchedExchange {
   /** Increases with each recorded request. */
   readonly sequence: number;

@@ -140,7 +140,7 @@ test('a share of a lookup is not called no query', () => {
   ]);
 });
 
-test('the replica that answered is named, if it names itself', () => {
+test('the replica that answered is named if there are several', () => {
   const given = exchange(304, hop('projects', { replica: 'projects-2' }), hop('commissioning', {}));
   expect(litWaysOf([given]).get('projects')?.replica).toBe('projects-2');
   expect(litWaysOf([given]).get('commissioning')?.replica).toBeUndefined();
