@@ -75,5 +75,4 @@ test.skipIf(!hasPgBouncer)(
     }
     for (const [path, etag] of etags) expect((await read(path, etag)).status).toBe(304);
   },
-  180_000,
 );

@@ -213,7 +213,7 @@ test('each read of a gathered revalidation links to the span of its list', async
       parentSpanId: list?.spanId,
     });
   }
-}, 120_000);
+});
 
 test('an endpoint that fails is reported once, and once more when it works again', async () => {
   const port = await freePort();
