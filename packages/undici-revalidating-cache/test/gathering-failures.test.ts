@@ -116,6 +116,24 @@ test.each([404, 405, 415, 501])(
   },
 );
 
+test('a list that fails later does not shorten the pause of an origin that knows no lists', async () => {
+  origin = await startGathering({ stored: paths });
+  const held: ServerResponse[] = [];
+  origin.answerList = (_targets, response) => void held.push(response);
+  const first = readAll();
+  await expect.poll(() => held.length).toBe(1);
+  const second = readAll();
+  await expect.poll(() => held.length).toBe(2);
+  stopClock();
+  send(held[0]!, 404, '{}');
+  expect(await first).toEqual(bodies);
+  send(held[1]!, 500, '{}');
+  expect(await second).toEqual(bodies);
+  vi.advanceTimersByTime(59_000);
+  expect(await readAll()).toEqual(bodies);
+  expect(origin.lists).toHaveLength(2);
+});
+
 test('an origin whose lists confirm nothing, although nothing has changed, gets few of them', async () => {
   const urls = Array.from({ length: 400 }, (_, number) => `/${number}`);
   origin = await startGathering({ stored: urls });

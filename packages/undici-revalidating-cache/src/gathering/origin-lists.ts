@@ -86,7 +86,12 @@ export class OriginLists {
   /** A list did not confirm a response that was current. */
   wasUseless(): void {
     if (++this.#useless < maxUseless) return;
-    this.#pausedUntil = performance.now() + uselessMs;
+    this.#pause(uselessMs);
+  }
+
+  /** Never shortens a longer pause. */
+  #pause(milliseconds: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + milliseconds);
   }
 
   get #isBusy(): boolean {
@@ -149,7 +154,7 @@ export class OriginLists {
       stats.gatheredFailures++;
       const pauseMs =
         outcome === 'failed' ? failedMs * 2 ** Math.min(this.#failures++, 10) : unsupportedMs;
-      this.#pausedUntil = performance.now() + Math.min(pauseMs, unsupportedMs);
+      this.#pause(Math.min(pauseMs, unsupportedMs));
       this.#sendWaitingAlone();
     } else if (outcome === 'answered') this.#failures = 0;
     this.#schedule();
