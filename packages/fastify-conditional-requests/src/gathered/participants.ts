@@ -19,7 +19,7 @@ export class Participants {
   readonly #app: FastifyInstance;
   readonly #candidates: Candidate[] = [];
   readonly #chosen = new Set<ConditionalRead>();
-  /** Custom constraints, and whether each of their routes declares fields that targets have. */
+  /** Custom constraints, and whether all of their routes declare fields that targets contain. */
   readonly #constraints = new Map<string, boolean>();
 
   /** @param app the instance that the plugin is registered on */
@@ -47,11 +47,11 @@ export class Participants {
   }
 
   /**
-   * Hooks do not run for a target. So a route takes part only if `permit` decides alone who may read:
-   * if no hook runs before its handler, or if it declares so with `gathered: true`.
+   * Hooks do not run for a target. So a route takes part only if `permit` alone decides who may read:
+   * no hook runs before its handler, or it declares this with `gathered: true`.
    *
-   * @param constraints the names in all routes of the service
-   * @throws TypeError for a route that declares it and has hooks of its own
+   * @param constraints the constraint names of all routes
+   * @throws TypeError for a route with `gathered: true` and hooks of its own
    */
   choose(constraints: ReadonlySet<string>): void {
     const unknown = [...constraints].find(

@@ -22,7 +22,7 @@ type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
 /** A key identifies a fact only together with the tags. */
 function identityOf(tags: readonly Tag[], key: string): string {
   let identity = `${key.length} ${key}`;
-  // With its length, so that no part can be taken for another.
+  // The lengths make the text unambiguous.
   for (const tag of tags) identity += `${tag.length} ${tag}`;
   return identity;
 }

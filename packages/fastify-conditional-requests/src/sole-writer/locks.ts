@@ -19,7 +19,7 @@ async function tryLockInTransaction(transaction: Queryable, lock: string): Promi
   return rows[0]?.taken === true;
 }
 
-/** @returns the kind of process that holds the locks for a change of mode; undefined if this one does now */
+/** @returns the kind of process that holds a lock for a change of mode; undefined if both are taken now */
 export async function tryModeLocksInTransaction(
   transaction: Queryable,
 ): Promise<'mode change' | 'writer' | undefined> {

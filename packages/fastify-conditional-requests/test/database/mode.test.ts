@@ -114,7 +114,7 @@ test('processes that start at the same time change the mode once', async () => {
   expect(await versionsModeOf(things.pool)).toBe('database');
 });
 
-test('a process waits for another one that is changing the mode, however long that takes', async () => {
+test('a process waits without a limit while another one is changing the mode', async () => {
   await change('memory');
   const preparing = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();

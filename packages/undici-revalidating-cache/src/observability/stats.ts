@@ -77,7 +77,7 @@ export interface ListEvent {
   readonly targets: number;
   /** The request's header fields; a subscriber of `start` may add some. */
   readonly headers: Record<string, string>;
-  /** Calls a function in the async context of each of the reads. */
+  /** Calls a function in the async context of each read. */
   readonly inReads: (call: () => void) => void;
   /** Undefined before the end. `abandoned`: all callers have left. */
   outcome?: 'answered' | 'failed' | 'unsupported' | 'abandoned';

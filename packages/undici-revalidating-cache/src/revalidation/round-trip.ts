@@ -36,11 +36,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #controller: Dispatcher.DispatchController | undefined;
   /** Whether a list has answered _ask_. */
   #isAsked = false;
-  /** The async context of the first caller, so that its trace has the ordinary GET. */
+  /** The async context of the first caller, so that the ordinary GET is in its trace. */
   #asyncContext: AsyncResource | undefined;
   /** Those of the other callers, if anyone needs them. */
   #asyncContexts: AsyncResource[] | undefined;
-  /** Called when the last caller leaves it while it is in a list. */
+  /** Called if the last caller leaves while this is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
