@@ -88,7 +88,7 @@ test('two requests to one upstream have a reason each', () => {
   ]);
 });
 
-test('unchanged: a shared lookup is not called no query', () => {
+test('unchanged: a read that shared a lookup is not shown as "no query"', () => {
   const looked = hop({ status: 304, queries: 0, sharedLookup: true });
   const given = own(looked, { ...message('"e.2.v"', '"e.2.v"'), status: 304 });
   const [, projects] = whyNot304(read(undefined, '"r.e.2.v"'), given, none);

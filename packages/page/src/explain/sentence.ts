@@ -24,7 +24,7 @@ export function hopInWords(hop: Hop): string {
   const result = status === 0 ? 'failed' : String(status);
   const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
   if (sharedLookup && !queries) return `${result}, a shared lookup${together}`;
-  // The answers to a list do not report queries.
+  // Answers in a list do not report queries.
   if (queries === null && revalidatedWith > 0) return result + together;
   if (queries === null || queries === 0) return `${result}, no query${together}`;
   const ran = counted(queries, 'query', 'queries');

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Packages that read rows and serialize responses, each after the one that depends on it. */
+/** Packages that read rows and serialize responses. In each chain, a package depends on the next one. */
 const packages = [
   ['fastify', '@fastify/fast-json-stringify-compiler', 'fast-json-stringify'],
   ['pg', 'pg-types'],
