@@ -27,7 +27,7 @@ export class Comparison {
   readonly #known = new Map<string, Known>();
   /** ETags by URL, latest last. */
   readonly #history = new Map<string, Set<string>>();
-  /** URLs that somebody could read in the last round. What was deleted or moved has no current ETag. */
+  /** URLs that any user could read in the last round. Deleted and moved resources have no current ETag. */
   readonly #readable = new Set<string>();
 
   constructor(cached: Ask, uncached: Ask) {

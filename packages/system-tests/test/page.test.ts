@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
   });
 
-  test('a list that is longer than its response says where the rest is', async () => {
+  test('a list that is longer than its response shows the URL of the rest', async () => {
     const { page, ann, bob } = await open();
     const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Tower' });
     const { project_id } = JSON.parse(created.body) as { project_id: string };
@@ -137,12 +137,12 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await page.getByLabel('Building', { exact: true }).selectOption('Tower');
     const more = ann.locator('.more');
     await expect.poll(() => more.textContent()).toMatch(/^1,000 shown, more in /);
-    // The page must not be closed during his reads.
+    // The page must stay open until Bob's reads have ended.
     await bob.getByText('404: Bob cannot see this building').waitFor();
     const next = await more.locator('code').textContent();
     const { body } = await system.ask('ann@example.com', 'GET', String(next));
     expect(JSON.parse(body)).toEqual([{ area_id: expect.any(String), name: 'Floor 1001' }]);
-    // A 304 keeps it.
+    // After a 304, the URL is still shown.
     await readAll(ann);
     expect(await ann.locator('.row-project > .row .badge').textContent()).toBe('304');
     expect(await more.locator('code').textContent()).toBe(next);
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     expect(await measure(system)).toMatchObject({ queries: before.queries });
     await choose(ann, /^Study/);
     const lit = page.locator('.way.light-not-modified');
-    // Concurrent reads may share a round trip, which has another colour. A single read does not.
+    // Concurrent reads may share a round trip, which has another colour, so read one at a time.
     const readOneAndCount = async () => {
       await ann.getByRole('button', { name: 'Read again' }).click();
       await done(ann);

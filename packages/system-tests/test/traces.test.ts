@@ -9,7 +9,7 @@ import { type OwnSystem, startSystem } from '../src/system.ts';
 const ann = 'ann@example.com';
 /** The kind of a span of a request that a service received. */
 const server = 2;
-/** The kind of a span of a request that a service sent. */
+/** The span kind of a request that a service sent. */
 const client = 3;
 const zone = '/projects/:project_id/areas/:area_id/zones/:zone_id';
 

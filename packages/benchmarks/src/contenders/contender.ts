@@ -16,7 +16,7 @@ export interface Contender {
   readonly mayFail?: boolean;
   /** Sent with each read. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How often each URL is read before the first turn. Default: once. */
+  /** How many times each URL is read before the first turn. Default: 1. */
   readonly warmUps?: number;
   /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;

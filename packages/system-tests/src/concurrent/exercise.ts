@@ -35,9 +35,9 @@ export const shortForm: Readonly<Record<Versions, Extent>> = {
   memory: { durationMs: 40_000, operations: 30_000 },
   database: { durationMs: 20_000, operations: 5_000 },
 };
-/** Most of what it could find, the other runs find. */
+/** Short, because the other runs cover most of the same code. */
 export const withoutGathering: Extent = { durationMs: 5_000, operations: 1_000 };
-/** Against a run that never ends: on any machine, the operations above are done long before. */
+/** Ends a run that would not end by itself. Any machine does the operations above in much less time. */
 export const maxExtraMs = 900_000;
 /** Added to a run whose operations are not done yet, again and again. */
 const extraMs = 10_000;
