@@ -92,7 +92,7 @@ export function registerZones(app: App): void {
 
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    zone.patch('changeZone', "Change a zone's name or scenario", {
+    zone.patch('changeZone', 'Change a zone', {
       description: 'For owners and managers. Properties that are missing in the request are kept.',
       body: ref(ZoneChange),
       response: writeResponses('The zone', ref(Zone)),

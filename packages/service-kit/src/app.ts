@@ -15,7 +15,7 @@ import { parseJsonOnly } from './validation/json-body.ts';
 import { allowOrigins, crossOriginFields, fieldsOfRejected } from './http/cross-origin.ts';
 import { refusalByPath, refuseUnknown } from './http/known-paths.ts';
 import { limitsOf } from './http/limits.ts';
-import { omitLengthOfNotModified } from './http/not-modified.ts';
+import { omitLengthOfNotModified } from './http/head-content-length.ts';
 import {
   type LogFields,
   loggerOptions,

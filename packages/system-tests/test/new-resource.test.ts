@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,6 +19,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'new-resource-'));
   await copyRepository(directory);
   for (const block of blocks) await carryOut(block, directory);
+  // Otherwise a database that has the other ones would refuse it.
+  const migrations = await readdir(join(directory, 'packages/projects/migrations'));
+  expect(blocks[0]?.file).toContain(migrations.toSorted().at(-1));
 });
 afterAll(() => rm(directory, { recursive: true }));
 

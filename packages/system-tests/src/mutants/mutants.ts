@@ -17,10 +17,10 @@ const memoryMutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
-        'const known = isCurrent ? entityTagOfLook(look) : undefined;',
+        'const known = isCurrent ? entityTagOfState(look) : undefined;',
         `const after = isPermitted ? await context.store.read(tags) : undefined;
          const now = read.resource.variantOf(request, tags);
-         const known = entityTagOfLook({ version: after, variant: now, isPermitted });`,
+         const known = entityTagOfState({ version: after, variant: now, isPermitted });`,
       ],
     ],
   },
