@@ -29,7 +29,7 @@ export interface Measurement extends TurnResult {
   readonly residentBytes: number;
 }
 
-/** The number of requests that a service has answered for clients: the bff lists unfinished deletions on its own. */
+/** The number of requests answered for clients, without the bff's own requests for unfinished deletions. */
 async function requestsOf({ origin }: Program): Promise<number> {
   const text = await (await fetch(`${origin}/metrics`)).text();
   let sum = 0;

@@ -19,7 +19,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ConditionalRoute, conditionalRequests } from 'fastify-conditional-requests';
 import pg from 'pg';
 
-/** The decorator that says what a route reads. */
+/** Declares the tags that a route reads. */
 const Conditional = (conditional: ConditionalRoute) => RouteConfig({ conditional });
 
 const reads = ({ params }: FastifyRequest) => [`thing:${(params as { id: string }).id}`];

@@ -15,7 +15,7 @@ const unlimited = [
   // All collaborators of a project, of which every request can add 1,000.
   /\/Project\/collaborators$/,
   /\/(?:putCollaborators|removeCollaborators)\/200$/,
-  // From this service, not from its clients.
+  // Set by the service, not by its clients.
   /\/Problem\/(?:status|type|title|detail|errors\/items\/(?:pointer|parameter|detail))$/,
   /\/metrics\/200$/,
 ];

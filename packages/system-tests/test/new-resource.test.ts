@@ -19,7 +19,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'new-resource-'));
   await copyRepository(directory);
   for (const block of blocks) await carryOut(block, directory);
-  // Otherwise a database that has the other ones would refuse it.
+  // It must be the latest: a database with the other migrations would refuse an earlier one.
   const migrations = await readdir(join(directory, 'packages/projects/migrations'));
   expect(blocks[0]?.file).toContain(migrations.toSorted().at(-1));
 });
