@@ -8,7 +8,7 @@ import { cpuOf, median, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
 export interface Ratio {
   readonly name: string;
   readonly value: string;
-  /** What it means for a user, in a sentence. */
+  /** Its meaning for a user, in a sentence. */
   readonly meaning: string;
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** @returns what was expected, or undefined if the value is right */
+/** @returns a description of the expected value, or undefined if the value is valid */
 export type Rule = (value: unknown) => string | undefined;
 
 const rule =

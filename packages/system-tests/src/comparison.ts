@@ -35,7 +35,7 @@ export class Comparison {
     this.#uncached = uncached;
   }
 
-  /** Reads all URLs as all users, lists page by page. @throws Error that says what differs */
+  /** Reads all URLs as all users, lists page by page. @throws Error with the differences */
   async read(users: readonly string[], urls: readonly string[]): Promise<void> {
     this.#readable.clear();
     const faults = await Promise.all(
@@ -45,7 +45,7 @@ export class Comparison {
     if (found.length > 0) throw new Error(found.join('\n'));
   }
 
-  /** The ETag of the last read of the resource, or one that it no longer has. */
+  /** The resource's ETag at the last read, or an outdated one. */
   entityTag(url: string, which: 'current' | 'outdated'): string | undefined {
     const all = [...(this.#history.get(url) ?? [])];
     const current = this.#readable.has(url) ? all.at(-1) : undefined;

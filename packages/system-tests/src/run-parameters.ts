@@ -3,7 +3,7 @@ import { allVersions, isGatheringOn, type Versions } from './system.ts';
 /** The seed of all random choices, which the set-up of the tests chooses unless `SEED` is set. */
 export const seed = Number(process.env['SEED']);
 
-/** The duration of a search: `SOAK_MINUTES` if set, otherwise that of the short form. */
+/** The duration of a search: `SOAK_MINUTES` if set, otherwise `shortSeconds`. */
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
       return proxy.url;
     },
     // Only the request under test asks for a deletion.
-    // Each read is a request of its own, at which the bff can be killed.
+    // Each read is a separate request, at which the bff can be killed.
     settings: {
       bff: { PURGE_INTERVAL_MS: '600000', GATHERED_REVALIDATION: 'false', ...patience },
     },

@@ -30,7 +30,7 @@ const run = (...args: string[]) => execute(process.execPath, args, { cwd: direct
 test("the README's steps add a resource that the gateway revalidates", async () => {
   const { stdout } = await run('scripts/openapi.ts');
   expect(stdout).toContain('openapi/bff.json written');
-  // The types of what was changed, and of what it imports.
+  // Checks the types of the changed files and their imports.
   const include = ['packages/projects/src', 'packages/bff/src'];
   await writeFile(
     join(directory, 'tsconfig.changed.json'),

@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let opened: OpenPage[] = [];
   beforeAll(async () => {
     await buildPage();
-    // The page does not show what the bff asks without a client.
+    // The page does not show requests that the bff sends on its own.
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });
     browser = await launchChromium();
@@ -293,7 +293,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await readAll(bob);
     await bob.getByText('404: Bob cannot see this building').waitFor();
     await openSections(page);
-    // The page does not reveal what the bff knows about the building either.
+    // Nor does the page reveal the bff's data about the building.
     await page.locator('.history .row', { hasText: /^Bob GET project.*404/ }).click();
     await page.getByRole('region', { name: 'client and bff' }).waitFor();
     await page.locator('.hops .skeleton').waitFor({ state: 'detached' });
@@ -351,7 +351,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
         revalidated: await one.figure('revalidated'),
         collapsed: await one.figure('collapsed'),
       };
-      // A request may read two backends: the count says what it is a part of.
+      // A request may read from two backends, so this count is the total for `revalidated`.
       const backendReads = await one.figure('backend-reads');
       expect(backendReads).toBeGreaterThanOrEqual(shown.revalidated);
       return { shown, counted: await measure(system) };

@@ -18,7 +18,7 @@ const settings = {
   ...longTimeoutMs,
 };
 
-/** A user who reads and writes a project of their own until told to stop. */
+/** A user who reads and writes their own project until stopped. */
 class User {
   readonly #name: string;
   readonly #client: Client;

@@ -22,7 +22,7 @@ export interface Contender {
   readonly composes: boolean;
 }
 
-/** What a contender can build on. */
+/** The environment that a contender can use. */
 export interface Setup {
   readonly data: Data;
   /** A copy of the data, for any number of backends with versions in the database. */

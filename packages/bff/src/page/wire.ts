@@ -92,7 +92,7 @@ export class Wire {
     const upstream = this.#upstreamAt(request.origin);
     if (upstream === undefined) return;
     const { method, path } = request;
-    // Reads of several users are in it, and no user may see those of another.
+    // A list has reads of several users, who must not see each other's reads.
     if (method === 'QUERY') return;
     const fields = fieldsOf(request.headers);
     const requestId = valueOf(fields, 'x-request-id');

@@ -1,4 +1,4 @@
-/** The texts and the names of parameters in turns, for each template: a contract has few. */
+/** Each template, split into alternating texts and parameter names. A contract has few templates. */
 const templates = new Map<string, readonly string[]>();
 
 /** Text that needs no encoding. Testing an id costs much less than encoding it. */

@@ -106,8 +106,8 @@ export class Memory {
   }
 
   /**
-   * A load that began before this caller came is as good as a later one if the tags did not change
-   * meanwhile. Otherwise the caller loads again.
+   * A caller can use a load that began before its call if the tags did not change meanwhile. Otherwise it
+   * loads again.
    */
   async #join<Value>(
     fact: Promise<Fact<Value>>,

@@ -4,7 +4,7 @@ import { untilAnswered } from './retry.ts';
 
 /** The outcome of a transaction whose COMMIT was not answered. */
 export interface Settlement {
-  /** `settled`: it ended so long ago that PostgreSQL no longer knows how. */
+  /** `settled`: it ended so long ago that PostgreSQL has forgotten the outcome. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
    * Whether the server has certainly not crashed since, so that `committed` is about this transaction:

@@ -1,7 +1,7 @@
 import type { Hop, WatchedExchange } from '../watched.ts';
 import { counted } from './counted.ts';
 
-/** `zone` or `list of zones`: what a path or a route's pattern locates. */
+/** The resource at a path or a route pattern: `zone` or `list of zones`. */
 export function subjectOf(path: string): string {
   const parts = path.replace(/\?.*/, '').split('/').slice(1);
   const last = parts.at(-1) ?? '';

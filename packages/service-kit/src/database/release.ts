@@ -31,7 +31,7 @@ export const packagesOfRelease: readonly Package[] = packages.flatMap((chain) =>
 });
 
 /**
- * A hash of the code that makes responses: that of the service, this package and the library, and the
+ * A hash of the code that makes responses: the service, this package, the library, and the
  * versions of the packages that read rows and serialize responses.
  *
  * @param directories with the service's code

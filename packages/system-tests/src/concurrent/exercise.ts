@@ -15,7 +15,7 @@ const readers = 400;
  * the next one. Many writers collide.
  */
 const writers = { few: 12, many: 40 };
-/** Each round has a fixture of its own, so that the histories to check stay short. */
+/** Each round has its own fixture, so that the checked histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
 /** Less often, because it takes longer. */

@@ -36,7 +36,7 @@ export interface OriginListsOptions {
 
 /** Gathers the revalidations for one origin. */
 export class OriginLists {
-  /** What a GET sends as `Host`. */
+  /** The `Host` of a GET. */
   readonly authority: string;
   readonly #options: OriginListsOptions;
   readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;

@@ -4,7 +4,7 @@ import { channel, tracingChannel } from 'node:diagnostics_channel';
 export interface Stats {
   /** Answered from the store after a 304, or 304 to a caller that asked for it. */
   revalidated: number;
-  /** Answered by the origin with a response of its own. */
+  /** Answered with a new response from the origin. */
   missed: number;
   /** Requests that were passed on unchanged. */
   bypassed: number;
