@@ -60,7 +60,7 @@ export class Participants {
     if (unknown !== undefined) {
       this.#app.log.warn(
         `No route takes part in gathered revalidation, because the constraint ${unknown} chooses routes ` +
-          'by request fields that a list may lack. Declare others with `conditional.vary`',
+          'by request fields that a list may not contain. Use other fields and declare them in `conditional.vary`',
       );
       return;
     }
@@ -87,7 +87,7 @@ export class Participants {
     }
   }
 
-  /** Hooks of an encapsulated plugin; the declaration covers those of the whole service. */
+  /** Hooks of an encapsulated plugin. `gathered: true` covers only hooks of the whole service. */
   #hooksBelow(instance: FastifyInstance): string[] | undefined {
     return instance === this.#app ? [] : hooksOfInstance(instance, this.#app);
   }

@@ -166,7 +166,7 @@ test.each<[string, object, string]>([
   [
     'memory',
     { wait: 1 },
-    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, onWait, received wait',
+    'changeVersionsMode: expected no members except waitMs, graceMs, prepare, onWait, received wait',
   ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
   await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);

@@ -83,7 +83,7 @@ function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Diff
     return { kind: 'shared', text };
   }
   if (hop.status === 304) {
-    // A 304 needs no content query: any query here was for the user's role.
+    // A 304 needs no content query: any query here was for the version or the user's role.
     const role = hop.queries ? ' to look up the version or this user’s role' : '';
     return { kind: 'unchanged', text: `304, ${ran}${role}. The bff took the body from its RAM.` };
   }
