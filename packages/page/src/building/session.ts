@@ -31,7 +31,7 @@ export interface Entry {
   readonly etag?: string | undefined;
   /** The URL of the rest of the list. */
   readonly next?: string | undefined;
-  /** Why there is no data, for people. */
+  /** The reason for missing data, as shown. */
   readonly message?: string;
 }
 

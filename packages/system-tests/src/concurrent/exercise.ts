@@ -39,7 +39,7 @@ export const shortForm: Readonly<Record<Versions, Extent>> = {
 export const withoutGathering: Extent = { durationMs: 5_000, operations: 1_000 };
 /** Ends a run that would not end by itself. Any machine does the operations above in much less time. */
 export const maxExtraMs = 900_000;
-/** Added to a run whose operations are not done yet, again and again. */
+/** Added to a run repeatedly until its operations are done. */
 const extraMs = 10_000;
 /** From this duration on, the pauses between faults are twice as long. */
 const longRunMs = 10 * 60_000;

@@ -38,7 +38,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #isAsked = false;
   /** The async context of the first caller, so that the ordinary GET is in its trace. */
   #asyncContext: AsyncResource | undefined;
-  /** Those of the other callers, if anyone needs them. */
+  /** The async contexts of the other callers, kept only if lists have subscribers. */
   #asyncContexts: AsyncResource[] | undefined;
   /** Called if the last caller leaves while this is in a list. */
   #onAbandoned: (() => void) | undefined;
