@@ -34,13 +34,13 @@ const memoryMutants: readonly Mutant[] = [
         `const early = await store.publish(write);
          const outcome = await commit(connection, transactionId, context.commitWaitMs);
          if (outcome.is === 'committed') {
-           return { before, result, write, prepared, outcome, transaction, early };
+           return { before, result, write, prepared, outcome, transaction, since, early };
          }
          if (outcome.is === 'aborted') throw outcome.reason;`,
       ],
       [
-        'const { before, result, write, prepared, outcome, transaction } =',
-        'const { before, result, write, prepared, outcome, transaction, early } =',
+        'const { before, result, write, prepared, outcome, transaction, since } =',
+        'const { before, result, write, prepared, outcome, transaction, since, early } =',
       ],
       [
         'const version = await settle(',
