@@ -187,6 +187,8 @@ test('variant: the same version with other header fields, or from another releas
     'client: variant',
     'projects: variant',
   ]);
+  const [client] = whyNot304(read('"r.g.1.9.v"', '"r.g.1.9.w"'), undefined, none);
+  expect(client?.text).toContain('another representation of the same version');
   expect(reasons(read('"old.e.1.v"', '"r.e.1.v"'), undefined, none)).toEqual(['client: variant']);
 });
 

@@ -110,7 +110,7 @@ function difference(
   writes: Writes,
 ): Difference {
   if (before !== undefined && before.epoch !== now.epoch) {
-    const text = `${upstream} has restarted, so earlier versions are no longer valid.`;
+    const text = `${upstream} has restarted, or its database was migrated, so earlier versions are no longer valid.`;
     return { kind: 'restarted', text };
   }
   if (before?.counter === now.counter) {
