@@ -3,10 +3,10 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 const help = { type: 'boolean', short: 'h' } as const;
 
 /**
- * Reads the arguments of a script. With `--help` it prints the usage and exits.
+ * Reads the arguments of a script. With `--help`, prints the usage and exits.
  *
  * @param allowPositionals whether there may be arguments that are not options
- * @returns the options, the other arguments, and a function that exits with 2 after a wrong one
+ * @returns the options, the other arguments, and a function that reports a wrong argument and exits with 2
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
   usage: string,
@@ -19,7 +19,7 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   };
   try {
     const { values, positionals } = parseArgs({
-      // pnpm passes on the `--` as well.
+      // pnpm passes on the `--`, too.
       args: process.argv.slice(2).filter((argument) => argument !== '--'),
       options: { ...options, help },
       allowPositionals: true,

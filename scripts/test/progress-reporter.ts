@@ -5,8 +5,8 @@ import type { Reporter, SerializedError, Vitest } from 'vitest/node';
 const maxLength = 3_000;
 
 /**
- * Without a terminal, says after each test file how many are done: `12 of 117 files`. Writes the errors
- * that no test has caught into unhandled-errors.txt beside the JSON report, which leaves them out.
+ * Without a terminal, prints the progress after each test file: `12 of 117 files`. Writes uncaught errors
+ * to unhandled-errors.txt beside the JSON report, which omits them.
  */
 export default class ProgressReporter implements Reporter {
   #files = 0;

@@ -259,7 +259,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a zone's name or scenario
+         * Change a zone
          * @description For owners and managers. Properties that are missing in the request are kept. If-Match takes the ETag from a GET of the zone, and compares all of it, including the nodes. The response then has the new ETag, as a GET would. Without If-Match, or with *, it has none, because the ETag also covers nodes that the client may not have seen.
          */
         patch: operations["changeZone"];

@@ -37,7 +37,7 @@ export interface OperationInit {
   readonly params: { readonly path?: object; readonly query?: object };
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Replaces the client's. */
+  /** Replaces the client's `fetch`. */
   readonly fetch?: ClientOptions['fetch'];
 }
 

@@ -263,7 +263,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a zone's name or scenario
+         * Change a zone
          * @description For owners and managers. Properties that are missing in the request are kept.
          */
         patch: operations["changeZone"];

@@ -51,7 +51,7 @@ function pauseOthers(all: readonly Contender[], takers: readonly Contender[]): v
 }
 
 /**
- * Measures all contenders in turn at each load: one round to warm up, then the rounds that count.
+ * Measures all contenders in turn at each load: a warm-up round, then the measured rounds.
  *
  * @throws Error if their responses differ
  */

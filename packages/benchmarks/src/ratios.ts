@@ -8,7 +8,7 @@ import { cpuOf, median, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
 export interface Ratio {
   readonly name: string;
   readonly value: string;
-  /** What it means for a user, in a sentence. */
+  /** Its meaning for a user, in a sentence. */
   readonly meaning: string;
 }
 
@@ -115,7 +115,7 @@ const meanings = {
   cachingOff: 'Caching lets the same services handle this many times as many reads.',
   statements: 'At 0, reading what has not changed costs the database nothing.',
   lookups:
-    'With 32 connections. Reads that wait at the same time look up their versions in one statement. Goal: at most 0.1.',
+    'With 32 connections. Concurrent reads share one statement that looks up their versions. Goal: at most 0.1.',
   cpuOfLookups:
     'CPU time of all processes per read, PostgreSQL included, compared with versions in memory. Goal: at most 1.3.',
   p50: 'Half of the reads take at most this many times as long as with versions in memory. Goal: at most 1.5.',

@@ -9,7 +9,7 @@ export const median = (numbers: readonly number[]): number => {
 
 export const rateOf = ({ reads, seconds }: Measurement): number => reads / seconds;
 
-/** Microseconds of CPU time per request, of all processes. */
+/** Microseconds of CPU time per request, summed over all processes. */
 export const totalCpuOf = ({ cpu, measuredRequests }: Measurement): number =>
   Object.values(cpu).reduce((sum, each) => sum + each, 0) / measuredRequests;
 

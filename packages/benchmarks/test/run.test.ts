@@ -67,7 +67,7 @@ test('PostgreSQL counts no statements of this system, and at least one per read 
   expect(summaryOf(spread, 'caching off').statements).toBeGreaterThanOrEqual(1);
 });
 
-test('with versions in the database, PostgreSQL counts less than one statement a read', () => {
+test('with versions in the database, PostgreSQL counts less than one statement per read', () => {
   const { statements, cpu } = summaryOf(spread, shared);
   expect(statements).toBeGreaterThan(0);
   expect(statements).toBeLessThan(1);

@@ -41,7 +41,7 @@ const exchange: Exchange = {
   calls: [call],
 };
 
-test('a read with a share of a lookup does not count as a read without a query', () => {
+test('a read that shared a lookup does not count as a read without a query', () => {
   const sums = new FigureSums();
   sums.add(exchange);
   sums.add({ ...exchange, calls: [{ ...call, sharesLookup: true }] });

@@ -56,7 +56,7 @@ async function startWatchedBff(replicas: readonly FakeReplica[]) {
   };
 }
 
-test('each hop names the replica that answered it, alone or in a list', async () => {
+test('each hop names the replica that answered, for a single read or a list', async () => {
   const replicas = [await FakeReplica.start(), await FakeReplica.start()];
   for (const replica of replicas) replica.answer = answerAs('Mill');
   const read = await startWatchedBff(replicas);
@@ -74,7 +74,7 @@ test('each hop names the replica that answered it, alone or in a list', async ()
   ]);
 });
 
-test('a backend with one replica needs no name for it', async () => {
+test('the only replica of a backend is not named', async () => {
   const only = await FakeReplica.start();
   only.answer = answerAs('Mill');
   const [hop] = await (await startWatchedBff([only]))(project);

@@ -19,7 +19,7 @@ async function leaveNode({ project_id, area_id, zone_id }: Seed): Promise<void> 
   expect(put.statusCode).toBeLessThan(300);
 }
 
-/** A failover of commissioning may lose what a purge has left there. */
+/** Deletes the seal that a purge left, as a failover of commissioning may. */
 async function loseTombstone({ zone_id }: Seed): Promise<void> {
   const database = await connect(system.commissioning.adminUrl);
   await database.query('DELETE FROM seals WHERE zone_id = $1', [zone_id]);

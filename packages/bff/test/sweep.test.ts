@@ -36,7 +36,7 @@ async function countNodesOf(zones: readonly string[]): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** What another bff has for purging, and the messages that it logs. */
+/** The purger of another bff, and its log messages. */
 function startPurger(intervalMs: number) {
   const upstreams = connectUpstreams(
     readSettings('BFF', settingsSchema, {

@@ -14,7 +14,7 @@ test.each(['null', '"no"', '[]', '{"detail":5}', '{"errors":{}}', '{"errors":[{"
   },
 );
 
-test("the upstream's words and the positions of faults reach the client", async () => {
+test("the upstream's detail and error pointers reach the client", async () => {
   const errors = [{ pointer: '#/name', detail: 'expected a string' }];
   const problem = await rejection(JSON.stringify({ detail: 'Not like this', errors }));
   expect(problem).toMatchObject({ statusCode: 404, detail: 'Not like this', errors });

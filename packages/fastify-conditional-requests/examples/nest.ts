@@ -19,7 +19,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ConditionalRoute, conditionalRequests } from 'fastify-conditional-requests';
 import pg from 'pg';
 
-/** The decorator that says what a route reads. */
+/** Declares the tags that a route reads. */
 const Conditional = (conditional: ConditionalRoute) => RouteConfig({ conditional });
 
 const reads = ({ params }: FastifyRequest) => [`thing:${(params as { id: string }).id}`];
@@ -59,7 +59,7 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 await pool.query('CREATE TABLE IF NOT EXISTS things (id text PRIMARY KEY, name text NOT NULL)');
 await pool.query(`INSERT INTO things VALUES ('1', 'one') ON CONFLICT DO NOTHING`);
 
-/** Nest sends what a controller returns. A conditional GET has to return it to Fastify instead. */
+/** Nest sends a controller's return value. A conditional GET has to return it to Fastify instead. */
 class ConditionalAdapter extends FastifyAdapter {
   readonly #answers = new WeakMap<object, (body: unknown) => void>();
 

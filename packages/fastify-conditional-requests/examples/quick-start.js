@@ -8,7 +8,7 @@ await app.register(conditionalRequests, { pool: app.pg.pool });
 await app.conditionalRequests.becomeSoleWriter();
 await app.pg.query('CREATE TABLE IF NOT EXISTS things (id text PRIMARY KEY, name text NOT NULL)');
 
-// What a route reads is named by tags; the ETag is made of their version.
+// Tags name the data that a route reads. The ETag contains their version.
 const reads = (request) => [`thing:${request.params.id}`];
 
 app.get('/things/:id', { config: { conditional: { reads } } }, async (request) => {
@@ -18,7 +18,7 @@ app.get('/things/:id', { config: { conditional: { reads } } }, async (request) =
   return rows[0];
 });
 
-// A write runs in one transaction and says what it touched.
+// A write runs in one transaction and declares the tags that it changed.
 app.put('/things/:id', { config: { conditional: { reads } } }, (request, reply) =>
   reply.transact(async (transaction) => {
     const { id } = request.params;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** @returns what was expected, or undefined if the value is right */
+/** @returns a description of the expected value, or undefined if the value is valid */
 export type Rule = (value: unknown) => string | undefined;
 
 const rule =
@@ -97,7 +97,7 @@ export function requireOptions<Options extends object>(
     const rule = known.get(member);
     if (rule === undefined) {
       throw new TypeError(
-        `${name}: expected no members but ${[...known.keys()].join(', ')}, received ${member}`,
+        `${name}: expected no members except ${[...known.keys()].join(', ')}, received ${member}`,
       );
     }
     if (value !== undefined) requireValue(`${name}.${member}`, value, rule);

@@ -33,7 +33,7 @@ test('a session that is ended after its transaction was committed locally', asyn
   const cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
   const [client, admin] = [await connected(cluster.adminUrl), await connected(cluster.adminUrl)];
   await client.query('BEGIN; SET LOCAL synchronous_commit = on; CREATE TABLE things ()');
-  // Its COMMIT waits for a standby that there is not.
+  // Its COMMIT waits for a standby that does not exist.
   expect(await endDuring(client, admin, 'SyncRep')).toEqual(['unknown', 'committed']);
   await admin.end();
   await cluster.stop();
@@ -55,7 +55,7 @@ test('a session that is ended before its transaction is committed', async () => 
   await database.drop();
 });
 
-test('a committed transaction is certain only to a session that is older, on the same server', async () => {
+test('only an older session on the same server is certain of a committed transaction', async () => {
   const database = await testDatabase();
   const client = await connected(database.url);
   const { rows } = await client.query(

@@ -56,7 +56,7 @@ test.each(['onRequest', 'preHandler', 'handler', 'preSerialization', 'onSend'] a
     );
     const first = await app.inject('/');
     expect(first.headers['cache-control']).toBe('private, no-cache');
-    // A cache would take the field of the 304 for that of what it has stored (RFC 9111 4.3.4).
+    // A cache would replace the field of its stored response with the one in the 304 (RFC 9111 section 4.3.4).
     for (const method of ['GET', 'HEAD'] as const) {
       const headers = { 'if-none-match': String(first.headers['etag']) };
       const again = await app.inject({ method, url: '/', headers });

@@ -46,7 +46,7 @@ test('register rejects what is no option, and takes those of Fastify', async () 
   const pool = new pg.Pool();
   const unknown = { pool, maxRemember: 1 } as ConditionalRequestsOptions;
   await expect(Fastify().register(conditionalRequests, unknown)).rejects.toThrow(
-    /^conditionalRequests: expected no members but pool, .*, received maxRemember$/,
+    /^conditionalRequests: expected no members except pool, .*, received maxRemember$/,
   );
   const app = Fastify();
   await app.register(conditionalRequests, { pool, prefix: '/x', logLevel: 'info' });
@@ -68,7 +68,7 @@ test('required options may come from a class', async () => {
 test.each([
   [{ maxTags: NaN }, 'maxTags: expected a positive integer, received NaN'],
   [{ waitMs: -1 }, 'waitMs: expected milliseconds, received -1'],
-  [{ maxTag: 1 }, 'expected no members but maxTags, waitMs, received maxTag'],
+  [{ maxTag: 1 }, 'expected no members except maxTags, waitMs, received maxTag'],
   [1, 'MemoryVersionStore: expected an object, received 1'],
 ])('a MemoryVersionStore of %j is refused', (options, message) => {
   expect(() => new MemoryVersionStore(options as MemoryVersionStoreOptions)).toThrow(message);
@@ -81,7 +81,7 @@ test.each([
   [{ onChange: 'x' }, "onChange: expected a function, received 'x'"],
   [
     { onchange() {} },
-    'expected no members but waitMs, leaseMs, graceMs, onChange, received onchange',
+    'expected no members except waitMs, leaseMs, graceMs, onChange, received onchange',
   ],
   [null, 'becomeSoleWriter: expected an object, received null'],
 ])('becomeSoleWriter rejects %j', async (options, message) => {
@@ -101,7 +101,10 @@ test.each<[unknown, string | RegExp]>([
   [[reads], 'conditional: expected an object, received [ [Function: reads] ]'],
   [{}, 'conditional.reads: expected a function, received undefined'],
   [{ reads: 'a' }, "conditional.reads: expected a function, received 'a'"],
-  [{ reads, permits: permit }, /conditional: expected no members but reads, .*, received permits$/],
+  [
+    { reads, permits: permit },
+    /conditional: expected no members except reads, .*, received permits$/,
+  ],
   [{ reads, vary: 'accept' }, 'conditional.vary: expected an array of header field names'],
   [{ reads, vary: ['*'] }, 'conditional.vary: expected an array of header field names'],
   [{ reads, vary: ['a b'] }, 'conditional.vary: expected an array of header field names'],
@@ -110,7 +113,7 @@ test.each<[unknown, string | RegExp]>([
   [{ reads, permit: () => {} }, 'conditional.permit: expected an object'],
   [{ reads, permit: { check() {} } }, 'conditional.permit.vary: expected an array of header'],
   [{ reads, permit: { vary: [] } }, 'conditional.permit.check: expected a function'],
-  [{ reads, permit: { ...permit, checks: 1 } }, 'conditional.permit: expected no members but'],
+  [{ reads, permit: { ...permit, checks: 1 } }, 'conditional.permit: expected no members except'],
 ])('a route that says %j is refused', async (conditional, message) => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });
@@ -162,7 +165,7 @@ test('a route says what it reads once; a write says nothing that is for reads', 
 });
 
 test.each<[unknown, string]>([
-  [{ describe: [] }, 'transact: expected no members but describes, path, isolationLevel'],
+  [{ describe: [] }, 'transact: expected no members except describes, path, isolationLevel'],
   [{ describes: 'a' }, "describes: expected an array of tags (non-empty strings), received 'a'"],
   [{ describes: [undefined] }, 'describes: expected tags that are non-empty strings'],
   [{ describes: ['a'] }, 'transact.path: expected a path that begins with / and has no query'],

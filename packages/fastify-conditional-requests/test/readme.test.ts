@@ -13,7 +13,7 @@ afterEach(async () => {
   await cluster?.stop();
 });
 
-/** The first example, as it stands; only the port is another one. */
+/** The first example, with another port. */
 async function example(port: number): Promise<string> {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const [, code = ''] = /^```js\n([^]*?)^```/m.exec(readme) ?? [];

@@ -42,7 +42,7 @@ async function startSecond(): Promise<ConditionalRequests> {
 const etag = async () => (await things.get('/things/1')).headers['etag'];
 const rowsOf = async <Row extends object>(sql: string): Promise<Row[]> =>
   (await things.admin.query<Row>(sql)).rows;
-// The cluster has the databases of other tests as well, each with a lock of its own.
+// The cluster also has databases of other tests, each with its own lock.
 const lockSession = `
   FROM pg_stat_activity WHERE datname = current_database() AND pid IN
     (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1667591279 AND granted)`;

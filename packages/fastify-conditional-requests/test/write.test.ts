@@ -146,7 +146,7 @@ test('two writers of one row: the tag is good again after both, for what the sec
   holder.release();
   const answers = await Promise.all([first, second]);
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-  // The first one's answer describes what the second has changed since, or was changing: no tag.
+  // The first response describes tags that the second write has changed or was changing: no ETag.
   const read = await things.get('/things/1', { 'if-none-match': before });
   expect([read.statusCode, read.json().name]).toEqual([200, 'second']);
   const tags = answers.map(({ headers }) => headers['etag']);

@@ -1,8 +1,8 @@
-// The parts of a target. A server refuses a list with any other.
+// The syntax of a target's parts. A server rejects a list with any other.
 
 /** `host[:port]`, as in a `Host` field. */
 export const authorityForm = /^[\x21-\x7e]+$/;
-/** RFC 9112 section 3.2.1, and the bytes above ASCII that clients and servers let through. */
+/** RFC 9112 section 3.2.1, and non-ASCII bytes, which clients and servers let through. */
 export const originForm = /^\/[\x21\x22\x24-\x7e\x80-\xff]*$/;
 /** RFC 9110 section 8.8.3. */
 export const entityTag = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;

@@ -35,7 +35,7 @@ function readTarget(given: unknown, index: number): Target {
   require(matches(target, originForm), 'target to be a path with its query');
   require(areTags(ifNoneMatch), 'ifNoneMatch to be ETags');
   require(isObject(fields) && !Array.isArray(fields), 'fields to be an object');
-  require(areFields(fields), 'each of fields to have a name in lower case, and a value or null');
+  require(areFields(fields), 'each field to have a lower-case name, and a value or null');
   return { n: index, authority, target, ifNoneMatch, fields };
 }
 

@@ -9,7 +9,7 @@ import { inject } from 'vitest';
 export const hasPgBouncer = spawnSync('pgbouncer', ['--version']).status === 0;
 
 /**
- * PgBouncer in front of the cluster of the test run.
+ * Starts PgBouncer in front of the test run's cluster.
  *
  * @param url of a database on that cluster
  */
@@ -30,7 +30,7 @@ export async function startPgBouncer(
   const file = join(directory, 'pgbouncer.ini');
   const target = `host=${hostname} port=${port} user=${username} password=${password}`;
   await writeFile(file, ['[databases]', `* = ${target}`, '[pgbouncer]', ...lines, ''].join('\n'));
-  // It does not run as root either.
+  // Like PostgreSQL, PgBouncer does not run as root.
   await chmod(directory, 0o755);
   const asUser = process.getuid?.() === 0 ? ['--user', 'nobody'] : [];
   const child = spawn('pgbouncer', [...asUser, file], { stdio: ['ignore', 'ignore', 'pipe'] });

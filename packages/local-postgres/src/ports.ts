@@ -23,7 +23,7 @@ const given = new Set<number>();
 const lanes = 32;
 const lane = Number(process.env['VITEST_POOL_ID'] ?? 0) % lanes;
 
-/** Returns a free port on 127.0.0.1: the preferred one if possible. Never returns another one twice. */
+/** Returns a free port on 127.0.0.1: the preferred one if possible, otherwise never the same one twice. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred;
   for (let attempt = 0; attempt < 1_000; attempt++) {

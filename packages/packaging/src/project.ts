@@ -60,7 +60,7 @@ export class Project {
   /**
    * Compiles strictly, with TypeScript of the workspace.
    *
-   * @throws Error with what the compiler reports
+   * @throws Error with the compiler's output
    */
   async compile(file: string, ...options: string[]): Promise<void> {
     const tsc = fileURLToPath(new URL('node_modules/.bin/tsc', root));
@@ -72,7 +72,7 @@ export class Project {
     );
   }
 
-  /** Starts a program that goes on until `stop`; its errors appear with those of the test. */
+  /** Starts a program that runs until `stop`; its stderr appears in the test's output. */
   start(file: string, env: Record<string, string> = {}): void {
     const child = spawn(process.execPath, [file], {
       cwd: this.directory,
@@ -91,7 +91,7 @@ export class Project {
   }
 }
 
-/** What the examples need besides the libraries: this package's own dependencies. */
+/** The other dependencies of the examples: those of this package. */
 async function others(): Promise<string[]> {
   const workspace = await readFile(new URL('pnpm-workspace.yaml', root), 'utf8');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.

@@ -120,7 +120,7 @@ test('several reads in one upstream request are shown as shared', () => {
   expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, with 11 others');
 });
 
-test('the number of queries in a list is unknown, so none is claimed', () => {
+test('a read in a list has an unknown number of queries, so no number is shown', () => {
   const given = exchange(304, hop('projects', { queries: null, revalidatedWith: 11 }));
   expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, with 11 others');
   const inDatabase = { queries: null, revalidatedWith: 11, sharedLookup: true };
@@ -129,7 +129,7 @@ test('the number of queries in a list is unknown, so none is claimed', () => {
   );
 });
 
-test('a share of a lookup is not called no query', () => {
+test('a read that shared a lookup is not shown as "no query"', () => {
   const given = exchange(304, hop('projects', { sharedLookup: true }));
   expect(lit(given)[2]).toBe('projects collapsed: 304, a shared lookup');
   expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, a shared lookup');

@@ -42,7 +42,7 @@ test('counts the queries of all backends, but those of a shared round trip only 
   expect(summaryOf(history, ann)).toBe('Read all again: 3 requests, 2 × 200, 1 × 304, 2 queries');
 });
 
-test('a share of a lookup is not called no query', () => {
+test('a read that shared a lookup is not shown as "no query"', () => {
   const looked = timing('0 queries, 1 statement for 2 lookups');
   const gathered: [string, string] = [
     'server-timing',

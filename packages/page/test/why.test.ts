@@ -88,7 +88,7 @@ test('two requests to one upstream have a reason each', () => {
   ]);
 });
 
-test('unchanged: a shared lookup is not called no query', () => {
+test('unchanged: a read that shared a lookup is not shown as "no query"', () => {
   const looked = hop({ status: 304, queries: 0, sharedLookup: true });
   const given = own(looked, { ...message('"e.2.v"', '"e.2.v"'), status: 304 });
   const [, projects] = whyNot304(read(undefined, '"r.e.2.v"'), given, none);
@@ -187,6 +187,8 @@ test('variant: the same version with other header fields, or from another releas
     'client: variant',
     'projects: variant',
   ]);
+  const [client] = whyNot304(read('"r.g.1.9.v"', '"r.g.1.9.w"'), undefined, none);
+  expect(client?.text).toContain('another representation of the same version');
   expect(reasons(read('"old.e.1.v"', '"r.e.1.v"'), undefined, none)).toEqual(['client: variant']);
 });
 

@@ -45,7 +45,7 @@ export const transactAsEditor = <Result>(
     return work(transaction);
   }, options);
 
-/** `transactAsEditor` for a DELETE, after which there is nothing that its response could describe. */
+/** `transactAsEditor` for a DELETE, whose response describes no resource. */
 export const deleteAsEditor = (
   request: OfProject,
   reply: Pick<FastifyReply, 'transact'>,

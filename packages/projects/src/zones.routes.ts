@@ -92,7 +92,7 @@ export function registerZones(app: App): void {
 
   app.patch(
     '/projects/:project_id/areas/:area_id/zones/:zone_id',
-    zone.patch('changeZone', "Change a zone's name or scenario", {
+    zone.patch('changeZone', 'Change a zone', {
       description: 'For owners and managers. Properties that are missing in the request are kept.',
       body: ref(ZoneChange),
       response: writeResponses('The zone', ref(Zone)),
@@ -116,7 +116,7 @@ export function registerZones(app: App): void {
       const { project_id, area_id, zone_id } = request.params;
       await deleteAsEditor(request, reply, async (transaction) => {
         if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
-        // As late as possible, since only the commit may follow.
+        // Checked last, so that only the commit follows.
         requireInTime(request.query.not_after);
       });
       return reply.code(204).send(null);

@@ -25,7 +25,7 @@ export const DeleteZoneQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** A zone's own fields. The columns in the repository's statements follow from them. */
+/** A zone's own fields. The repository derives its columns from them. */
 export const zoneFields = { name: ref(Name), scenario: ref(Name) };
 
 export const Zone = Type.Object(
@@ -38,7 +38,7 @@ export const Zone = Type.Object(
 );
 export type Zone = Static<typeof Zone>;
 
-/** The values of fields that the request leaves out when it creates a zone. */
+/** Defaults for fields missing from a request that creates a zone. */
 export const zoneDefaults = { scenario: 'switch' };
 
 const input = {

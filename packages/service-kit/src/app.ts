@@ -15,7 +15,7 @@ import { parseJsonOnly } from './validation/json-body.ts';
 import { allowOrigins, crossOriginFields, fieldsOfRejected } from './http/cross-origin.ts';
 import { refusalByPath, refuseUnknown } from './http/known-paths.ts';
 import { limitsOf } from './http/limits.ts';
-import { omitLengthOfNotModified } from './http/not-modified.ts';
+import { omitLengthOfNotModified } from './http/head-content-length.ts';
 import {
   type LogFields,
   loggerOptions,
@@ -117,7 +117,7 @@ const fixedOptions = {
   // An e-mail address has up to 254 characters, and three times that when percent-encoded.
   routerOptions: { maxParamLength: 1024 },
   genReqId: requestIdOf,
-  // GracefulServer decides when connections are closed, and answers what arrives until then.
+  // GracefulServer decides when to close connections, and answers requests that arrive before that.
   return503OnClosing: false,
   forceCloseConnections: false,
 } as const satisfies FastifyHttpOptions<RawServerDefault>;

@@ -73,7 +73,7 @@ export async function createBackend(
   await app.register(conditionalRequests, {
     pool: app.pg.pool,
     ...versions.options,
-    // A pooler drops the limits of the pool's connections.
+    // A pooler drops the timeouts of the pool's connections.
     ...(isShared && {
       statementTimeoutMs: settings.STATEMENT_TIMEOUT_MS,
       idleInTransactionTimeoutMs: settings.STATEMENT_TIMEOUT_MS,

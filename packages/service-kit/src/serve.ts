@@ -71,9 +71,9 @@ export async function start(
   process: NodeJS.Process,
   run: () => Promise<void>,
 ): Promise<void> {
-  // V8 samples 100 objects to decide that a line of code creates long-lived ones. If 100 requests are in
-  // flight, it decides so for theirs. Each later one then begins in the old generation and keeps its
-  // finished request until a full collection, which took a third of the CPU time of a read.
+  // V8 samples 100 objects of an allocation site to decide whether later ones are long-lived. With 100
+  // requests in flight, it allocates those of requests in the old generation. They keep finished requests
+  // alive until a full collection, which cost a third of the CPU time of a read.
   setFlagsFromString('--no-allocation-site-pretenuring');
   // Process 1 of a container ignores signals that it has no handler for.
   const giveUp = (): void => process.exit(1);

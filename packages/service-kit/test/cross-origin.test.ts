@@ -7,7 +7,7 @@ import { thingApp } from './thing-app.ts';
 const origin = 'https://app.example.com';
 const two = `${origin},https://other.example.com`;
 
-/** The answer to these bytes: its status and the fields for cross-origin clients. */
+/** The status of the answer to these bytes, and its CORS fields. */
 async function answerTo(origins: string, bytes: string, timeoutMs = 50) {
   await using app = await thingApp({ origins, settings: { REQUEST_TIMEOUT_MS: timeoutMs } });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -35,7 +35,7 @@ test.for([
   ['a body that does not arrive', 408, cut, 1_000],
   ['a header section that is too large', 431, large, 30_000],
   ['a malformed field', 400, malformed, 30_000],
-] as const)('the origin of a request may read that it has %s', async (given) => {
+] as const)('the origin of a request with %s may read the error', async (given) => {
   const [, status, bytesFrom, timeoutMs] = given;
   const answer = (origins: string, from: string) => answerTo(origins, bytesFrom(from), timeoutMs);
   expect(await answer(two, origin)).toEqual([status, 'vary: Origin', allowed(origin), exposed]);
@@ -44,14 +44,14 @@ test.for([
   expect(await answer(two, evil)).toEqual([status, 'vary: Origin', exposed]);
 });
 
-test('if a header section does not arrive, all origins may read the answer, or the only one', async () => {
+test('the error for an incomplete header section is readable if all origins, or only one, are allowed', async () => {
   const bytes = start(origin);
   expect(await answerTo('*', bytes)).toEqual([408, allowed('*'), exposed]);
   expect(await answerTo(origin, bytes)).toEqual([408, 'vary: Origin', allowed(origin), exposed]);
   expect(await answerTo(two, bytes)).toEqual([408, 'vary: Origin', exposed]);
 });
 
-test('the origin of an earlier request on the connection is not taken for that of a later one', async () => {
+test('a request does not get the origin of an earlier request on its connection', async () => {
   const first = `GET /health HTTP/1.1\r\nHost: a\r\nOrigin: ${origin}\r\n\r\n`;
   await using app = await thingApp({ origins: two, settings: { REQUEST_TIMEOUT_MS: 500 } });
   await app.listen({ port: 0, host: '127.0.0.1' });

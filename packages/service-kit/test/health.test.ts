@@ -33,7 +33,7 @@ test('/ready names the checks that fail or time out, but not the reasons', async
       broken: () => {
         throw new Error('at once');
       },
-      // Whoever is told that it takes too long can give up.
+      // The signal lets a check give up when it takes too long.
       slow: (late) => delay(60_000, undefined, { ref: false, signal: late }).catch(gaveUp),
       fine: async () => {},
     },

@@ -49,7 +49,7 @@ test.each([
 });
 
 test('the packages that serialize responses and read rows are part of the id', () => {
-  // Whichever of them the compiler of serializers uses.
+  // The version that the compiler of serializers uses.
   const names = packagesOfRelease.map(({ name, version }) => `${name} ${version}`);
   const require = createRequire(import.meta.resolve('@fastify/fast-json-stringify-compiler'));
   const { version } = require('fast-json-stringify/package.json') as { version: string };

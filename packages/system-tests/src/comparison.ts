@@ -27,7 +27,7 @@ export class Comparison {
   readonly #known = new Map<string, Known>();
   /** ETags by URL, latest last. */
   readonly #history = new Map<string, Set<string>>();
-  /** URLs that somebody could read in the last round. What was deleted or moved has no current ETag. */
+  /** URLs that any user could read in the last round. Deleted and moved resources have no current ETag. */
   readonly #readable = new Set<string>();
 
   constructor(cached: Ask, uncached: Ask) {
@@ -35,7 +35,7 @@ export class Comparison {
     this.#uncached = uncached;
   }
 
-  /** Reads all URLs as all users, lists page by page. @throws Error that says what differs */
+  /** Reads all URLs as all users, lists page by page. @throws Error with the differences */
   async read(users: readonly string[], urls: readonly string[]): Promise<void> {
     this.#readable.clear();
     const faults = await Promise.all(
@@ -45,7 +45,7 @@ export class Comparison {
     if (found.length > 0) throw new Error(found.join('\n'));
   }
 
-  /** The ETag of the last read of the resource, or one that it no longer has. */
+  /** The resource's ETag at the last read, or an outdated one. */
   entityTag(url: string, which: 'current' | 'outdated'): string | undefined {
     const all = [...(this.#history.get(url) ?? [])];
     const current = this.#readable.has(url) ? all.at(-1) : undefined;

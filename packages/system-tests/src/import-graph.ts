@@ -17,7 +17,7 @@ export interface Import {
   readonly isTypeOnly: boolean;
 }
 
-/** The packages of the workspace. Their names are those of their directories. */
+/** The packages of the workspace, named like their directories. */
 export const packageNames: readonly string[] = globSync('*/package.json', { cwd: packages }).map(
   (file) => file.split(/[/\\]/, 1)[0] ?? '',
 );

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { portOf } from 'local-postgres';
 
 const checkIntervalMs = 100;
-/** A busy machine answers late. */
+/** Generous, because a service on a busy machine answers late. */
 const checkTimeoutMs = 30_000;
 
 /** Distributes connections among the servers whose `/ready` answers 200, as a TCP load balancer does. */

@@ -3,7 +3,7 @@ import { allVersions, isGatheringOn, type Versions } from './system.ts';
 /** The seed of all random choices, which the set-up of the tests chooses unless `SEED` is set. */
 export const seed = Number(process.env['SEED']);
 
-/** The duration of a search: `SOAK_MINUTES` if set, otherwise that of the short form. */
+/** The duration of a search: `SOAK_MINUTES` if set, otherwise `shortSeconds`. */
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;
 
@@ -12,7 +12,7 @@ export const modes: readonly Versions[] = allVersions.filter(
   (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),
 );
 
-/** How the services run. */
+/** How the services are configured. */
 interface Run {
   readonly versions: Versions;
   readonly gathering: boolean;
@@ -24,8 +24,8 @@ const runIn = (versions: Versions, gathering: boolean): Run => {
 };
 
 /**
- * The runs of a search: all modes, or the one in `SOAK_VERSIONS`, with gathered revalidation unless
- * `SOAK_GATHERING` is `off`; and if neither variable is set, one run without it.
+ * The runs of a search: one for each mode, or for the one in `SOAK_VERSIONS`, with gathered revalidation
+ * unless `SOAK_GATHERING` is `off`. If neither variable is set, also one run without it.
  */
 export const runs: readonly Run[] = [
   ...modes.map((versions) => runIn(versions, isGatheringOn)),

@@ -11,7 +11,7 @@ import {
 export const allVersions = ['memory', 'database'] as const;
 export type Versions = (typeof allVersions)[number];
 
-/** Whether the services gather revalidations: unless `SOAK_GATHERING` is `off`. */
+/** Whether the services gather revalidations by default: unless `SOAK_GATHERING` is `off`. */
 export const isGatheringOn = process.env['SOAK_GATHERING'] !== 'off';
 
 export interface SystemOptions {
@@ -45,7 +45,7 @@ export interface System {
   /** All processes of each. */
   readonly replicas: Readonly<Record<ServiceName, readonly ServiceProcess[]>>;
   readonly databases: Databases;
-  /** Sends a request to the bff with the fewest in progress, in turn if there are several. */
+  /** Sends a request to the bff with the fewest in progress; ties are broken in turn. */
   readonly ask: Ask;
   /** Waits until all processes are ready. */
   ready(): Promise<void>;
@@ -151,8 +151,8 @@ function firstOf(replicas: System['replicas']): System['services'] {
 }
 
 /**
- * The client with the fewest requests in progress asks, so that a paused bff holds up at most half of them.
- * If its bff is not running, the next one asks.
+ * Uses the client with the fewest requests in progress, so that a paused bff delays at most half of them.
+ * If its bff is not running, uses the next client.
  */
 function leastBusy(clients: readonly Client[]): Ask {
   const all = clients.map((client) => ({ client, pending: 0 }));

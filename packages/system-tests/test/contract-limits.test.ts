@@ -5,6 +5,7 @@ import { serviceNames } from '../src/service-process.ts';
 interface Limited extends Schema {
   readonly maxLength?: number;
   readonly maxItems?: number;
+  readonly maximum?: number;
   readonly format?: string;
   readonly const?: unknown;
 }
@@ -14,22 +15,32 @@ const unlimited = [
   // All collaborators of a project, of which every request can add 1,000.
   /\/Project\/collaborators$/,
   /\/(?:putCollaborators|removeCollaborators)\/200$/,
-  // Texts of this service, not of its clients.
-  /\/Problem\/(?:type|title|detail|errors\/items\/(?:pointer|parameter|detail))$/,
+  // Set by the service, not by its clients.
+  /\/Problem\/(?:status|type|title|detail|errors\/items\/(?:pointer|parameter|detail))$/,
   /\/metrics\/200$/,
 ];
 
 /** Without a GET, so there is no ETag that a client could send. */
 const withoutETag = new Set(['createProject', 'purgeNodes', 'liftSeal']);
 
-const isLimited = ({ type, maxLength, maxItems, format, enum: choices, const: only }: Limited) =>
-  (type !== 'string' && type !== 'array') ||
-  [type === 'array' ? maxItems : maxLength, choices, only].some((limit) => limit !== undefined) ||
+/** The keyword that limits values of a type. */
+const limits = {
+  string: 'maxLength',
+  array: 'maxItems',
+  integer: 'maximum',
+  number: 'maximum',
+} as const;
+
+const isLimited = ({ type = '', format, enum: choices, const: only, ...schema }: Limited) =>
+  !(type in limits) ||
+  [schema[limits[type as keyof typeof limits]], choices, only].some(
+    (limit) => limit !== undefined,
+  ) ||
   // All values of these formats are of about the same length.
   format === 'uuid' ||
   format === 'date-time';
 
-/** The paths of strings and arrays without a limit. References are followed from the components. */
+/** The paths of strings, arrays and numbers without a limit. References are followed from the components. */
 function* withoutLimit(schema: Limited, path: string): Generator<string> {
   if (!isLimited(schema)) yield path;
   const { items, properties = {}, anyOf = [], allOf = [] } = schema;
@@ -53,7 +64,7 @@ describe.each(serviceNames)('the contract of %s', async (service) => {
     expect(operations.length).toBeGreaterThan(5);
   });
 
-  test('limits each string and array', () => {
+  test('limits each string, array and number', () => {
     const found = operations.flatMap(({ operationId, parameters = [], requestBody, responses }) => [
       ...parameters
         // Header fields are limited together, by the size of the header section.

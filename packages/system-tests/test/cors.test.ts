@@ -22,7 +22,7 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-describe.skipIf(!hasChromium)('a browser with a page of another origin', () => {
+describe.skipIf(!hasChromium)('a page of another origin in a browser', () => {
   let allowed: Awaited<ReturnType<typeof serveEmptyPage>>;
   let denied: Awaited<ReturnType<typeof serveEmptyPage>>;
   let system: OwnSystem;

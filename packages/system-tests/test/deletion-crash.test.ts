@@ -13,7 +13,7 @@ const patience = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' }
 let system: OwnSystem;
 let proxies: Record<'projects' | 'commissioning', FaultProxy>;
 let databases: Record<'projects' | 'commissioning', Client>;
-/** Another bff, which finishes what that of the system has left. It is paused while it has nothing to do. */
+/** Another bff, which finishes deletions that the system's bff has not. Paused when it is not needed. */
 let successor: ServiceProcess;
 let throughSuccessor: HttpClient;
 let building: SampleProject;
@@ -28,7 +28,7 @@ beforeAll(async () => {
       return proxy.url;
     },
     // Only the request under test asks for a deletion.
-    // Each read is a request of its own, at which the bff can be killed.
+    // Each read is a separate request, at which the bff can be killed.
     settings: {
       bff: { PURGE_INTERVAL_MS: '600000', GATHERED_REVALIDATION: 'false', ...patience },
     },

@@ -167,7 +167,7 @@ async function statusesOf(bytes: Buffer, idleMs?: number): Promise<number[]> {
 }
 
 test.each(byStatus)('a connection can get a %i', async (status, text) => {
-  // The service needs no more bytes: it closes the connection by itself.
+  // The service closes the connection without waiting for more bytes.
   expect(await statusesOf(Buffer.from(text), 60_000)).toContain(status);
 });
 

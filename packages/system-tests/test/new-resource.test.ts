@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,6 +19,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'new-resource-'));
   await copyRepository(directory);
   for (const block of blocks) await carryOut(block, directory);
+  // It must be the latest: a database with the other migrations would refuse an earlier one.
+  const migrations = await readdir(join(directory, 'packages/projects/migrations'));
+  expect(blocks[0]?.file).toContain(migrations.toSorted().at(-1));
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -27,7 +30,7 @@ const run = (...args: string[]) => execute(process.execPath, args, { cwd: direct
 test("the README's steps add a resource that the gateway revalidates", async () => {
   const { stdout } = await run('scripts/openapi.ts');
   expect(stdout).toContain('openapi/bff.json written');
-  // The types of what was changed, and of what it imports.
+  // Checks the types of the changed files and their imports.
   const include = ['packages/projects/src', 'packages/bff/src'];
   await writeFile(
     join(directory, 'tsconfig.changed.json'),

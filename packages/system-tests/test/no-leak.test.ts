@@ -85,7 +85,7 @@ describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
     return { url, secret, urls: [url, area, zone, node, ...lists], zone, membership };
   }
 
-  /** @throws Error if the response reveals what the user may not see, or lacks what the user may see */
+  /** @throws Error if the response reveals data that the user may not see, or lacks data that they may see */
   async function read(user: string, url: string, condition: string | undefined): Promise<void> {
     const watched = projects.map((project) => ({
       project,

@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let opened: OpenPage[] = [];
   beforeAll(async () => {
     await buildPage();
-    // The page does not show what the bff asks without a client.
+    // The page does not show requests that the bff sends on its own.
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });
     browser = await launchChromium();
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^(Ann|Bob): /);
   });
 
-  test('a list that is longer than its response says where the rest is', async () => {
+  test('a list that is longer than its response shows the URL of the rest', async () => {
     const { page, ann, bob } = await open();
     const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Tower' });
     const { project_id } = JSON.parse(created.body) as { project_id: string };
@@ -137,12 +137,12 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await page.getByLabel('Building', { exact: true }).selectOption('Tower');
     const more = ann.locator('.more');
     await expect.poll(() => more.textContent()).toMatch(/^1,000 shown, more in /);
-    // The page must not be closed during his reads.
+    // The page must stay open until Bob's reads have ended.
     await bob.getByText('404: Bob cannot see this building').waitFor();
     const next = await more.locator('code').textContent();
     const { body } = await system.ask('ann@example.com', 'GET', String(next));
     expect(JSON.parse(body)).toEqual([{ area_id: expect.any(String), name: 'Floor 1001' }]);
-    // A 304 keeps it.
+    // After a 304, the URL is still shown.
     await readAll(ann);
     expect(await ann.locator('.row-project > .row .badge').textContent()).toBe('304');
     expect(await more.locator('code').textContent()).toBe(next);
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     expect(await measure(system)).toMatchObject({ queries: before.queries });
     await choose(ann, /^Study/);
     const lit = page.locator('.way.light-not-modified');
-    // Concurrent reads may share a round trip, which has another colour. A single read does not.
+    // Concurrent reads may share a round trip, which has another colour, so read one at a time.
     const readOneAndCount = async () => {
       await ann.getByRole('button', { name: 'Read again' }).click();
       await done(ann);
@@ -293,7 +293,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await readAll(bob);
     await bob.getByText('404: Bob cannot see this building').waitFor();
     await openSections(page);
-    // The page does not reveal what the bff knows about the building either.
+    // Nor does the page reveal the bff's data about the building.
     await page.locator('.history .row', { hasText: /^Bob GET project.*404/ }).click();
     await page.getByRole('region', { name: 'client and bff' }).waitFor();
     await page.locator('.hops .skeleton').waitFor({ state: 'detached' });
@@ -351,7 +351,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
         revalidated: await one.figure('revalidated'),
         collapsed: await one.figure('collapsed'),
       };
-      // A request may read two backends: the count says what it is a part of.
+      // A request may read from two backends, so this count is the total for `revalidated`.
       const backendReads = await one.figure('backend-reads');
       expect(backendReads).toBeGreaterThanOrEqual(shown.revalidated);
       return { shown, counted: await measure(system) };

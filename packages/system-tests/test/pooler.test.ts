@@ -5,7 +5,7 @@ import { ann, makeSampleProject } from '../src/sample-project.ts';
 import { backendNames, type BackendName } from '../src/service-process.ts';
 import { startSystem } from '../src/system.ts';
 
-/** Two sessions for each backend, given to another connection after each transaction. */
+/** Two sessions for each backend; after each transaction, another connection may get them. */
 const transactionMode = {
   pool_mode: 'transaction',
   default_pool_size: '2',
@@ -13,7 +13,7 @@ const transactionMode = {
   ignore_startup_parameters: 'statement_timeout,idle_in_transaction_session_timeout',
 };
 
-/** Starts the system, with a pooler between each database and its backends. */
+/** Starts the system with a pooler in front of each database. */
 async function startBehindPoolers() {
   const databases = await freshDatabases();
   onTestFinished(() => databases.drop());
@@ -54,7 +54,7 @@ test.skipIf(!hasPgBouncer)(
         expect(written.status).toBe(200);
         const again = await ask(ann, 'PATCH', path, { name }, condition);
         expect(again.status).toBe(before === undefined ? 200 : 412);
-        // Each of two bffs, over two replicas of each backend.
+        // Through each of two bffs, each with two replicas of each backend.
         for (let reader = 0; reader < 2; reader++) {
           const { status, body } = await read(path, before);
           expect([status, JSON.parse(body)]).toEqual([200, expect.objectContaining({ name })]);

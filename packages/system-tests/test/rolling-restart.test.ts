@@ -18,7 +18,7 @@ const settings = {
   ...longTimeoutMs,
 };
 
-/** A user who reads and writes a project of their own until told to stop. */
+/** A user who reads and writes their own project until stopped. */
 class User {
   readonly #name: string;
   readonly #client: Client;
@@ -80,9 +80,9 @@ class User {
 }
 
 /**
- * Sends requests to the bffs, and replaces one group of processes after the other meanwhile.
+ * Sends requests to the bffs while it restarts one group of processes after the other.
  *
- * @returns what failed
+ * @returns the failures
  */
 async function replaceInTurn(
   bffs: readonly ServiceProcess[],
@@ -125,7 +125,7 @@ test(`no request fails while two bffs restart in turn, at ${requestsPerSecond} r
   expect(await replaceInTurn([one, two], [[one], [two]])).toEqual([]);
 });
 
-test('with versions in the database, no request fails and no read is stale while the processes of every service restart in turn', async () => {
+test('with versions in the database, no request fails and no read is stale while all processes restart in turn', async () => {
   const backend = { SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_TIMEOUT_MS: '60000' };
   const system = await startSystem({
     versions: 'database',

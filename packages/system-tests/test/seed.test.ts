@@ -29,7 +29,7 @@ test('without a terminal, the number of finished files is printed', () => {
   expect(runFailingTests('', '').output).toMatch(/^1 of 2 files$[^]*^2 of 2 files$/m);
 });
 
-test('errors that no test has caught are written beside the JSON report', async () => {
+test('uncaught errors are written beside the JSON report', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'report-'));
   const file = join(directory, 'unhandled-errors.txt');
   const json = `--reporter=./scripts/test/progress-reporter.ts --reporter=json --outputFile.json=${directory}/results.json`;

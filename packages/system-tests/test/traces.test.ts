@@ -9,7 +9,7 @@ import { type OwnSystem, startSystem } from '../src/system.ts';
 const ann = 'ann@example.com';
 /** The kind of a span of a request that a service received. */
 const server = 2;
-/** The kind of a span of a request that a service sent. */
+/** The span kind of a request that a service sent. */
 const client = 3;
 const zone = '/projects/:project_id/areas/:area_id/zones/:zone_id';
 
@@ -146,6 +146,9 @@ test("a client's trace continues through the bff and both backends to their SQL"
 const valueOf = ({ attributes }: Span, name: string) =>
   attributes.find(({ key }) => key === name)?.value;
 
+const idOf = (span: Span) =>
+  valueOf(span, 'http.request.header.x-request-id')?.arrayValue?.values[0]?.stringValue ?? '';
+
 test('each read of a gathered revalidation links to the span of its list', async () => {
   const collector = await startCollector();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
@@ -178,8 +181,6 @@ test('each read of a gathered revalidation links to the span of its list', async
   );
   for (const name of serviceNames) await system.services[name].kill('SIGTERM');
 
-  const idOf = (span: Span) =>
-    valueOf(span, 'http.request.header.x-request-id')?.arrayValue?.values[0]?.stringValue ?? '';
   const ofRequest = (service: string, kind: number) =>
     new Map(
       collector.spans

@@ -9,7 +9,7 @@ import { type Statements, watchStatements } from '../src/statements.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const wanted = 10_000;
-/** No bff must look for unfinished deletions while statements are counted. */
+/** So that no bff looks for unfinished deletions while statements are counted. */
 const bff = { PURGE_INTERVAL_MS: '600000' };
 /** Requests that arrive together share their lookups. */
 const maxLookupsPerRead = { memory: 0, database: 0.2 };
@@ -62,7 +62,7 @@ describe.each(modes)('versions in %s', (versions) => {
     return `/deletions/${zone.split('/').at(-1)}`;
   }
 
-  test('a read that was revalidated with others reports its share of their lookup', async () => {
+  test('a read in a gathered revalidation reports its share of the lookup', async () => {
     const { project, area, zone } = await makeSampleProject(system.ask);
     const urls = [project, `${project}/areas`, area, `${area}/zones`, `${zone}/nodes`];
     const gathered = versions === 'memory' ? 'one of N' : 'a share (1 of N) of one lookup';

@@ -6,7 +6,7 @@ const server = createServer((request, response) => {
   const { url = '' } = request;
   const etag = entityTagOf(url);
   if (request.headers['if-none-match'] === etag) {
-    // Without Cache-Control, at which undici's own cache would forget what it has.
+    // Without Cache-Control, because undici's own cache would delete its entry.
     response.writeHead(304, { etag }).end();
     return;
   }

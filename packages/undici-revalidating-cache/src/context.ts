@@ -42,7 +42,7 @@ export interface Revalidation {
    * @param onAbandoned called when its last caller leaves
    */
   freeze(onAbandoned: () => void): void;
-  /** Calls a function in the async context of each caller that is known. */
+  /** Calls a function in the async context of each known caller. */
   inCallers(call: () => void): void;
   /** Handles the answer as a 304 with this entity tag and no other field. */
   confirmed(entityTag: string, list: GatheredList): void;

@@ -21,4 +21,6 @@ export const brokenOff = (): Error =>
 
 /** A response that did not arrive in time, with undici's code for it. */
 export const tooLate = (milliseconds: number): Error =>
-  Object.assign(new Error(`${milliseconds} ms are over`), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+  Object.assign(new Error(`No complete response within ${milliseconds} ms`), {
+    code: 'UND_ERR_HEADERS_TIMEOUT',
+  });

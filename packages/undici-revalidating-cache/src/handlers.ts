@@ -16,7 +16,7 @@ export const oldHandler = (): TypeError =>
 /** Reports an error as undici's dispatchers do. */
 export function fail(handler: Dispatcher.DispatchHandler, error: Error): boolean {
   if (typeof handler.onResponseError !== 'function') throw error;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici passes none either, although its types require one.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici passes no controller either, although its types require one.
   handler.onResponseError(null as unknown as Dispatcher.DispatchController, error);
   return false;
 }

@@ -134,7 +134,7 @@ test('a list that fails later does not shorten the pause of an origin that knows
   expect(origin.lists).toHaveLength(2);
 });
 
-test('an origin whose lists confirm nothing, although nothing has changed, gets few of them', async () => {
+test('an origin that fails to confirm unmodified responses gets few lists', async () => {
   const urls = Array.from({ length: 400 }, (_, number) => `/${number}`);
   origin = await startGathering({ stored: urls });
   const honestly = origin.answerList;
@@ -151,7 +151,7 @@ test('an origin whose lists confirm nothing, although nothing has changed, gets 
   for (let from = 0; from < 200; from += 50) expect(await readSome(from, from + 50)).toBe(50);
   expect(origin.lists).toHaveLength(3);
   vi.advanceTimersByTime(10_000);
-  // A single list is enough to know that nothing is better.
+  // After the pause, a single useless list starts another pause.
   expect(await readSome(200, 220)).toBe(20);
   expect(await readSome(220, 240)).toBe(20);
   expect(origin.lists).toHaveLength(4);
@@ -168,7 +168,7 @@ test('an origin whose lists confirm nothing, although nothing has changed, gets 
   expect(origin.lists).toHaveLength(7);
 });
 
-test('while lists go on failing, an origin gets them less and less often, up to once a minute', async () => {
+test('while lists fail, the pauses between them grow, up to a minute', async () => {
   origin = await startGathering({ stored: paths });
   const honestly = origin.answerList;
   stopClock();
@@ -212,7 +212,7 @@ test('a list that waits for a connection for too long is given up', async () => 
   });
   const { answer } = origin;
   origin.answer = (request, response) => {
-    // Longer than a list may wait.
+    // Longer than a list waits.
     if (request.url === '/slow') setTimeout(() => response.end(), 100);
     else answer(request, response);
   };

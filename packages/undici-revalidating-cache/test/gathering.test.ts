@@ -85,7 +85,7 @@ test('a confirmed response does not repeat the Server-Timing of an earlier one',
   expect(a?.headers).toMatchObject({ vary: 'x-user', etag: '"/a.0"' });
 });
 
-test('a confirmed response has the Server-Timing of its list, which is not stored', async () => {
+test('a confirmed response has the Server-Timing of its list, but does not store it', async () => {
   origin = await startGathering({ stored: ['/a', '/b'] });
   const { answerList } = origin;
   origin.answerList = (targets, response) => {
@@ -105,7 +105,7 @@ test.each([
   ['an empty Host', '/a', { ...ann, host: '' }, 'x-user'],
   ['a malformed Vary', '/a', ann, 'x-user, accept language'],
 ])(
-  'a request with %s is not gathered: a server would refuse its list',
+  'a request with %s is not gathered, because a server would reject its list',
   async (_what, path, headers, vary) => {
     origin = await startGathering({ stored: ['/c', '/d'], vary });
     const get = () => origin.get(path, headers);
@@ -329,7 +329,7 @@ test('an ordinary GET keeps the async context of its caller, and a list has none
   });
 });
 
-test('a list is published with the contexts of its reads, and gets header fields from a subscriber', async () => {
+test('a subscriber gets the contexts of the reads in a list, and can add header fields', async () => {
   origin = await startGathering({ stored: ['/a', '/b'] });
   const storage = new AsyncLocalStorage<string>();
   const events: ListEvent[] = [];

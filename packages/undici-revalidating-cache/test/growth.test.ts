@@ -41,9 +41,9 @@ test("a finished request leaves almost nothing in V8's old generation", async ()
   const { promoted } = await measured<{ promoted: number }>(
     'promotion.ts',
     '--max-semi-space-size=1',
-    // V8 adapts its promotion of objects to how many survived while the process started.
+    // Otherwise promotion depends on how many objects survived while the process started.
     '--no-allocation-site-pretenuring',
   );
-  // Header fields of the 304 that are kept: an id and a time.
+  // The kept header fields of the 304: an id and a time.
   expect(promoted).toBeLessThan(120);
 });

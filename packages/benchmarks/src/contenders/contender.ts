@@ -16,13 +16,13 @@ export interface Contender {
   readonly mayFail?: boolean;
   /** Sent with each read. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How often each URL is read before the first turn. Default: once. */
+  /** How many times each URL is read before the first turn. Default: 1. */
   readonly warmUps?: number;
   /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;
 }
 
-/** What a contender can build on. */
+/** The environment that a contender can use. */
 export interface Setup {
   readonly data: Data;
   /** A copy of the data, for any number of backends with versions in the database. */

@@ -44,7 +44,7 @@ interface SystemOptions {
   readonly writesTo?: string;
   /** Where the backends keep their versions. Default: in memory. */
   readonly versions?: 'memory' | 'database';
-  /** How many of each backend. Default 1. */
+  /** Replicas of each backend. Default: 1. */
   readonly replicas?: number;
 }
 
@@ -70,7 +70,7 @@ export async function startSystem(
     programs: [bff, ...upstreams],
     upstreams,
     writesTo: writesTo ?? bff.origin,
-    // A list goes to one replica, which decides only the reads that it has answered before.
+    // A list goes to one replica, which decides only reads that it has answered before.
     warmUps: replicas === 1 ? 1 : 6,
     composes: true,
   };

@@ -44,7 +44,7 @@ function outcomeOf(request: UpstreamRequest, parameters: string): string {
   return lookups === undefined ? counted : `${counted}, ${lookups}`;
 }
 
-/** @param lookups `1 statement for 12 lookups` */
+/** @param lookups such as `1 statement for 12 lookups` */
 function shareOf(gathered: number, lookups: string | undefined): string {
   if (lookups === undefined) return `one of ${gathered}`;
   const statements = Number.parseInt(lookups, 10);

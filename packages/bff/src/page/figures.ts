@@ -27,7 +27,7 @@ export class FigureSums {
       // A shared response reports the queries of the request that made the round trip.
       else sums.queries += queries ?? 0;
       const isFree = cache.collapsed || cache.gathered !== undefined || queries === 0;
-      // A share of a lookup is a part of a query.
+      // A read that shared a lookup still cost part of a query.
       if (method === 'GET' && isFree && !sharesLookup) sums.queriesAvoided++;
       if (sentStatus === 304) {
         sums.revalidated++;

@@ -21,7 +21,7 @@ export type ReplicaAt = (origin: string, address: string | undefined) => string 
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** Limits the untaken messages, and the lists with a known replica. Those with the oldest request id are removed first. */
+/** Limits untaken messages, and lists with a known replica. The oldest request ids are removed first. */
 const maxKept = 1_000;
 
 /**
@@ -34,7 +34,7 @@ export class Wire {
   #untakenCount = 0;
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
   readonly #replicas = new WeakMap<Message, string>();
-  /** Replicas by the id of the list that was sent to them. */
+  /** Names of replicas, by the id of the list sent to them. */
   readonly #replicasOfLists = new Map<string, string>();
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
   readonly #replicaAt: ReplicaAt;
@@ -92,7 +92,7 @@ export class Wire {
     const upstream = this.#upstreamAt(request.origin);
     if (upstream === undefined) return;
     const { method, path } = request;
-    // Reads of several users are in it, and no user may see those of another.
+    // A list has reads of several users, who must not see each other's reads.
     if (method === 'QUERY') return;
     const fields = fieldsOf(request.headers);
     const requestId = valueOf(fields, 'x-request-id');

@@ -63,7 +63,7 @@ export function documented(backend: ServiceName, operationId: string): Documente
     summary,
     description,
     tags,
-    // The responses that the gateway adds to those of the service behind it.
+    // The gateway adds responses to those of the upstream.
     response: { ...described, ...problemResponses(502, 503, 504) },
   };
   for (const [location, part] of Object.entries(locations)) {
@@ -86,7 +86,7 @@ export function documented(backend: ServiceName, operationId: string): Documente
   return { backend, method, path, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
-/** The schema of an operation that creates, whose successful answer carries no ETag here. */
+/** The schema of an operation that creates a resource, without an ETag in its successful response. */
 export function withoutETag(schema: DocumentedRoute['schema']): DocumentedRoute['schema'] {
   const { 201: created, ...others } = schema.response;
   const { ETag: _, ...headers } = created?.headers ?? {};

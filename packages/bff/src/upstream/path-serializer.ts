@@ -1,7 +1,7 @@
-/** The texts and the names of parameters in turns, for each template: a contract has few. */
+/** Each template, split into alternating texts and parameter names. A contract has few templates. */
 const templates = new Map<string, readonly string[]>();
 
-/** Text that stays as it is. An id costs much less to test than to encode. */
+/** Text that needs no encoding. Testing an id costs much less than encoding it. */
 const plain = /^[\w.~-]*$/;
 const encoded = (value: string): string => (plain.test(value) ? value : encodeURIComponent(value));
 

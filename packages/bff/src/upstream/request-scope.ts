@@ -115,7 +115,8 @@ export class RequestScope {
   #startDeadline(): void {
     const { deadlineMs } = this.#options;
     this.#timer ??= setTimeout(
-      () => this.end(new DeadlineExceeded(`${deadlineMs} ms are over`)),
+      () =>
+        this.end(new DeadlineExceeded(`The upstream requests took longer than ${deadlineMs} ms`)),
       deadlineMs,
     );
   }

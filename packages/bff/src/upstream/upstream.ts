@@ -33,7 +33,7 @@ export class Upstream {
   /** URL of the first replica, without a slash at the end. It identifies the upstream's resources. */
   readonly baseUrl: string;
   readonly clientOptions: ClientOptions;
-  /** For operations that are looked up at run time. Each call brings its own `fetch`. */
+  /** For operations that are looked up at run time. Each call passes its own `fetch`. */
   readonly client: ReturnType<typeof createDocumentedClient>;
   readonly origins: readonly string[];
   /** Over the cache. */
@@ -111,7 +111,7 @@ export class Upstream {
   }
 }
 
-/** The cache sends lists, the only QUERYs, to a path of the origin. Its targets have the base path. */
+/** Prepends the base path to the path of lists, the only QUERYs. Targets already include it. */
 const listsBelow =
   (base: string): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>

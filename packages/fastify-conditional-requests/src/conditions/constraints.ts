@@ -10,7 +10,7 @@ const fieldsRead: ReadonlyMap<string, readonly string[]> = new Map([
   ['version', ['accept-version']],
 ]);
 
-/** Whether it is the name of one of Fastify's own strategies. */
+/** Whether Fastify has a strategy of this name. */
 export const isOfFastify = (name: string): boolean => fieldsRead.has(name);
 
 /** The request fields that one of Fastify's own strategies uses. */

@@ -22,7 +22,7 @@ export interface LookupOptions {
 export const lookUpSql = (tags: Iterable<Tag>): string =>
   `SELECT ${schema}.look_up(${textArray(new Set(tags))})`;
 
-/** A data exception, such as a character that the database's encoding lacks: other tags are fine. */
+/** A data exception: a tag is invalid, for example a character is missing in the database's encoding. */
 const isAboutTag = (error: unknown): boolean => String(codeOf(error)).startsWith('22');
 
 const ignore = (): void => {};
@@ -76,7 +76,7 @@ export class Lookups {
     this.#schedule();
   }
 
-  /** Its waiters are its own: an answer that comes too late resolves nobody. */
+  /** Takes its waiters as an argument, so that a late answer cannot resolve those of a later attempt. */
   async #answer(waiters: readonly Waiter[]): Promise<void> {
     const start = performance.now();
     let error: unknown;

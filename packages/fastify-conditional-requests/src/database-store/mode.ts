@@ -18,7 +18,7 @@ export interface ModeChangeOptions {
    * not notice a migration. Not called if the mode is already right.
    */
   readonly prepare?: () => Promise<unknown>;
-  /** Called once if another process is changing the mode. That wait has no limit. */
+  /** Called once if another process is changing the mode. This wait has no limit. */
   readonly onWait?: () => void;
 }
 
@@ -65,7 +65,7 @@ export async function changeVersionsMode(
   }
 }
 
-/** @returns the kind of process that prevents the change; undefined if the mode is right */
+/** @returns the kind of process that prevents the change; undefined once the mode is right */
 const tryChange = (
   pool: Pool,
   mode: VersionsMode,

@@ -84,7 +84,7 @@ export abstract class CheckedDatabase implements Queryable {
 
 const without = ({ callback: _callback, ...config }: WithCallback): Statement => config;
 
-/** The text of a pg-query-stream is that of its cursor. */
+/** A pg-query-stream has its text in its cursor. */
 function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: unknown } }) {
   return stream.text ?? stream.cursor?.text;
 }

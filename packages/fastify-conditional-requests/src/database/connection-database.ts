@@ -75,7 +75,7 @@ export class ConnectionDatabase extends CheckedDatabase {
   protected override stream<Given extends Stream>(stream: Given, text: string): Given {
     this.requireOpen();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- All that `pg` sends have these methods, which its types leave out.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Everything that `pg` sends has these methods, which its types omit.
     const ending = stream as object as Ending;
     const { handleReadyForQuery, handleError } = ending;
     ending.handleReadyForQuery = (...values) => {

@@ -46,7 +46,7 @@ export interface QueryEvent {
 
 const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
 
-/** What a pool and its connections have in common; the types of `pg` demand arrays that can be changed. */
+/** A pool or a connection. The types of `pg` require mutable arrays. */
 interface Target {
   query(given: Submittable): unknown;
   query(given: Statement, values?: readonly unknown[]): Promise<unknown>;

@@ -8,7 +8,7 @@ export function throwOfDatabase(error: unknown): never {
   throw error;
 }
 
-/** SQLSTATEs, or their beginnings, after which the same statement may succeed soon. */
+/** SQLSTATEs, or prefixes of them, after which the same statement may soon succeed. */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
   ['25P03', 'the transaction was idle for too long'],

@@ -32,7 +32,7 @@ export async function decideTargets(
   if (left === 0) all.resolve();
   for (const [n, target] of targets.entries()) {
     void decideTarget(context, reads.store, known, target, (outcome) => {
-      // Only the first one counts: the result of a `check` is ignored after an _ask_.
+      // Only the first outcome counts: after an _ask_, the result of `check` is ignored.
       if (outcomes[n] !== open) return;
       outcomes[n] = outcome;
       if (--left === 0) all.resolve();

@@ -54,7 +54,7 @@ export class Gathering {
   }
 }
 
-/** The names in all routes, including those registered before this plugin. */
+/** The constraint names of all routes, including those registered before this plugin. */
 const constraintsIn = (app: FastifyInstance): ReadonlySet<string> =>
   new Set([...app.printRoutes().matchAll(/[{,]"([^"\\]+)":/g)].map(([, name = '']) => name));
 

@@ -30,7 +30,7 @@ export class KnownGet implements Routed {
     this.query = query;
   }
 
-  /** The variant of its response. It depends only on the tags: all else is the same for this GET. */
+  /** The variant of its response. For this GET, it depends only on the tags. */
   variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
     const isSame =
       this.#variant !== '' &&
@@ -59,7 +59,7 @@ interface Names {
   readonly list: readonly string[];
 }
 
-/** More different `Vary` fields than services have; responses with further ones are not learned. */
+/** Distinct `Vary` fields: more than services use. Responses with further ones are not learned. */
 const maxNames = 32;
 const maxKeyLength = 8_192;
 /** Approximate size of an entry without its texts. */
@@ -76,7 +76,7 @@ export class KnownGets {
   dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
-    // The key takes one or two bytes per character. The entry repeats most of it, and so do its tags.
+    // The key takes up to two bytes per character, and the entry's URL and tags about as many.
     this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 4 * key.length);
   }
 

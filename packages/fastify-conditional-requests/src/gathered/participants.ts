@@ -19,7 +19,7 @@ export class Participants {
   readonly #app: FastifyInstance;
   readonly #candidates: Candidate[] = [];
   readonly #chosen = new Set<ConditionalRead>();
-  /** Custom constraints, and whether each of their routes declares fields that targets have. */
+  /** Custom constraints, and whether all of their routes declare fields that targets contain. */
   readonly #constraints = new Map<string, boolean>();
 
   /** @param app the instance that the plugin is registered on */
@@ -47,11 +47,11 @@ export class Participants {
   }
 
   /**
-   * Hooks do not run for a target. So a route takes part only if `permit` decides alone who may read:
-   * if no hook runs before its handler, or if it declares so with `gathered: true`.
+   * Hooks do not run for a target. So a route takes part only if `permit` alone decides who may read:
+   * no hook runs before its handler, or it declares this with `gathered: true`.
    *
-   * @param constraints the names in all routes of the service
-   * @throws TypeError for a route that declares it and has hooks of its own
+   * @param constraints the constraint names of all routes
+   * @throws TypeError for a route with `gathered: true` and hooks of its own
    */
   choose(constraints: ReadonlySet<string>): void {
     const unknown = [...constraints].find(
@@ -60,7 +60,7 @@ export class Participants {
     if (unknown !== undefined) {
       this.#app.log.warn(
         `No route takes part in gathered revalidation, because the constraint ${unknown} chooses routes ` +
-          'by request fields that a list may lack. Declare others with `conditional.vary`',
+          'by request fields that a list may not contain. Use other fields and declare them in `conditional.vary`',
       );
       return;
     }
@@ -87,7 +87,7 @@ export class Participants {
     }
   }
 
-  /** Hooks of an encapsulated plugin; the declaration covers those of the whole service. */
+  /** Hooks of an encapsulated plugin. `gathered: true` covers only hooks of the whole service. */
   #hooksBelow(instance: FastifyInstance): string[] | undefined {
     return instance === this.#app ? [] : hooksOfInstance(instance, this.#app);
   }

@@ -13,7 +13,7 @@ const patienceMs = 100;
 /** A store that counts its pending reads. */
 export class CountedReads {
   readonly store: ReadableStore;
-  /** The statements that looked them up. */
+  /** The statements that looked up versions. */
   readonly moments = new Set<SharedLookup>();
   #pending = 0;
   #settled = Promise.withResolvers<void>();
@@ -61,7 +61,7 @@ export class CountedReads {
   }
 }
 
-/** Waits for all decisions, but only while versions are being read: none may delay the others. */
+/** Waits for the decisions, but only while versions are being read, so that none delays the others. */
 export async function together(decisions: Promise<unknown>, reads: CountedReads): Promise<void> {
   const all = decisions.then(() => true);
   const late = Promise.withResolvers<boolean>();

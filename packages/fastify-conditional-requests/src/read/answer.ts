@@ -96,7 +96,7 @@ function setFields(
   reply.header('cache-control', withDirective(given, isVouched ? 'no-cache' : 'no-store'));
 }
 
-/** An error replaces the response, so the validators of that response no longer apply. */
+/** An error replaces the response, so the response's validators do not apply. */
 export function forgetAnswer(request: FastifyRequest, reply: FastifyReply): void {
   if (!isReadPaths(request[answerKey])) return;
   request[answerKey] = null;

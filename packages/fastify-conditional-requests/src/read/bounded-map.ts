@@ -1,6 +1,6 @@
 /**
- * A map of at most `max` entries and `maxBytes`; the least recently used is evicted first. Uses count from
- * when it is half full on: to move an entry costs more than to find it.
+ * A map of at most `max` entries and `maxBytes`; the least recently used is evicted first. Reads count as
+ * uses only while it is more than half full, because moving an entry costs more than finding it.
  */
 export class BoundedMap<Key, Value> {
   readonly #max: number;

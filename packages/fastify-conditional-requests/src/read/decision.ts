@@ -6,7 +6,7 @@ import type { BoundedMap } from './bounded-map.ts';
 import type { ConditionalRead } from './conditional-read.ts';
 
 /** The state of a read before its handler runs. */
-export interface Look {
+export interface ReadState {
   readonly tags: readonly Tag[];
   /** The version of the tags; undefined while nothing vouches for one. */
   readonly version: Version | undefined;
@@ -45,12 +45,12 @@ const undecided = { is: 'undecided' } as const;
  */
 export function decide(
   { route, handler, fields }: ConditionalRead,
-  look: Look,
+  look: ReadState,
   names: (current: EntityTag) => boolean,
   missing: BoundedMap<string, Missing>,
 ): Decision {
   const { version, variant, isPermitted } = look;
-  const plain = entityTagOfLook(look);
+  const plain = entityTagOfState(look);
   if (!isPermitted || variant === undefined || plain === undefined) return undecided;
   const known = route.rememberNotFound === true ? missing.get(variant) : undefined;
   if (known !== undefined && known.version === version && known.handler === handler) {
@@ -64,8 +64,8 @@ export function decide(
 }
 
 /** The entity tag of an answer that is made at the version of this look, as far as that determines it. */
-export const entityTagOfLook = ({
+export const entityTagOfState = ({
   version,
   variant,
-}: Pick<Look, 'version' | 'variant'>): EntityTag | undefined =>
+}: Pick<ReadState, 'version' | 'variant'>): EntityTag | undefined =>
   version === undefined || variant === undefined ? undefined : entityTagOf(version, variant);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { queriesOf, stateKey } from '../context.ts';
 import type { ReadableStore, Tag, Version } from '../versions/version-store.ts';
 import type { ConditionalRead } from './conditional-read.ts';
-import type { Look } from './decision.ts';
+import type { ReadState } from './decision.ts';
 import { lookEarly } from './early-look.ts';
 import { requirePermission, stands } from './permission.ts';
 
@@ -17,7 +17,7 @@ export async function lookUp(
   { resource, route: { permit }, release }: ConditionalRead,
   request: FastifyRequest,
   variantOf = (tags: readonly Tag[]) => resource.variantOf(request, tags),
-): Promise<Look> {
+): Promise<ReadState> {
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
   const isBlind = permit !== undefined && store.suspended === true;

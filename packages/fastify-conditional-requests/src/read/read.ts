@@ -4,7 +4,7 @@ import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, stateKey, stateOf } from '../context.ts';
 import type { ConditionalRead } from './conditional-read.ts';
-import { decide, entityTagOfLook } from './decision.ts';
+import { decide, entityTagOfState } from './decision.ts';
 import { lookUp } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { requirePermission, stands } from './permission.ts';
@@ -87,7 +87,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
     if (reply.statusCode !== 200) return payload;
     const isCurrent = (await hasStood()) && !vary.isExceeded(reply, request[varyKey]);
-    const known = isCurrent ? entityTagOfLook(look) : undefined;
+    const known = isCurrent ? entityTagOfState(look) : undefined;
     const current = known && fields.keep(reply, cacheControl, known);
     if (isNotModified(request.headers, current)) {
       return notModified(context, request, reply, current);

@@ -22,7 +22,7 @@ type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
 /** A key identifies a fact only together with the tags. */
 function identityOf(tags: readonly Tag[], key: string): string {
   let identity = `${key.length} ${key}`;
-  // With its length, so that no part can be taken for another.
+  // The lengths make the text unambiguous.
   for (const tag of tags) identity += `${tag.length} ${tag}`;
   return identity;
 }
@@ -106,8 +106,8 @@ export class Memory {
   }
 
   /**
-   * A load that began before this caller came is as good as a later one if the tags did not change
-   * meanwhile. Otherwise the caller loads again.
+   * A caller can use a load that began before its call if the tags did not change meanwhile. Otherwise it
+   * loads again.
    */
   async #join<Value>(
     fact: Promise<Fact<Value>>,

@@ -8,7 +8,7 @@ export const writerLock = `${space}, 1667591279`;
 export const writesLock = `${space}, 1667591280`;
 /** Held by the transaction that changes the mode. */
 const modeLock = `${space}, 1667591281`;
-/** Held by the session of a term, which is a random number. */
+/** Held by the session of a term. The term is a random number. */
 export const termLock = (term: number): string => `${space + 1}, ${term}`;
 
 /** @returns false if another session holds the lock; it is released at the end of the transaction */
@@ -19,7 +19,7 @@ async function tryLockInTransaction(transaction: Queryable, lock: string): Promi
   return rows[0]?.taken === true;
 }
 
-/** @returns the kind of process that holds the locks for a change of mode; undefined if this one does now */
+/** @returns the kind of process that holds a lock for a change of mode; undefined if both are taken now */
 export async function tryModeLocksInTransaction(
   transaction: Queryable,
 ): Promise<'mode change' | 'writer' | undefined> {

@@ -15,7 +15,7 @@ export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): 
 
 const versionOf = async (store: Versions, tags: readonly Tag[]): Promise<Version> => {
   const version = await store.read(tags);
-  assert(version !== undefined, 'expected a version of tags that nobody writes');
+  assert(version !== undefined, 'expected a version of tags that are not being written');
   return version;
 };
 

@@ -14,7 +14,7 @@ const isolationLevels = {
 
 export type IsolationLevel = keyof typeof isolationLevels;
 
-/** The start of the server and of the transaction, for `resolveOutcome`. */
+/** The start times of the server and of the transaction, for `resolveOutcome`. */
 const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
 
 /** @throws TypeError */
@@ -33,8 +33,8 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
  *
  * @param settings SQL that follows BEGIN
  * @param described tags whose version is looked up, if the transaction raises versions
- * @returns the transaction's id, the count of changes before it, and that version; with versions, also
- * `since`
+ * @returns the transaction's id, the count of changes before it, and that version; `since` if the
+ * transaction raises versions
  * @throws WriteUnavailable if the lock is lost
  */
 export async function begin(

@@ -5,11 +5,11 @@ import { untilAnswered } from './retry.ts';
 
 /** The outcome of a transaction whose COMMIT was not answered. */
 export interface Settlement {
-  /** `settled`: it ended so long ago that PostgreSQL no longer knows how. */
+  /** `settled`: it ended so long ago that PostgreSQL has forgotten the outcome. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
-   * Whether the server has not crashed since, so that `committed` is about this transaction. After a
-   * crash, it may reuse the id of a transaction that was lost.
+   * Whether the server has certainly not crashed since, so that `committed` is about this transaction:
+   * after a crash, it may reuse the id of a lost one.
    */
   readonly certain: boolean;
 }
@@ -20,8 +20,8 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 const ofSession = 'SELECT pg_xact_status($1::xid8) AS status';
 
 /**
- * Also whether the session that is asked is older than the transaction, on the same server. With
- * synchronous standbys, a local commit is not enough: the wait for them may have been cancelled.
+ * Certain if this session is older than the transaction, on the same server, without synchronous
+ * standbys: the wait for these may have been cancelled after a local commit.
  */
 const ofAnySession = `
   SELECT pg_xact_status($1::xid8) AS status,
@@ -35,7 +35,7 @@ const ofAnySession = `
  * writer's lock when the transaction began, while that lives, otherwise on the pool.
  *
  * @param transactionId `pg_current_xact_id()` inside it
- * @param since as `begin` returned it; without a session, the outcome is otherwise never certain
+ * @param since as returned by `begin`. Without it and without a session, the outcome is never certain
  * @throws the signal's reason, if that comes first
  */
 export const resolveOutcome = (

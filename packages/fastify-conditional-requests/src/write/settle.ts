@@ -19,7 +19,7 @@ import type {
  * stay, however long that takes; the client waits for `outcomeWaitMs`.
  *
  * @param session the sole writer's session under which the transaction ran
- * @param since as `begin` returned it
+ * @param since as returned by `begin`
  * @returns the version of the described tags, if it certainly belongs to the write's result
  * @throws the error that aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
@@ -67,7 +67,7 @@ export async function endedBefore(
       await tell(context, () => store.publish(write));
     }
   } catch {
-    // A suspended store refuses it. It vouches for nothing now, and has a new epoch when it does again.
+    // A suspended store refuses this. It vouches for no version until it has a new epoch.
   }
   return transactionEnded();
 }
@@ -83,7 +83,7 @@ async function settleRaised(
   if (outcome.is === 'ended before') throw transactionEnded();
   if (outcome.is === 'aborted') throw outcome.reason;
   if (outcome.is === 'committed') return store.transactional.raisedIn(outcome.answer, write).after;
-  // Its sessions are more likely to be older than the transaction.
+  // The store's sessions are more likely to be older than the transaction.
   const asked = store.pool ?? pool;
   const resolved = resolveOutcome(asked, undefined, write.transactionId, closing, since);
   const settlement = await withinTime(resolved, outcomeWaitMs);

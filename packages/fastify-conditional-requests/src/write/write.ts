@@ -21,7 +21,7 @@ import { requireTags } from '../versions/tags.ts';
 import type { Tag, Version, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
-  /** The tags of the resource in the response, if they differ from what the route `reads`. */
+  /** The tags of the resource in the response, if they differ from the route's `reads`. */
   readonly describes?: readonly Tag[];
   /** The path of that resource's GET: part of its entity tag. */
   readonly path?: string;

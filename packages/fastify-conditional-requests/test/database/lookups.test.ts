@@ -129,7 +129,7 @@ test('a database in memory mode has no versions', async () => {
   expect(await versions.store.read(['a'])).toBeUndefined();
 });
 
-test('a tag that the encoding of the database cannot represent fails its own lookup only', async () => {
+test("a tag that the database's encoding cannot represent fails only its own lookup", async () => {
   const admin = await connect(versions.adminUrl);
   const name = `latin_${randomUUID().slice(0, 8)}`;
   await admin.query(
@@ -151,7 +151,7 @@ test('a tag that the encoding of the database cannot represent fails its own loo
     expect(looks.map(({ status }) => status)).toEqual(
       tags.map((tag) => (/^(smile|nul)/.test(tag) ? 'rejected' : 'fulfilled')),
     );
-    // Two statements for each halving, not one for each lookup.
+    // Halving needs two statements each time, not one for each lookup.
     expect(store.stats.statements).toBeLessThan(2 * tags.length);
   } finally {
     await latin.end();

@@ -114,7 +114,7 @@ test('processes that start at the same time change the mode once', async () => {
   expect(await versionsModeOf(things.pool)).toBe('database');
 });
 
-test('a process waits for another one that is changing the mode, however long that takes', async () => {
+test('a process waits without a limit while another one is changing the mode', async () => {
   await change('memory');
   const preparing = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();
@@ -166,7 +166,7 @@ test.each<[string, object, string]>([
   [
     'memory',
     { wait: 1 },
-    'changeVersionsMode: expected no members but waitMs, graceMs, prepare, onWait, received wait',
+    'changeVersionsMode: expected no members except waitMs, graceMs, prepare, onWait, received wait',
   ],
 ])('changeVersionsMode refuses %s, %j', async (mode, options, message) => {
   await expect(changeVersionsMode(things.pool, mode as 'memory', options)).rejects.toThrow(message);

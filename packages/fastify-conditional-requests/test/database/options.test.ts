@@ -17,7 +17,7 @@ test.each<[unknown, string]>([
   [{ pool: 'postgres://' }, 'DatabaseVersionStore.pool: expected a Pool of pg'],
   [{ pool, attemptMs: -1 }, 'DatabaseVersionStore.attemptMs: expected milliseconds, received -1'],
   [{ pool, attempts: 0 }, 'DatabaseVersionStore.attempts: expected a positive integer, received 0'],
-  [{ pool, maxTags: 1 }, 'DatabaseVersionStore: expected no members but'],
+  [{ pool, maxTags: 1 }, 'DatabaseVersionStore: expected no members except'],
 ])('a DatabaseVersionStore refuses its options: %#', (options, message) => {
   expect(() => new DatabaseVersionStore(options as DatabaseVersionStoreOptions)).toThrow(message);
 });
@@ -25,7 +25,7 @@ test.each<[unknown, string]>([
 test.each<[unknown, string]>([
   [{}, 'databaseVersionsMigration.tables: expected an array of strings that are not empty'],
   [{ tables: 'things' }, 'databaseVersionsMigration.tables: expected an array of strings'],
-  [{ tables: [], schema: 'x' }, 'databaseVersionsMigration: expected no members but'],
+  [{ tables: [], schema: 'x' }, 'databaseVersionsMigration: expected no members except'],
 ])('databaseVersionsMigration refuses %j', (options, message) => {
   expect(() => databaseVersionsMigration(options as DatabaseVersionsOptions)).toThrow(message);
 });

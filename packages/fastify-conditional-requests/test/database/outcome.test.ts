@@ -26,7 +26,7 @@ test.each([
   ['keep the reply', [200, undefined], [200, '{"id":1,"name":"new"}']],
   ['cut the request', [503, 'Nothing was written: the connection broke during COMMIT'], [304, '']],
 ] as const)(
-  'after the fault "%s" during COMMIT, an older session says what happened, and the next read is right',
+  'after the fault "%s" during COMMIT, an older session reports the outcome, and the next read is correct',
   async (fault, answer, expected) => {
     proxy = new Proxy();
     things = await startApp({
@@ -42,10 +42,10 @@ test.each([
   },
 );
 
-test('if no session is older than the transaction, the server may have crashed since, so a lost answer is unknown', async () => {
+test('the outcome of a lost answer is unknown if no session is older than the transaction', async () => {
   proxy = new Proxy();
   things = await startApp({ versions: 'database', through: proxy.through });
-  // Nothing was read before, so the store has no connection.
+  // Without an earlier read, the store has no connection.
   proxy.atCommit = 'cut the reply';
   const written = await things.put(1, 'new');
   expect([written.statusCode, written.json().message]).toEqual([
@@ -54,7 +54,7 @@ test('if no session is older than the transaction, the server may have crashed s
   ]);
 });
 
-test('a COMMIT whose wait for a standby was cancelled is unknown', async () => {
+test('the outcome is unknown if the wait of COMMIT for a standby was cancelled', async () => {
   // From the start: no backend can tell when a running server begins to wait for standbys.
   cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
   const database = await temporaryDatabase(cluster.adminUrl);

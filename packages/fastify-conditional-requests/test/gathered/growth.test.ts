@@ -11,7 +11,7 @@ test('any number of targets leaks no memory and holds no request', async () => {
   const { stdout } = await run;
   await database.drop();
   const { bytes, alive, held, notModified, targets } = JSON.parse(stdout) as Record<string, number>;
-  // A map entry alone takes more.
+  // Even a map entry takes more.
   expect(bytes).toBeLessThan(20);
   expect([alive, held]).toEqual([0, 1_500]);
   expect(targets).toBeGreaterThan(100_000);

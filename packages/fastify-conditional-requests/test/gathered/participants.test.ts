@@ -144,7 +144,7 @@ test('gathered is an error on a write', async () => {
   );
 });
 
-test('a handler that another plugin wraps excludes its route, because the wrapper may reject readers', async () => {
+test('a route is excluded if another plugin wraps its handler, because the wrapper may reject readers', async () => {
   await register();
   app.addHook('onRoute', (route) => {
     const { handler } = route;
@@ -161,7 +161,7 @@ test('a handler that another plugin wraps excludes its route, because the wrappe
   expect(await isAsked('/b')).toBe(false);
 });
 
-/** Chooses routes by a field that no target names. */
+/** Selects routes by a field that no target contains. */
 const device = {
   name: 'device',
   storage: () => {
@@ -177,7 +177,7 @@ const device = {
 const tenantOf = ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'];
 
 test.each(['before', 'after'])(
-  'routes that are chosen by unknown fields, registered %s the plugin, exclude all',
+  'a route selected by an undeclared field, registered %s the plugin, excludes all routes',
   async (when) => {
     app.addConstraintStrategy(device as never);
     const addMobile = () =>
@@ -191,7 +191,7 @@ test.each(['before', 'after'])(
     const mobile = { ...condition, 'user-agent': 'mobile' };
     expect((await app.inject({ url: '/a', headers: condition })).statusCode).toBe(304);
     expect((await app.inject({ url: '/a', headers: mobile })).body).toBe('for mobile devices');
-    // The GET of a mobile device has this target, too.
+    // A mobile device's GET would have the same target.
     expect((await gather(app, [targetOf('/a', etag, ann)])).answers).toEqual(['ask']);
     expect(lines.filter((line) => line.includes('gathered'))).toEqual([
       expect.stringContaining('constraint device'),
@@ -199,7 +199,7 @@ test.each(['before', 'after'])(
   },
 );
 
-test('routes that are chosen by declared fields take part', async () => {
+test('routes selected by declared fields take part', async () => {
   app.addConstraintStrategy({ ...device, name: 'tenant', deriveConstraint: tenantOf } as never);
   await register();
   const conditional = { reads, permit, vary: ['x-tenant'] };

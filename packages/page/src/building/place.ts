@@ -1,6 +1,6 @@
 import type { BffSchemas as Bff } from 'api-clients/bff';
 
-/** What a read returns: a project, area, zone or node. */
+/** The resource that a read returns: a project, area, zone or node. */
 export type Resource = Pick<Bff['Project'], 'name'> &
   Partial<
     Pick<Bff['Project'], 'collaborators' | 'areas'> &

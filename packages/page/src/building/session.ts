@@ -29,9 +29,9 @@ export interface Entry {
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   readonly data?: Resource | undefined;
   readonly etag?: string | undefined;
-  /** The URL of the rest of the list in the data. */
+  /** The URL of the rest of the list. */
   readonly next?: string | undefined;
-  /** Why there is no data, for people. */
+  /** The reason for missing data, as shown. */
   readonly message?: string;
 }
 

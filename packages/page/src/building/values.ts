@@ -5,7 +5,7 @@ export type Values = Readonly<Record<string, string>>;
 
 export const scenarios = ['switch', 'dim', 'motion'];
 
-/** All fields that the contract allows to change: those with texts as values, and others. */
+/** All fields that the contract allows clients to change, with the type of their values. */
 const kinds: Readonly<Record<keyof (Bff['ZoneChange'] & Bff['NodeChange']), 'text' | 'json'>> = {
   name: 'text',
   scenario: 'text',
@@ -32,7 +32,7 @@ export const changesOf = (base: Values, mine: Values): Values =>
 export const disputedOf = (base: Values, mine: Values, theirs: Values): readonly string[] =>
   Object.keys(changesOf(base, mine)).filter((name) => mine[name] !== theirs[name]);
 
-/** @throws SyntaxError if a text that has to be JSON is not */
+/** @throws SyntaxError for invalid JSON */
 export const bodyOf = (values: Values): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(values).map(([name, text]) => [

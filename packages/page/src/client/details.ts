@@ -14,7 +14,7 @@ const maxKept = 60;
 const attempts = 6;
 const pauseMs = 100;
 
-/** Loads the details as the user who sent the request. This request is not shown itself. */
+/** Loads the details as the user who sent the request. Loading them is not shown on the page. */
 export async function loadDetails(exchange: ClientExchange): Promise<void> {
   const requestId = requestIdOf(exchange);
   // Retries after a null: the bff may have been unreachable.

@@ -7,7 +7,7 @@ export interface Reply {
   readonly etag: string | undefined;
   /** The URL of the rest of a list, from `Link`. */
   readonly next: string | undefined;
-  /** The parsed body: a resource or a problem document; undefined if it is empty or no JSON. */
+  /** The parsed body: a resource or a problem document; undefined if it is empty or not JSON. */
   readonly data: unknown;
 }
 

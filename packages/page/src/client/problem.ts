@@ -11,7 +11,7 @@ interface Problem {
 /** The message of a problem document (RFC 9457), of a network error, or of invalid JSON in a form. */
 export function messageOf(error: unknown): string {
   if (error instanceof TypeError) return 'The bff does not respond';
-  if (error instanceof SyntaxError) return 'The configuration is not valid JSON';
+  if (error instanceof SyntaxError) return 'A value in the form is not valid JSON';
   const { detail, title, errors: [first] = [] } = (error ?? {}) as Problem;
   if (first !== undefined) {
     return `${first.parameter ?? first.pointer?.replace('#/', '')} ${first.detail}`;

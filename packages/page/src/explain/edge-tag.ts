@@ -24,8 +24,9 @@ export const versionOf = ({ epoch, counter }: TagPart): string => `${epoch}.${co
 const opaque = (tag: string): string => tag.replace(/^W\//, '').replaceAll('"', '');
 
 function partOf(text: string): TagPart[] {
-  const [epoch, counter, variant = ''] = text.split('.');
+  // Versions in the database have a nonce as well.
+  const [epoch, counter, ...rest] = text.split('.');
   return epoch === undefined || counter === undefined || !/^\d+$/.test(counter)
     ? []
-    : [{ epoch, counter: Number(counter), variant }];
+    : [{ epoch, counter: Number(counter), variant: rest.join('.') }];
 }

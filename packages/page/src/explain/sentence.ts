@@ -1,7 +1,7 @@
 import type { Hop, WatchedExchange } from '../watched.ts';
 import { counted } from './counted.ts';
 
-/** `zone` or `list of zones`: what a path or a route's pattern locates. */
+/** The resource at a path or a route pattern: `zone` or `list of zones`. */
 export function subjectOf(path: string): string {
   const parts = path.replace(/\?.*/, '').split('/').slice(1);
   const last = parts.at(-1) ?? '';
@@ -24,7 +24,7 @@ export function hopInWords(hop: Hop): string {
   const result = status === 0 ? 'failed' : String(status);
   const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
   if (sharedLookup && !queries) return `${result}, a shared lookup${together}`;
-  // The answers to a list do not report queries.
+  // Answers in a list do not report queries.
   if (queries === null && revalidatedWith > 0) return result + together;
   if (queries === null || queries === 0) return `${result}, no query${together}`;
   const ran = counted(queries, 'query', 'queries');

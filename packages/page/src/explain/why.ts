@@ -83,7 +83,7 @@ function hopReason(hop: Hop, message: Message | undefined, writes: Writes): Diff
     return { kind: 'shared', text };
   }
   if (hop.status === 304) {
-    // A 304 needs no content query: any query here was for the user's role.
+    // A 304 needs no content query: any query here was for the version or the user's role.
     const role = hop.queries ? ' to look up the version or this user’s role' : '';
     return { kind: 'unchanged', text: `304, ${ran}${role}. The bff took the body from its RAM.` };
   }
@@ -110,7 +110,7 @@ function difference(
   writes: Writes,
 ): Difference {
   if (before !== undefined && before.epoch !== now.epoch) {
-    const text = `${upstream} has restarted, so earlier versions are no longer valid.`;
+    const text = `${upstream} has restarted, or its database was migrated, so earlier versions are no longer valid.`;
     return { kind: 'restarted', text };
   }
   if (before?.counter === now.counter) {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Packages that read rows and serialize responses, each after the one that depends on it. */
+/** Packages that read rows and serialize responses. In each chain, a package depends on the next one. */
 const packages = [
   ['fastify', '@fastify/fast-json-stringify-compiler', 'fast-json-stringify'],
   ['pg', 'pg-types'],
@@ -31,7 +31,7 @@ export const packagesOfRelease: readonly Package[] = packages.flatMap((chain) =>
 });
 
 /**
- * A hash of the code that makes responses: that of the service, this package and the library, and the
+ * A hash of the code that makes responses: the service, this package, the library, and the
  * versions of the packages that read rows and serialize responses.
  *
  * @param directories with the service's code

@@ -99,7 +99,8 @@ export async function prepareVersions(
         await migrate();
         isMigrated = true;
       },
-      onWait: () => app.log.info('Waiting for another process that is switching this database'),
+      onWait: () =>
+        app.log.info('Waiting for another process that is changing where versions are kept'),
     });
     if (!isMigrated) await migrate();
     return;

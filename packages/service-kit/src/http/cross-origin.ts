@@ -69,8 +69,8 @@ export function crossOriginFields(
 }
 
 /**
- * These fields for a request that Node's parser rejects: its origin may be in the bytes that were
- * rejected. If it is unknown and only one is allowed, that one may read the response.
+ * The CORS fields for a request that Node's parser rejects. Its origin may be in the rejected bytes. If it
+ * is unknown and only one origin is allowed, that origin may read the response.
  *
  * @param request if its header section was parsed
  */

@@ -64,7 +64,7 @@ export class GracefulServer extends Server {
     return newest?.complete ? undefined : newest;
   }
 
-  /** Sets what answers requests. */
+  /** Sets the request handler. */
   handle(listener: RequestListener): this {
     return this.on('request', (request, response) => {
       const connection = this.#connections.get(request.socket);

@@ -8,7 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-/** The `ListEvent` of undici-revalidating-cache, on which this package does not depend. */
+/** The `ListEvent` of undici-revalidating-cache. This package does not depend on that one. */
 export interface ListEvent {
   readonly origin: string;
   readonly targets: number;
@@ -21,8 +21,8 @@ export interface ListEvent {
 const tracer = trace.getTracer('service-kit');
 
 /**
- * Makes a span for each gathered revalidation. It belongs to no read, so it begins a trace, and the
- * spans of its reads link to it.
+ * Makes a span for each gathered revalidation. The span belongs to no single read, so it starts a trace,
+ * and the spans of the reads link to it.
  */
 export function traceLists(lists: TracingChannel<unknown, ListEvent>): void {
   const spans = new WeakMap<ListEvent, Span>();

@@ -58,7 +58,7 @@ const callsOfUndici = new UndiciInstrumentation({
   startSpanHook: ({ origin }) => ({ 'url.full': origin, 'url.path': '', 'url.query': '' }),
   /** Removes the caller's fields: two of a kind would make both invalid. */
   requestHook(span, { headers }) {
-    // Without a valid span nothing replaces them.
+    // Without a valid span, nothing would replace them.
     if (!Array.isArray(headers) || !isSpanContextValid(span.spanContext())) return;
     for (let i = headers.length - 2; i >= 0; i -= 2) {
       if (traceFields.has(String(headers[i]).toLowerCase())) headers.splice(i, 2);

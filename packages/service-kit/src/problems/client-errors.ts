@@ -10,7 +10,7 @@ const problems: Readonly<Record<string, Problem>> = {
 };
 const malformed = new Problem(400, 'The request is not valid HTTP');
 
-/** How long to read and discard what the client is still sending. */
+/** How long to read and discard data that the client is still sending. */
 const lingerMs = 2_000;
 
 /** Answers requests that Node's parser rejects. */

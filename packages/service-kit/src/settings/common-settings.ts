@@ -43,12 +43,12 @@ export const serverSettings = {
   ),
   SHUTDOWN_TIMEOUT_MS: milliseconds(
     10_000,
-    'Time limit for finishing requests after that, in milliseconds',
+    'Time limit for finishing requests after that delay, in milliseconds',
     0,
   ),
   SHUTDOWN_IDLE_MS: milliseconds(
     500,
-    'How long a connection must have been idle to be closed at the end, in milliseconds',
+    'How long a connection must have been idle to be closed during shutdown, in milliseconds',
     0,
   ),
 };

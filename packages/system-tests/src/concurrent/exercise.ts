@@ -15,7 +15,7 @@ const readers = 400;
  * the next one. Many writers collide.
  */
 const writers = { few: 12, many: 40 };
-/** Each round has a fixture of its own, so that the histories to check stay short. */
+/** Each round has its own fixture, so that the checked histories stay short. */
 const roundMs = 30_000;
 const checkEveryMs = 1_000;
 /** Less often, because it takes longer. */
@@ -35,11 +35,11 @@ export const shortForm: Readonly<Record<Versions, Extent>> = {
   memory: { durationMs: 40_000, operations: 30_000 },
   database: { durationMs: 20_000, operations: 5_000 },
 };
-/** Most of what it could find, the other runs find. */
+/** Short, because the other runs cover most of the same code. */
 export const withoutGathering: Extent = { durationMs: 5_000, operations: 1_000 };
-/** Against a run that never ends: on any machine, the operations above are done long before. */
+/** Ends a run that would not end by itself. Any machine does the operations above in much less time. */
 export const maxExtraMs = 900_000;
-/** Added to a run whose operations are not done yet, again and again. */
+/** Added to a run repeatedly until its operations are done. */
 const extraMs = 10_000;
 /** From this duration on, the pauses between faults are twice as long. */
 const longRunMs = 10 * 60_000;

@@ -19,7 +19,7 @@ interface Shown extends Named {
   readonly nodes?: readonly Shown[];
 }
 
-/** What all clients read and write: a project with an area, two zones and a node, never deleted. */
+/** The data that all clients read and write: a project with an area, two zones and a node, never deleted. */
 export class Fixture {
   readonly users: readonly string[];
   /** The users with write access. */
@@ -119,7 +119,7 @@ export class Fixture {
     ];
   }
 
-  /** What the body of a 200 says about registers and sets. */
+  /** The values of registers and sets in the body of a 200. */
   observations(user: string, path: string, body: string): Observation[] {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The contract is checked elsewhere.
     const shown = JSON.parse(body) as Shown | Shown[];

@@ -71,6 +71,6 @@ export const gatheredMutants: readonly Mutant[] = [
     name: 'answers of two targets are swapped',
     foundBy: 'members and strangers',
     file: 'fastify-conditional-requests/src/gathered/decide-targets.ts',
-    edits: [['outcomes[n] =', 'outcomes[targets.length - 1 - n] =']],
+    edits: [['const etags = outcomes.map(', 'const etags = outcomes.toReversed().map(']],
   },
 ];

@@ -17,10 +17,10 @@ const memoryMutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/read/read.ts',
     edits: [
       [
-        'const known = isCurrent ? entityTagOfLook(look) : undefined;',
+        'const known = isCurrent ? entityTagOfState(look) : undefined;',
         `const after = isPermitted ? await context.store.read(tags) : undefined;
          const now = read.resource.variantOf(request, tags);
-         const known = entityTagOfLook({ version: after, variant: now, isPermitted });`,
+         const known = entityTagOfState({ version: after, variant: now, isPermitted });`,
       ],
     ],
   },
@@ -34,13 +34,13 @@ const memoryMutants: readonly Mutant[] = [
         `const early = await store.publish(write);
          const outcome = await commit(connection, transactionId, context.commitWaitMs);
          if (outcome.is === 'committed') {
-           return { before, result, write, prepared, outcome, transaction, early };
+           return { before, result, write, prepared, outcome, transaction, since, early };
          }
          if (outcome.is === 'aborted') throw outcome.reason;`,
       ],
       [
-        'const { before, result, write, prepared, outcome, transaction } =',
-        'const { before, result, write, prepared, outcome, transaction, early } =',
+        'const { before, result, write, prepared, outcome, transaction, since } =',
+        'const { before, result, write, prepared, outcome, transaction, since, early } =',
       ],
       [
         'const version = await settle(',

@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { connected } from '../locks.ts';
 
 /**
- * Rules of the versions in a database that no request can see, or only once in a long run. Each needs
- * two transactions in one order, which locks bring about.
+ * Rules of versions in a database that requests cannot expose, or only once in a long run. Locks fix the
+ * order of concurrent transactions.
  */
 export const storeChecks = { conditions, counters, sums } as const;
 export type StoreCheck = keyof typeof storeChecks;

@@ -62,7 +62,7 @@ export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}
     dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, collector);
   };
   return (input, init = {}) =>
-    // Not async: a promise that an async function returns takes three more turns of the queue.
+    // Not async: a promise returned from an async function takes three more microtask turns.
     new Promise((resolve, reject) => {
       const request = lightRequestOf(input, init);
       if (request instanceof Promise) {

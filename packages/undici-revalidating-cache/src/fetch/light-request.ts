@@ -81,6 +81,6 @@ async function copyOf(request: Request): Promise<Light> {
 
 export type GivenRequest = Light;
 
-/** The class as openapi-fetch's option `Request` is typed. */
+/** The class, with the type of openapi-fetch's `Request` option. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It has what openapi-fetch uses.
 export const LightRequest = Light as unknown as typeof Request;

@@ -113,7 +113,7 @@ Object.setPrototypeOf(Light.prototype, Response.prototype);
 const unusable = () => new TypeError('Body is unusable: Body has already been read');
 
 const whole = (light: Light): LightResponse =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- All of `Response` but `formData`, which no caller of a JSON API needs.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only `formData` is missing, which callers of a JSON API do not need.
   light as Omit<LightResponse, 'formData'> as LightResponse;
 
 export const lightResponse = (init: LightResponseInit): LightResponse => whole(new Light(init));

@@ -19,7 +19,7 @@ export interface Member extends EncodedTarget {
 
 export type Outcome = NonNullable<ListEvent['outcome']>;
 
-/** Members that the server confirmed, and members that it did not decide. */
+/** How many members the server confirmed, and how many it did not decide. */
 interface Counts {
   readonly confirmed: number;
   readonly asks: number;
@@ -49,7 +49,7 @@ export class List implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   /** The request's `x-request-id`. */
   #id: string | undefined;
-  /** Undefined if nobody subscribes to it. */
+  /** Undefined without subscribers. */
   #event: ListEvent | undefined;
   #timing: string | undefined;
   #outcome: Outcome = 'failed';

@@ -14,18 +14,17 @@ const maxUnderWay = 2;
 /** How long an origin gets no lists after it has shown that it does not support them. */
 const unsupportedMs = 60_000;
 /**
- * How long it gets no lists after one has failed; twice as long after each further one, up to
- * `unsupportedMs`. So few callers are delayed if all fail, as behind a proxy that does not pass on QUERY.
+ * The pause after a failed list, doubled with each further failure, up to `unsupportedMs`. So few callers
+ * are delayed if all lists fail, for example behind a proxy that does not pass on QUERY.
  */
 const failedMs = 1_000;
 
 /**
- * How many current responses an origin may leave unconfirmed, one after the other. More are normal only
- * after a restart; otherwise it sees other paths than this cache, for example behind a proxy that
- * removes a prefix.
+ * How many unmodified responses in a row an origin may fail to confirm. It fails more only after a
+ * restart, or if it sees different paths than this cache, for example behind a proxy that removes a prefix.
  */
 const maxUseless = 128;
-/** How long it gets no lists then. The first useless answer afterwards starts another pause. */
+/** The pause after that. The first useless answer after the pause starts another one. */
 const uselessMs = 10_000;
 
 export interface OriginListsOptions {
@@ -37,7 +36,7 @@ export interface OriginListsOptions {
 
 /** Gathers the revalidations for one origin. */
 export class OriginLists {
-  /** What a GET sends as `Host`. */
+  /** The `Host` of a GET. */
   readonly authority: string;
   readonly #options: OriginListsOptions;
   readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;
@@ -51,7 +50,7 @@ export class OriginLists {
   #isStuck = false;
   #pausedUntil = 0;
   #useless = 0;
-  /** Lists that have failed since the last one that was answered. */
+  /** Failed lists since the last answered one. */
   #failures = 0;
 
   /** @param outside runs a function outside any request's context, so that a list is in no read's trace */

@@ -4,7 +4,7 @@ import { channel, tracingChannel } from 'node:diagnostics_channel';
 export interface Stats {
   /** Answered from the store after a 304, or 304 to a caller that asked for it. */
   revalidated: number;
-  /** Answered by the origin with a response of its own. */
+  /** Answered with a new response from the origin. */
   missed: number;
   /** Requests that were passed on unchanged. */
   bypassed: number;
@@ -77,7 +77,7 @@ export interface ListEvent {
   readonly targets: number;
   /** The request's header fields; a subscriber of `start` may add some. */
   readonly headers: Record<string, string>;
-  /** Calls a function in the async context of each of the reads. */
+  /** Calls a function in the async context of each read. */
   readonly inReads: (call: () => void) => void;
   /** Undefined before the end. `abandoned`: all callers have left. */
   outcome?: 'answered' | 'failed' | 'unsupported' | 'abandoned';

@@ -151,7 +151,7 @@ export class Caller implements Dispatcher.DispatchController {
     try {
       tell();
     } catch (error) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the handler threw is passed on, whatever it is.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Anything that the handler throws is passed on.
       this.#leave(error as Error);
     }
   }

@@ -18,10 +18,9 @@ const maxUnshareable = 1_000;
 export class Coalescing implements RoundTripOwner {
   readonly #context: Context;
   /**
-   * By key. No `Map`: V8 leads from a map's old table to its new one, and each table names what was in
-   * it when it was left. Entries that come and go leave one table after the other; as soon as one of
-   * them is in the old generation, all requests since then grow old with it, until the next full
-   * collection.
+   * By key. Not a `Map`: V8 links a map's old table to its new one, and an old table still references its
+   * former entries. Short-lived entries leave a chain of tables. Once one of these is in the old
+   * generation, it keeps all later requests alive until the next full collection.
    */
   readonly #unsent: Record<string, RoundTrip> = Object.create(null);
   #unsentCount = 0;

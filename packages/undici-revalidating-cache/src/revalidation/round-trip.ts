@@ -12,7 +12,7 @@ import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './c
 import { type Head, OriginResponse } from './origin-response.ts';
 import { validated } from './validation.ts';
 
-/** Decides which requests are shared, by what their round trips report. */
+/** Decides which requests are shared, from the reports of their round trips. */
 export interface RoundTripOwner {
   /** No caller may join it any more: it is about to be sent, or has failed. */
   closed(roundTrip: RoundTrip, request: Request): void;
@@ -36,11 +36,11 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #controller: Dispatcher.DispatchController | undefined;
   /** Whether a list has answered _ask_. */
   #isAsked = false;
-  /** The async context of the first caller, so that its trace has the ordinary GET. */
+  /** The async context of the first caller, so that the ordinary GET is in its trace. */
   #asyncContext: AsyncResource | undefined;
-  /** Those of the other callers, if anyone needs them. */
+  /** The async contexts of the other callers, kept only if lists have subscribers. */
   #asyncContexts: AsyncResource[] | undefined;
-  /** Called when the last caller leaves it while it is in a list. */
+  /** Called if the last caller leaves while this is in a list. */
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
@@ -63,7 +63,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     return this.#callers.size === 0;
   }
 
-  /** @param request the caller's own, equal to that of the others */
+  /** @param request the caller's own, equal to the other callers' requests */
   join(request: Request, handler: Dispatcher.DispatchHandler): void {
     const caller = new Caller(request, handler);
     this.#take(caller);
@@ -243,7 +243,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     try {
       return this.#context.dispatch(shared, this);
     } catch (error) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the dispatcher threw is passed on, whatever it is.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Anything that the dispatcher throws is passed on.
       this.#fail(error as Error);
       return true;
     }

@@ -56,7 +56,7 @@ export class MemoryStore implements CacheStore {
   readonly #maxEntriesPerUrl: number;
   /** For each URL, the most recently used first. `keys` returns these arrays, so they are not changed. */
   readonly #urls = new Map<string, readonly Key[]>();
-  /** The URL that was looked up last. A request looks up its URL several times. */
+  /** The most recently looked up URL: a request looks up its URL several times. */
   #lastUrl = '';
   #lastKeys = noKeys;
   readonly #recency = new Recency<Entry>();

@@ -22,7 +22,7 @@ export interface Replicas {
   pick(tried: readonly Replica[]): Replica | undefined;
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- For requests that it rejects, undici passes no controller either, although its types require one.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici passes no controller for rejected requests either, although its types require one.
 const notStarted = null as unknown as Dispatcher.DispatchController;
 
 /**
