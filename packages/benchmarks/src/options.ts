@@ -22,7 +22,7 @@ data, measured in turns within one run.
   --cpu-prof DIR     write a CPU profile of each Node process to this directory
   --help
 
-Every run writes its figures to .data/bench. A full run, with nothing left out, takes about 35 minutes and
+Every run writes its figures to .data/bench. A full run, with nothing left out, takes about 70 minutes and
 also updates the README and the plot in packages/benchmarks.
 
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
