@@ -21,7 +21,7 @@ export interface Launch {
 
 /** Stops the programs if the run is killed. */
 let watchdog: Watchdog | undefined;
-const timeoutMs = 30_000;
+const timeoutMs = 120_000;
 
 /** A separate process that serves HTTP on a free port of 127.0.0.1. */
 export class Program implements AsyncDisposable {
@@ -66,16 +66,16 @@ export class Program implements AsyncDisposable {
   async #ready(path: string): Promise<void> {
     const end = Date.now() + timeoutMs;
     for (;;) {
-      const status = await fetch(this.origin + path).then(
-        async (response) => (await response.body?.cancel(), response.status),
-        () => undefined,
+      const answer = await fetch(this.origin + path).then(
+        async (response) => [response.status, await response.text()] as const,
+        (error: unknown) => [undefined, String(error)] as const,
       );
-      if (status === 200) return;
+      if (answer[0] === 200) return;
       const hasExited = this.#child.exitCode !== null || this.#child.signalCode !== null;
       if (hasExited || Date.now() > end) {
         await this[Symbol.asyncDispose]();
         throw new Error(
-          `${this.name} ${hasExited ? 'has exited' : 'is not ready'}\n${this.#output}`,
+          `${this.name} ${hasExited ? 'has exited' : `is not ready: ${answer.join(' ')}`}\n${this.#output}`,
         );
       }
       await delay(10);
