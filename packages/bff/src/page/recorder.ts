@@ -3,6 +3,7 @@ import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
 import { FigureSums } from './figures.ts';
 import type { Figures, Hop, OwnExchange, WatchedExchange } from 'page/watched';
 import { Versions } from './versions.ts';
+import { dropOldest } from './drop-oldest.ts';
 import { type ReplicaAt, Wire } from './wire.ts';
 
 /** Exchanges that users can look up. The oldest is removed first. */
@@ -68,8 +69,7 @@ export class Recorder {
     const key = keyOf(exchange.requestId, exchange.user);
     this.#kept.delete(key);
     this.#kept.set(key, { exchange: watched, messages: maySeeHops(exchange) ? sent : [] });
-    const [oldest = key] = this.#kept.keys();
-    if (this.#kept.size > maxKept) this.#kept.delete(oldest);
+    dropOldest(this.#kept, maxKept);
     this.#onExchange(watched);
   };
 }

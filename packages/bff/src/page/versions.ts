@@ -1,4 +1,5 @@
 import type { UpstreamCall } from '../observability/exchange.ts';
+import { dropOldest } from './drop-oldest.ts';
 
 /** The least recently named version is removed first. */
 const maxKept = 10_000;
@@ -17,8 +18,7 @@ export class Versions {
     const key = `${call.upstream} ${version}`;
     const isKnown = this.#named.delete(key);
     this.#named.add(key);
-    const [oldest] = this.#named;
-    if (this.#named.size > maxKept && oldest !== undefined) this.#named.delete(oldest);
+    dropOldest(this.#named, maxKept);
     return isKnown || call.method === 'GET' ? null : version;
   }
 }

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import type { Message } from 'page/watched';
 import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
+import { dropOldest } from './drop-oldest.ts';
 
 /** What undici publishes when a request is created, and again when the response headers arrive. */
 interface WireRequest {
@@ -123,8 +124,7 @@ export class Wire {
     } else if (request.method === 'QUERY') {
       const id = valueOf(fieldsOf(request.headers), 'x-request-id') ?? '';
       this.#replicasOfLists.set(id, replica);
-      const [oldest = ''] = this.#replicasOfLists.keys();
-      if (this.#replicasOfLists.size > maxKept) this.#replicasOfLists.delete(oldest);
+      dropOldest(this.#replicasOfLists, maxKept);
     }
   };
 

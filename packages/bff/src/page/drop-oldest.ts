@@ -1,0 +1,11 @@
+/** Bounds a map or a set: deletes the first entry if there are more than `max`. */
+export function dropOldest<Key>(
+  entries: { readonly size: number; keys(): Iterable<Key>; delete(key: Key): boolean },
+  max: number,
+): void {
+  if (entries.size <= max) return;
+  for (const oldest of entries.keys()) {
+    entries.delete(oldest);
+    return;
+  }
+}
