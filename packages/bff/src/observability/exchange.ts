@@ -9,7 +9,7 @@ import {
   cacheParametersText,
   databaseTimingOf,
   parseCacheParameters,
-  sharesLookup,
+  lookupsOf,
 } from './upstream-report.ts';
 
 /** A client's request, its response and the upstream requests made for it. */
@@ -134,7 +134,7 @@ function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
     bodyBytes: response?.content.length ?? 0,
     cache,
     ...databaseTimingOf(request),
-    sharesLookup: sharesLookup(request),
+    sharesLookup: lookupsOf(request) !== undefined,
     failure,
   };
 }

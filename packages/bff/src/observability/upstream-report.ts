@@ -58,9 +58,6 @@ export function lookupsOf({ response }: UpstreamRequest): string | undefined {
   return /\bversions;dur=[\d.]+;desc="(\d+ statements? for \d+ lookups?)"/.exec(field)?.[1];
 }
 
-/** Whether the backend looked up versions in its database, in statements that serve several reads. */
-export const sharesLookup = (request: UpstreamRequest): boolean => lookupsOf(request) !== undefined;
-
 /** A backend's report about its database: `db;dur=1.24;desc="1 query"`. */
 export function databaseTimingOf({ response }: UpstreamRequest): {
   queries?: number;
