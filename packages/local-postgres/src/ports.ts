@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 
 /** Returns the port of a server that listens on TCP. */
@@ -18,19 +19,27 @@ export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
 
 /** Below the ephemeral ports, so that no outgoing connection takes one before its server starts. */
 const [lowest, highest] = [10_000, 32_000];
-const given = new Set<number>();
-/** Test files that run at the same time choose from different ports. */
-const lanes = 32;
-const lane = Number(process.env['VITEST_POOL_ID'] ?? 0) % lanes;
 
-/** Returns a free port on 127.0.0.1: the preferred one if possible, otherwise never the same one twice. */
+/**
+ * Reserves a port until this process ends, among all processes that call this function: the UDP port of the
+ * same number stands for it, and leaves the TCP port to the server that will listen there.
+ */
+export const reserve = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => socket.close(() => resolve(false)));
+    socket.bind({ address: '127.0.0.1', port, exclusive: true }, () => {
+      socket.unref();
+      resolve(true);
+    });
+  });
+
+/** Returns a free port on 127.0.0.1: the preferred one if possible, otherwise one that no other caller gets. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred;
   for (let attempt = 0; attempt < 1_000; attempt++) {
-    const port = randomInt(Math.ceil(lowest / lanes), Math.floor(highest / lanes)) * lanes + lane;
-    if (given.has(port)) continue;
-    given.add(port);
-    if (await isFree(port)) return port;
+    const port = randomInt(lowest, highest);
+    if ((await reserve(port)) && (await isFree(port))) return port;
   }
   throw new Error('127.0.0.1 has no free port');
 }
