@@ -6,7 +6,7 @@ import { freePort, portOf } from '../src/index.ts';
 
 /** Evaluates an expression over the module's functions in a process of its own. */
 function inAnotherProcess(expression: string): string {
-  const module = new URL('../src/ports.ts', import.meta.url);
+  const module = new URL('../src/ports.ts', import.meta.url).href;
   const script = `import { freePort, reserve } from '${module}'; console.log(${expression});`;
   const options = ['--input-type=module', '--eval', script];
   return execFileSync(process.execPath, options, { encoding: 'utf8' }).trim();
