@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,8 +71,8 @@ const show = (item: unknown): string =>
 /** The only header fields that a client may get. */
 const allowedFields = new Set(
   (
-    'allow cache-control cache-status connection content-length content-type date etag keep-alive ' +
-    'link location retry-after server-timing traceparent vary x-request-id'
+    'allow cache-control cache-status connection content-encoding content-length content-type date etag ' +
+    'keep-alive link location retry-after server-timing traceparent vary x-request-id'
   ).split(' '),
 );
 
@@ -94,6 +95,21 @@ function checkAnswer(method: string, path: string, said: ReceivedResponse, heade
   if (status >= 400 && contentType !== 'application/problem+json') throw new Error(contentType);
 }
 
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  identity: (bytes) => bytes,
+  br: zlib.brotliDecompressSync,
+  zstd: zlib.zstdDecompressSync,
+  gzip: zlib.gunzipSync,
+};
+
+function decode(bytes: Buffer, coding: string): string {
+  // A response to HEAD has no body.
+  if (bytes.length === 0) return '';
+  const decoder = decoders[coding];
+  if (decoder === undefined) throw new Error(`Unknown Content-Encoding ${coding}`);
+  return decoder(bytes).toString();
+}
+
 /** Sends a request with the ids of existing resources. */
 async function ask({ method, path, headers, body }: Request, ids: Ids): Promise<void> {
   const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
@@ -104,12 +120,16 @@ async function ask({ method, path, headers, body }: Request, ids: Ids): Promise<
       headers,
       body: body ?? null,
     });
+    const { 'retry-after': retryAfter } = answer.headers;
+    const coding = String(answer.headers['content-encoding'] ?? 'identity');
+    if (coding !== 'identity' && headers['accept-encoding'] === undefined) {
+      throw new Error(`Content-Encoding is ${coding}, which the client does not accept`);
+    }
     const said = {
       status: answer.statusCode,
       contentType: String(answer.headers['content-type']),
-      body: await answer.body.text(),
+      body: decode(Buffer.from(await answer.body.arrayBuffer()), coding),
     };
-    const { 'retry-after': retryAfter } = answer.headers;
     if (said.status === 503 && retryAfter !== undefined && attempt < 5) {
       // The response itself says that the same request may succeed then.
       await delay(Number(retryAfter) * 1_000);

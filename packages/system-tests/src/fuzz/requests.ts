@@ -44,7 +44,6 @@ const condition = fc.oneof(
 const oddHeaders = fc.dictionary(
   fc.constantFrom(
     'accept',
-    'accept-encoding',
     'authorization',
     'cookie',
     'if-modified-since',
@@ -58,9 +57,27 @@ const oddHeaders = fc.dictionary(
   fieldText,
   { maxKeys: 2 },
 );
+const codings = fc.oneof(
+  fc.constantFrom(
+    '*',
+    'br',
+    'zstd',
+    'x-gzip',
+    'gzip;q=0.5, *;q=0',
+    'identity;q=0',
+    'br, identity;q=0',
+  ),
+  fieldText,
+);
 const headers = fc
   .record(
-    { 'x-user': user, 'if-match': condition, 'if-none-match': condition, odd: oddHeaders },
+    {
+      'x-user': user,
+      'if-match': condition,
+      'if-none-match': condition,
+      'accept-encoding': codings,
+      odd: oddHeaders,
+    },
     { requiredKeys: ['x-user'] },
   )
   .map(({ odd, ...own }) => ({ ...odd, ...own }));
