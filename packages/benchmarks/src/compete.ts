@@ -47,7 +47,8 @@ const programsOf = (contenders: readonly Contender[]) =>
 /** Pauses the programs of contenders that do not take part, because even idle ones use some CPU time. */
 function pauseOthers(all: readonly Contender[], takers: readonly Contender[]): void {
   const taking = programsOf(takers);
-  for (const program of programsOf(all)) program.pause(!taking.has(program));
+  for (const program of programsOf(all))
+    program.signal(taking.has(program) ? 'SIGCONT' : 'SIGSTOP');
 }
 
 /**

@@ -1,11 +1,11 @@
 import { asAdministrator } from 'local-postgres';
+import type { Program } from 'local-postgres/program';
 import { fetch } from 'undici';
 import type { Contender } from './contenders/contender.ts';
 import type { Generator } from './generator/generator.ts';
 import { isRead, type TurnResult } from './generator/messages.ts';
 import type { Load } from './loads.ts';
-import type { Program } from './programs/program.ts';
-import { usageOf } from './programs/usage.ts';
+import { usageOf } from './usage.ts';
 
 /** The PostgreSQL server under test. */
 export interface Database {
@@ -30,8 +30,8 @@ export interface Measurement extends TurnResult {
 }
 
 /** The number of requests answered for clients, without the bff's own requests for unfinished deletions. */
-async function requestsOf({ origin }: Program): Promise<number> {
-  const text = await (await fetch(`${origin}/metrics`)).text();
+async function requestsOf({ url }: Program): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
   let sum = 0;
   for (const [, labels = '', count] of text.matchAll(/^http_requests_total\{(.*)\} (\d+)$/gm)) {
     if (!/route="\/(metrics|ready|health|deletions)"/.test(labels)) sum += Number(count);

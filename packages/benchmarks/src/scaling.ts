@@ -105,7 +105,7 @@ async function byEntries(options: ScalingOptions): Promise<Step[]> {
     [all.length, tightBytes * all.length],
   ] as const) {
     const bff = cleanup.use(await startBff(system, { maxBytes }));
-    const { origin } = bff;
+    const origin = bff.url;
     const stored = all.slice(0, urls);
     await generator.readAll({ origin, paths: all.map((path, at) => stored[at % urls] ?? path) });
     // The measured URLs are read last, so that a store that cannot hold all keeps these.

@@ -1,6 +1,6 @@
+import type { Program } from 'local-postgres/program';
 import type { Data } from '../data.ts';
 import type { Load } from '../loads.ts';
-import type { Program } from '../programs/program.ts';
 
 /** A system under test. All contenders serve the same reads. */
 export interface Contender {
