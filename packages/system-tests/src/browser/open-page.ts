@@ -1,24 +1,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** The page in a browser, as its user sees it. */
-export interface OpenPage {
-  readonly page: Page;
-  readonly ann: Locator;
-  readonly bob: Locator;
-  /** From now on, console errors that match are no failure. */
-  readonly forgive: (complaint: RegExp) => void;
-  /** A figure on the page, as a number. */
-  figure(name: string): Promise<number>;
-  /** @throws Error if there was a console error, or a request to another origin than the bff */
-  close(): Promise<void>;
-}
+export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 /** Opens the page in a browser context of its own. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-): Promise<OpenPage> {
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -42,11 +28,14 @@ export async function openPage(
     page,
     ann: pane('Ann'),
     bob: pane('Bob'),
-    forgive: (complaint) => void forgiven.push(complaint),
-    async figure(name) {
+    /** From now on, console errors that match are no failure. */
+    forgive: (complaint: RegExp) => void forgiven.push(complaint),
+    /** A figure on the page, as a number. */
+    async figure(name: string): Promise<number> {
       const text = await page.locator(`[data-figure=${name}]`).textContent();
       return Number(text?.replaceAll(',', ''));
     },
+    /** @throws Error if there was a console error, or a request to another origin than the bff */
     async close() {
       await context.close();
       if (complaints.length > 0) throw new Error(`Console errors: ${complaints.join('\n')}`);
