@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
 export interface Result {
-  /** Whether it exited with 0. */
   readonly ok: boolean;
   readonly stdout: string;
   /** Standard error, or the reason why the command could not be started. */

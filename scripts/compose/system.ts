@@ -5,7 +5,6 @@ import type { Engine } from './engine.ts';
 export const services = ['postgres', 'projects', 'commissioning', 'bff'] as const;
 export type Service = (typeof services)[number];
 
-/** The part of the output of `inspect` that is used here. */
 export interface Container {
   readonly Id: string;
   readonly Image: string;

@@ -24,7 +24,6 @@ export interface Options {
   readonly fresh: boolean;
   readonly sql: boolean;
   readonly help: boolean;
-  /** Processes of each backend. */
   readonly replicas: number;
 }
 

@@ -28,7 +28,6 @@ export async function waitUntilReady(
   }
 }
 
-/** `ready`, or what is missing. */
 export async function stateOf(service: RunningService): Promise<string> {
   if (!service.isRunning) return 'it has exited';
   // Another program may answer at this URL.

@@ -55,7 +55,6 @@ export async function run(options: Options, process: NodeJS.Process): Promise<vo
 
 interface Context {
   readonly running: Running;
-  /** Runs in reverse order. */
   readonly cleanup: AsyncDisposableStack;
   readonly stopRequest: StopRequest;
 }

@@ -5,10 +5,8 @@ import { linePrinter } from './output.ts';
 import { commonEnvironment, type Environment, type Service } from './settings.ts';
 
 interface RunOptions {
-  /** Directory of the repository. */
   readonly root: string;
   readonly environment: Environment;
-  /** Called when a process has exited by itself. */
   readonly onFailure: () => void;
 }
 

@@ -3,7 +3,6 @@ import { untilRunnerExits } from './runner.ts';
 export interface StopRequest {
   /** Aborted, with the reason, when everything should stop. */
   readonly signal: AbortSignal;
-  /** Requests a stop from within. */
   readonly stop: (reason: string | Error) => void;
 }
 

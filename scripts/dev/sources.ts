@@ -11,7 +11,6 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package and the packages of the workspace that it depends on. */
 export function closureOf(root: string, name: string): Set<string> {
   const found = new Set<string>();
   const add = (name: string): void => {

@@ -20,7 +20,6 @@ export interface Search {
   readonly story: readonly string[] | undefined;
 }
 
-/** @returns the names of the programs that are needed and missing */
 export async function missingPrograms(): Promise<string[]> {
   const programs = [
     ['spin', '-V'],

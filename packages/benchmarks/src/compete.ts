@@ -23,11 +23,9 @@ export interface Competition {
   readonly seconds: number;
   readonly generator: Generator;
   readonly database: Database;
-  /** Called before each step. */
   readonly onStep: (description: string) => void;
 }
 
-/** The number of steps in `compete`. */
 export const stepsOf = ({
   contenders,
   loads,
@@ -69,7 +67,7 @@ export async function compete(competition: Competition): Promise<Result[]> {
       if (digests.has(`${load.kind} ${origin}`)) continue;
       const reads = { origin, paths, ...(headers && { headers }) };
       for (let pass = 1; pass < warmUps; pass++) await generator.readAll(reads);
-      const { digest } = await generator.readAll(reads);
+      const digest = await generator.readAll(reads);
       digests.set(`${load.kind} ${origin}`, digest);
       if (digest !== (digests.get(load.kind) ?? digest)) {
         throw new Error(`${load.name}: the responses of ${name} differ from the others'`);

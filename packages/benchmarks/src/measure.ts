@@ -7,19 +7,16 @@ import { isRead, type TurnResult } from './generator/messages.ts';
 import type { Load } from './loads.ts';
 import { usageOf } from './usage.ts';
 
-/** The PostgreSQL server under test. */
 export interface Database {
   readonly adminUrl: string;
   readonly pid: number;
 }
 
-/** A turn's result and its cost. */
 export interface Measurement extends TurnResult {
   /** All requests to the contender, without writes that go elsewhere. */
   readonly requests: number;
   /** Those after the warm-up. CPU time is divided by this. */
   readonly measuredRequests: number;
-  /** Reads that were not answered with 200 or 304. */
   readonly failed: number;
   /** Microseconds of CPU time after the warm-up, by process. */
   readonly cpu: Readonly<Record<string, number>>;

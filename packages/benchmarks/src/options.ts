@@ -35,7 +35,6 @@ export interface Options {
   readonly seconds: number;
   readonly projects: number;
   readonly scaling: boolean;
-  /** Where the Node processes write their CPU profiles. */
   readonly cpuProfiles: string | undefined;
   /** Whether all contenders and loads are measured, with at least the default rounds and seconds. */
   readonly isFull: boolean;

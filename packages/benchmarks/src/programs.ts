@@ -48,7 +48,6 @@ export async function launchService(
   });
 }
 
-/** Starts one of this package's scripts. */
 export async function launchScript(name: string, script: string, upstream: string) {
   const port = await freePort();
   const parameters = [pathOf(script), String(port), upstream];

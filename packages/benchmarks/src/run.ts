@@ -17,7 +17,6 @@ const durable = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' 
 /** For 15,000 rows, and ten and a hundred times as many. */
 const otherProjects = [0, 13_500, 148_500];
 
-/** Starts everything, measures it, and stops it. */
 export async function run(
   options: Options,
   progressOf: (total: number) => Progress,

@@ -47,7 +47,6 @@ const load: Load = {
   quick: false,
 };
 const size: DataSize = { projects: 50 };
-/** The number of rows in both databases. */
 const rowsWith = (others: number) => 15_000 + 10 * others;
 /** The number of URLs that are measured at every step. */
 const measuredUrls = 250;
@@ -55,7 +54,6 @@ const mebibyte = 2 ** 20;
 /** Per URL: less than a stored response takes. */
 const tightBytes = 1_600;
 
-/** The number of steps in `scale`. */
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
   others.length + (others.length + 3) * (rounds + 1) + rounds;
 

@@ -3,7 +3,6 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ClusterError } from './errors.ts';
 
-/** Paths of the PostgreSQL programs. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;

@@ -15,24 +15,17 @@ export interface ClusterOptions {
   readonly directory?: string;
   /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
   readonly port?: number;
-  /** Server parameters, such as `{ log_statement: 'all' }`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Empties the directory first. */
   readonly fresh?: boolean;
-  /** Receives the lines of the server's log. */
   readonly log?: (line: string) => void;
-  /** Receives messages for the user, one line each. */
   readonly notice?: (line: string) => void;
 }
 
 export interface Cluster {
   readonly directory: string;
   readonly port: number;
-  /** The server's main process. */
   readonly pid: number;
-  /** URL that connects as the administrator, `postgres`. */
   readonly adminUrl: string;
-  /** Resolves when the server has exited, for any reason. */
   readonly exited: Promise<void>;
   /**
    * Creates a role and a database of that name unless they exist, and returns the URL to connect

@@ -7,7 +7,6 @@ export interface InitialiseOptions {
   readonly account: Account;
   readonly data: string;
   readonly adminPassword: string;
-  /** Whether the data must survive a crash of the machine. */
   readonly durable: boolean;
   readonly onSpawn: OnSpawn;
 }

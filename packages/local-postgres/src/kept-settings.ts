@@ -26,7 +26,6 @@ export class KeptSettings {
     this.#write();
   }
 
-  /** The role's password, generated on first use. */
   passwordOf(role: string): string {
     let password = this.#kept.passwords[role];
     if (password === undefined) {

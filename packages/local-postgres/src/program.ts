@@ -7,7 +7,6 @@ import { startWatchdog, type Watchdog } from './watchdog.ts';
 export interface Launch<Name extends string = string> {
   readonly name: Name;
   readonly url: string;
-  /** Default: this Node. */
   readonly command?: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -44,7 +43,6 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     this.#launch = launch;
   }
 
-  /** @throws Error if it is not running */
   get pid(): number {
     if (this.#child?.pid === undefined) throw new Error(`${this.name} is not running\n${this.log}`);
     return this.#child.pid;
@@ -103,17 +101,14 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     }
   }
 
-  /** Signals the whole process group. */
   signal(name: NodeJS.Signals): void {
     if (this.#child?.pid !== undefined) signal(-this.#child.pid, name);
   }
 
-  /** Resolves when the process has ended, for whatever reason. */
   async exited(): Promise<void> {
     if (this.#child !== undefined) await once(this.#child, 'exit');
   }
 
-  /** Sends the signal and waits until the process has ended. */
   async kill(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const exited = this.exited();
     this.signal(name);

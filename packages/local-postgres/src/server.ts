@@ -80,7 +80,6 @@ function majorVersion(postgres: string): string {
   return / (\d+)/.exec(line)?.[1] ?? line;
 }
 
-/** Stops a server that an earlier run left behind. */
 async function stopLeftover(data: string, notice: (line: string) => void): Promise<void> {
   const leftover = await findPostmaster(data);
   if (leftover !== undefined) {

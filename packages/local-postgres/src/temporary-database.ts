@@ -8,7 +8,6 @@ export interface TemporaryDatabase {
   readonly url: string;
   /** URL that connects to the database as the administrator. */
   readonly adminUrl: string;
-  /** Closes all connections and removes the database and its role. */
   drop: () => Promise<void>;
 }
 

@@ -5,7 +5,6 @@ import type { ProcessInfo } from './processes.ts';
 
 type ProcessId = Pick<ProcessInfo, 'pid' | 'started'>;
 
-/** Something to clean up when this process is gone. */
 export interface Cleanup {
   /** A PostgreSQL program to stop. */
   readonly server?: ProcessId;

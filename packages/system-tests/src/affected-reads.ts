@@ -3,7 +3,6 @@ import type { Method } from './client.ts';
 
 const eve = 'eve@example.com';
 
-/** Every read of the API, by name. */
 export const readsOf = ({ project, area, zone, lamp, otherZone, fan }: SampleProject) =>
   ({
     "Ann's projects": [ann, '/projects'],
@@ -49,7 +48,6 @@ const ofEve: readonly Read[] = ["Eve's projects", 'project', "Eve's project", 'c
 const lamp: readonly Read[] = ['lamp', 'lamp in the other zone'];
 const moved: readonly Read[] = ['other zone', 'nodes of the other zone'];
 
-/** Each kind of write. */
 export const writes = (
   [
     ['createProject', 'POST', '/projects', name, ["Ann's projects"]],

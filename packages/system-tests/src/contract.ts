@@ -32,7 +32,6 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** A response, from any HTTP client. */
 export interface ReceivedResponse {
   readonly status: number;
   readonly contentType: string;
@@ -44,14 +43,12 @@ export type Contract = Awaited<ReturnType<typeof contractOf>>;
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** Reads a service's committed OpenAPI document. */
 export async function documentOf(service: ServiceName): Promise<Document> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   return JSON.parse(await readFile(file, 'utf8')) as Document;
 }
 
-/** Checks against a service's committed OpenAPI document. */
 export async function contractOf(service: ServiceName) {
   const document = await documentOf(service);
   const ajv = new Ajv2020({ strict: false, allErrors: true });

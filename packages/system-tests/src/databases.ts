@@ -61,7 +61,6 @@ export async function durableCluster() {
     start,
     /** `immediately` is `pg_ctl stop -m immediate`: no checkpoint, and no message to clients. */
     stop: (options?: { immediately?: boolean }) => cluster.stop(options),
-    /** Sends SIGKILL to the postmaster. */
     async kill() {
       process.kill(cluster.pid, 'SIGKILL');
       await cluster.exited;

@@ -13,7 +13,6 @@ interface Manifest {
 export interface Import {
   /** The absolute path of a file in the workspace, otherwise the specifier. */
   readonly target: string;
-  /** Erased at run time. */
   readonly isTypeOnly: boolean;
 }
 
@@ -41,7 +40,6 @@ export const packageOf = (file: string): string | undefined =>
 const statement =
   /^(?:import|export)\s+(type\s)?[^'";]*?\bfrom\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm;
 
-/** All modules that a file imports. */
 export function importsOf(file: string): Import[] {
   const source = readFileSync(file, 'utf8');
   return [...source.matchAll(statement)].map(([, type, from, alone, dynamic]) => ({

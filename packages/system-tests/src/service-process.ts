@@ -12,7 +12,6 @@ const repository = new URL('../../../', import.meta.url);
 interface ServiceOptions {
   /** Environment variables, without the service's prefix. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Arguments of Node, before the script. */
   readonly nodeArguments?: readonly string[] | undefined;
   /** Directory of a copy of the repository. Default: this repository. */
   readonly root?: URL | undefined;

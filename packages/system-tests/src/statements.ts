@@ -12,7 +12,6 @@ const readiness = '^SELECT [$]1$|^SELECT to_regclass|^SELECT mode FROM condition
 /** Transaction control is part of each content query's round trip. */
 const notContent = `${lookup}|^(BEGIN|COMMIT|ROLLBACK|SET)`;
 
-/** @param admin the databases, with the administrator's role */
 export async function watchStatements(admin: Databases, versions: Versions) {
   const clients = [admin.projects, admin.commissioning].map(
     (connectionString) => new pg.Client({ connectionString }),
@@ -29,7 +28,6 @@ export async function watchStatements(admin: Databases, versions: Versions) {
     /** Without those of `/ready`. With versions in the database, only those that read or change content. */
     count: () =>
       sum(`query !~ '${versions === 'database' ? `${readiness}|${notContent}` : readiness}'`),
-    /** Lookups of versions. */
     lookups: () => sum(`query ~ '${lookup}'`),
     async close() {
       await Promise.all(clients.map((client) => client.end()));

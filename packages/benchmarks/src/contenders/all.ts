@@ -7,7 +7,6 @@ import { varnishes } from './varnish.ts';
 
 export const contenderKinds: readonly ContenderKind[] = [...floors, ...ours, ...varnishes, nginx];
 
-/** Whether the program that the contender needs is installed. */
 export function isInstalled({ needs }: ContenderKind): boolean {
   if (needs === undefined) return true;
   try {

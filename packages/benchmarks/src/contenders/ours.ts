@@ -12,7 +12,6 @@ interface BffOptions {
   readonly script?: string;
 }
 
-/** Starts another bff over running backends. */
 export function startBff(
   { upstreams }: Pick<Contender, 'upstreams'>,
   { caching = true, gathering = true, maxBytes = cacheBytes, script }: BffOptions = {},
@@ -37,11 +36,9 @@ interface SystemOptions {
   readonly off?: readonly ('bff' | 'backends')[];
   /** Runs instead of the backends' `main.ts`. */
   readonly script?: string;
-  /** Default: to itself. */
   readonly writesTo?: string;
   /** Where the backends keep their versions. Default: in memory. */
   readonly versions?: 'memory' | 'database';
-  /** Replicas of each backend. Default: 1. */
   readonly replicas?: number;
 }
 

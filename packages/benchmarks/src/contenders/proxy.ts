@@ -5,7 +5,6 @@ import { temporaryDirectory } from './temporary-directory.ts';
 
 interface ProxyOptions extends Pick<ContenderKind, 'name' | 'note'> {
   readonly needs: NonNullable<ContenderKind['needs']>;
-  /** Writes its configuration into the directory. */
   readonly configure: (directory: string, backend: string, port: number) => Promise<void>;
   readonly arguments: (directory: string, port: number) => readonly string[];
 }

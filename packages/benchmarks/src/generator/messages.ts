@@ -9,16 +9,9 @@ export interface ReadAll {
   readonly headers?: Contender['headers'];
 }
 
-export interface AllRead {
-  /** A hash of all paths and bodies, decompressed. */
-  readonly digest: string;
-}
-
-/** One contender's turn at a load. */
 export interface Turn {
   readonly do: 'turn';
   readonly origin: string;
-  /** The origin for writes. */
   readonly writesTo: string;
   readonly paths: readonly string[];
   readonly headers?: Contender['headers'];
@@ -47,17 +40,14 @@ export interface TurnResult {
   readonly cpuMicroseconds: number;
 }
 
-/** Sent during a turn, at the end of its warm-up. */
 export interface WarmedUp {
   readonly warmedUp: true;
 }
 
-/** The reply to a message. */
 export interface Reply<Result> {
   readonly result: Result;
   readonly error?: string;
 }
 
-/** Whether a read was answered successfully. */
 export const isRead = (status: number | string): boolean =>
   Number(status) === 200 || Number(status) === 304;

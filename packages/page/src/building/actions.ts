@@ -5,10 +5,8 @@ import { findSample, listProjects, type Projects, provideSample } from './sample
 import { building, type Conflict, type Draft, type Session, sessions } from './session.ts';
 import { bodyOf, changesOf, scenarios, type Values, valuesOf } from './values.ts';
 
-/** Ann's buildings, to choose from. */
 export const projects = signal<Projects>([]);
 
-/** Reads everything that this person's pane shows. */
 async function readAll(session: Session): Promise<void> {
   const path = building.peek();
   if (path === undefined) return;
@@ -36,7 +34,6 @@ export async function open(path: string): Promise<void> {
   }
 }
 
-/** Opens the sample building if there is one. */
 export async function openFirst(): Promise<void> {
   const [ann] = sessions;
   await ann.act('Open the page', async () => {

@@ -19,7 +19,6 @@ const sample: Readonly<Record<string, Record<string, [scenario: string, ...nodes
   },
 };
 
-/** The path of the sample building, if there is one. */
 export function findSample(projects: Projects): string | undefined {
   const found = projects.find(({ name }) => name === sampleName);
   return found && `/projects/${found.project_id}`;

@@ -29,7 +29,6 @@ export interface Entry {
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   readonly data?: Resource | undefined;
   readonly etag?: string | undefined;
-  /** The URL of the rest of the list. */
   readonly next?: string | undefined;
   /** The reason for missing data, as shown. */
   readonly message?: string;
@@ -46,15 +45,11 @@ export class Session {
   readonly cache: PrivateCache;
   readonly isBusy = computed(() => this.#pending.value > 0);
   readonly failure = signal<string | undefined>(undefined);
-  /** Whether reads send `If-None-Match`. */
   readonly isConditional = signal(true);
-  /** The path of the selected resource. */
   readonly selected = signal<string | undefined>(undefined);
-  /** By path, like `drafts`. */
   readonly resources = signal<ReadonlyMap<string, Entry>>(new Map());
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
-  /** Actions that have been started and not finished. */
   readonly #pending = signal(0);
   #last: Promise<void> = Promise.resolve();
   #action: Action = { number: 0, label: '' };
@@ -149,8 +144,6 @@ export class Session {
   }
 }
 
-/** Both people, as long as the page is open. */
 export const sessions = [new Session(ann), new Session(bob)] as const;
 
-/** The path of the building that both panes show. */
 export const building = signal<string | undefined>(undefined);

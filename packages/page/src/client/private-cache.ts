@@ -5,7 +5,6 @@ export interface Reply {
   readonly status: number;
   readonly ok: boolean;
   readonly etag: string | undefined;
-  /** The URL of the rest of a list, from `Link`. */
   readonly next: string | undefined;
   /** The parsed body: a resource or a problem document; undefined if it is empty or not JSON. */
   readonly data: unknown;
@@ -43,7 +42,6 @@ export class PrivateCache {
     this.#options = options;
   }
 
-  /** @throws TypeError without a response */
   async send(method: string, path: string, { body, ifMatch }: RequestParts = {}): Promise<Reply> {
     const { user, isConditional, action, onExchange } = this.#options;
     const kept = method === 'GET' ? this.#kept.get(path) : undefined;

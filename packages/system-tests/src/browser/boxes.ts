@@ -7,7 +7,6 @@ interface Box {
   readonly height: number;
 }
 
-/** The position of an element in the window. @throws Error if it is not visible */
 export async function boxOf(element: Locator): Promise<Box> {
   const box = await element.boundingBox();
   if (box === null) throw new Error(`Expected a visible element, received ${String(element)}`);

@@ -3,7 +3,6 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 /** The page in a browser, as its user sees it. */
 export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
-/** Opens the page in a browser context of its own. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(60_000);
@@ -30,7 +29,6 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     bob: pane('Bob'),
     /** From now on, console errors that match are no failure. */
     forgive: (complaint: RegExp) => void forgiven.push(complaint),
-    /** A figure on the page, as a number. */
     async figure(name: string): Promise<number> {
       const text = await page.locator(`[data-figure=${name}]`).textContent();
       return Number(text?.replaceAll(',', ''));
@@ -55,7 +53,6 @@ export async function badgesOf(pane: Locator): Promise<Record<string, string>> {
   return badges;
 }
 
-/** Selects a row of a person's tree. */
 export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
   pane.locator('.tree').getByRole('button', { name }).click();
 
@@ -63,7 +60,6 @@ export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
 export const done = (pane: Locator): Promise<void> =>
   pane.and(pane.page().locator('[aria-busy=false]')).waitFor();
 
-/** Reads everything that the person sees again. */
 export async function readAll(pane: Locator): Promise<void> {
   await pane.getByRole('button', { name: 'Read all again' }).click();
   await done(pane);
@@ -77,7 +73,6 @@ export async function openSections(page: Page): Promise<void> {
   }
 }
 
-/** Performs a step, and waits until both people's actions have finished. */
 export async function step(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: title, exact: true }).click();
   await page.locator('.steps[aria-busy=false]').waitFor({ state: 'attached' });
