@@ -3,23 +3,9 @@ import { type ClusterDirectory, prepareDirectory, temporaryDirectory } from './d
 import { ClusterError, codeOf } from './errors.ts';
 import { takeOwnership } from './ownership.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { startServer } from './server.ts';
+import { type ClusterOptions, startServer } from './server.ts';
 import { asAdministrator, closeToOthers, createRoleAndDatabase, urlFor } from './services.ts';
 import { startWatchdog } from './watchdog.ts';
-
-export interface ClusterOptions {
-  /**
-   * Keeps the data between runs. By default the cluster is temporary: its directory is removed at
-   * the end, and nothing is flushed to disk.
-   */
-  readonly directory?: string;
-  /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
-  readonly port?: number;
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly fresh?: boolean;
-  readonly log?: (line: string) => void;
-  readonly notice?: (line: string) => void;
-}
 
 export interface Cluster {
   readonly directory: string;

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import type { ClusterOptions } from './cluster.ts';
 import { type ClusterDirectory, empty, hasData } from './directory.ts';
 import { initialise } from './initialise.ts';
 import { KeptSettings } from './kept-settings.ts';
@@ -16,6 +15,20 @@ import {
   stopPostmaster,
 } from './postmaster.ts';
 import type { OnSpawn } from './spawn.ts';
+
+export interface ClusterOptions {
+  /**
+   * Keeps the data between runs. By default the cluster is temporary: its directory is removed at
+   * the end, and nothing is flushed to disk.
+   */
+  readonly directory?: string;
+  /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
+  readonly port?: number;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly fresh?: boolean;
+  readonly log?: (line: string) => void;
+  readonly notice?: (line: string) => void;
+}
 
 const baseParameters = {
   listen_addresses: '127.0.0.1',
@@ -48,12 +61,7 @@ export async function startServer(
   await stopLeftover(data, notice);
   if (options.fresh === true) await empty(directory);
   const isInitialised = await hasData(directory, majorVersion(postgres));
-  const account = chooseAccount(
-    isInitialised ? data : undefined,
-    [directory.path, postgres],
-    [postgres, '--version'],
-  );
-
+  const account = chooseAccount(isInitialised ? data : undefined, directory.path, postgres);
   const settings = new KeptSettings(directory.settings);
   if (!isInitialised) {
     const adminPassword = settings.passwordOf('postgres');
