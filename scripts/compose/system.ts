@@ -21,12 +21,6 @@ export interface Container {
   };
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
 const timeoutMs = 120_000;
 
 /** The system of compose.yaml, under its own project name, so that it shares no volumes with another. */
@@ -43,16 +37,19 @@ export class ComposeSystem {
   }
 
   /** Opens a new connection, because a restart closes the old ones. */
-  async request(path: string, init: RequestInit = {}): Promise<Reply> {
+  async request(path: string, init: RequestInit = {}) {
     const headers = new Headers(init.headers);
     headers.set('connection', 'close');
     const response = await fetch(new URL(path, this.url), { ...init, headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
+  #command(...args: readonly string[]): string[] {
+    return [...this.#engine.compose, '--project-name', this.#project, ...args];
+  }
+
   compose(...args: readonly string[]): string {
-    const { compose } = this.#engine;
-    return output([...compose, '--project-name', this.#project, ...args], this.#environment);
+    return output(this.#command(...args), this.#environment);
   }
 
   /** podman-compose 1.6 stays in the foreground without `--detach`, even with `--wait`. */
@@ -66,12 +63,7 @@ export class ComposeSystem {
   }
 
   logs(): string {
-    const { compose } = this.#engine;
-    const { stdout } = run(
-      [...compose, '--project-name', this.#project, 'logs'],
-      this.#environment,
-    );
-    return stdout;
+    return run(this.#command('logs'), this.#environment).stdout;
   }
 
   container(...args: readonly string[]): string {
@@ -95,11 +87,12 @@ export class ComposeSystem {
       '--filter',
       `label=com.docker.compose.${name}=${value}`,
     ]);
-    const ids = this.container('ps', '--all', '--quiet', ...filters).split('\n');
-    const known = ids.filter((id) => id !== '');
-    if (known.length === 0) return [];
+    const ids = this.container('ps', '--all', '--quiet', ...filters);
+    if (ids === '') return [];
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The engine documents what `inspect` prints.
-    return JSON.parse(this.container('inspect', '--type=container', ...known)) as Container[];
+    return JSON.parse(
+      this.container('inspect', '--type=container', ...ids.split('\n')),
+    ) as Container[];
   }
 
   exec(service: Service, ...command: readonly string[]): string {

@@ -1,11 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 export async function boxOf(element: Locator): Promise<Box> {
   const box = await element.boundingBox();
