@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { RequestParts } from '../client/private-cache.ts';
 import { kindOf } from './place.ts';
 import { findSample, listProjects, type Projects, provideSample } from './sample.ts';
 import { building, type Conflict, type Draft, type Session, sessions } from './session.ts';
@@ -73,10 +72,10 @@ export const write = (
   session: Session,
   label: string,
   sentence: string,
-  ...request: [method: string, path: string, parts?: RequestParts]
+  ...request: Parameters<Session['send']>
 ): Promise<void> =>
   session.act(label, async () => {
-    const { ok, data } = await session.cache.send(...request);
+    const { ok, data } = await session.send(...request);
     if (!ok) throw data;
     await readAll(session);
     return sentence;
@@ -108,7 +107,7 @@ export const save = (session: Session, path: string): Promise<void> =>
     const draft = session.drafts.peek().get(path);
     if (draft === undefined) return undefined;
     const body = bodyOf(changesOf(draft.base, draft.mine));
-    const { ok, status, data } = await session.cache.send('PATCH', path, {
+    const { ok, status, data } = await session.send('PATCH', path, {
       body,
       ifMatch: draft.etag,
     });

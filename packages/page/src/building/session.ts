@@ -3,7 +3,7 @@ import { announce } from '../announcement.ts';
 import { loadDetails } from '../client/details.ts';
 import type { Action, ClientExchange } from '../client/exchange.ts';
 import { remember, shownNumber } from '../client/history.ts';
-import { PrivateCache } from '../client/private-cache.ts';
+import { PrivateCache, type RequestParts } from '../client/private-cache.ts';
 import { messageOf } from '../client/problem.ts';
 import { ann, bob, type User } from '../users.ts';
 import { childrenOf, kindOf, type Resource } from './place.ts';
@@ -42,7 +42,7 @@ let actions = 0;
 /** One of the two people: their reads, unsaved changes and selection. */
 export class Session {
   readonly user: User;
-  readonly cache: PrivateCache;
+  readonly #cache = new PrivateCache();
   readonly isBusy = computed(() => this.#pending.value > 0);
   readonly failure = signal<string | undefined>(undefined);
   readonly isConditional = signal(true);
@@ -56,12 +56,21 @@ export class Session {
 
   constructor(user: User) {
     this.user = user;
-    this.cache = new PrivateCache({
-      user: user.email,
-      isConditional: () => this.isConditional.peek(),
-      action: () => this.#action,
-      onExchange: (exchange) => this.#exchanged(exchange),
-    });
+  }
+
+  /** Sends a request as this person, and shows its messages. */
+  send(...request: [method: string, path: string, parts?: RequestParts]) {
+    const sender = {
+      user: this.user.email,
+      action: this.#action,
+      isConditional: this.isConditional.peek(),
+      onExchange: (exchange: ClientExchange) => {
+        remember(exchange);
+        // Later explanations name the author of this write.
+        if (exchange.method !== 'GET') void loadDetails(exchange);
+      },
+    };
+    return this.#cache.send(sender, ...request);
   }
 
   /**
@@ -92,7 +101,7 @@ export class Session {
   async read(path: string): Promise<Resource | undefined> {
     this.#put(path, { ...this.resources.peek().get(path), state: 'loading' });
     try {
-      const { ok, status, etag, next, data } = await this.cache.send('GET', path);
+      const { ok, status, etag, next, data } = await this.send('GET', path);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff keeps its published contract.
       if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag, next });
       else this.#put(path, { state: status === 404 ? 'gone' : 'failed', message: messageOf(data) });
@@ -135,12 +144,6 @@ export class Session {
     } finally {
       this.#pending.value--;
     }
-  }
-
-  #exchanged(exchange: ClientExchange): void {
-    remember(exchange);
-    // Later explanations name the author of this write.
-    if (exchange.method !== 'GET') void loadDetails(exchange);
   }
 }
 
