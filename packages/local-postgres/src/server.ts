@@ -8,7 +8,6 @@ import { KeptSettings } from './kept-settings.ts';
 import { freePort } from './ports.ts';
 import {
   findPostmaster,
-  type Postmaster,
   PostmasterError,
   removePidFile,
   startPostmaster,
@@ -42,18 +41,12 @@ const notDurable = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 
 
 const ignore = (): void => {};
 
-export interface Server {
-  readonly postmaster: Postmaster;
-  readonly port: number;
-  readonly settings: KeptSettings;
-}
-
 /** Starts the server on a directory's data; creates or recovers the data if necessary. */
 export async function startServer(
   directory: ClusterDirectory,
   options: ClusterOptions,
   onSpawn: OnSpawn,
-): Promise<Server> {
+) {
   const { data } = directory;
   const isTemporary = options.directory === undefined;
   const { log = ignore, notice = ignore } = options;
