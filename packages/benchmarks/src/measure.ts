@@ -3,7 +3,8 @@ import type { Program } from 'local-postgres/program';
 import { fetch } from 'undici';
 import type { Contender } from './contenders/contender.ts';
 import type { Generator } from './generator/generator.ts';
-import { isRead, type TurnResult } from './generator/messages.ts';
+import { isRead } from './generator/messages.ts';
+import type { TurnResult } from './generator/turn.ts';
 import type { Load } from './loads.ts';
 import { usageOf } from './usage.ts';
 

@@ -58,7 +58,7 @@ export async function startServer(
   const settings = new KeptSettings(directory.settings);
   if (!isInitialised) {
     const adminPassword = settings.passwordOf('postgres');
-    await initialise({ initdb, account, data, adminPassword, durable: !isTemporary, onSpawn });
+    await initialise(initdb, account, data, { adminPassword, durable: !isTemporary, onSpawn });
   }
 
   const parameters = { ...baseParameters, ...(isTemporary && notDurable), ...options.parameters };

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { ReadAll, Reply, Turn, TurnResult, WarmedUp } from './messages.ts';
+import type { ReadAll, Reply, Turn, WarmedUp } from './messages.ts';
+import type { TurnResult } from './turn.ts';
 
 export class Generator implements Disposable {
   readonly #child: ChildProcess = fork(new URL('main.ts', import.meta.url));
