@@ -16,7 +16,6 @@ Run \`pnpm changeset version\` before: it writes the versions and the changelogs
 
 const { values } = readArguments(usage, { 'dry-run': { type: 'boolean', default: false } });
 
-/** Reasons not to publish. */
 async function obstacles(): Promise<string[]> {
   const found: string[] = [];
   for (const library of libraries) {

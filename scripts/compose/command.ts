@@ -1,18 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
-export interface Result {
-  /** Whether it exited with 0. */
-  readonly ok: boolean;
-  readonly stdout: string;
-  /** Standard error, or the reason why the command could not be started. */
-  readonly stderr: string;
-}
-
 /** Runs a command until it exits. A command that cannot be started counts as failed. */
-export function run(
-  [command = '', ...args]: readonly string[],
-  environment: NodeJS.ProcessEnv = process.env,
-): Result {
+export function run([command = '', ...args]: readonly string[], environment = process.env) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     env: environment,

@@ -1,13 +1,10 @@
 import { run } from './command.ts';
 
 export interface Engine {
-  /** The command line that reads compose.yaml. */
   readonly compose: readonly string[];
-  /** The command that runs containers. */
   readonly container: string;
 }
 
-/** In order of preference. */
 const engines: readonly Engine[] = [
   { compose: ['docker', 'compose'], container: 'docker' },
   { compose: ['podman-compose'], container: 'podman' },

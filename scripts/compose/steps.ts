@@ -5,7 +5,6 @@ import { type ComposeSystem, type Service, services, until } from './system.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
 
-/** The checks, in the order in which they run. */
 export const steps: Readonly<Record<string, (system: ComposeSystem) => unknown>> = {
   build: (system) => system.compose('build'),
   'up --wait returns when everything is ready': async (system) => {
@@ -96,7 +95,6 @@ async function checkPage(system: ComposeSystem): Promise<void> {
   assert.equal((await system.request(script)).status, 200);
 }
 
-/** @returns the project's path */
 async function createProject(system: ComposeSystem): Promise<string> {
   const response = await system.request('/projects', {
     method: 'POST',
@@ -126,7 +124,6 @@ function checkHardening(system: ComposeSystem, service: Service): void {
   if (service !== 'postgres') assert.match(field('CapBnd') ?? '', /^0+$/, service);
 }
 
-/** A script that exits with 0 if it can connect. */
 const connect = `const [host, port] = process.argv.slice(1);
   const socket = require('node:net').connect(port, host, () => process.exit(0));
   socket.on('error', () => process.exit(1)).setTimeout(3000, () => process.exit(1));`;

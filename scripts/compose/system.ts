@@ -5,7 +5,6 @@ import type { Engine } from './engine.ts';
 export const services = ['postgres', 'projects', 'commissioning', 'bff'] as const;
 export type Service = (typeof services)[number];
 
-/** The part of the output of `inspect` that is used here. */
 export interface Container {
   readonly Id: string;
   readonly Image: string;
@@ -20,12 +19,6 @@ export interface Container {
     readonly Ports: Readonly<Record<string, { HostIp: string; HostPort: string }[] | null>> | null;
     readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
   };
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
 }
 
 const timeoutMs = 120_000;
@@ -44,16 +37,19 @@ export class ComposeSystem {
   }
 
   /** Opens a new connection, because a restart closes the old ones. */
-  async request(path: string, init: RequestInit = {}): Promise<Reply> {
+  async request(path: string, init: RequestInit = {}) {
     const headers = new Headers(init.headers);
     headers.set('connection', 'close');
     const response = await fetch(new URL(path, this.url), { ...init, headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
+  #command(...args: readonly string[]): string[] {
+    return [...this.#engine.compose, '--project-name', this.#project, ...args];
+  }
+
   compose(...args: readonly string[]): string {
-    const { compose } = this.#engine;
-    return output([...compose, '--project-name', this.#project, ...args], this.#environment);
+    return output(this.#command(...args), this.#environment);
   }
 
   /** podman-compose 1.6 stays in the foreground without `--detach`, even with `--wait`. */
@@ -67,12 +63,7 @@ export class ComposeSystem {
   }
 
   logs(): string {
-    const { compose } = this.#engine;
-    const { stdout } = run(
-      [...compose, '--project-name', this.#project, 'logs'],
-      this.#environment,
-    );
-    return stdout;
+    return run(this.#command('logs'), this.#environment).stdout;
   }
 
   container(...args: readonly string[]): string {
@@ -96,11 +87,12 @@ export class ComposeSystem {
       '--filter',
       `label=com.docker.compose.${name}=${value}`,
     ]);
-    const ids = this.container('ps', '--all', '--quiet', ...filters).split('\n');
-    const known = ids.filter((id) => id !== '');
-    if (known.length === 0) return [];
+    const ids = this.container('ps', '--all', '--quiet', ...filters);
+    if (ids === '') return [];
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The engine documents what `inspect` prints.
-    return JSON.parse(this.container('inspect', '--type=container', ...known)) as Container[];
+    return JSON.parse(
+      this.container('inspect', '--type=container', ...ids.split('\n')),
+    ) as Container[];
   }
 
   exec(service: Service, ...command: readonly string[]): string {

@@ -1,7 +1,6 @@
 import type { Cluster } from '../../packages/local-postgres/src/index.ts';
 import { type BackendName, backendNames, type Service } from './settings.ts';
 
-/** Lists the URLs and what to try, line by line. */
 export function announcement(
   services: readonly Service[],
   databases: Record<BackendName, string>,

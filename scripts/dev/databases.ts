@@ -48,7 +48,6 @@ export const startPostgres = ({ fresh, sql }: Options): Promise<Cluster> =>
     }),
   });
 
-/** Creates a role and a database for each backend. */
 export async function createDatabases(cluster: Cluster): Promise<Urls> {
   return {
     projects: await cluster.createService('projects'),

@@ -20,18 +20,12 @@ PROJECTS_PORT=9081. If PROJECTS_DATABASE_URL and COMMISSIONING_DATABASE_URL are 
 databases and does not start PostgreSQL.
 `;
 
-export interface Options {
-  readonly fresh: boolean;
-  readonly sql: boolean;
-  readonly help: boolean;
-  /** Processes of each backend. */
-  readonly replicas: number;
-}
+export type Options = ReturnType<typeof readOptions>;
 
 const maxReplicas = 8;
 
 /** @throws UserError on an unknown argument or an invalid value */
-export function readOptions(args: readonly string[]): Options {
+export function readOptions(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       // pnpm passes on the `--` as well; npm does not.

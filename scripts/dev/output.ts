@@ -4,7 +4,6 @@ const width = 'commissioning 2'.length;
 const colors = ['cyan', 'magenta', 'green', 'yellow'] as const;
 const seen: string[] = [];
 
-/** Returns a function that prints lines with the name in front, in its own color. */
 export function linePrinter(name: string): (line: string) => void {
   if (!seen.includes(name)) seen.push(name);
   const color = colors[seen.indexOf(name) % colors.length] ?? 'cyan';
@@ -12,7 +11,6 @@ export function linePrinter(name: string): (line: string) => void {
   return (line) => void process.stdout.write(`${prefix} ${line}\n`);
 }
 
-/** Prints a message from dev itself. */
 export const say = linePrinter('dev');
 
 /** Keeps dev running, and cleaning up, after the terminal has closed. */

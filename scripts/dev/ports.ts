@@ -2,7 +2,6 @@ import { isFree } from '../../packages/local-postgres/src/index.ts';
 import type { Service } from './settings.ts';
 import { UserError } from './user-error.ts';
 
-/** @throws UserError that names a taken port and its service */
 export async function checkPorts(services: readonly Service[]): Promise<void> {
   for (const { label, prefix, host, port } of services) {
     if (await isFree(port, host)) continue;

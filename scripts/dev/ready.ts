@@ -19,16 +19,15 @@ export async function waitUntilReady(
       const state = await stateOf(service);
       if (state === 'ready') break;
       if (Date.now() > next) {
-        say(`Still waiting for ${service.label}: ${state}`);
+        say(`Still waiting for ${service.name}: ${state}`);
         next = Date.now() + reportIntervalMs;
       }
       await delay(100);
     }
-    say(`${service.label} is ready`);
+    say(`${service.name} is ready`);
   }
 }
 
-/** `ready`, or what is missing. */
 export async function stateOf(service: RunningService): Promise<string> {
   if (!service.isRunning) return 'it has exited';
   // Another program may answer at this URL.

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from '../../packages/local-postgres/src/index.ts';
-import { startWatchdog } from '../../packages/local-postgres/src/watchdog.ts';
 import { announcement } from './announcement.ts';
 import { checkDatabases, createDatabases, startPostgres } from './databases.ts';
 import type { Options } from './options.ts';
@@ -34,7 +33,7 @@ export async function run(options: Options, process: NodeJS.Process): Promise<vo
   const running: Running = { services: [] };
   const stopRequest = onStopRequest(process, (exitCode) => {
     process.exitCode = exitCode;
-    for (const service of running.services) service.kill();
+    for (const service of running.services) service.signal('SIGKILL');
     // The watchdogs clean up the rest.
     const stopped = running.cluster?.stop({ immediately: true }) ?? Promise.resolve();
     void stopped.finally(() => process.exit());
@@ -56,7 +55,6 @@ export async function run(options: Options, process: NodeJS.Process): Promise<vo
 
 interface Context {
   readonly running: Running;
-  /** Runs in reverse order. */
   readonly cleanup: AsyncDisposableStack;
   readonly stopRequest: StopRequest;
 }
@@ -85,23 +83,20 @@ async function start(
     servesPage && buildPage(),
   ]);
 
-  const watchdog = startWatchdog();
-  cleanup.defer(() => watchdog.dismiss());
   cleanup.defer(async () => {
     await Promise.all(running.services.map((service) => service.stop()));
   });
   signal.throwIfAborted();
   const packagesOf = new Map(
-    [...configured, { name: 'page' }].map(({ name }) => [name, closureOf(root, name)]),
+    [...configured.map(({ name }) => name), 'page'].map((name) => [name, closureOf(root, name)]),
   );
   // The bff imports only types from the page, and reads the page's files when it serves them.
   packagesOf.get('bff')?.delete('page');
   const watcher = await watchSources(root, (changed, file) => {
-    const isAffected = ({ name }: { name: string }) =>
-      !packagesOf.get(name)?.isDisjointFrom(changed);
-    if (servesPage && isAffected({ name: 'page' })) void buildPage();
-    for (const service of running.services.filter(isAffected)) {
-      say(`${file} has changed: restarting ${service.label}`);
+    const isAffected = (name: string) => !packagesOf.get(name)?.isDisjointFrom(changed);
+    if (servesPage && isAffected('page')) void buildPage();
+    for (const service of running.services.filter(({ service }) => isAffected(service.name))) {
+      say(`${file} has changed: restarting ${service.name}`);
       void service.restart();
     }
   });
@@ -111,7 +106,6 @@ async function start(
       new RunningService(service, {
         root,
         environment,
-        onStart: (process) => watchdog.add({ group: process }),
         onFailure: () =>
           say(
             `${service.label} has exited, see its lines above: ` +

@@ -1,51 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import {
-  findProcess,
-  type ProcessInfo,
-  signal,
-} from '../../packages/local-postgres/src/processes.ts';
+import { Program, stopTimeoutMs } from '../../packages/local-postgres/src/program.ts';
 import { linePrinter } from './output.ts';
 import { commonEnvironment, type Environment, type Service } from './settings.ts';
 
-/** Longer than the default SHUTDOWN_TIMEOUT_MS of a service. */
-const stopTimeoutMs = 12_000;
-
-export interface RunOptions {
-  /** Directory of the repository. */
+interface RunOptions {
   readonly root: string;
   readonly environment: Environment;
-  /** Called with each process. */
-  readonly onStart: (process: ProcessInfo) => void;
-  /** Called when a process has exited by itself. */
   readonly onFailure: () => void;
 }
 
-/**
- * Runs a service, in a process group of its own: Ctrl-C in the terminal reaches only dev, which then
- * stops the services in order.
- */
-export class RunningService {
-  readonly name: string;
-  readonly label: string;
-  readonly url: string;
-  readonly #service: Service;
-  readonly #options: RunOptions;
+/** A running service, which dev restarts and stops. */
+export class RunningService extends Program {
+  readonly service: Service;
+  readonly #onFailure: () => void;
   readonly #print: (line: string) => void;
-  #child: ChildProcess | undefined;
   #isListening = false;
   #isStopping = false;
   #isRestarting = false;
 
-  constructor(service: Service, options: RunOptions) {
-    this.name = service.name;
-    this.label = service.label;
-    this.url = service.url;
-    this.#service = service;
-    this.#options = options;
+  constructor(service: Service, { root, environment, onFailure }: RunOptions) {
+    super({
+      name: service.label,
+      url: service.url,
+      arguments: [`packages/${service.name}/src/main.ts`],
+      directory: root,
+      environment: {
+        ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+        ...commonEnvironment(environment),
+        ...service.settings,
+      },
+    });
+    this.service = service;
+    this.#onFailure = onFailure;
     this.#print = linePrinter(service.label);
-    this.#start();
+    this.start();
   }
 
   /** Whether the current process has said that it listens. Another program may have its port. */
@@ -53,22 +42,8 @@ export class RunningService {
     return this.#isListening;
   }
 
-  get isRunning(): boolean {
-    return this.#child !== undefined;
-  }
-
-  #start(): void {
-    const { root, environment, onStart, onFailure } = this.#options;
-    const child = spawn(process.execPath, [`packages/${this.name}/src/main.ts`], {
-      cwd: root,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-        ...commonEnvironment(environment),
-        ...this.#service.settings,
-      },
-    });
+  override start(): ChildProcess {
+    const child = super.start();
     for (const input of [child.stdout, child.stderr]) {
       if (input !== null) createInterface({ input }).on('line', this.#print);
     }
@@ -76,47 +51,28 @@ export class RunningService {
       this.#isListening = true;
     });
     child.once('exit', () => {
-      this.#child = undefined;
       this.#isListening = false;
-      if (!this.#isStopping && !this.#isRestarting) onFailure();
+      if (!this.#isStopping && !this.#isRestarting) this.#onFailure();
     });
-    this.#child = child;
-    const info = child.pid === undefined ? undefined : findProcess(child.pid);
-    if (info === undefined) throw new Error(`${this.label} could not be started`);
-    onStart(info);
+    return child;
   }
 
   /** Ends its process, unless it has exited already, and starts another one. */
-  async restart(): Promise<void> {
+  override async restart(): Promise<void> {
     if (this.#isRestarting) return;
     this.#isRestarting = true;
     await this.#end();
     this.#isRestarting = false;
-    if (!this.#isStopping) this.#start();
+    if (!this.#isStopping) this.start();
   }
 
-  /** Stops it after its requests have finished, and waits until it has exited. */
-  stop(): Promise<void> {
+  override stop(): Promise<void> {
     this.#isStopping = true;
     return this.#end();
   }
 
-  kill(): void {
-    if (this.#child?.pid !== undefined) signal(-this.#child.pid, 'SIGKILL');
-  }
-
-  async #end(): Promise<void> {
-    const child = this.#child;
-    if (child?.pid === undefined) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => {
-      this.#print(`did not stop within ${stopTimeoutMs / 1000} s: killing it`);
-      this.kill();
-    }, stopTimeoutMs);
-    await exited;
-    clearTimeout(timer);
-    // The rest of its group.
-    signal(-child.pid, 'SIGKILL');
+  #end(): Promise<void> {
+    const seconds = stopTimeoutMs / 1_000;
+    return super.stop(() => this.#print(`did not stop within ${seconds} s: killing it`));
   }
 }

@@ -4,7 +4,6 @@ import { UserError } from './user-error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Service {
-  /** Name of its package. */
   readonly name: string;
   /** Distinguishes replicas: `projects`, `projects 2`. */
   readonly label: string;
@@ -12,16 +11,13 @@ export interface Service {
   readonly prefix: string;
   readonly host: string;
   readonly port: number;
-  /** URL at which dev can reach it. */
   readonly url: string;
-  /** Its environment variables, with prefix. */
   readonly settings: Environment;
 }
 
 export const backendNames = ['projects', 'commissioning'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** Difference between the ports of consecutive replicas. */
 const portStep = 10;
 
 /**
@@ -111,7 +107,6 @@ function urlOf(host: string, port: number): string {
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
-/** Adds the database URLs to the backends' settings. */
 export const withDatabases = (
   services: readonly Service[],
   urls: Readonly<Record<string, string>>,
@@ -122,7 +117,6 @@ export const withDatabases = (
     return url === undefined ? service : { ...service, settings };
   });
 
-/** The environment without the variables for a single service. */
 export const commonEnvironment = (environment: Environment): Environment =>
   Object.fromEntries(
     Object.entries(environment).filter(([key]) => !/^(PROJECTS|COMMISSIONING|BFF)_/.test(key)),

@@ -1,11 +1,6 @@
 import { untilRunnerExits } from './runner.ts';
 
-export interface StopRequest {
-  /** Aborted, with the reason, when everything should stop. */
-  readonly signal: AbortSignal;
-  /** Requests a stop from within. */
-  readonly stop: (reason: string | Error) => void;
-}
+export type StopRequest = ReturnType<typeof onStopRequest>;
 
 /** A signal this soon after the first is the same Ctrl-C, from the terminal and from pnpm. */
 const duplicateSignalMs = 500;
@@ -15,10 +10,7 @@ const duplicateSignalMs = 500;
  *
  * @param force called on a second Ctrl-C
  */
-export function onStopRequest(
-  process: NodeJS.Process,
-  force: (exitCode: number) => void,
-): StopRequest {
+export function onStopRequest(process: NodeJS.Process, force: (exitCode: number) => void) {
   const controller = new AbortController();
   let first: number | undefined;
   const stop = (reason: string | Error): void => {

@@ -11,7 +11,6 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package and the packages of the workspace that it depends on. */
 export function closureOf(root: string, name: string): Set<string> {
   const found = new Set<string>();
   const add = (name: string): void => {
@@ -28,10 +27,6 @@ export function closureOf(root: string, name: string): Set<string> {
   return found;
 }
 
-export interface SourceWatcher {
-  readonly close: () => Promise<void>;
-}
-
 /**
  * Watches the sources of all packages, and the contracts. It watches directories, because a watch on a
  * file ends when the file is replaced. It ignores node_modules, which pnpm shares with other clones.
@@ -42,7 +37,7 @@ export interface SourceWatcher {
 export async function watchSources(
   root: string,
   onChange: (packages: ReadonlySet<string>, file: string) => void,
-): Promise<SourceWatcher> {
+) {
   const changed = new Map<string, string>();
   const timer = setTimeout(() => {
     const [file = ''] = changed.values();

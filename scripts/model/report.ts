@@ -1,7 +1,6 @@
 import type { Result } from './searches.ts';
 import { table } from './table.ts';
 
-/** The searches of the protocol itself. */
 export const statesTable = (results: readonly Result[]): string =>
   table(
     ['model', 'configuration', 'states', 'longest run'],
@@ -15,7 +14,6 @@ export const statesTable = (results: readonly Result[]): string =>
       ]),
   );
 
-/** The mutants, with the length of the shortest run that refutes each. */
 export const mutantsTable = (results: readonly Result[]): string =>
   table(
     ['model', 'mutant', 'refuted in'],
@@ -28,7 +26,6 @@ export const mutantsTable = (results: readonly Result[]): string =>
       ]),
   );
 
-/** The total of the first table, in one sentence. */
 export function summary(results: readonly Result[]): string {
   const configurations = results.filter(({ mutant }) => mutant === undefined);
   const states = configurations.reduce((sum, { found }) => sum + found.states, 0);

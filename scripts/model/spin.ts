@@ -11,16 +11,8 @@ const models = path.join(import.meta.dirname, '../../packages/fastify-conditiona
 const maxDepth = 1_000_000;
 export const maxMegabytes = 3_500;
 
-export interface Search {
-  readonly states: number;
-  readonly depth: number;
-  readonly seconds: number;
-  readonly megabytes: number;
-  /** The steps of a run that violates a property; undefined if there is none. */
-  readonly story: readonly string[] | undefined;
-}
+export type Search = Awaited<ReturnType<typeof search>>;
 
-/** @returns the names of the programs that are needed and missing */
 export async function missingPrograms(): Promise<string[]> {
   const programs = [
     ['spin', '-V'],
@@ -52,7 +44,7 @@ export async function search(
   { defines, isTerminating = false }: Configuration,
   directory: string,
   isShortest: boolean,
-): Promise<Search> {
+) {
   const file = `${model}.pml`;
   const flags = defines.map((define) => `-D${define}`);
   const options = { cwd: directory, maxBuffer: 64 * 1024 * 1024 };
@@ -103,6 +95,7 @@ export async function search(
     depth: number(/depth reached (\d+)/),
     seconds,
     megabytes: number(/([\d.]+)\s+total actual memory usage/),
+    /** The steps of a run that violates a property; undefined if there is none. */
     story: story === undefined ? undefined : storyOf(story, stdout),
   };
 }

@@ -3,7 +3,7 @@ import { freePort } from 'local-postgres';
 import { fetch } from 'undici';
 import type { Data } from './data.ts';
 import { user } from './fixed.ts';
-import { launchService } from './programs/service.ts';
+import { launchService } from './programs.ts';
 
 const timeoutMs = 30_000;
 
@@ -24,9 +24,9 @@ export async function coldStart({ urls, paths }: Data): Promise<number> {
     launchService('commissioning', { DATABASE_URL: urls.commissioning }, { port: commissioning }),
   ]);
   for (const program of programs) services.use(program);
-  const [{ origin }] = programs;
+  const [{ url }] = programs;
   for (;;) {
-    const response = await fetch(origin + paths.small[0], {
+    const response = await fetch(url + paths.small[0], {
       headers: { 'x-user': user },
       signal: AbortSignal.timeout(timeoutMs),
     });

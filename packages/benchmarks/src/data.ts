@@ -15,7 +15,6 @@ export type Kind = 'small' | 'large' | 'zone';
 export type Paths = Readonly<Record<Kind, readonly string[]>>;
 
 export interface Data {
-  /** Database URLs for the backends' roles. */
   readonly urls: Readonly<Record<'projects' | 'commissioning', string>>;
   readonly paths: Paths;
 }

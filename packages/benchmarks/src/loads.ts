@@ -6,11 +6,9 @@ export interface Load {
   readonly connections: number;
   /** One URL, all with equal odds, or by Zipf's law: the second half as often as the first, and so on. */
   readonly spread: 'hot' | 'uniform' | 'zipf';
-  /** Share of writes among all requests, from 0 to 1. */
   readonly writes: number;
   /** Whether clients send the last ETag in If-None-Match. */
   readonly conditional: boolean;
-  /** Part of `--quick`. */
   readonly quick: boolean;
 }
 

@@ -1,25 +1,27 @@
-import { asAdministrator } from 'local-postgres';
+import { asAdministrator, type Cluster } from 'local-postgres';
+import type { Program } from 'local-postgres/program';
 import { fetch } from 'undici';
 import type { Contender } from './contenders/contender.ts';
 import type { Generator } from './generator/generator.ts';
-import { isRead, type TurnResult } from './generator/messages.ts';
+import { isRead } from './generator/messages.ts';
+import type { TurnResult } from './generator/turn.ts';
 import type { Load } from './loads.ts';
-import type { Program } from './programs/program.ts';
-import { usageOf } from './programs/usage.ts';
+import { usageOf } from './usage.ts';
 
-/** The PostgreSQL server under test. */
-export interface Database {
-  readonly adminUrl: string;
-  readonly pid: number;
+export interface Bench {
+  readonly generator: Generator;
+  readonly cluster: Cluster;
+  readonly rounds: number;
+  /** Length of a turn. */
+  readonly seconds: number;
+  readonly onStep: (description: string) => void;
 }
 
-/** A turn's result and its cost. */
 export interface Measurement extends TurnResult {
   /** All requests to the contender, without writes that go elsewhere. */
   readonly requests: number;
   /** Those after the warm-up. CPU time is divided by this. */
   readonly measuredRequests: number;
-  /** Reads that were not answered with 200 or 304. */
   readonly failed: number;
   /** Microseconds of CPU time after the warm-up, by process. */
   readonly cpu: Readonly<Record<string, number>>;
@@ -30,8 +32,8 @@ export interface Measurement extends TurnResult {
 }
 
 /** The number of requests answered for clients, without the bff's own requests for unfinished deletions. */
-async function requestsOf({ origin }: Program): Promise<number> {
-  const text = await (await fetch(`${origin}/metrics`)).text();
+async function requestsOf({ url }: Program): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
   let sum = 0;
   for (const [, labels = '', count] of text.matchAll(/^http_requests_total\{(.*)\} (\d+)$/gm)) {
     if (!/route="\/(metrics|ready|health|deletions)"/.test(labels)) sum += Number(count);
@@ -55,32 +57,25 @@ const responsesOf = (
 ): number =>
   Object.entries(statuses).reduce((sum, [status, count]) => sum + (matches(status) ? count : 0), 0);
 
-async function count({ upstreams }: Contender, { adminUrl }: Database) {
+async function count({ upstreams }: Contender, { adminUrl }: Cluster) {
   const requests = await Promise.all(upstreams.map(requestsOf));
   const statements = await statementsIn(adminUrl);
   return { requests: requests.reduce((sum, each) => sum + each, 0), statements };
 }
 
-/** After a pause, processes need more CPU time at first. */
-const warmUpOf = (seconds: number): number => Math.min(1, seconds / 3);
-
 export async function measure(
   contender: Contender,
-  { generator, database }: { readonly generator: Generator; readonly database: Database },
-  turn: {
-    readonly load: Load;
-    readonly paths: readonly string[];
-    readonly seconds: number;
-    readonly seed: number;
-  },
+  { generator, cluster, seconds }: Bench,
+  turn: { readonly load: Load; readonly paths: readonly string[]; readonly seed: number },
 ): Promise<Measurement> {
   const { origin, writesTo = origin, programs, headers } = contender;
-  const pids = [...programs.map(({ pid }) => pid), database.pid];
-  const before = await count(contender, database);
+  const pids = [...programs.map(({ pid }) => pid), cluster.pid];
+  const before = await count(contender, cluster);
   let warm = usageOf(pids);
-  const warmUpSeconds = warmUpOf(turn.seconds);
-  const ofContender = { origin, writesTo, warmUpSeconds, ...(headers && { headers }) };
-  const result = await generator.take({ ...ofContender, ...turn }, () => {
+  // After a pause, processes need more CPU time at first.
+  const warmUpSeconds = Math.min(1, seconds / 3);
+  const reads = { ...turn, seconds, warmUpSeconds, origin, writesTo, ...(headers && { headers }) };
+  const result = await generator.take(reads, () => {
     warm = usageOf(pids);
   });
   // First after the turn, so that counting is not measured.
@@ -92,13 +87,13 @@ export async function measure(
       `${turn.load.name}: expected 200 and 304 from ${contender.name}, received ${all}`,
     );
   }
-  const after = await count(contender, database);
+  const after = await count(contender, cluster);
   const own = (writes: number) => (writesTo === origin ? writes : 0);
   const spent = (pid: number) =>
     (usage.get(pid)?.cpuMicroseconds ?? NaN) - (warm.get(pid)?.cpuMicroseconds ?? NaN);
   const cpu: Record<string, number> = {};
   for (const { name, pid } of programs) cpu[name] = (cpu[name] ?? 0) + spent(pid);
-  cpu['PostgreSQL'] = spent(database.pid);
+  cpu['PostgreSQL'] = spent(cluster.pid);
   const resident = programs.map(({ pid }) => usage.get(pid)?.residentBytes ?? NaN);
   return {
     ...result,

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { contenderKinds } from './contenders/all.ts';
-import type { ContenderKind } from './contenders/contender.ts';
-import { type Load, loads } from './loads.ts';
+import { loads } from './loads.ts';
 
 /** The minimum for a full run. */
 const [fullRounds, fullSeconds] = ['4', '3'];
@@ -28,24 +27,13 @@ also updates the README and the plot in packages/benchmarks.
 Contenders: ${contenderKinds.map(({ name }) => name).join(' | ')}
 Loads: ${loads.map(({ name, quick }) => (quick ? `${name} (quick)` : name)).join(' | ')}`;
 
-export interface Options {
-  readonly contenders: readonly ContenderKind[];
-  readonly loads: readonly Load[];
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly projects: number;
-  readonly scaling: boolean;
-  /** Where the Node processes write their CPU profiles. */
-  readonly cpuProfiles: string | undefined;
-  /** Whether all contenders and loads are measured, with at least the default rounds and seconds. */
-  readonly isFull: boolean;
-}
+export type Options = NonNullable<ReturnType<typeof readOptions>>;
 
 /**
  * @returns undefined for `--help`
  * @throws TypeError that names the invalid option
  */
-export function readOptions(given: readonly string[]): Options | undefined {
+export function readOptions(given: readonly string[]) {
   const { values } = parseArgs({
     args: [...given],
     allowNegative: true,
@@ -84,6 +72,7 @@ export function readOptions(given: readonly string[]): Options | undefined {
     projects: integer('projects', values.projects ?? (quick ? '500' : '2000'), 5),
     scaling: values.scaling ?? !quick,
     cpuProfiles: values['cpu-prof'],
+    /** Whether all contenders and loads are measured, with at least the default rounds and seconds. */
     isFull: !quick && !isPart && rounds >= Number(fullRounds) && seconds >= Number(fullSeconds),
   };
 }

@@ -4,11 +4,9 @@ import type { Measurement } from './measure.ts';
 import type { Scaling, Step } from './scaling.ts';
 import { cpuOf, median, rateOf, ratioOf, totalCpuOf } from './statistics.ts';
 
-/** A headline figure of a run. */
 export interface Ratio {
   readonly name: string;
   readonly value: string;
-  /** Its meaning for a user, in a sentence. */
   readonly meaning: string;
 }
 
@@ -23,15 +21,9 @@ function toVarnish(result: Result): number | undefined {
   return ratios.length === 0 ? undefined : Math.min(...ratios);
 }
 
-const toFloor = (result: Result) => ratioOf(result, system, 'floor', rateOf);
 const cpuOfBff = ({ cpu, measuredRequests }: Measurement) =>
   (cpu['bff'] ?? Number.NaN) / measuredRequests;
-const compressedToPlain = (result: Result) => ratioOf(result, 'compressed', system, cpuOfBff);
-const p99ToFloor = (result: Result) => ratioOf(result, system, 'floor', ({ p99 }) => p99);
-const cpuToFloor = (result: Result) => ratioOf(result, system, 'floor', cpuOf);
-const toCachingOff = (result: Result) => ratioOf(result, system, 'caching off', rateOf);
 
-/** Every step is compared with the first. */
 const worstOf = (steps: readonly Step[]): number =>
   Math.max(...steps.slice(1).map(({ toFirst }) => toFirst));
 
@@ -47,7 +39,6 @@ function statementsPerRead(results: readonly Result[]): number | undefined {
 const statementsPerRequest = ({ statements, requests }: Measurement): number =>
   statements / requests;
 
-/** The ratios for which the run has the loads and contenders. */
 export function ratiosOf(results: readonly Result[], scaling: Scaling | undefined): Ratio[] {
   const at = (kind: Load['kind'], spread: Load['spread'], connections: number, writes = 0) =>
     results.find(
@@ -71,11 +62,15 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     ['2 KB, spread URLs, one connection', at('small', 'uniform', 1)],
   ] as const) {
     if (result === undefined) continue;
-    add(`${load}: rate to the floor`, toFloor(result), 'x', meanings.floor);
+    const toFloor = (value: (turn: Measurement) => number) =>
+      ratioOf(result, system, 'floor', value);
+    const compressed = ratioOf(result, 'compressed', system, cpuOfBff);
+    const p99 = toFloor(({ p99 }) => p99);
+    add(`${load}: rate to the floor`, toFloor(rateOf), 'x', meanings.floor);
     add(`${load}: rate to Varnish`, toVarnish(result), 'x', meanings.varnish);
-    add(`${load}: p99 to the floor`, p99ToFloor(result), 'x', meanings.p99);
-    add(`${load}: CPU time to the floor`, cpuToFloor(result), 'x', meanings.cpu);
-    add(`${load}: CPU time compressed`, compressedToPlain(result), 'x', meanings.compressed);
+    add(`${load}: p99 to the floor`, p99, 'x', meanings.p99);
+    add(`${load}: CPU time to the floor`, toFloor(cpuOf), 'x', meanings.cpu);
+    add(`${load}: CPU time compressed`, compressed, 'x', meanings.compressed);
   }
   const spread = at('small', 'uniform', 32);
   for (const { contender, turns } of spread?.entries ?? []) {
@@ -85,15 +80,11 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     const statements = median(turns.map(statementsPerRequest));
     add(`${contender}: SQL statements a read`, statements, '', meanings.lookups);
     add(`${contender}: CPU time`, toMemory(totalCpuOf), 'x', meanings.cpuOfLookups);
-    add(
-      `${contender}: p50`,
-      toMemory(({ p50 }) => p50),
-      'x',
-      meanings.p50,
-    );
+    const p50 = toMemory(({ p50 }) => p50);
+    add(`${contender}: p50`, p50, 'x', meanings.p50);
   }
   const written = at('large', 'uniform', 32, 0.01);
-  const gain = written && toCachingOff(written);
+  const gain = written && ratioOf(written, system, 'caching off', rateOf);
   add('50 KB, 1 % writes: rate to caching off', gain, 'x', meanings.cachingOff);
   add('SQL statements per unmodified read', statementsPerRead(results), '', meanings.statements);
   if (scaling !== undefined) {

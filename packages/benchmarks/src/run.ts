@@ -17,7 +17,6 @@ const durable = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' 
 /** For 15,000 rows, and ten and a hundred times as many. */
 const otherProjects = [0, 13_500, 148_500];
 
-/** Starts everything, measures it, and stops it. */
 export async function run(
   options: Options,
   progressOf: (total: number) => Progress,
@@ -39,22 +38,14 @@ export async function run(
     contenders.push(await start({ data, sharedData, system, use }));
   }
 
-  const { paths } = data;
-  const competition = { contenders, loads, paths, rounds, seconds, generator, database: cluster };
-  const scalingOptions = {
-    cluster,
-    system,
-    generator,
-    rounds,
-    seconds,
-    paths: paths.small,
-    others: otherProjects,
-  };
-  const total = stepsOf(competition) + (options.scaling ? scalingSteps(scalingOptions) : 0);
+  const total =
+    stepsOf(contenders, loads, rounds) +
+    (options.scaling ? scalingSteps({ others: otherProjects, rounds }) : 0);
   using progress = progressOf(total);
-  const results = await compete({ ...competition, onStep: progress.step });
+  const bench = { generator, cluster, rounds, seconds, onStep: progress.step };
+  const results = await compete(contenders, loads, data.paths, bench);
   const scaling = options.scaling
-    ? await scale({ ...scalingOptions, onStep: progress.step })
+    ? await scale({ ...bench, system, paths: data.paths.small, others: otherProjects })
     : undefined;
 
   return {

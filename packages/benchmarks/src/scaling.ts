@@ -1,12 +1,10 @@
-import type { Cluster } from 'local-postgres';
 import { coldStart } from './cold-start.ts';
-import { rotated } from './compete.ts';
+import { takeTurns } from './compete.ts';
 import type { Contender } from './contenders/contender.ts';
 import { startBff, startSystem } from './contenders/ours.ts';
 import { type Data, type DataSize, makeData } from './data.ts';
-import type { Generator } from './generator/generator.ts';
 import type { Load } from './loads.ts';
-import { measure, type Measurement } from './measure.ts';
+import type { Bench } from './measure.ts';
 import { cpuOf, median, medianRatio, rateOf } from './statistics.ts';
 
 /** The cost of a read at one size of the data or the store. */
@@ -25,16 +23,11 @@ export interface Scaling {
   readonly coldStartSeconds: number;
 }
 
-export interface ScalingOptions {
-  readonly cluster: Cluster;
+export interface ScalingOptions extends Bench {
   readonly system: Contender;
   readonly paths: readonly string[];
-  readonly generator: Generator;
-  readonly rounds: number;
-  readonly seconds: number;
   /** For each step, the number of additional projects that are never read, with ten rows each. */
   readonly others: readonly number[];
-  readonly onStep: (description: string) => void;
 }
 
 const load: Load = {
@@ -47,7 +40,6 @@ const load: Load = {
   quick: false,
 };
 const size: DataSize = { projects: 50 };
-/** The number of rows in both databases. */
 const rowsWith = (others: number) => 15_000 + 10 * others;
 /** The number of URLs that are measured at every step. */
 const measuredUrls = 250;
@@ -55,7 +47,6 @@ const mebibyte = 2 ** 20;
 /** Per URL: less than a stored response takes. */
 const tightBytes = 1_600;
 
-/** The number of steps in `scale`. */
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
   others.length + (others.length + 3) * (rounds + 1) + rounds;
 
@@ -76,17 +67,17 @@ async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
   const { cluster, generator, others, onStep } = options;
   await using cleanup = new AsyncDisposableStack();
   const use = <Resource extends AsyncDisposable>(resource: Resource) => cleanup.use(resource);
-  const systems = new Map<string, Contender>();
+  const systems: Contender[] = [];
   let data: Data | undefined;
   for (const count of others) {
     const name = `${rowsWith(count).toLocaleString('en')} rows`;
     onStep(name);
     data = await makeData(cluster, { ...size, others: count }, `_${count}`);
-    systems.set(name, await startSystem(name, data, use));
+    systems.push(await startSystem(name, data, use));
   }
   if (data === undefined) throw new TypeError('others: expected some numbers, received none');
   const paths = data.paths.small.slice(0, measuredUrls);
-  for (const { origin } of systems.values()) await generator.readAll({ origin, paths });
+  for (const { origin } of systems) await generator.readAll({ origin, paths });
   return [data, await compare(systems, paths, options)];
 }
 
@@ -98,44 +89,36 @@ async function byEntries(options: ScalingOptions): Promise<Step[]> {
   const { system, paths: all, generator } = options;
   await using cleanup = new AsyncDisposableStack();
   const paths = all.slice(0, measuredUrls);
-  const bffs = new Map<string, Contender>();
+  const bffs: Contender[] = [];
   for (const [urls, maxBytes] of [
     [measuredUrls, 64 * mebibyte],
     [all.length >> 1, 64 * mebibyte],
     [all.length, tightBytes * all.length],
   ] as const) {
     const bff = cleanup.use(await startBff(system, { maxBytes }));
-    const { origin } = bff;
+    const origin = bff.url;
     const stored = all.slice(0, urls);
     await generator.readAll({ origin, paths: all.map((path, at) => stored[at % urls] ?? path) });
     // The measured URLs are read last, so that a store that cannot hold all keeps these.
     await generator.readAll({ origin, paths });
     const size = (maxBytes / mebibyte).toFixed(0);
     const name = `${urls.toLocaleString('en')} URLs, store of ${size} MiB`;
-    bffs.set(name, { ...system, origin, programs: [bff, ...system.upstreams] });
+    bffs.push({ ...system, name, origin, programs: [bff, ...system.upstreams] });
   }
   return await compare(bffs, paths, options);
 }
 
 async function compare(
-  contenders: ReadonlyMap<string, Contender>,
+  contenders: readonly Contender[],
   paths: readonly string[],
-  { generator, cluster, rounds, seconds, onStep }: ScalingOptions,
+  bench: Bench,
 ): Promise<Step[]> {
-  const turns = new Map([...contenders.keys()].map((name): [string, Measurement[]] => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, contender] of rotated([...contenders], round)) {
-      onStep(name);
-      const turn = { load, paths, seconds, seed: round };
-      const measurement = await measure(contender, { generator, database: cluster }, turn);
-      if (round > 0) turns.get(name)?.push(measurement);
-    }
-  }
-  const [first = []] = turns.values();
-  return [...turns].map(([name, own]) => ({
-    name,
-    rate: median(own.map(rateOf)),
-    cpu: median(own.map(cpuOf)),
-    toFirst: medianRatio(own, first, cpuOf),
+  const entries = await takeTurns(contenders, load, paths, bench);
+  const [{ turns: first } = { turns: [] }] = entries;
+  return entries.map(({ contender, turns }) => ({
+    name: contender,
+    rate: median(turns.map(rateOf)),
+    cpu: median(turns.map(cpuOf)),
+    toFirst: medianRatio(turns, first, cpuOf),
   }));
 }

@@ -18,23 +18,7 @@ export const cpuOf = ({ cpu: { PostgreSQL: _, ...cpu }, ...measurement }: Measur
   totalCpuOf({ ...measurement, cpu });
 
 /** One contender at one load: medians over its turns. */
-export interface Summary {
-  readonly contender: string;
-  /** Reads per second. */
-  readonly rate: number;
-  /** Minimum and maximum over the turns. */
-  readonly rateRange: readonly [number, number];
-  readonly p50: number;
-  readonly p99: number;
-  readonly p99Range: readonly [number, number];
-  /** Microseconds of CPU time per request, by process. */
-  readonly cpu: Readonly<Record<string, number>>;
-  readonly upstreamRequests: number;
-  readonly statements: number;
-  /** The share of responses other than 200 and 304, over all turns. */
-  readonly failed: number;
-  readonly residentBytes: number;
-}
+export type Summary = ReturnType<typeof summarise>[number];
 
 const rangeOf = (numbers: readonly number[]): [number, number] => [
   Math.min(...numbers),
@@ -44,27 +28,31 @@ const rangeOf = (numbers: readonly number[]): [number, number] => [
 const sumOf = (turns: readonly Measurement[], value: (turn: Measurement) => number): number =>
   turns.reduce((sum, turn) => sum + value(turn), 0);
 
-export const summarise = ({ entries }: Result): Summary[] =>
+export const summarise = ({ entries }: Result) =>
   entries.map(({ contender, turns }) => {
     const over = (value: (turn: Measurement) => number) => median(turns.map(value));
     const perRequest = (value: (turn: Measurement) => number) =>
       over((turn) => value(turn) / turn.requests);
     const cpuPerRequest = (value: (turn: Measurement) => number) =>
       over((turn) => value(turn) / turn.measuredRequests);
-    const processes = Object.keys(turns[0]?.cpu ?? {});
-    const cpu = processes.map(
-      (name) => [name, cpuPerRequest((turn) => turn.cpu[name] ?? NaN)] as const,
-    );
+    const cpu: Record<string, number> = {};
+    for (const name of Object.keys(turns[0]?.cpu ?? {})) {
+      cpu[name] = cpuPerRequest((turn) => turn.cpu[name] ?? NaN);
+    }
+    cpu['load'] = cpuPerRequest((turn) => turn.cpuMicroseconds);
     return {
       contender,
       rate: over(rateOf),
+      /** Minimum and maximum over the turns. */
       rateRange: rangeOf(turns.map(rateOf)),
       p50: over(({ p50 }) => p50),
       p99: over(({ p99 }) => p99),
       p99Range: rangeOf(turns.map(({ p99 }) => p99)),
-      cpu: Object.fromEntries([...cpu, ['load', cpuPerRequest((turn) => turn.cpuMicroseconds)]]),
+      /** Microseconds of CPU time per request, by process. */
+      cpu,
       upstreamRequests: perRequest((turn) => turn.upstreamRequests),
       statements: perRequest((turn) => turn.statements),
+      /** The share of responses other than 200 and 304, over all turns. */
       failed: sumOf(turns, ({ failed }) => failed) / sumOf(turns, ({ requests }) => requests),
       residentBytes: over((turn) => turn.residentBytes),
     };

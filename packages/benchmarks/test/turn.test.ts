@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { portOf } from 'local-postgres';
 import { expect, test } from 'vitest';
-import type { TurnResult } from '../src/generator/messages.ts';
-import { takeTurn } from '../src/generator/turn.ts';
+import { takeTurn, type TurnResult } from '../src/generator/turn.ts';
 import type { Load } from '../src/loads.ts';
 
 const seconds = 0.2;

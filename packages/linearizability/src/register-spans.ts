@@ -4,7 +4,6 @@ import { because, type Bound, earlier, ever, firstIndex, later, never, type Span
 /** The bounds on when a register held one value. */
 interface Life {
   readonly value: string;
-  /** The start of its write. */
   readonly begins: Bound;
   /** The earliest end of a write or read of it: the register has held it by then. */
   seenBy: Bound;

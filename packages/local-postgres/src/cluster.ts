@@ -3,36 +3,15 @@ import { type ClusterDirectory, prepareDirectory, temporaryDirectory } from './d
 import { ClusterError, codeOf } from './errors.ts';
 import { takeOwnership } from './ownership.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { startServer } from './server.ts';
+import { type ClusterOptions, startServer } from './server.ts';
 import { asAdministrator, closeToOthers, createRoleAndDatabase, urlFor } from './services.ts';
 import { startWatchdog } from './watchdog.ts';
-
-export interface ClusterOptions {
-  /**
-   * Keeps the data between runs. By default the cluster is temporary: its directory is removed at
-   * the end, and nothing is flushed to disk.
-   */
-  readonly directory?: string;
-  /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
-  readonly port?: number;
-  /** Server parameters, such as `{ log_statement: 'all' }`. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** Empties the directory first. */
-  readonly fresh?: boolean;
-  /** Receives the lines of the server's log. */
-  readonly log?: (line: string) => void;
-  /** Receives messages for the user, one line each. */
-  readonly notice?: (line: string) => void;
-}
 
 export interface Cluster {
   readonly directory: string;
   readonly port: number;
-  /** The server's main process. */
   readonly pid: number;
-  /** URL that connects as the administrator, `postgres`. */
   readonly adminUrl: string;
-  /** Resolves when the server has exited, for any reason. */
   readonly exited: Promise<void>;
   /**
    * Creates a role and a database of that name unless they exist, and returns the URL to connect

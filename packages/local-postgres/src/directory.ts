@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ClusterError, codeOf } from './errors.ts';
 
-/** The files of a cluster. */
 export interface ClusterDirectory {
   readonly path: string;
   /** PostgreSQL's data directory, created at the first start. */
   readonly data: string;
-  /** Port and passwords. */
   readonly settings: string;
-  /** Names the process that runs the cluster. */
   readonly owner: string;
 }
 
@@ -22,7 +19,6 @@ const layout = (path: string): ClusterDirectory => ({
   owner: join(path, 'owner.json'),
 });
 
-/** Creates the directory and its parents if necessary. */
 export async function prepareDirectory(path: string): Promise<ClusterDirectory> {
   const absolute = resolve(path);
   try {

@@ -2,19 +2,17 @@ import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { Account } from './account.ts';
 import { type OnSpawn, run } from './spawn.ts';
 
-export interface InitialiseOptions {
-  readonly initdb: string;
-  readonly account: Account;
-  readonly data: string;
-  readonly adminPassword: string;
-  /** Whether the data must survive a crash of the machine. */
-  readonly durable: boolean;
-  readonly onSpawn: OnSpawn;
-}
-
 /** Creates an empty cluster atomically: if this process is killed, `data` does not exist. */
-export async function initialise(options: InitialiseOptions): Promise<void> {
-  const { initdb, account, data, adminPassword, durable, onSpawn } = options;
+export async function initialise(
+  initdb: string,
+  account: Account,
+  data: string,
+  {
+    adminPassword,
+    durable,
+    onSpawn,
+  }: { adminPassword: string; durable: boolean; onSpawn: OnSpawn },
+): Promise<void> {
   const unfinished = `${data}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });

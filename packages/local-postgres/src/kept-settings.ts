@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { codeOf } from './errors.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Settings stored beside the data: the last port and each role's password. */
-interface Kept {
-  port?: number;
-  readonly passwords: Record<string, string>;
-}
-
 export class KeptSettings {
   readonly #file: string;
-  readonly #kept: Kept;
+  readonly #kept: { port?: number; readonly passwords: Record<string, string> };
 
   constructor(file: string) {
     this.#file = file;
-    this.#kept = read(file) ?? { passwords: {} };
+    this.#kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passwords: {} };
   }
 
   get port(): number | undefined {
@@ -26,28 +20,17 @@ export class KeptSettings {
     this.#write();
   }
 
-  /** The role's password, generated on first use. */
   passwordOf(role: string): string {
-    let password = this.#kept.passwords[role];
-    if (password === undefined) {
-      password = randomBytes(16).toString('hex');
-      this.#kept.passwords[role] = password;
-      this.#write();
-    }
+    const { passwords } = this.#kept;
+    const known = passwords[role];
+    if (known !== undefined) return known;
+    const password = randomBytes(16).toString('hex');
+    passwords[role] = password;
+    this.#write();
     return password;
   }
 
   #write(): void {
     writeFileSync(this.#file, `${JSON.stringify(this.#kept, undefined, 2)}\n`, { mode: 0o600 });
-  }
-}
-
-function read(file: string): Kept | undefined {
-  try {
-    const kept: Kept = JSON.parse(readFileSync(file, 'utf8'));
-    return kept;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -2,14 +2,12 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 
-/** Returns the port of a server that listens on TCP. */
 export function portOf(server: Server): number {
   const address = server.address();
   if (address !== null && typeof address === 'object') return address.port;
   throw new TypeError(`Expected a server that listens on a port, received ${address}`);
 }
 
-/** Whether a server can listen on the port. */
 export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();

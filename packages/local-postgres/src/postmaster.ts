@@ -19,14 +19,12 @@ export interface PostmasterOptions {
 }
 
 export interface Postmaster extends ProcessInfo {
-  /** Resolves when it has exited, for any reason. */
   readonly exited: Promise<void>;
 }
 
 /** The eighth line of `postmaster.pid` once the server accepts connections. */
 const ready = 'ready';
 
-/** Starts the server and waits until it accepts connections. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   const { postgres, account, data, port, parameters, log, onSpawn } = options;
   const settings = Object.entries(parameters).map(([name, value]) => `--${name}=${value}`);

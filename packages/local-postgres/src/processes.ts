@@ -58,7 +58,6 @@ export async function waitForExit(
   return true;
 }
 
-/** Sends a signal; does nothing if the process has exited. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

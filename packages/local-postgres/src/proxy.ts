@@ -17,10 +17,8 @@ export class Proxy {
   #refuses = false;
   readonly #pairs = new Set<Pair>();
   readonly #server = createServer((client) => this.#accept(client));
-  /** The port that new connections are forwarded to. */
   target = 0;
 
-  /** @returns the port to connect to */
   through = async (port: number): Promise<number> => {
     this.target = port;
     this.#server.listen(0, '127.0.0.1');
@@ -84,7 +82,6 @@ export class Proxy {
     });
   }
 
-  /** Delayed writes keep their order. */
   #writer(socket: Socket): (bytes: Buffer) => void {
     const { pause } = this;
     if (pause === undefined) return (bytes) => void socket.write(bytes);

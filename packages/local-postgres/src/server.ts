@@ -2,20 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import type { ClusterOptions } from './cluster.ts';
 import { type ClusterDirectory, empty, hasData } from './directory.ts';
 import { initialise } from './initialise.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { freePort } from './ports.ts';
 import {
   findPostmaster,
-  type Postmaster,
   PostmasterError,
   removePidFile,
   startPostmaster,
   stopPostmaster,
 } from './postmaster.ts';
 import type { OnSpawn } from './spawn.ts';
+
+export interface ClusterOptions {
+  /**
+   * Keeps the data between runs. By default the cluster is temporary: its directory is removed at
+   * the end, and nothing is flushed to disk.
+   */
+  readonly directory?: string;
+  /** A port on 127.0.0.1. Default: the last one if it is free, otherwise any free port. */
+  readonly port?: number;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly fresh?: boolean;
+  readonly log?: (line: string) => void;
+  readonly notice?: (line: string) => void;
+}
 
 const baseParameters = {
   listen_addresses: '127.0.0.1',
@@ -29,18 +41,12 @@ const notDurable = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 
 
 const ignore = (): void => {};
 
-export interface Server {
-  readonly postmaster: Postmaster;
-  readonly port: number;
-  readonly settings: KeptSettings;
-}
-
 /** Starts the server on a directory's data; creates or recovers the data if necessary. */
 export async function startServer(
   directory: ClusterDirectory,
   options: ClusterOptions,
   onSpawn: OnSpawn,
-): Promise<Server> {
+) {
   const { data } = directory;
   const isTemporary = options.directory === undefined;
   const { log = ignore, notice = ignore } = options;
@@ -48,16 +54,11 @@ export async function startServer(
   await stopLeftover(data, notice);
   if (options.fresh === true) await empty(directory);
   const isInitialised = await hasData(directory, majorVersion(postgres));
-  const account = chooseAccount(
-    isInitialised ? data : undefined,
-    [directory.path, postgres],
-    [postgres, '--version'],
-  );
-
+  const account = chooseAccount(isInitialised ? data : undefined, directory.path, postgres);
   const settings = new KeptSettings(directory.settings);
   if (!isInitialised) {
     const adminPassword = settings.passwordOf('postgres');
-    await initialise({ initdb, account, data, adminPassword, durable: !isTemporary, onSpawn });
+    await initialise(initdb, account, data, { adminPassword, durable: !isTemporary, onSpawn });
   }
 
   const parameters = { ...baseParameters, ...(isTemporary && notDurable), ...options.parameters };
@@ -80,7 +81,6 @@ function majorVersion(postgres: string): string {
   return / (\d+)/.exec(line)?.[1] ?? line;
 }
 
-/** Stops a server that an earlier run left behind. */
 async function stopLeftover(data: string, notice: (line: string) => void): Promise<void> {
   const leftover = await findPostmaster(data);
   if (leftover !== undefined) {

@@ -4,7 +4,6 @@ import type { Account } from './account.ts';
 import { ClusterError } from './errors.ts';
 import { findProcess } from './processes.ts';
 
-/** Called for each PostgreSQL program that is started. */
 export type OnSpawn = (process: { readonly pid: number; readonly started: string }) => void;
 
 /** Starts a PostgreSQL program in its own session, where Ctrl-C does not reach it. */
@@ -30,7 +29,6 @@ export function spawnAs(
   return child;
 }
 
-/** Runs a PostgreSQL program until it exits. */
 export async function run(...command: Parameters<typeof spawnAs>): Promise<void> {
   const child = spawnAs(...command);
   let output = '';

@@ -3,14 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { asAdministrator, createRoleAndDatabase, urlFor } from './services.ts';
 
-export interface TemporaryDatabase {
-  /** URL that connects as the database's owner. */
-  readonly url: string;
-  /** URL that connects to the database as the administrator. */
-  readonly adminUrl: string;
-  /** Closes all connections and removes the database and its role. */
-  drop: () => Promise<void>;
-}
+export type TemporaryDatabase = Awaited<ReturnType<typeof temporaryDatabase>>;
 
 /**
  * Creates an empty database with its own role on a running cluster.
@@ -18,15 +11,14 @@ export interface TemporaryDatabase {
  * @param adminUrl the administrator's URL for the cluster
  * @param name prefix of the database's name
  */
-export async function temporaryDatabase(
-  adminUrl: string,
-  name = 'test',
-): Promise<TemporaryDatabase> {
+export async function temporaryDatabase(adminUrl: string, name = 'test') {
   const unique = `${name}_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(16).toString('hex');
   await asAdministrator(adminUrl, (client) => createRoleAndDatabase(client, unique, password));
   return {
+    /** Connects as the database's owner. */
     url: urlFor(adminUrl, unique, { user: unique, password }),
+    /** Connects to the database as the administrator. */
     adminUrl: urlFor(adminUrl, unique),
     drop: () =>
       asAdministrator(adminUrl, async (client) => {

@@ -5,7 +5,6 @@ import type { ProcessInfo } from './processes.ts';
 
 type ProcessId = Pick<ProcessInfo, 'pid' | 'started'>;
 
-/** Something to clean up when this process is gone. */
 export interface Cleanup {
   /** A PostgreSQL program to stop. */
   readonly server?: ProcessId;
@@ -15,17 +14,13 @@ export interface Cleanup {
   readonly remove?: string;
 }
 
-export interface Watchdog {
-  add: (cleanup: Cleanup) => void;
-  /** Makes it clean up now, and waits for that. */
-  dismiss: () => Promise<void>;
-}
+export type Watchdog = ReturnType<typeof startWatchdog>;
 
 /**
  * Starts a process that cleans up once this one ends, however it ends: SIGKILL leaves this one no
  * chance to do it. The watchdog notices because the operating system closes the pipe between them.
  */
-export function startWatchdog(): Watchdog {
+export function startWatchdog() {
   const script = fileURLToPath(new URL('watchdog-process.ts', import.meta.url));
   const child = spawn(process.execPath, [script], {
     detached: true,
@@ -38,8 +33,9 @@ export function startWatchdog(): Watchdog {
   child.unref();
   unref(child.stdin);
   return {
-    add: (cleanup) => child.stdin.write(`${JSON.stringify(cleanup)}\n`),
-    dismiss: () => {
+    add: (cleanup: Cleanup) => child.stdin.write(`${JSON.stringify(cleanup)}\n`),
+    /** Makes it clean up now, and waits for that. */
+    dismiss: (): Promise<void> => {
       child.ref();
       child.stdin.end();
       return exited;

@@ -18,7 +18,6 @@ export type Library = (typeof libraries)[number];
 export const directoryOf = (library: Library): string =>
   fileURLToPath(new URL(`../../${library}`, import.meta.url));
 
-/** The fields of a package.json that packing and releasing look at. */
 export interface Manifest {
   readonly name: Library;
   readonly version: string;

@@ -20,7 +20,6 @@ export class Project {
     this.directory = directory;
   }
 
-  /** @param parent where to make the project's directory */
   static async install(parent: string): Promise<Project> {
     const directory = await mkdtemp(join(parent, 'project-'));
     await writeFile(join(directory, 'package.json'), '{ "type": "module" }');
@@ -51,7 +50,6 @@ export class Project {
     return copy;
   }
 
-  /** Runs a program to its end. */
   async run(file: string, ...args: string[]): Promise<string> {
     const { stdout } = await execute(process.execPath, [file, ...args], { cwd: this.directory });
     return stdout;

@@ -5,7 +5,6 @@ import { directoryOf, type Library } from './pack.ts';
 export const readmeOf = (library: Library): Promise<string> =>
   readFile(join(directoryOf(library), 'README.md'), 'utf8');
 
-/** The first code in a README. */
 export const firstCode = (readme: string): string => /```[jt]s\n(.*?)```/s.exec(readme)?.[1] ?? '';
 
 /** Code in a README and the example that a link just before it names. */

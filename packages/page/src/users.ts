@@ -1,4 +1,3 @@
-/** One of the two people on the page. */
 export interface User {
   readonly email: string;
   readonly name: string;

@@ -9,7 +9,6 @@ export interface Hop {
   readonly milliseconds: number;
   /** Statements that its database ran; null if unknown. */
   readonly queries: number | null;
-  /** Whether it shared another request's round trip. */
   readonly collapsed: boolean;
   /** The version that a write made, as in its ETag; null if it made none or sent no ETag. */
   readonly version: string | null;
@@ -23,7 +22,6 @@ export interface Hop {
 
 /** One request, as every watcher may see it: no names, no URLs of resources, no e-mail addresses. */
 export interface WatchedExchange {
-  /** Increases with each recorded request. */
   readonly sequence: number;
   /** Time of arrival, in milliseconds since 1970. */
   readonly at: number;
@@ -41,17 +39,13 @@ export interface LatencyCount {
   readonly count: number;
 }
 
-/** Sums since the recording began. */
 export interface Figures {
-  /** Client requests. */
   readonly requests: number;
-  /** Client requests answered with 304. */
   readonly notModified: number;
   /** Reads of a backend. A client request takes none, one or several. */
   readonly backendReads: number;
   /** Backend reads answered with 304, so that the body came from the bff's RAM. */
   readonly revalidated: number;
-  /** Statements that the databases ran. */
   readonly queries: number;
   /** Backend reads that ran no statement of their own. */
   readonly queriesAvoided: number;

@@ -6,7 +6,6 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As received. */
   readonly body: string;
 }
 
@@ -19,28 +18,23 @@ export type Ask = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
-export interface Client {
-  readonly ask: Ask;
-  readonly close: () => Promise<void>;
-}
+export type Client = ReturnType<typeof connectTo>;
 
 /** A client with persistent connections. It never retries: a broken connection is an error. */
-export function connectTo(url: string): Client {
+export function connectTo(url: string) {
   const pool = new Pool(url, { pipelining: 1 });
-  return {
-    async ask(user, method, path, body, headers) {
-      const answer = await pool.request({
-        method,
-        path,
-        headers: {
-          'x-user': user,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
-    },
-    close: () => pool.destroy(),
+  const ask: Ask = async (user, method, path, body, headers) => {
+    const answer = await pool.request({
+      method,
+      path,
+      headers: {
+        'x-user': user,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
   };
+  return { ask, close: () => pool.destroy() };
 }

@@ -17,13 +17,11 @@ interface Known {
 
 /** Compares cached with uncached reads, and checks what each ETag identifies. */
 export class Comparison {
-  /** Number of reads. */
   count = 0;
   readonly #cached: Ask;
   readonly #uncached: Ask;
   /** What each ETag identifies, by URL and ETag, for all users together. */
   readonly #meaning = new Map<string, string>();
-  /** The last response to each user, by user and URL. */
   readonly #known = new Map<string, Known>();
   /** ETags by URL, latest last. */
   readonly #history = new Map<string, Set<string>>();

@@ -30,7 +30,7 @@ export interface ComposeFile {
   readonly configs?: unknown;
 }
 
-export const root = new URL('../../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 export const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
 export const compose = parse(readText('compose.yaml'), { merge: true }) as ComposeFile;

@@ -8,17 +8,11 @@ export interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly { name: string; in: string; schema: Schema }[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
   readonly responses: Readonly<
     Record<string, { headers?: object; content?: Record<string, object> }>
   >;
-}
-
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly schema: Schema;
 }
 
 /** The part of JSON Schema that the contracts use. */
@@ -38,33 +32,24 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** A response, from any HTTP client. */
 export interface ReceivedResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
-export interface Contract {
-  readonly document: Document;
-  /** The operation of a request, if the contract has one. */
-  readonly operationOf: (method: string, url: string) => Operation | undefined;
-  /** @throws Error unless the contract allows the response for this operation */
-  readonly check: (operation: Operation, method: string, response: ReceivedResponse) => void;
-}
+export type Contract = Awaited<ReturnType<typeof contractOf>>;
 
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** Reads a service's committed OpenAPI document. */
 export async function documentOf(service: ServiceName): Promise<Document> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   return JSON.parse(await readFile(file, 'utf8')) as Document;
 }
 
-/** Checks against a service's committed OpenAPI document. */
-export async function contractOf(service: ServiceName): Promise<Contract> {
+export async function contractOf(service: ServiceName) {
   const document = await documentOf(service);
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -85,7 +70,8 @@ export async function contractOf(service: ServiceName): Promise<Contract> {
 
   return {
     document,
-    operationOf(method, url) {
+    /** The operation of a request, if the contract has one. */
+    operationOf(method: string, url: string): Operation | undefined {
       const [path = ''] = url.split(/[?#]/, 1);
       // The contract leaves HEAD out: it is GET without a body.
       const key = method === 'HEAD' ? 'get' : method.toLowerCase();
@@ -93,7 +79,12 @@ export async function contractOf(service: ServiceName): Promise<Contract> {
         key
       ];
     },
-    check(operation, method, { status, contentType, body }) {
+    /** @throws Error unless the contract allows the response for this operation */
+    check(
+      operation: Operation,
+      method: string,
+      { status, contentType, body }: ReceivedResponse,
+    ): void {
       const response = operation.responses[status];
       if (response === undefined) throw new Error(`${status} is not documented: ${body}`);
       if (response.content === undefined || method === 'HEAD') {
@@ -110,4 +101,19 @@ export async function contractOf(service: ServiceName): Promise<Contract> {
       }
     },
   };
+}
+
+/** The operations in a service's committed contract, except `/health` and the like. */
+export async function publishedOperations(service: ServiceName) {
+  const { paths } = await documentOf(service);
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { tags }]) => tags?.includes('operations') !== true)
+      .map(([method, { operationId }]) => ({
+        operationId,
+        method,
+        /** Matches its paths, with or without a query. */
+        pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?|$)`),
+      })),
+  );
 }

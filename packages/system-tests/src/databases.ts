@@ -35,59 +35,49 @@ export async function freshDatabases(): Promise<TestDatabases> {
   };
 }
 
-/** A cluster that a test may crash: fsync is on, and the port stays the same. */
-export interface DurableCluster {
-  readonly databases: Databases;
-  readonly port: number;
-  readonly adminUrl: string;
-  /** `immediately` is `pg_ctl stop -m immediate`: no checkpoint, and no message to clients. */
-  stop(options?: { immediately?: boolean }): Promise<void>;
-  /** Sends SIGKILL to the postmaster. */
-  kill(): Promise<void>;
-  /** Starts it again, with crash recovery if necessary. */
-  start(): Promise<void>;
-  /** Stops it, copies its data, and starts it again. */
-  keepCopy(): Promise<void>;
-  /** Goes on with the copy, as after the promotion of a standby that lacks the last commits. */
-  promoteCopy(): Promise<void>;
-  remove(): Promise<void>;
-}
-
 const run = promisify(execFile);
 
-export async function durableCluster(): Promise<DurableCluster> {
+export type DurableCluster = Awaited<ReturnType<typeof durableCluster>>;
+
+/** A cluster that a test may crash: fsync is on, and the port stays the same. */
+export async function durableCluster() {
   // `startCluster` turns fsync on if it is given a directory.
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'durable-'));
   const port = await freePort();
   const copy = `${directory}-copy`;
   let cluster: Cluster = await startCluster({ directory, port });
+  const databases: Databases = {
+    projects: await cluster.createService('projects'),
+    commissioning: await cluster.createService('commissioning'),
+  };
+  /** Starts it again, with crash recovery if necessary. */
+  const start = async (): Promise<void> => {
+    cluster = await startCluster({ directory, port });
+  };
   return {
-    databases: {
-      projects: await cluster.createService('projects'),
-      commissioning: await cluster.createService('commissioning'),
-    },
+    databases,
     port,
     adminUrl: cluster.adminUrl,
-    stop: (options) => cluster.stop(options),
+    start,
+    /** `immediately` is `pg_ctl stop -m immediate`: no checkpoint, and no message to clients. */
+    stop: (options?: { immediately?: boolean }) => cluster.stop(options),
     async kill() {
       process.kill(cluster.pid, 'SIGKILL');
       await cluster.exited;
       await cluster.stop();
     },
-    async start() {
-      cluster = await startCluster({ directory, port });
-    },
     async keepCopy() {
       await cluster.stop();
       // Keeps the owner of the files.
       await run('cp', ['-a', directory, copy]);
-      cluster = await startCluster({ directory, port });
+      await start();
     },
+    /** Goes on with the copy, as after the promotion of a standby that lacks the last commits. */
     async promoteCopy() {
       await cluster.stop({ immediately: true });
       await rm(directory, { recursive: true });
       await rename(copy, directory);
-      cluster = await startCluster({ directory, port });
+      await start();
     },
     async remove() {
       await cluster.stop();

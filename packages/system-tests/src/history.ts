@@ -46,7 +46,6 @@ export class History {
     await this.#compare();
   }
 
-  /** @throws Error with all requests so far, if a read afterwards is wrong */
   async run(operation: Operation): Promise<void> {
     const answer = await this.#request(operation);
     if (answer === undefined) return;
@@ -89,7 +88,6 @@ export class History {
     this.#made[kind].push(location);
   }
 
-  /** Every URL of every resource that was ever created. */
   #urls(): string[] {
     const { project, area, zone } = this.#made;
     return [
@@ -118,7 +116,6 @@ export class History {
     throw new Error(`After\n${this.#lines.join('\n')}\n${what}`);
   }
 
-  /** Replaces the users with those of this history. */
   #own<Value>(value: Value): Value {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only texts change.
     return JSON.parse(

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,7 +13,6 @@ interface Manifest {
 export interface Import {
   /** The absolute path of a file in the workspace, otherwise the specifier. */
   readonly target: string;
-  /** Erased at run time. */
   readonly isTypeOnly: boolean;
 }
 
@@ -41,7 +40,6 @@ export const packageOf = (file: string): string | undefined =>
 const statement =
   /^(?:import|export)\s+(type\s)?[^'";]*?\bfrom\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm;
 
-/** All modules that a file imports. */
 export function importsOf(file: string): Import[] {
   const source = readFileSync(file, 'utf8');
   return [...source.matchAll(statement)].map(([, type, from, alone, dynamic]) => ({
@@ -69,29 +67,4 @@ export function loadedBy(service: string): ReadonlySet<string> {
     for (const { target, isTypeOnly } of importsOf(file)) if (!isTypeOnly) loaded.add(target);
   }
   return loaded;
-}
-
-/** The import cycles among a package's own files, type-only imports included: `src/a.ts > src/b.ts`. */
-export function cyclesIn(name: string): string[] {
-  const directory = join(packages, name);
-  const files = globSync('src/**/*.{ts,tsx}', { cwd: directory }).map((file) =>
-    join(directory, file),
-  );
-  const cycles = new Set<string>();
-  const finished = new Set<string>();
-  const visit = (file: string, path: readonly string[]): void => {
-    const at = path.indexOf(file);
-    if (at !== -1)
-      cycles.add(
-        path
-          .slice(at)
-          .map((each) => relative(directory, each))
-          .join(' > '),
-      );
-    if (at !== -1 || finished.has(file) || !files.includes(file)) return;
-    for (const { target } of importsOf(file)) visit(target, [...path, file]);
-    finished.add(file);
-  };
-  for (const file of files) visit(file, []);
-  return [...cycles].toSorted();
 }

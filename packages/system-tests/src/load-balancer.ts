@@ -8,14 +8,7 @@ const checkIntervalMs = 100;
 const checkTimeoutMs = 30_000;
 
 /** Distributes connections among the servers whose `/ready` answers 200, as a TCP load balancer does. */
-export interface LoadBalancer {
-  readonly url: string;
-  /** Resolves when the server is among those that get connections. */
-  readonly healthy: (target: string) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-export async function startLoadBalancer(targets: readonly string[]): Promise<LoadBalancer> {
+export async function startLoadBalancer(targets: readonly string[]) {
   const healthy = new Set<string>();
   const sockets = new Set<Socket>();
   const closing = new AbortController();
@@ -70,7 +63,8 @@ export async function startLoadBalancer(targets: readonly string[]): Promise<Loa
 
   return {
     url: `http://127.0.0.1:${portOf(listener)}`,
-    async healthy(target) {
+    /** Resolves when the server is among those that get connections. */
+    async healthy(target: string) {
       while (!healthy.has(target)) await delay(checkIntervalMs);
     },
     async close() {

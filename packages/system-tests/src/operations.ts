@@ -51,14 +51,12 @@ const kinds = [
   [2, 'DELETE', 'zone', node, none],
 ] as const;
 
-/** Mostly the owner. */
 const by = fc.oneof({ weight: 4, arbitrary: fc.constant(owner) }, { weight: 1, arbitrary: user });
 const ifMatch = fc.oneof(
   { weight: 4, arbitrary: none },
   { weight: 1, arbitrary: fc.constantFrom('current' as const, 'outdated' as const) },
 );
 
-/** Every write of the API. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   ...kinds.map(([weight, method, on, below, body]) => ({
     weight,

@@ -8,11 +8,9 @@ export interface Selection {
 
 export interface Query {
   readonly selections: readonly Selection[];
-  /** The labels by which it groups. */
   readonly grouping: readonly string[];
 }
 
-/** @throws Error if it is not PromQL */
 export function parsePromql(expression: string): Query {
   const selections: { metric: string; labels: { name: string; value: string }[] }[] = [];
   const grouping: string[] = [];

@@ -25,7 +25,6 @@ interface Block {
   readonly code: string;
 }
 
-/** The code blocks of a section. */
 export function blocksOf(markdown: string, section: string): Block[] {
   const [, text = ''] = markdown.split(`\n## ${section}\n`);
   let file = '';

@@ -12,7 +12,6 @@ export const modes: readonly Versions[] = allVersions.filter(
   (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),
 );
 
-/** How the services are configured. */
 interface Run {
   readonly versions: Versions;
   readonly gathering: boolean;

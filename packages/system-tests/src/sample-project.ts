@@ -3,14 +3,12 @@ import type { Ask } from './client.ts';
 export const ann = 'ann@example.com';
 export const bob = 'bob@example.com';
 
-/** Paths of a project and of the resources in it. */
 export interface SampleProject {
   readonly project: string;
   readonly area: string;
   readonly zone: string;
   readonly lamp: string;
   readonly otherZone: string;
-  /** In the other zone. */
   readonly fan: string;
 }
 

@@ -3,13 +3,7 @@ import type { Databases } from './databases.ts';
 import type { Versions } from './system.ts';
 
 /** Statements of the services' own roles, as PostgreSQL counts them. */
-export interface Statements {
-  /** Since the beginning, without those of `/ready`. With versions in the database, only those that read or change content. */
-  count(): Promise<number>;
-  /** Lookups of versions since the start. */
-  lookups(): Promise<number>;
-  close(): Promise<void>;
-}
+export type Statements = Awaited<ReturnType<typeof watchStatements>>;
 
 /** Each replica's gathered lookups, and the lookup in the transaction of a read that ran its handler. */
 const lookup = '^SELECT conditional_requests.look_up';
@@ -18,8 +12,7 @@ const readiness = '^SELECT [$]1$|^SELECT to_regclass|^SELECT mode FROM condition
 /** Transaction control is part of each content query's round trip. */
 const notContent = `${lookup}|^(BEGIN|COMMIT|ROLLBACK|SET)`;
 
-/** @param admin the databases, with the administrator's role */
-export async function watchStatements(admin: Databases, versions: Versions): Promise<Statements> {
+export async function watchStatements(admin: Databases, versions: Versions) {
   const clients = [admin.projects, admin.commissioning].map(
     (connectionString) => new pg.Client({ connectionString }),
   );
@@ -32,6 +25,7 @@ export async function watchStatements(admin: Databases, versions: Versions): Pro
     return counts.reduce((sum, count) => sum + count, 0);
   };
   return {
+    /** Without those of `/ready`. With versions in the database, only those that read or change content. */
     count: () =>
       sum(`query !~ '${versions === 'database' ? `${readiness}|${notContent}` : readiness}'`),
     lookups: () => sum(`query ~ '${lookup}'`),

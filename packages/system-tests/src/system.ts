@@ -7,7 +7,6 @@ import {
   ServiceProcess,
 } from './service-process.ts';
 
-/** Where the backends keep their versions. */
 export const allVersions = ['memory', 'database'] as const;
 export type Versions = (typeof allVersions)[number];
 
@@ -17,15 +16,12 @@ export const isGatheringOn = process.env['SOAK_GATHERING'] !== 'off';
 export interface SystemOptions {
   /** Databases to use, such as another system's. Default: empty ones. */
   readonly databases?: Databases;
-  /** Default: in memory. */
   readonly versions?: Versions;
-  /** Whether the services gather revalidations. Default: `isGatheringOn`. */
   readonly gathering?: boolean;
   /** Processes of each service. Default: 1, or 2 with versions in the database. */
   readonly replicas?: number;
   /** Environment variables of the services, without their prefix. */
   readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
-  /** Arguments of Node, before the script. */
   readonly nodeArguments?: Partial<Record<ServiceName, readonly string[]>>;
   /** Directory of a copy of the repository. Default: this repository. */
   readonly root?: URL;
@@ -38,7 +34,6 @@ export interface SystemOptions {
 /** The three services as processes, on real PostgreSQL. */
 export interface System {
   readonly versions: Versions;
-  /** The first bff's. */
   readonly url: string;
   /** The first process of each. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
@@ -47,7 +42,6 @@ export interface System {
   readonly databases: Databases;
   /** Sends a request to the bff with the fewest in progress; ties are broken in turn. */
   readonly ask: Ask;
-  /** Waits until all processes are ready. */
   ready(): Promise<void>;
   /** The end of the services' output, for the message of a failure. */
   log(): string;

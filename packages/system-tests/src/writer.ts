@@ -27,7 +27,6 @@ export class Writer {
     this.#user = user;
   }
 
-  /** Creates a project with a zone and a node in it. */
   async begin(): Promise<void> {
     const made = async (url: string) =>
       String((await this.#expect(201, 'POST', url, { name: '0' })).headers['location']);

@@ -1,7 +1,6 @@
 import { settingsSchema as bffSettings } from 'bff/config';
 import { describe, expect, test } from 'vitest';
 import {
-  cyclesIn,
   dependenciesOf,
   importsOf,
   loadedBy,
@@ -58,16 +57,6 @@ describe.each(Object.keys(mayImport))('%s', (name) => {
     });
     expect(forbidden).toEqual([]);
   });
-});
-
-/** Cycles still to be removed. */
-const knownCycles: Readonly<Record<string, readonly string[]>> = {
-  'local-postgres': ['src/cluster.ts > src/server.ts'],
-};
-
-test.each(packageNames)('%s has no import cycles, type-only ones included', (name) => {
-  const known = knownCycles[name] ?? [];
-  expect(cyclesIn(name).filter((cycle) => !known.includes(cycle))).toEqual([]);
 });
 
 const loadedPackages = (service: string) => new Set([...loadedBy(service)].map(packageOf));

@@ -12,20 +12,20 @@ export interface Checked {
 
 /** Checks every response of a running service against its committed contract. */
 export async function checked(name: ServiceName, ask: Ask): Promise<Checked> {
-  const { document, operationOf, check } = await contractOf(name);
+  const contract = await contractOf(name);
   const seen = new Set<string>();
   return {
-    document,
+    document: contract.document,
     seen,
     async ask(user, method, url, body, headers) {
-      const operation = operationOf(method, url);
+      const operation = contract.operationOf(method, url);
       if (operation === undefined)
         throw new Error(`The contract of ${name} has no ${method} ${url}`);
       const answer = await ask(user, method, url, body, headers);
       const { statusCode: status } = answer;
       seen.add(`${operation.operationId} ${status}`);
       try {
-        check(operation, method, {
+        contract.check(operation, method, {
           status,
           contentType: String(answer.headers['content-type']),
           body: answer.body,

@@ -1,36 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import type { ContenderKind } from './contender.ts';
-import { bareWithOurCache, floor } from './floor.ts';
+import { floors } from './floor.ts';
 import { nginx } from './nginx.ts';
-import {
-  cachingOff,
-  compressed,
-  fastifyEtag,
-  notGathered,
-  thisSystem,
-  twoReplicas,
-  undiciCache,
-  versionsInDatabase,
-} from './ours.ts';
-import { varnishIgnoringBusy, varnishWaiting } from './varnish.ts';
+import { ours } from './ours.ts';
+import { varnishes } from './varnish.ts';
 
-export const contenderKinds: readonly ContenderKind[] = [
-  floor,
-  bareWithOurCache,
-  thisSystem,
-  versionsInDatabase,
-  twoReplicas,
-  notGathered,
-  compressed,
-  cachingOff,
-  fastifyEtag,
-  undiciCache,
-  varnishWaiting,
-  varnishIgnoringBusy,
-  nginx,
-];
+export const contenderKinds: readonly ContenderKind[] = [...floors, ...ours, ...varnishes, nginx];
 
-/** Whether the program that the contender needs is installed. */
 export function isInstalled({ needs }: ContenderKind): boolean {
   if (needs === undefined) return true;
   try {

@@ -11,7 +11,6 @@ const cache = revalidate({
 });
 const dispatcher = new Pool(upstream, { connections: 64, pipelining: 1 }).compose(cache);
 
-/** Sends the response once it is complete. */
 class Forwarder implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
   readonly #chunks: Buffer[] = [];

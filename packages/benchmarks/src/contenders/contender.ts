@@ -1,6 +1,6 @@
+import type { Program } from 'local-postgres/program';
 import type { Data } from '../data.ts';
 import type { Load } from '../loads.ts';
-import type { Program } from '../programs/program.ts';
 
 /** A system under test. All contenders serve the same reads. */
 export interface Contender {
@@ -14,28 +14,22 @@ export interface Contender {
   readonly writesTo: string | undefined;
   /** Failed requests are counted instead of ending the run; for programs that are not ours. */
   readonly mayFail?: boolean;
-  /** Sent with each read. */
   readonly headers?: Readonly<Record<string, string>>;
   /** How many times each URL is read before the first turn. Default: 1. */
   readonly warmUps?: number;
-  /** Whether it can serve responses composed from both backends. */
   readonly composes: boolean;
 }
 
-/** The environment that a contender can use. */
 export interface Setup {
   readonly data: Data;
   /** A copy of the data, for any number of backends with versions in the database. */
   readonly sharedData: () => Promise<Data>;
-  /** This system, as its users start it. */
   readonly system: Contender;
-  /** Disposes of a resource at the end of the run. */
   readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 }
 
 export interface ContenderKind {
   readonly name: string;
-  /** An explanation for the report. */
   readonly note: string;
   /** A program that it needs, and how to install it. */
   readonly needs?: { readonly command: string; readonly install: string };

@@ -1,7 +1,7 @@
+import type { Program } from 'local-postgres/program';
 import type { Data } from '../data.ts';
 import { cacheBytes } from '../fixed.ts';
-import type { Program } from '../programs/program.ts';
-import { launchService } from '../programs/service.ts';
+import { launchService } from '../programs.ts';
 import type { Contender, ContenderKind, Setup } from './contender.ts';
 
 interface BffOptions {
@@ -12,21 +12,17 @@ interface BffOptions {
   readonly script?: string;
 }
 
-/** Starts another bff over running backends. */
 export function startBff(
   { upstreams }: Pick<Contender, 'upstreams'>,
   { caching = true, gathering = true, maxBytes = cacheBytes, script }: BffOptions = {},
 ): Promise<Program> {
-  const originsOf = (service: string): string =>
-    upstreams
-      .filter(({ name }) => name === service)
-      .map(({ origin }) => origin)
-      .join(',');
+  const urlsOf = (service: string): string =>
+    upstreams.flatMap(({ name, url }) => (name === service ? [url] : [])).join();
   return launchService(
     'bff',
     {
-      PROJECTS_URL: originsOf('projects'),
-      COMMISSIONING_URL: originsOf('commissioning'),
+      PROJECTS_URL: urlsOf('projects'),
+      COMMISSIONING_URL: urlsOf('commissioning'),
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
@@ -40,11 +36,9 @@ interface SystemOptions {
   readonly off?: readonly ('bff' | 'backends')[];
   /** Runs instead of the backends' `main.ts`. */
   readonly script?: string;
-  /** Default: to itself. */
   readonly writesTo?: string;
   /** Where the backends keep their versions. Default: in memory. */
   readonly versions?: 'memory' | 'database';
-  /** Replicas of each backend. Default: 1. */
   readonly replicas?: number;
 }
 
@@ -66,10 +60,10 @@ export async function startSystem(
   const bff = use(await startBff({ upstreams }, { caching: !off.includes('bff') }));
   return {
     name,
-    origin: bff.origin,
+    origin: bff.url,
     programs: [bff, ...upstreams],
     upstreams,
-    writesTo: writesTo ?? bff.origin,
+    writesTo: writesTo ?? bff.url,
     // A list goes to one replica, which decides only reads that it has answered before.
     warmUps: replicas === 1 ? 1 : 6,
     composes: true,
@@ -77,48 +71,67 @@ export async function startSystem(
 }
 
 /** Started before the others, because they share its backends. */
-export const thisSystem: ContenderKind = {
+const thisSystem: ContenderKind = {
   name: 'this system',
   note: 'bff and backends as their users start them',
   start: async ({ system }) => system,
 };
 
-export const compressed: ContenderKind = {
-  name: 'compressed',
-  note: 'another bff over the same backends, for clients that send Accept-Encoding: br. autocannon decodes each body as text, which takes three times as long for these and lowers the rates; compare CPU times',
+/** Another bff over this system's backends. */
+const otherBff = (
+  name: string,
+  note: string,
+  options: BffOptions = {},
+  headers?: Contender['headers'],
+): ContenderKind => ({
+  name,
+  note,
   async start({ system, use }) {
-    const bff = use(await startBff(system));
-    return {
-      ...system,
-      name: 'compressed',
-      origin: bff.origin,
-      programs: [bff, ...system.upstreams],
-      writesTo: bff.origin,
-      headers: { 'accept-encoding': 'br' },
-    };
+    const bff = use(await startBff(system, options));
+    const programs = [bff, ...system.upstreams];
+    const origins = { origin: bff.url, writesTo: bff.url };
+    return { ...system, name, ...origins, programs, ...(headers && { headers }) };
   },
-};
+});
 
-export const cachingOff: ContenderKind = {
-  name: 'caching off',
-  note: 'the three services with CACHING=false: every read queries permission and content on one snapshot, in four statements (two without the snapshot). They are read-only, so writes go through this system to the same databases',
-  start: ({ data, system, use }) =>
-    startSystem('caching off', data, use, {
-      off: ['bff', 'backends'],
-      writesTo: system.origin,
-    }),
-};
+const compressed = otherBff(
+  'compressed',
+  'another bff over the same backends, for clients that send Accept-Encoding: br. autocannon decodes each body as text, which takes three times as long for these and lowers the rates; compare CPU times',
+  {},
+  { 'accept-encoding': 'br' },
+);
 
-export const fastifyEtag: ContenderKind = {
-  name: '@fastify/etag',
-  note: 'our bff; backends with CACHING=false and @fastify/etag, which queries as much as caching off and hashes the result. Writes as with caching off. It compares If-None-Match as one string, so a URL with two stored states never gets a 304 again',
+const notGathered = otherBff(
+  'not gathered',
+  "our bff with GATHERED_REVALIDATION=false, over this system's backends",
+  { gathering: false },
+);
+
+const undiciCache = otherBff(
+  'undici cache',
+  "our bff with undici's interceptors.cache instead of ours, over this system's backends. It drops a stored response when the 304 carries Cache-Control, which a 304 has to",
+  { script: 'contenders/undici-bff.ts' },
+);
+
+/** Services that do not cache. They are read-only, so writes go through this system. */
+const uncached = (name: string, note: string, options: SystemOptions): ContenderKind => ({
+  name,
+  note,
   start: ({ data, system, use }) =>
-    startSystem('@fastify/etag', data, use, {
-      off: ['backends'],
-      script: 'contenders/etag-backend.ts',
-      writesTo: system.origin,
-    }),
-};
+    startSystem(name, data, use, { ...options, writesTo: system.origin }),
+});
+
+const cachingOff = uncached(
+  'caching off',
+  'the three services with CACHING=false: every read queries permission and content on one snapshot, in four statements (two without the snapshot). They are read-only, so writes go through this system to the same databases',
+  { off: ['bff', 'backends'] },
+);
+
+const fastifyEtag = uncached(
+  '@fastify/etag',
+  'our bff; backends with CACHING=false and @fastify/etag, which queries as much as caching off and hashes the result. Writes as with caching off. It compares If-None-Match as one string, so a URL with two stored states never gets a 304 again',
+  { off: ['backends'], script: 'contenders/etag-backend.ts' },
+);
 
 const inDatabase = (name: string, note: string, replicas: number): ContenderKind => ({
   name,
@@ -127,37 +140,21 @@ const inDatabase = (name: string, note: string, replicas: number): ContenderKind
     startSystem(name, await sharedData(), use, { versions: 'database', replicas }),
 });
 
-export const versionsInDatabase = inDatabase(
-  'versions in the database',
-  'this system with VERSIONS=database, over a copy of the databases: lookups of versions that wait at the same time share a statement',
-  1,
-);
-
-export const twoReplicas = inDatabase(
-  'versions in the database, two replicas',
-  'the same with two of each backend behind one bff. Each replica gathers its own lookups',
-  2,
-);
-
-/** Another bff over this system's backends. */
-async function withBff(
-  name: string,
-  { system, use }: Setup,
-  options: BffOptions,
-): Promise<Contender> {
-  const bff = use(await startBff(system, options));
-  const programs = [bff, ...system.upstreams];
-  return { ...system, name, origin: bff.origin, programs, writesTo: bff.origin };
-}
-
-export const notGathered: ContenderKind = {
-  name: 'not gathered',
-  note: "our bff with GATHERED_REVALIDATION=false, over this system's backends",
-  start: (setup) => withBff('not gathered', setup, { gathering: false }),
-};
-
-export const undiciCache: ContenderKind = {
-  name: 'undici cache',
-  note: "our bff with undici's interceptors.cache instead of ours, over this system's backends. It drops a stored response when the 304 carries Cache-Control, which a 304 has to",
-  start: (setup) => withBff('undici cache', setup, { script: 'contenders/undici-bff.ts' }),
-};
+export const ours: readonly ContenderKind[] = [
+  thisSystem,
+  inDatabase(
+    'versions in the database',
+    'this system with VERSIONS=database, over a copy of the databases: lookups of versions that wait at the same time share a statement',
+    1,
+  ),
+  inDatabase(
+    'versions in the database, two replicas',
+    'the same with two of each backend behind one bff. Each replica gathers its own lookups',
+    2,
+  ),
+  notGathered,
+  compressed,
+  cachingOff,
+  fastifyEtag,
+  undiciCache,
+];

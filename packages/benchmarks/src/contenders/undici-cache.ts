@@ -13,7 +13,6 @@ type Theirs = InstanceType<typeof cacheStores.MemoryCacheStore>;
 
 /** undici's store, which also reports the stored ETags, as ours does. */
 class Store extends cacheStores.MemoryCacheStore {
-  /** The latest ETag by URL. */
   readonly entityTags = new Map<string, string>();
 
   override createWriteStream(...[key, value]: Parameters<Theirs['createWriteStream']>) {

@@ -45,13 +45,15 @@ const varnish = (name: string, ignoresBusy: boolean, note: string) =>
         .concat('-F'),
   });
 
-export const varnishWaiting = varnish(
-  'Varnish',
-  false,
-  'in front of projects, with ttl 1 us, grace 0 and keep 1h, so that it always revalidates. A request that arrives while another is in flight gets its response, which may be older than an acknowledged write',
-);
-export const varnishIgnoringBusy = varnish(
-  'Varnish, ignore busy',
-  true,
-  'the same with req.hash_ignore_busy: requests for the same URL do not wait for each other',
-);
+export const varnishes = [
+  varnish(
+    'Varnish',
+    false,
+    'in front of projects, with ttl 1 us, grace 0 and keep 1h, so that it always revalidates. A request that arrives while another is in flight gets its response, which may be older than an acknowledged write',
+  ),
+  varnish(
+    'Varnish, ignore busy',
+    true,
+    'the same with req.hash_ignore_busy: requests for the same URL do not wait for each other',
+  ),
+];

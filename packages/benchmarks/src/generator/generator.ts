@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { AllRead, ReadAll, Reply, Turn, TurnResult, WarmedUp } from './messages.ts';
+import type { ReadAll, Reply, Turn, WarmedUp } from './messages.ts';
+import type { TurnResult } from './turn.ts';
 
-/** The process that generates the load. */
 export class Generator implements Disposable {
   readonly #child: ChildProcess = fork(new URL('main.ts', import.meta.url));
   readonly #ended = once(this.#child, 'exit').then(([code, signal]) => {
@@ -18,11 +18,11 @@ export class Generator implements Disposable {
     return this.#child.pid;
   }
 
-  readAll(request: Omit<ReadAll, 'do'>): Promise<AllRead> {
+  /** @returns a hash of all paths and bodies, decompressed */
+  readAll(request: Omit<ReadAll, 'do'>): Promise<string> {
     return this.#send({ ...request, do: 'read all' });
   }
 
-  /** @param onWarmedUp called at the end of the warm-up */
   async take(turn: Omit<Turn, 'do'>, onWarmedUp: () => void): Promise<TurnResult> {
     const listener = (message: Reply<TurnResult> | WarmedUp): void => {
       if ('warmedUp' in message) onWarmedUp();

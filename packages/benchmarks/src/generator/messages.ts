@@ -1,27 +1,20 @@
 import type { Contender } from '../contenders/contender.ts';
 import type { Load } from '../loads.ts';
 
+interface Reads {
+  readonly origin: string;
+  readonly paths: readonly string[];
+  readonly headers?: Contender['headers'];
+}
+
 /** Reads each path once, which fills the caches, and remembers the ETags for conditional loads. */
-export interface ReadAll {
+export interface ReadAll extends Reads {
   readonly do: 'read all';
-  readonly origin: string;
-  readonly paths: readonly string[];
-  readonly headers?: Contender['headers'];
 }
 
-export interface AllRead {
-  /** A hash of all paths and bodies, decompressed. */
-  readonly digest: string;
-}
-
-/** One contender's turn at a load. */
-export interface Turn {
+export interface Turn extends Reads {
   readonly do: 'turn';
-  readonly origin: string;
-  /** The origin for writes. */
   readonly writesTo: string;
-  readonly paths: readonly string[];
-  readonly headers?: Contender['headers'];
   readonly load: Load;
   readonly seconds: number;
   /** Length of the warm-up at its start, which is not measured. */
@@ -30,34 +23,14 @@ export interface Turn {
   readonly seed: number;
 }
 
-export interface TurnResult {
-  /** Without the warm-up. */
-  readonly seconds: number;
-  /** Reads answered with 200 or 304 after the warm-up and within the turn; the rate is based on these. */
-  readonly reads: number;
-  readonly writes: number;
-  /** All reads by status, with the warm-up and those still in flight at the end of the turn. */
-  readonly statuses: Readonly<Record<string, number>>;
-  /** Reads answered after the warm-up, including those after the end of the turn. */
-  readonly measured: { readonly reads: number; readonly writes: number };
-  /** Latency percentiles of the measured reads, in milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-  /** CPU time of the load generator after the warm-up. */
-  readonly cpuMicroseconds: number;
-}
-
-/** Sent during a turn, at the end of its warm-up. */
 export interface WarmedUp {
   readonly warmedUp: true;
 }
 
-/** The reply to a message. */
 export interface Reply<Result> {
   readonly result: Result;
   readonly error?: string;
 }
 
-/** Whether a read was answered successfully. */
 export const isRead = (status: number | string): boolean =>
   Number(status) === 200 || Number(status) === 304;

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { user } from '../fixed.ts';
-import type { ReadAll, AllRead } from './messages.ts';
+import type { ReadAll } from './messages.ts';
 
 const connections = 16;
 
-/** The ETags of the last read, by origin and path. */
 export const entityTags = new Map<string, string>();
 
 /** @throws Error on a status other than 200 */
-export async function readAll({ origin, paths, headers }: ReadAll): Promise<AllRead> {
+export async function readAll({ origin, paths, headers }: ReadAll): Promise<string> {
   const pool = new Pool(origin, { connections });
   const bodies = new Map<string, string>();
   const next = paths.values();
@@ -36,5 +35,5 @@ export async function readAll({ origin, paths, headers }: ReadAll): Promise<AllR
   await pool.close();
   const all = createHash('sha256');
   for (const path of paths) all.update(`${path} ${bodies.get(path)}\n`);
-  return { digest: all.digest('base64') };
+  return all.digest('base64');
 }

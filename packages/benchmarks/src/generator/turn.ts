@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { user } from '../fixed.ts';
 import { drawer, randomOf } from '../draw.ts';
 import { entityTags } from './read-all.ts';
-import { isRead, type Turn, type TurnResult } from './messages.ts';
+import { isRead, type Turn } from './messages.ts';
 import { Writer } from './writer.ts';
 
 /** Requests drawn per second for all connections together. Each connection repeats its share. */
@@ -11,11 +11,13 @@ const drawnPerSecond = 20_000;
 /** Longer than autocannon waits for a response. */
 const graceSeconds = 15;
 
+export type TurnResult = Awaited<ReturnType<typeof takeTurn>>;
+
 /**
  * Runs autocannon until the turn is over, and waits for the requests in flight, so that the servers'
  * counters and CPU time cover exactly the responses counted here.
  */
-export async function takeTurn(turn: Turn, onWarmedUp: () => void): Promise<TurnResult> {
+export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
   const { origin, paths, load, seconds, warmUpSeconds, seed, headers } = turn;
   const draw = drawer(paths, load.spread, randomOf(seed));
   const request = (path = draw()): autocannon.Request => {
@@ -89,9 +91,12 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void): Promise<Turn
   const writes = writer?.done ?? 0;
   return {
     seconds: seconds - warmUpSeconds,
+    /** Answered with 200 or 304 after the warm-up and within the turn; the rate is based on these. */
     reads,
     writes,
+    /** With the warm-up and the reads still in flight at the end of the turn. */
     statuses,
+    /** Answered after the warm-up, including those after the end of the turn. */
     measured: { reads: sumOf(statuses) - before, writes: writes - unmeasuredWrites },
     p50: microseconds.percentile(50) / 1_000,
     p99: microseconds.percentile(99) / 1_000,

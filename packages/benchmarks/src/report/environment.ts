@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { asAdministrator, type Cluster } from 'local-postgres';
 
@@ -22,22 +22,12 @@ export async function environmentOf({ adminUrl }: Cluster): Promise<Record<strin
   };
 }
 
-const require = createRequire(import.meta.url);
-
-/** Reads the version of a dependency, even if it does not export its package.json. */
 function versionOf(name: string): string {
-  for (const directory of require.resolve.paths(name) ?? []) {
-    try {
-      const { version }: { version: string } = require(`${directory}/${name}/package.json`);
-      return version;
-    } catch {
-      // It is in another directory.
-    }
-  }
-  return 'unknown';
+  const file = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return version;
 }
 
-/** Extracts the version from the program's own output. */
 function programVersion(command: string, option: string): Record<string, string> {
   try {
     const output = execFileSync('sh', ['-c', `${command} ${option} 2>&1`], { encoding: 'utf8' });

@@ -1,6 +1,5 @@
 type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
 
-/** The number of lines per run without a terminal. */
 const lines = 20;
 
 /** Shows progress: a bar on a terminal, otherwise occasional lines. */
@@ -16,7 +15,6 @@ export class Progress implements Disposable {
     this.#total = total;
   }
 
-  /** Call it before each step. */
   readonly step = (description: string): void => {
     const done = Math.min(1, this.#done++ / this.#total);
     const minutes = (performance.now() - this.#start) / 60_000;

@@ -3,13 +3,10 @@ import type { Ratio } from '../ratios.ts';
 import type { Scaling, Step } from '../scaling.ts';
 import { markdownTable, rowsOf, textTable } from './table.ts';
 
-/** All results of a run. */
 export interface Report {
   readonly date: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Rounds, seconds per turn and projects. */
   readonly method: Readonly<Record<string, number>>;
-  /** Explanations of the contenders, by name. */
   readonly notes: Readonly<Record<string, string>>;
   /** Contenders that are not installed, and what they need. */
   readonly skipped: Readonly<Record<string, string>>;
@@ -19,11 +16,6 @@ export interface Report {
 }
 
 type Rows = readonly (readonly string[])[];
-
-interface Section {
-  readonly title: string;
-  readonly rows: Rows;
-}
 
 const stepRows = (steps: readonly Step[]): Rows => [
   ['', 'req/s', 'CPU us per request', 'vs first'],
@@ -35,7 +27,7 @@ const stepRows = (steps: readonly Step[]): Rows => [
   ]),
 ];
 
-const sectionsOf = ({ results, scaling, ratios }: Report): Section[] => [
+const sectionsOf = ({ results, scaling, ratios }: Report) => [
   {
     title: 'Ratios',
     rows: [
@@ -52,7 +44,6 @@ const sectionsOf = ({ results, scaling, ratios }: Report): Section[] => [
     : []),
 ];
 
-/** For the terminal. */
 export const asText = (report: Report): string =>
   [
     ...sectionsOf(report).map(({ title, rows }) => `${title}\n${textTable(rows)}`),

@@ -1,34 +1,14 @@
 import type { Result } from '../compete.ts';
-import { type Summary, summarise } from '../statistics.ts';
+import { summarise } from '../statistics.ts';
 
-const colors = [
-  '#9aa0a6',
-  '#0b7a75',
-  '#d1495b',
-  '#e8a0a9',
-  '#edae49',
-  '#8f5db7',
-  '#3b6fb6',
-  '#7fb2e5',
-  '#5b8c3e',
-  '#a0522d',
-];
+const colors =
+  '#9aa0a6 #0b7a75 #d1495b #e8a0a9 #edae49 #8f5db7 #3b6fb6 #7fb2e5 #5b8c3e #a0522d'.split(' ');
 const [nameWidth, plotWidth, bar, gap, top] = [230, 300, 11, 30, 70];
 
-interface Measure {
-  readonly title: string;
-  readonly of: (summary: Summary) => number;
-  readonly range: (summary: Summary) => readonly [number, number];
-}
-
-const measures: readonly Measure[] = [
-  {
-    title: 'requests/s (more is better)',
-    of: ({ rate }) => rate,
-    range: ({ rateRange }) => rateRange,
-  },
-  { title: 'p99 in ms (less is better)', of: ({ p99 }) => p99, range: ({ p99Range }) => p99Range },
-];
+const measures = [
+  { title: 'requests/s (more is better)', of: 'rate', range: 'rateRange' },
+  { title: 'p99 in ms (less is better)', of: 'p99', range: 'p99Range' },
+] as const;
 
 /**
  * Draws a bar for each contender at each load: requests per second on the left, p99 on the right. Each
@@ -52,21 +32,16 @@ export function plot(results: readonly Result[]): string {
     const summaries = summarise(result);
     parts.push(text(10, y + bar, result.load.name, 'bold'));
     measures.forEach(({ of, range }, column) => {
-      const longest = Math.max(...summaries.map((summary) => range(summary)[1]));
+      const longest = Math.max(...summaries.map((summary) => summary[range][1]));
       const scale = (value: number) => (value / longest) * (plotWidth - 60);
       summaries.forEach((summary, row) => {
         const at = y + row * bar;
-        const [minimum, maximum] = range(summary);
+        const [minimum, maximum] = summary[range];
         const [from, to] = [scale(minimum), scale(maximum)];
-        const value = of(summary);
+        const value = summary[of];
+        const color = colorOf(contenders, summary.contender);
         parts.push(
-          rectangle(
-            left(column),
-            at,
-            scale(value),
-            bar - 2,
-            colorOf(contenders, summary.contender),
-          ),
+          rectangle(left(column), at, scale(value), bar - 2, color),
           rectangle(left(column) + from, at + bar / 2 - 1.5, to - from, 1, '#202124'),
           text(left(column) + to + 4, at + bar - 2, value.toFixed(value < 100 ? 1 : 0)),
         );

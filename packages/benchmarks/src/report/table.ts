@@ -1,45 +1,36 @@
 import type { Result } from '../compete.ts';
 import { rateOf, ratioOf, type Summary, summarise } from '../statistics.ts';
 
-const columns = [
-  'contender',
-  'req/s',
-  'min-max',
-  'vs floor',
-  'p50 ms',
-  'p99 ms',
-  'CPU us per request',
-  'upstream',
-  'SQL',
-  'MB',
-  'failed',
-];
+const fixed = (value: number): string => value.toFixed(2);
+const whole = (value: number): string => value.toFixed(0);
 
-const cpuOf = (cpu: Summary['cpu']): string =>
-  Object.entries(cpu)
-    .filter(([, microseconds]) => !(microseconds < 0.5))
-    .map(([name, microseconds]) => `${name} ${microseconds.toFixed(0)}`)
-    .join(', ');
+const columns: Readonly<Record<string, (summary: Summary, result: Result) => string>> = {
+  contender: ({ contender }) => contender,
+  'req/s': ({ rate }) => whole(rate),
+  'min-max': ({ rateRange }) => rateRange.map(whole).join('-'),
+  'vs floor': ({ contender }, result) =>
+    ratioOf(result, contender, 'floor', rateOf)?.toFixed(2) ?? '',
+  'p50 ms': ({ p50 }) => fixed(p50),
+  'p99 ms': ({ p99 }) => fixed(p99),
+  'CPU us per request': ({ cpu }) =>
+    Object.entries(cpu)
+      .filter(([, microseconds]) => !(microseconds < 0.5))
+      .map(([name, microseconds]) => `${name} ${whole(microseconds)}`)
+      .join(', '),
+  upstream: ({ upstreamRequests }) => fixed(upstreamRequests),
+  SQL: ({ statements }) => (statements === 0 ? '0' : fixed(statements)),
+  MB: ({ residentBytes }) => whole(residentBytes / 2 ** 20),
+  failed: ({ failed }) => (failed === 0 ? '' : `${fixed(100 * failed)} %`),
+};
 
 /** The table of one load, with a header row. */
 export const rowsOf = (result: Result): string[][] => [
-  columns,
-  ...summarise(result).map((summary) => [
-    summary.contender,
-    summary.rate.toFixed(0),
-    summary.rateRange.map((rate) => rate.toFixed(0)).join('-'),
-    ratioOf(result, summary.contender, 'floor', rateOf)?.toFixed(2) ?? '',
-    summary.p50.toFixed(2),
-    summary.p99.toFixed(2),
-    cpuOf(summary.cpu),
-    summary.upstreamRequests.toFixed(2),
-    summary.statements === 0 ? '0' : summary.statements.toFixed(2),
-    (summary.residentBytes / 2 ** 20).toFixed(0),
-    summary.failed === 0 ? '' : `${(100 * summary.failed).toFixed(2)} %`,
-  ]),
+  Object.keys(columns),
+  ...summarise(result).map((summary) =>
+    Object.values(columns).map((textOf) => textOf(summary, result)),
+  ),
 ];
 
-/** For the terminal. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

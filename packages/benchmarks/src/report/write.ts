@@ -10,7 +10,6 @@ export async function writeFigures(report: Report, directory: URL): Promise<void
   await writeFile(new URL('results.json', directory), `${JSON.stringify(report, undefined, 1)}\n`);
 }
 
-/** Draws the plot of a run as `results.svg` in a directory. */
 export async function writePlot(report: Report, directory: URL): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(new URL('results.svg', directory), plot(report.results));

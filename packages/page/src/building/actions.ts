@@ -1,14 +1,11 @@
 import { signal } from '@preact/signals';
-import type { RequestParts } from '../client/private-cache.ts';
 import { kindOf } from './place.ts';
 import { findSample, listProjects, type Projects, provideSample } from './sample.ts';
 import { building, type Conflict, type Draft, type Session, sessions } from './session.ts';
 import { bodyOf, changesOf, scenarios, type Values, valuesOf } from './values.ts';
 
-/** Ann's buildings, to choose from. */
 export const projects = signal<Projects>([]);
 
-/** Reads everything that this person's pane shows. */
 async function readAll(session: Session): Promise<void> {
   const path = building.peek();
   if (path === undefined) return;
@@ -36,7 +33,6 @@ export async function open(path: string): Promise<void> {
   }
 }
 
-/** Opens the sample building if there is one. */
 export async function openFirst(): Promise<void> {
   const [ann] = sessions;
   await ann.act('Open the page', async () => {
@@ -76,10 +72,10 @@ export const write = (
   session: Session,
   label: string,
   sentence: string,
-  ...request: [method: string, path: string, parts?: RequestParts]
+  ...request: Parameters<Session['send']>
 ): Promise<void> =>
   session.act(label, async () => {
-    const { ok, data } = await session.cache.send(...request);
+    const { ok, data } = await session.send(...request);
     if (!ok) throw data;
     await readAll(session);
     return sentence;
@@ -111,7 +107,7 @@ export const save = (session: Session, path: string): Promise<void> =>
     const draft = session.drafts.peek().get(path);
     if (draft === undefined) return undefined;
     const body = bodyOf(changesOf(draft.base, draft.mine));
-    const { ok, status, data } = await session.cache.send('PATCH', path, {
+    const { ok, status, data } = await session.send('PATCH', path, {
       body,
       ifMatch: draft.etag,
     });

@@ -9,7 +9,6 @@ interface CollaboratorsProps {
   readonly collaborators: NonNullable<Resource['collaborators']>;
 }
 
-/** The building's collaborators. Removing one takes effect on the next read. */
 export function Collaborators({ session, path, collaborators }: CollaboratorsProps) {
   const { isBusy, user } = session;
   const other = otherThan(user);

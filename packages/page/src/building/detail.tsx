@@ -5,7 +5,6 @@ import { kindOf } from './place.ts';
 import type { Session } from './session.ts';
 import { OutcomeBadge } from './tree.tsx';
 
-/** The selected resource, with forms to read and change it. */
 export function Detail({ session }: { session: Session }) {
   const path = session.selected.value;
   if (path === undefined) return <p class="skeleton">Select a row to read or change it.</p>;

@@ -8,7 +8,6 @@ interface EditFormProps {
   readonly session: Session;
   readonly path: string;
   readonly data: Resource;
-  /** Further buttons while nothing has been edited. */
   readonly children: ComponentChildren;
 }
 

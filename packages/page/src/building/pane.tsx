@@ -6,7 +6,6 @@ import { Detail } from './detail.tsx';
 import { building, type Session } from './session.ts';
 import { Tree } from './tree.tsx';
 
-/** One person's view of the building. */
 export function Pane({ session }: { session: Session }) {
   const { user, isBusy, isConditional, failure } = session;
   return (

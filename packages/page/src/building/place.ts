@@ -9,21 +9,13 @@ export type Resource = Pick<Bff['Project'], 'name'> &
       Omit<Bff['Node'], 'node_uuid'>
   >;
 
-export interface Child {
-  readonly path: string;
-  readonly name: string;
-}
-
 const kinds = ['project', 'area', 'zone', 'node'] as const;
 
 /** The kind of resource at `/projects/…/areas/…/zones/…/nodes/…`. */
 export const kindOf = (path: string) => kinds[(path.split('/').length - 3) / 2] ?? 'project';
 
 /** The resources one level below, in the order of their parent's list. */
-export const childrenOf = (
-  path: string,
-  { areas, zones, nodes }: Partial<Resource> = {},
-): Child[] => [
+export const childrenOf = (path: string, { areas, zones, nodes }: Partial<Resource> = {}) => [
   ...(areas ?? []).map(({ area_id, name }) => ({ path: `${path}/areas/${area_id}`, name })),
   ...(zones ?? []).map(({ zone_id, name }) => ({ path: `${path}/zones/${zone_id}`, name })),
   ...(nodes ?? []).map(({ node_uuid, name }) => ({

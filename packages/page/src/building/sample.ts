@@ -1,5 +1,4 @@
 import type { BffSchemas } from 'api-clients/bff';
-import type { RequestParts } from '../client/private-cache.ts';
 import type { Session } from './session.ts';
 
 export type Projects = readonly BffSchemas['ProjectSummary'][];
@@ -19,7 +18,6 @@ const sample: Readonly<Record<string, Record<string, [scenario: string, ...nodes
   },
 };
 
-/** The path of the sample building, if there is one. */
 export function findSample(projects: Projects): string | undefined {
   const found = projects.find(({ name }) => name === sampleName);
   return found && `/projects/${found.project_id}`;
@@ -64,13 +62,8 @@ async function createSample(owner: Session): Promise<string> {
   return project;
 }
 
-async function must(
-  { cache }: Session,
-  method: string,
-  path: string,
-  parts?: RequestParts,
-): Promise<unknown> {
-  const { ok, data } = await cache.send(method, path, parts);
+async function must(session: Session, ...request: Parameters<Session['send']>): Promise<unknown> {
+  const { ok, data } = await session.send(...request);
   if (!ok) throw data;
   return data;
 }

@@ -3,7 +3,7 @@ import { announce } from '../announcement.ts';
 import { loadDetails } from '../client/details.ts';
 import type { Action, ClientExchange } from '../client/exchange.ts';
 import { remember, shownNumber } from '../client/history.ts';
-import { PrivateCache } from '../client/private-cache.ts';
+import { PrivateCache, type RequestParts } from '../client/private-cache.ts';
 import { messageOf } from '../client/problem.ts';
 import { ann, bob, type User } from '../users.ts';
 import { childrenOf, kindOf, type Resource } from './place.ts';
@@ -29,7 +29,6 @@ export interface Entry {
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   readonly data?: Resource | undefined;
   readonly etag?: string | undefined;
-  /** The URL of the rest of the list. */
   readonly next?: string | undefined;
   /** The reason for missing data, as shown. */
   readonly message?: string;
@@ -43,30 +42,35 @@ let actions = 0;
 /** One of the two people: their reads, unsaved changes and selection. */
 export class Session {
   readonly user: User;
-  readonly cache: PrivateCache;
+  readonly #cache = new PrivateCache();
   readonly isBusy = computed(() => this.#pending.value > 0);
   readonly failure = signal<string | undefined>(undefined);
-  /** Whether reads send `If-None-Match`. */
   readonly isConditional = signal(true);
-  /** The path of the selected resource. */
   readonly selected = signal<string | undefined>(undefined);
-  /** By path, like `drafts`. */
   readonly resources = signal<ReadonlyMap<string, Entry>>(new Map());
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
-  /** Actions that have been started and not finished. */
   readonly #pending = signal(0);
   #last: Promise<void> = Promise.resolve();
   #action: Action = { number: 0, label: '' };
 
   constructor(user: User) {
     this.user = user;
-    this.cache = new PrivateCache({
-      user: user.email,
-      isConditional: () => this.isConditional.peek(),
-      action: () => this.#action,
-      onExchange: (exchange) => this.#exchanged(exchange),
-    });
+  }
+
+  /** Sends a request as this person, and shows its messages. */
+  send(...request: [method: string, path: string, parts?: RequestParts]) {
+    const sender = {
+      user: this.user.email,
+      action: this.#action,
+      isConditional: this.isConditional.peek(),
+      onExchange: (exchange: ClientExchange) => {
+        remember(exchange);
+        // Later explanations name the author of this write.
+        if (exchange.method !== 'GET') void loadDetails(exchange);
+      },
+    };
+    return this.#cache.send(sender, ...request);
   }
 
   /**
@@ -97,7 +101,7 @@ export class Session {
   async read(path: string): Promise<Resource | undefined> {
     this.#put(path, { ...this.resources.peek().get(path), state: 'loading' });
     try {
-      const { ok, status, etag, next, data } = await this.cache.send('GET', path);
+      const { ok, status, etag, next, data } = await this.send('GET', path);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The bff keeps its published contract.
       if (ok) this.#put(path, { state: 'ready', data: data as Resource, etag, next });
       else this.#put(path, { state: status === 404 ? 'gone' : 'failed', message: messageOf(data) });
@@ -141,16 +145,8 @@ export class Session {
       this.#pending.value--;
     }
   }
-
-  #exchanged(exchange: ClientExchange): void {
-    remember(exchange);
-    // Later explanations name the author of this write.
-    if (exchange.method !== 'GET') void loadDetails(exchange);
-  }
 }
 
-/** Both people, as long as the page is open. */
 export const sessions = [new Session(ann), new Session(bob)] as const;
 
-/** The path of the building that both panes show. */
 export const building = signal<string | undefined>(undefined);

@@ -16,7 +16,6 @@ const fields = new Map<string, 'text' | 'json'>(Object.entries(kinds));
 const shown = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 
-/** The form's texts for a resource. */
 export const valuesOf = (resource: Readonly<Record<string, unknown>>): Values =>
   Object.fromEntries(
     [...fields.keys()]
@@ -24,7 +23,6 @@ export const valuesOf = (resource: Readonly<Record<string, unknown>>): Values =>
       .map((name) => [name, shown(resource[name])]),
   );
 
-/** The fields of `mine` that the person has changed. */
 export const changesOf = (base: Values, mine: Values): Values =>
   Object.fromEntries(Object.entries(mine).filter(([name, text]) => text !== base[name]));
 

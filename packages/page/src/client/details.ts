@@ -7,7 +7,6 @@ import { type ClientExchange, requestIdOf } from './exchange.ts';
 /** The messages behind the bff; null if the bff has no record of them. */
 export type Details = OwnExchange | null;
 
-/** By request id. */
 export const details = signal<ReadonlyMap<string, Details>>(new Map());
 
 const maxKept = 60;

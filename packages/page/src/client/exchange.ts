@@ -1,6 +1,5 @@
 import type { Fields } from '../watched.ts';
 
-/** One action of a person. Numbers increase. */
 export interface Action {
   readonly number: number;
   readonly label: string;
@@ -8,13 +7,11 @@ export interface Action {
 
 /** A request of the page to the bff and its response, as sent over the network. */
 export interface ClientExchange {
-  /** Increases in the order of sending. */
   readonly number: number;
   readonly user: string;
   readonly action: Action;
   readonly at: number;
   readonly method: string;
-  /** Path and query. */
   readonly path: string;
   readonly requestFields: Fields;
   readonly requestBody: string | undefined;

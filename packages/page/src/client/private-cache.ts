@@ -1,31 +1,21 @@
 import { type Action, type ClientExchange, fieldOf } from './exchange.ts';
 
-/** A response, with the stored body after a 304. */
-export interface Reply {
-  readonly status: number;
-  readonly ok: boolean;
-  readonly etag: string | undefined;
-  /** The URL of the rest of a list, from `Link`. */
-  readonly next: string | undefined;
-  /** The parsed body: a resource or a problem document; undefined if it is empty or not JSON. */
-  readonly data: unknown;
-}
-
 export interface RequestParts {
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
 }
 
-export interface PrivateCacheOptions {
+interface Sender {
   readonly user: string;
+  readonly action: Action;
   /** Whether reads send the stored ETag, or act like a client without a cache. */
-  readonly isConditional: () => boolean;
-  readonly action: () => Action;
+  readonly isConditional: boolean;
   readonly onExchange: (exchange: ClientExchange) => void;
 }
 
-interface Kept extends Pick<Reply, 'next'> {
+interface Kept {
   readonly etag: string;
+  readonly next: string | undefined;
   readonly body: string;
 }
 
@@ -36,37 +26,32 @@ let sent = 0;
  * uses the stored body on a 304. The browser's cache does the same, but hides the 304 from the page.
  */
 export class PrivateCache {
-  readonly #options: PrivateCacheOptions;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(options: PrivateCacheOptions) {
-    this.#options = options;
-  }
-
-  /** @throws TypeError without a response */
-  async send(method: string, path: string, { body, ifMatch }: RequestParts = {}): Promise<Reply> {
-    const { user, isConditional, action, onExchange } = this.#options;
+  /** @returns the response, with the stored body after a 304 */
+  async send(
+    { user, action, isConditional, onExchange }: Sender,
+    method: string,
+    path: string,
+    { body, ifMatch }: RequestParts = {},
+  ) {
     const kept = method === 'GET' ? this.#kept.get(path) : undefined;
     const requestBody = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       'x-user': user,
-      ...(kept !== undefined && isConditional() && { 'if-none-match': kept.etag }),
+      ...(kept !== undefined && isConditional && { 'if-none-match': kept.etag }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       ...(requestBody !== undefined && { 'content-type': 'application/json' }),
     };
     const [number, at, start] = [++sent, Date.now(), performance.now()];
-    const response = await fetch(path, {
-      method,
-      headers,
-      body: requestBody ?? null,
-      cache: 'no-store',
-    });
+    const init: RequestInit = { method, headers, body: requestBody ?? null, cache: 'no-store' };
+    const response = await fetch(path, init);
     const { status } = response;
     const responseBody = await response.text();
     const exchange = {
       number,
       user,
-      action: action(),
+      action,
       at,
       method,
       path,
@@ -81,6 +66,7 @@ export class PrivateCache {
     onExchange(exchange);
     const etag = fieldOf(exchange.responseFields, 'etag');
     const link = fieldOf(exchange.responseFields, 'link') ?? '';
+    /** The URL of the rest of a list. */
     const next = status === 304 ? kept?.next : /<([^>]*)>; rel="next"/.exec(link)?.[1];
     if (method === 'GET' && status !== 304) {
       this.#kept.delete(path);
@@ -90,13 +76,9 @@ export class PrivateCache {
     }
     const isJson = status === 304 || /json/.test(response.headers.get('content-type') ?? '');
     const text = status === 304 ? (kept?.body ?? '') : responseBody;
-    return {
-      status,
-      ok: response.ok || status === 304,
-      etag,
-      next,
-      data: isJson && text !== '' ? JSON.parse(text) : undefined,
-    };
+    /** A resource or a problem document. */
+    const data: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
+    return { status, ok: response.ok || status === 304, etag, next, data };
   }
 }
 

@@ -8,7 +8,6 @@ import { nameOf } from '../users.ts';
 import { Hops } from './hops.tsx';
 import { Why } from './why.tsx';
 
-/** The messages of a request on every hop. */
 export function ExchangePanel() {
   const isOpen = useSignal(false);
   const shown = shownOf(history.value, shownNumber.value);

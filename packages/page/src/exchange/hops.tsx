@@ -3,13 +3,8 @@ import type { ClientExchange } from '../client/exchange.ts';
 import type { Message as UpstreamMessage } from '../watched.ts';
 import { Message } from './message.tsx';
 
-interface HopsProps {
-  readonly exchange: ClientExchange;
-  readonly own: Details | undefined;
-}
-
 /** The request and response of each hop: client to bff, and bff to the backends. */
-export function Hops({ exchange, own }: HopsProps) {
+export function Hops({ exchange, own }: { exchange: ClientExchange; own: Details | undefined }) {
   const shared = own?.exchange.hops.filter(({ collapsed }) => collapsed) ?? [];
   return (
     <div class="hops grid">
@@ -31,13 +26,15 @@ export function Hops({ exchange, own }: HopsProps) {
   );
 }
 
-interface HopProps {
-  readonly from: string;
-  readonly to: string;
-  readonly message?: ClientExchange | UpstreamMessage;
-}
-
-function Hop({ from, to, message }: HopProps) {
+function Hop({
+  from,
+  to,
+  message,
+}: {
+  from: string;
+  to: string;
+  message?: ClientExchange | UpstreamMessage;
+}) {
   const { requestBody, responseBody } = { requestBody: '', responseBody: '', ...message };
   return (
     <section class="grid" aria-label={`${from} and ${to}`}>

@@ -3,7 +3,6 @@ import { notes } from '../explain/field-notes.ts';
 import type { Fields } from '../watched.ts';
 
 interface MessageProps {
-  /** Method and path, or the status. */
   readonly start: string;
   readonly fields: Fields;
   readonly body: string | undefined;

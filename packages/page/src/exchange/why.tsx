@@ -3,11 +3,6 @@ import { type ClientExchange, outcomeOf } from '../client/exchange.ts';
 import { whyNot304 } from '../explain/why.ts';
 import { writes } from '../live/live.ts';
 
-interface WhyProps {
-  readonly exchange: ClientExchange;
-  readonly own: Details | undefined;
-}
-
 const words: Readonly<Record<number, string>> = {
   304: 'This was a 304: the client’s copy is current, so no body was sent.',
   404: 'The resource does not exist, or this user may not see it. The bff does not say which. The backend caches a 404 too, so asking again costs no query.',
@@ -15,7 +10,7 @@ const words: Readonly<Record<number, string>> = {
 };
 
 /** Explains the response; for a read with status 200, why it was not a 304. */
-export function Why({ exchange, own }: WhyProps) {
+export function Why({ exchange, own }: { exchange: ClientExchange; own: Details | undefined }) {
   const reasons = whyNot304(exchange, own ?? undefined, writes.value);
   if (reasons.length === 0) {
     const otherwise =

@@ -3,12 +3,10 @@ import { partsOf, versionOf } from './edge-tag.ts';
 import { writeOf, type Writes } from './writes.ts';
 
 interface ETags {
-  /** The `If-Match` that failed. */
   readonly before: string | undefined;
   readonly now: string | undefined;
 }
 
-/** Says whose change a person's own change conflicts with. */
 export function conflictTitle(kind: string, name: string, etags: ETags, writes: Writes): string {
   const author = authorOf(etags, writes);
   const subject =

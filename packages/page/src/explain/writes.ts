@@ -1,6 +1,5 @@
 import type { WatchedExchange } from '../watched.ts';
 
-/** A recorded write. */
 export interface Write {
   readonly at: number;
   readonly method: string;

@@ -8,7 +8,6 @@ const lines = [
 ] as const;
 const seconds = 300;
 
-/** The last five minutes, with a point per second. */
 export function Chart() {
   const rates = lines.map(([rate]) => ratesOf(perSecond.value, rate));
   const top = Math.max(5, ...rates.flat());

@@ -38,7 +38,6 @@ const tiles: readonly [id: string, name: string, light: string, textOf: TextOf][
   ],
 ];
 
-/** Sums of the recorded requests, and the last five minutes. */
 export function FiguresSection() {
   const now = figures.value;
   return (

@@ -11,7 +11,6 @@ export type Way =
   | 'projects-database'
   | 'commissioning-database';
 
-/** The colour. */
 export type Light = (typeof lights)[number];
 /** The cheapest first. */
 const lights = ['not-modified', 'collapsed', 'body', 'query', 'refused'] as const;
@@ -21,9 +20,7 @@ export interface Lit {
   readonly light: Light;
   /** The text beside it: `304, no query`. */
   readonly label: string;
-  /** Statements that the request caused there. */
   readonly queries: number;
-  /** The replica that answered, if known. */
   readonly replica?: string | undefined;
 }
 
@@ -39,7 +36,6 @@ export function litWaysOf(exchanges: readonly WatchedExchange[]): ReadonlyMap<Wa
 
 const costOf = ({ queries, light }: Lit): number => queries * lights.length + lights.indexOf(light);
 
-/** The hops that a request took. */
 export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
   const lit: Lit[] = [{ way: 'client', ...clientLight(status), queries: 0 }];
   if (hops.some((hop) => hop.status === 304)) {

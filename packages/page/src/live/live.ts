@@ -8,7 +8,6 @@ export type Connection = 'connecting' | 'live' | 'lost';
 export const connection = signal<Connection>('connecting');
 /** The exchanges of the last frame: the lit ones. */
 export const arrived = signal<readonly WatchedExchange[]>([]);
-/** The last exchanges, the newest first. */
 export const recent = signal<readonly WatchedExchange[]>([]);
 export const figures = signal<Figures | undefined>(undefined);
 /** The sums at the end of each of the last seconds. */

@@ -5,7 +5,6 @@ import { LoadButton } from '../figures/load-button.tsx';
 import { litWaysOf, type Way } from '../live/lights.ts';
 import { arrived, recent } from '../live/live.ts';
 
-/** The hops of the last requests. */
 const litWays = computed(() => litWaysOf(arrived.value));
 /** Changes with each frame, so that an equal light is animated again. */
 const litNumber = computed(() => arrived.value.at(-1)?.sequence ?? 0);
@@ -16,7 +15,6 @@ const legend = [
   ['collapsed', 'shared', 'by several reads'],
 ] as const;
 
-/** The parts of the system, with the hops of the last requests lit. */
 export function Picture() {
   return (
     <section class="card grid picture" aria-labelledby="picture-title">
@@ -75,7 +73,6 @@ const Part = ({ name, note }: { name: string; note: string }) => (
   </div>
 );
 
-/** The responses that the bff has stored. */
 function Ram() {
   const lit = litWays.value.get('ram');
   return (

@@ -1,20 +1,15 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import type { Result } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
 
 /** The elements in which axe-core finds a serious or critical violation. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   // The debugger evaluates it, so the page's content security policy does not apply.
   await page.evaluate(await readFile(source, 'utf8'));
-  const violations = await page.evaluate<readonly Violation[]>(
+  const violations = await page.evaluate<Result[]>(
     'axe.run().then(({ violations }) => violations)',
   );
   return violations

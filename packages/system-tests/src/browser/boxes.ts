@@ -1,13 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
-/** The position of an element in the window. @throws Error if it is not visible */
 export async function boxOf(element: Locator): Promise<Box> {
   const box = await element.boundingBox();
   if (box === null) throw new Error(`Expected a visible element, received ${String(element)}`);

@@ -13,14 +13,5 @@ if (!hasChromium) {
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: ['--disable-gpu', '--disable-quic', '--disable-sync'],
   });

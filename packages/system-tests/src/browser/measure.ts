@@ -1,15 +1,7 @@
 import type { System } from '../system.ts';
 
 /** The sums of the services' own metrics. */
-export interface Measured {
-  readonly requests: number;
-  readonly queries: number;
-  readonly revalidated: number;
-  readonly collapsed: number;
-}
-
-/** Reads `/metrics` of all services. */
-export async function measure({ services }: System): Promise<Measured> {
+export async function measure({ services }: System) {
   const [bff, projects, commissioning] = await Promise.all(
     [services.bff, services.projects, services.commissioning].map(async ({ url }) =>
       (await fetch(`${url}/metrics`)).text(),

@@ -1,24 +1,9 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** The page in a browser, as its user sees it. */
-export interface OpenPage {
-  readonly page: Page;
-  readonly ann: Locator;
-  readonly bob: Locator;
-  /** From now on, console errors that match are no failure. */
-  readonly forgive: (complaint: RegExp) => void;
-  /** A figure on the page, as a number. */
-  figure(name: string): Promise<number>;
-  /** @throws Error if there was a console error, or a request to another origin than the bff */
-  close(): Promise<void>;
-}
+export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
-/** Opens the page in a browser context of its own. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-): Promise<OpenPage> {
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -42,11 +27,13 @@ export async function openPage(
     page,
     ann: pane('Ann'),
     bob: pane('Bob'),
-    forgive: (complaint) => void forgiven.push(complaint),
-    async figure(name) {
+    /** From now on, console errors that match are no failure. */
+    forgive: (complaint: RegExp) => void forgiven.push(complaint),
+    async figure(name: string): Promise<number> {
       const text = await page.locator(`[data-figure=${name}]`).textContent();
       return Number(text?.replaceAll(',', ''));
     },
+    /** @throws Error if there was a console error, or a request to another origin than the bff */
     async close() {
       await context.close();
       if (complaints.length > 0) throw new Error(`Console errors: ${complaints.join('\n')}`);
@@ -66,7 +53,6 @@ export async function badgesOf(pane: Locator): Promise<Record<string, string>> {
   return badges;
 }
 
-/** Selects a row of a person's tree. */
 export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
   pane.locator('.tree').getByRole('button', { name }).click();
 
@@ -74,7 +60,6 @@ export const choose = (pane: Locator, name: string | RegExp): Promise<void> =>
 export const done = (pane: Locator): Promise<void> =>
   pane.and(pane.page().locator('[aria-busy=false]')).waitFor();
 
-/** Reads everything that the person sees again. */
 export async function readAll(pane: Locator): Promise<void> {
   await pane.getByRole('button', { name: 'Read all again' }).click();
   await done(pane);
@@ -88,7 +73,6 @@ export async function openSections(page: Page): Promise<void> {
   }
 }
 
-/** Performs a step, and waits until both people's actions have finished. */
 export async function step(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: title, exact: true }).click();
   await page.locator('.steps[aria-busy=false]').waitFor({ state: 'attached' });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import { weighted } from './values.ts';
 
 const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -7,13 +8,10 @@ const piece = fc.oneof(
 );
 
 /** Parts of a request, most of them valid. */
-const target = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom('/projects', '/health', 'http://a/projects', '/nowhere'),
-  },
-  { weight: 1, arbitrary: fc.constantFrom('*', 'a:80', '//', '/%', '/projects#x', '/projects?%') },
-  { weight: 1, arbitrary: piece.map((text) => `/${text}`) },
+const target = weighted(
+  [3, fc.constantFrom('/projects', '/health', 'http://a/projects', '/nowhere')],
+  [1, fc.constantFrom('*', 'a:80', '//', '/%', '/projects#x', '/projects?%')],
+  [1, piece.map((text) => `/${text}`)],
 );
 const field = fc.oneof(
   fc.constantFrom(
@@ -40,9 +38,9 @@ const field = fc.oneof(
 );
 const request = fc
   .record({
-    method: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'CONNECT', 'get') },
-      { weight: 1, arbitrary: piece },
+    method: weighted(
+      [4, fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'CONNECT', 'get')],
+      [1, piece],
     ),
     target,
     version: fc.constantFrom('HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', ''),
@@ -54,9 +52,9 @@ const request = fc
   );
 
 /** Bytes that are almost HTTP, or not HTTP at all. */
-export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
-  { weight: 4, arbitrary: request.map((text) => Buffer.from(text)) },
-  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
+export const garbage: fc.Arbitrary<Buffer> = weighted(
+  [4, request.map((text) => Buffer.from(text))],
+  [1, fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))],
 );
 
 /** What a connection carries, by the status of the response. */

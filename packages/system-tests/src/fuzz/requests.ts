@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ann, bob } from '../sample-project.ts';
 import type { Document, Operation } from '../contract.ts';
-import { oddTexts, valuesOf } from './values.ts';
+import { oddTexts, valuesOf, weighted } from './values.ts';
 
 /** A request that is well-formed HTTP. */
 export interface Request {
@@ -19,13 +19,10 @@ const fieldText = fc
   .string({ unit: 'binary-ascii', maxLength: 30 })
   .map((text) => text.replaceAll(/[^\t\x20-\x7e]/g, '').trim());
 
-const user = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(ann) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(bob, 'eve@example.com', 'anonymous', ' Ann@Example.COM '),
-  },
-  { weight: 1, arbitrary: fieldText },
+const user = weighted(
+  [6, fc.constant(ann)],
+  [2, fc.constantFrom(bob, 'eve@example.com', 'anonymous', ' Ann@Example.COM ')],
+  [1, fieldText],
 );
 const condition = fc.oneof(
   fc.constantFrom(
@@ -101,17 +98,17 @@ const query = fc
 
 /** JSON, and almost JSON. */
 const bytesOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
-  fc.oneof(
-    { weight: 12, arbitrary: value.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
-    {
-      weight: 1,
-      arbitrary: fc
+  weighted(
+    [12, value.map((value) => Buffer.from(JSON.stringify(value) ?? ''))],
+    [
+      1,
+      fc
         .tuple(value, fc.nat(40))
         .map(([value, length]) => Buffer.from((JSON.stringify(value) ?? '').slice(0, length))),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom(
+    ],
+    [
+      1,
+      fc.constantFrom(
         ...[
           '',
           'null',
@@ -128,16 +125,13 @@ const bytesOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
         ].map((text) => Buffer.from(text)),
         Buffer.from('7b226e616d65223a22ff227d', 'hex'),
       ),
-    },
-    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+    ],
+    [1, fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes))],
   );
 
-const type = fc.oneof(
-  { weight: 12, arbitrary: fc.constant('application/json') },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'a/b;c'),
-  },
+const type = weighted(
+  [12, fc.constant('application/json')],
+  [1, fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'a/b;c')],
 );
 
 /** Requests for one operation, mostly valid. */
@@ -146,14 +140,12 @@ function requestsFor(path: string, method: string, operation: Operation, documen
   const steps = path
     .split('/')
     .map((step) =>
-      step.startsWith('{')
-        ? fc.oneof({ weight: 12, arbitrary: fc.constant(step) }, { weight: 1, arbitrary: segment })
-        : fc.constant(step),
+      step.startsWith('{') ? weighted([12, fc.constant(step)], [1, segment]) : fc.constant(step),
     );
   return fc.record({
     method: fc.constant(method.toUpperCase()),
     path: fc
-      .tuple(fc.tuple(...steps), fc.oneof({ weight: 3, arbitrary: fc.constant('') }, query))
+      .tuple(fc.tuple(...steps), weighted([3, fc.constant('')], [1, query]))
       .map(([steps, query]) => steps.join('/') + query),
     headers: fc
       .tuple(headers, type)
@@ -207,8 +199,5 @@ export function requestsOf(document: Document): fc.Arbitrary<Request> {
       arbitrary: requestsFor(path, method, operation, document),
     })),
   );
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.oneof(...described) },
-    { weight: 1, arbitrary: anyRequest },
-  );
+  return weighted([4, fc.oneof(...described)], [1, anyRequest]);
 }

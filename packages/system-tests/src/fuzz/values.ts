@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { Document, Schema } from '../contract.ts';
 
+/** One of these, with the weights before them. */
+export const weighted = <Value>(...choices: readonly [number, fc.Arbitrary<Value>][]) =>
+  fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+
 /** Texts that programs often handle wrongly. */
 export const oddTexts = [
   '',
@@ -27,9 +31,9 @@ export const oddTexts = [
   'ann@example.com, bob@example.com',
 ];
 
-const text = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
-  { weight: 1, arbitrary: fc.constantFrom(...oddTexts) },
+const text = weighted(
+  [3, fc.string({ unit: 'binary', maxLength: 30 })],
+  [1, fc.constantFrom(...oddTexts)],
 );
 
 const anything = fc.oneof(
@@ -41,7 +45,7 @@ const anything = fc.oneof(
 /** Values that match the schema, and some that do not. */
 export function valuesOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
   const matching = matchingValues(schema, document);
-  return fc.oneof({ weight: 9, arbitrary: matching }, { weight: 1, arbitrary: anything });
+  return weighted([9, matching], [1, anything]);
 }
 
 function matchingValues(schema: Schema, document: Document): fc.Arbitrary<unknown> {
@@ -60,15 +64,10 @@ function matchingValues(schema: Schema, document: Document): fc.Arbitrary<unknow
       Object.entries(properties).map(([name, property]) => [name, valuesOf(property, document)]),
     );
     const whole = fc.record(fields);
-    return fc.oneof(
-      { weight: 8, arbitrary: whole },
-      { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) },
-      {
-        weight: 1,
-        arbitrary: fc
-          .tuple(whole, text, anything)
-          .map(([one, name, value]) => ({ ...one, [name]: value })),
-      },
+    return weighted(
+      [8, whole],
+      [1, fc.record(fields, { requiredKeys: [] })],
+      [1, fc.tuple(whole, text, anything).map(([one, name, value]) => ({ ...one, [name]: value }))],
     );
   }
   if (type === 'integer') return fc.integer({ min: -1, max: 1_001 });

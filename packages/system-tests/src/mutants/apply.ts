@@ -4,11 +4,9 @@ import { mutate } from './mutate.ts';
 
 const loader = new URL('load.ts', import.meta.url).href;
 
-/** Arguments of Node with which a service is the mutant. */
 export const argumentsFor = ({ name, file }: Mutant): readonly string[] =>
   file === undefined ? [] : ['--import', `${loader}?${encodeURIComponent(name)}`];
 
-/** Replaces the mutant's function in a database. */
 export async function applyTo(url: string, { name, sql }: Mutant): Promise<void> {
   if (sql === undefined) return;
   const client = await connected(url);

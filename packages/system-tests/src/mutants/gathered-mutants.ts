@@ -1,6 +1,5 @@
 import type { Mutant } from './mutant.ts';
 
-/** Broken steps of gathered revalidation. */
 export const gatheredMutants: readonly Mutant[] = [
   {
     name: 'a revalidation joins a list that has been sent',

@@ -12,7 +12,6 @@ export interface Patch {
 /** A broken step of the protocol. */
 export interface Mutant {
   readonly name: string;
-  /** What finds it. */
   readonly foundBy: 'linearizability' | 'members and strangers' | 'promotion' | StoreCheck;
   /** The only fault of components that the search needs. Default: all. */
   readonly fault?: string;
@@ -24,7 +23,6 @@ export interface Mutant {
   readonly sql?: { readonly function: string; readonly edits: Edits };
 }
 
-/** What the mutant changes in files. */
 export const patchesOf = ({ file, edits = [], also }: Mutant): readonly Patch[] => [
   ...(file === undefined ? [] : [{ file, edits }]),
   ...(also === undefined ? [] : [also]),

@@ -3,7 +3,6 @@ import type { Mutant } from './mutant.ts';
 import { gatheredMutants } from './gathered-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 
-/** Broken steps with versions in memory. */
 const memoryMutants: readonly Mutant[] = [
   {
     name: 'tags are not marked before COMMIT',

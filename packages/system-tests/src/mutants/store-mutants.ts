@@ -2,7 +2,6 @@ import type { Mutant } from './mutant.ts';
 
 const store = 'fastify-conditional-requests/src/database-store';
 
-/** Broken steps of versions in the database. */
 export const storeMutants: readonly Mutant[] = [
   {
     name: 'raised in another transaction',
