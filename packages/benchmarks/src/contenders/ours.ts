@@ -26,6 +26,8 @@ export function startBff(
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
+      // The requests of the load alone are counted.
+      PURGE_INTERVAL_MS: String(600_000),
     },
     { script },
   );
