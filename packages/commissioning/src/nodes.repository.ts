@@ -3,7 +3,6 @@ import type { Page } from 'service-kit';
 import type { Node, NodeChange, NodeSummary, Scope } from './nodes.schema.ts';
 import { tags } from './tags.ts';
 
-/** The zone of a node. */
 export interface Place {
   project_id: string;
   zone_id: string;
@@ -71,7 +70,6 @@ export async function putNode(
   return changed.zone_before === null;
 }
 
-/** @returns the changed node, or undefined if there is none */
 export async function changeNode(
   transaction: Transaction,
   { project_id, zone_id }: Place,
@@ -105,7 +103,6 @@ export async function changeNode(
   return row;
 }
 
-/** @returns how many nodes were deleted */
 export async function deleteNodes(
   transaction: Transaction,
   scope: Scope & { node_uuid?: string },

@@ -44,7 +44,6 @@ export async function putCollaborators(
   await touchCollaborators(transaction, project, rows);
 }
 
-/** @returns how many collaborators were removed */
 export async function removeCollaborators(
   transaction: Transaction,
   project: string,

@@ -7,7 +7,6 @@ import { Zone, type ZoneChange, zoneFields } from './zones.schema.ts';
 
 const names = Object.keys(Zone.properties);
 const columns = names.join(', ');
-/** The columns of a zone: the properties of its schema. */
 export const zoneColumns = (table: string): string =>
   names.map((name) => `${table}.${name}`).join(', ');
 

@@ -99,10 +99,8 @@ class DatabaseUnreachable extends Error {
 }
 
 export interface Backend<Schema extends BackendSchema = BackendSchema> {
-  /** Prefix of the service's environment variables. */
   readonly prefix: string;
   readonly settingsSchema: Schema;
-  /** Directory with the migrations. */
   readonly migrations: URL;
   readonly buildApp: (settings: Static<Schema>) => Promise<App>;
 }

@@ -12,7 +12,6 @@ import {
   lookupsOf,
 } from './upstream-report.ts';
 
-/** A client's request, its response and the upstream requests made for it. */
 export interface Exchange {
   /** Also in `x-request-id`, the log and the upstreams' logs. */
   readonly requestId: string;
@@ -21,28 +20,22 @@ export interface Exchange {
   /** Until the response was handed to the network, in milliseconds. */
   readonly durationMs: number;
   readonly method: string;
-  /** Path and query. */
   readonly url: string;
   /** The route's pattern, `/projects/:project_id`; undefined for an unknown path. */
   readonly route: string | undefined;
   /** An e-mail address or `anonymous`; undefined if `x-user` was neither. */
   readonly user: string | undefined;
   readonly status: number;
-  /** Whether the client got a 304. */
   readonly notModified: boolean;
   /** Length of the body that was sent: 0 with 304 and to HEAD. */
   readonly bodyBytes: number;
-  /** The response's ETag. */
   readonly etag: string | undefined;
-  /** In the order of their start. */
   readonly calls: readonly UpstreamCall[];
 }
 
-/** One upstream request. */
 export interface UpstreamCall {
   readonly upstream: ServiceName;
   readonly method: string;
-  /** Path and query, as sent. */
   readonly path: string;
   /** Milliseconds after the start of the exchange. */
   readonly startMs: number;
@@ -51,7 +44,6 @@ export interface UpstreamCall {
   readonly sentStatus: number | undefined;
   /** The status behind the cache, which turns a 304 into the stored 200. */
   readonly status: number | undefined;
-  /** The upstream's ETag. */
   readonly etag: string | undefined;
   /** Length of the body, which comes from the store if `sentStatus` is 304. */
   readonly bodyBytes: number;
@@ -61,7 +53,6 @@ export interface UpstreamCall {
   readonly databaseMs?: number;
   /** Whether the upstream looked up versions in its database, in statements that serve several reads. */
   readonly sharesLookup: boolean;
-  /** Why there was no usable response. */
   readonly failure: Failure | undefined;
 }
 

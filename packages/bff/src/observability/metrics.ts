@@ -4,7 +4,6 @@ import type { ComposedBodies } from '../edge/composed-bodies.ts';
 import type { Replica } from '../upstream/replicas/replica.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
-/** Measures the cache in front of the backends, and the composed bodies. */
 export function measureUpstreams(
   { metrics, runChecks }: App,
   { store, stats, projects, commissioning }: Upstreams,
@@ -108,7 +107,6 @@ export function measureUpstreams(
   );
 }
 
-/** Measures each replica of the backends. */
 export function measureReplicas(
   { metrics }: App,
   { projects, commissioning }: Pick<Upstreams, 'projects' | 'commissioning'>,
@@ -146,7 +144,6 @@ export function measureReplicas(
   );
 }
 
-/** Measures the deletions that are still to be purged, and those that are finished. */
 export function measureDeletions({ metrics }: App, purger: Purger): void {
   observe(
     metrics,

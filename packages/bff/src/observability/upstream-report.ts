@@ -1,6 +1,5 @@
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
 
-/** The parameters of `Cache-Status` (RFC 9211 section 2). */
 export interface CacheParameters {
   /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
   readonly fwd: string | undefined;
@@ -10,7 +9,6 @@ export interface CacheParameters {
   readonly collapsed: boolean;
   /** Reads that the same request revalidated, if it was one for several. */
   readonly gathered: number | undefined;
-  /** The id of that request. */
   readonly gatheredBy: string | undefined;
 }
 

@@ -1,11 +1,9 @@
 import { Problem, serviceUnavailable } from 'service-kit';
 
-/** The upstream has as many pending requests as it may have. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
 }
 
-/** The response's content type is not JSON. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';
 }

@@ -17,22 +17,18 @@ import { UpstreamRequest } from './upstream-request.ts';
 
 export interface RequestScopeOptions {
   readonly upstreams: Readonly<Record<ServiceName, Upstream>>;
-  /** An e-mail address, or `anonymous`. */
   readonly user: string;
-  /** Sent with each upstream request. */
   readonly headers: Readonly<Record<string, string>>;
   /** For all upstream requests together, from the start of the first. */
   readonly deadlineMs: number;
 }
 
-/** An operation of a backend, and the backend. */
 export interface BackendOperation extends DocumentedOperation {
   readonly backend: ServiceName;
 }
 
 /** The upstream requests of one client request: under its user and its trace, within one deadline. */
 export class RequestScope {
-  /** In the order of their start. */
   readonly requests: UpstreamRequest[] = [];
   readonly #options: RequestScopeOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -67,7 +63,6 @@ export class RequestScope {
     return requestOperation(upstream.client, operation, { ...init, fetch });
   }
 
-  /** Aborts all requests in progress, and every later one. */
   end(reason: Error): void {
     clearTimeout(this.#timer);
     this.#ended ??= reason;

@@ -6,9 +6,7 @@ import { traceContextOf } from './trace-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null until a route opens it. */
     scope: RequestScope | null;
-    /** @throws Problem 400 if `x-user` is malformed */
     openScope(): RequestScope;
   }
 }

@@ -4,7 +4,6 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { doubt, UnknownOutcome } from './failures.ts';
 
-/** An upstream's own problem, forwarded to the client. */
 export class UpstreamProblem extends Problem {
   /** The upstream's current ETag of the resource, if it sent one. */
   readonly etag: string | undefined;
@@ -15,7 +14,6 @@ export class UpstreamProblem extends Problem {
   }
 }
 
-/** The parts of a problem document that are forwarded. */
 const Rejection = Type.Object({
   detail: Type.Optional(ProblemSchema.properties.detail),
   errors: Type.Optional(Type.Unsafe<readonly Fault[]>(ProblemSchema.properties.errors)),

@@ -7,15 +7,12 @@ import { traceContextOf } from './trace-context.ts';
 import { Upstream } from './upstream.ts';
 
 export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
-  /** Holds the responses of both, within one bound. */
   readonly store: MemoryStore;
-  /** The cache's outcome. */
   readonly stats: RevalidateInterceptor['stats'];
   /** The backend that has a replica at this origin. */
   readonly nameOf: (origin: string) => ServiceName | undefined;
   /** The name of the replica at an origin and address; undefined if the backend has only one. */
   readonly replicaAt: (origin: string, address: string | undefined) => string | undefined;
-  /** Looks up the replicas' addresses. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -26,10 +26,8 @@ export const paging = {
 
 export const PageQuery = Type.Object(paging, { additionalProperties: false });
 
-/** The requested part of a list. */
 export interface Page {
   readonly limit: number;
-  /** Sort key of the last item before the page. */
   readonly after?: string;
 }
 
@@ -48,7 +46,6 @@ export function pageOf(
   return after === undefined ? { limit } : { limit, after: decodeCursor(after, cursor) };
 }
 
-/** Makes an opaque cursor from a sort key. */
 export const encodeCursor = (value: string): string => Buffer.from(value).toString('base64url');
 
 /** @throws Problem 422 unless `encodeCursor` made it from a value of the expected format */

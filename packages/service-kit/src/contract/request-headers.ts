@@ -20,9 +20,7 @@ const ifMatch = Type.Optional(
 );
 const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if the resource exists' }));
 
-/** Header fields of any request. */
 export const userHeaders = Type.Object(user);
-/** Header fields of a GET. */
 export const readHeaders = Type.Object({
   ...user,
   'if-match': ifMatch,
@@ -35,9 +33,7 @@ export const createHeaders = Type.Object({
     Type.String({ description: '412 unless the list has one of these ETags' }),
   ),
 });
-/** Header fields of a PATCH or DELETE. */
 export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
-/** Header fields of a PUT. */
 export const putHeaders = Type.Object({ ...user, 'if-match': ifMatch, 'if-none-match': ifNone });
 
 type WithHeaders = Pick<FastifyRequest, 'headers'>;

@@ -10,7 +10,6 @@ import {
   writeHeaders,
 } from './request-headers.ts';
 
-/** Parts of a route's schema that the operations of a resource share. */
 interface SharedSchema {
   readonly tags: readonly string[];
   readonly params?: TObject;
@@ -58,7 +57,6 @@ export function resource<const Shared extends SharedSchema>(
     };
   return {
     get: operation(ofReads, { headers: readHeaders }),
-    /** A GET that returns pages. */
     list: operation(ofReads, { headers: readHeaders, querystring: PageQuery }),
     /** A POST to a list, or to a path without a GET. */
     post: operation(ofWrites, { headers: conditional ? createHeaders : userHeaders }),

@@ -4,7 +4,6 @@ import { maxPage } from './paging.ts';
 import { pickHeaders, type ResponseHeader } from './response-headers.ts';
 import { exampleOf } from '../validation/schemas.ts';
 
-/** A response with a JSON body, for `schema.response`. */
 export const jsonResponse = <Schema extends TSchema>(
   description: string,
   schema: Schema,
@@ -15,7 +14,6 @@ export const jsonResponse = <Schema extends TSchema>(
   content: { 'application/json': { schema, ...exampleOf(schema) } },
 });
 
-/** A response without a body, such as 204 and 304, for `schema.response`. */
 export const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
   Type.Null({ description, ...pickHeaders(headers) });
 
@@ -36,14 +34,12 @@ export const readResponses = <Schema extends TSchema>(
   ...problemResponses(400, 404, 412, 422, 500, 503),
 });
 
-/** All responses of a GET of a list, which is sent in pages. */
 export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, { ...schema, maxItems: maxPage }, 'ETag', 'Cache-Control', 'Link'),
   304: notModified(),
   ...problemResponses(400, 404, 412, 422, 500, 503),
 });
 
-/** All responses of a POST that creates. */
 export const createResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   201: jsonResponse(description, schema, 'ETag', 'Location'),
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
@@ -63,7 +59,6 @@ export const writeResponses = <Schema extends TSchema>(
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
 
-/** All responses of a DELETE. */
 export const deleteResponses = () => ({
   204: emptyResponse('Deleted'),
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),

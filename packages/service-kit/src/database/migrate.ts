@@ -10,7 +10,6 @@ export interface MigrateOptions {
   readonly databaseUrl: string;
   /** Contains only migrations, as `readMigration` reads them. */
   readonly directory: string;
-  /** Called with one line for each step. */
   readonly log?: (message: string) => void;
   /** Called if a newer version of the service has migrated the database. */
   readonly warn?: (message: string) => void;

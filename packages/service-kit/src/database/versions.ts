@@ -11,7 +11,6 @@ import type { Observed } from '../observability/observe.ts';
 import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
 import { releaseOf } from './release.ts';
 
-/** Where a service keeps its versions. */
 export interface VersionSettings {
   readonly VERSIONS?: 'memory' | 'database' | undefined;
   readonly RELEASE?: string | undefined;

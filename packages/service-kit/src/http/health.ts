@@ -14,7 +14,6 @@ export type Check = (late: AbortSignal) => Promise<unknown>;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Checks behind `/ready`, by name. A service adds its own. */
     checks: Record<string, Check>;
     /** Runs all checks. @returns for each name, the reason of the failure, or undefined */
     runChecks: () => Promise<Record<string, string | undefined>>;
@@ -23,9 +22,7 @@ declare module 'fastify' {
 
 export interface HealthOptions {
   readonly checks: Record<string, Check>;
-  /** Time limit of a check, in milliseconds. */
   readonly timeoutMs: number;
-  /** Which checks must succeed for the service to be ready. With `any`, the body has all results. */
   readonly readyIf: 'all' | 'any';
 }
 

@@ -1,6 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** A metric whose value is kept elsewhere. */
 export interface Observed {
   /** Ends in its unit, and then in `_total` if it is a counter. */
   readonly name: string;
@@ -12,7 +11,6 @@ export interface Observed {
 
 type Value = number | Readonly<Record<string, number>>;
 
-/** Adds metrics whose values are read when `/metrics` is requested. */
 export function observe(registry: Registry, ...all: readonly Observed[]): void {
   for (const { name, help, label, read } of all) {
     const collect = async function (this: Counter | Gauge): Promise<void> {

@@ -13,7 +13,6 @@ import { isQuiet } from './logging.ts';
 
 const tracer = trace.getTracer('service-kit');
 
-/** What the caches did, and how many queries that took. */
 const outcomeFields = ['cache-status', 'server-timing'];
 
 /** Makes a span for each request, below the caller's, by OpenTelemetry's HTTP conventions. */

@@ -1,7 +1,6 @@
 import type { DatabaseVersionStore, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Observed } from './observe.ts';
 
-/** Metrics of versions in memory. */
 export const memoryMetrics = (store: MemoryVersionStore): readonly Observed[] => [
   {
     name: 'version_store_tags',
@@ -26,7 +25,6 @@ export const memoryMetrics = (store: MemoryVersionStore): readonly Observed[] =>
   },
 ];
 
-/** Metrics of versions in the database. */
 export const databaseMetrics = (store: DatabaseVersionStore): readonly Observed[] => [
   {
     name: 'version_lookups_total',

@@ -17,7 +17,6 @@ export type Fault = (
 
 export interface ProblemOptions {
   readonly errors?: readonly Fault[];
-  /** Response header fields, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The underlying error: for the log, never for the client. */
   readonly cause?: unknown;

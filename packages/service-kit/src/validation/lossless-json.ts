@@ -4,11 +4,8 @@ import type { Fault } from '../problems/problem.ts';
 /** Below so many levels a pointer names the ancestor: it must not grow with the body. */
 const maxPointer = 64;
 
-/** An array or object around the place that the scan has reached. */
 interface Level {
-  /** Of an object: the names so far. */
   readonly names: Set<string> | undefined;
-  /** The name or index of the current member. */
   at: string | number;
 }
 

@@ -13,12 +13,9 @@ import {
 } from '../failures.ts';
 import type { Replica } from './replica.ts';
 
-/** The replicas that a request can be sent to. */
 export interface Replicas {
   readonly size: number;
-  /** Requests in progress and waiting, for each replica. */
   readonly maxPending: number;
-  /** The best replica that has not been tried. */
   pick(tried: readonly Replica[]): Replica | undefined;
 }
 
@@ -40,7 +37,6 @@ export class Attempts implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
   #replica: Replica | undefined;
   #tried: readonly Replica[] = [];
-  /** The errors of unreachable replicas. */
   #errors: readonly Error[] = [];
   #isSent = false;
   #wasSentBefore = false;
@@ -56,7 +52,6 @@ export class Attempts implements Dispatcher.DispatchHandler {
     this.#handler = handler;
   }
 
-  /** @returns false if the dispatcher wants no more requests until it has drained */
   start(): boolean {
     const replica = this.#replicas.pick([]);
     if (replica !== undefined && this.#hasSpace(replica)) return this.#send(replica);
