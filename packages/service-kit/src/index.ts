@@ -4,7 +4,7 @@ export * from './settings/common-settings.ts';
 export type { Documentation } from './contract/docs.ts';
 export type { Check } from './http/health.ts';
 export type { LogFields, LogStream } from './observability/logging.ts';
-export { observe, type Observed } from './observability/observe.ts';
+export { observe } from './observability/observe.ts';
 export * from './contract/paging.ts';
 export { addVary } from './http/vary.ts';
 export * from './problems/problem.ts';

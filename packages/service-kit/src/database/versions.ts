@@ -7,7 +7,7 @@ import {
   MemoryVersionStore,
 } from 'fastify-conditional-requests';
 import pg from 'pg';
-import type { Observed } from '../observability/observe.ts';
+import type { Metrics } from '../observability/observe.ts';
 import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
 import { releaseOf } from './release.ts';
 
@@ -25,7 +25,7 @@ interface VersionStoreOptions {
 
 interface ChosenVersions {
   readonly options: VersionStoreOptions;
-  readonly metrics: readonly Observed[];
+  readonly metrics: Metrics;
 }
 
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
