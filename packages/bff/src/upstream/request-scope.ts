@@ -10,7 +10,7 @@ import {
   type ServiceName,
 } from 'api-clients';
 import type { LightResponse } from 'undici-revalidating-cache';
-import { DeadlineExceeded } from './failures.ts';
+import { UpstreamFailure } from './failures.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamProblemOf } from './upstream-problem.ts';
 import { UpstreamRequest } from './upstream-request.ts';
@@ -109,10 +109,10 @@ export class RequestScope {
 
   #startDeadline(): void {
     const { deadlineMs } = this.#options;
-    this.#timer ??= setTimeout(
-      () =>
-        this.end(new DeadlineExceeded(`The upstream requests took longer than ${deadlineMs} ms`)),
-      deadlineMs,
-    );
+    const expire = () => {
+      const message = `The upstream requests took longer than ${deadlineMs} ms`;
+      this.end(new UpstreamFailure('timeout', message));
+    };
+    this.#timer ??= setTimeout(expire, deadlineMs);
   }
 }

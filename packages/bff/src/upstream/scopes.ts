@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type App, userOf } from 'service-kit';
-import { Abandoned } from './failures.ts';
+import { UpstreamFailure } from './failures.ts';
 import { RequestScope, type RequestScopeOptions } from './request-scope.ts';
 import { traceContextOf } from './trace-context.ts';
 
@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-const responded = new Abandoned('The response has been sent');
+const responded = new UpstreamFailure('abandoned', 'The response has been sent');
 
 /** Gives each request a scope for its upstream requests, which ends with the request. */
 export function registerScopes(
@@ -29,7 +29,7 @@ export function registerScopes(
   app.addHook('onRequestAbort', (request, done) => {
     // A write is finished even if its client has disconnected.
     if (request.method === 'GET' || request.method === 'HEAD') {
-      request.scope?.end(new Abandoned('The client closed the connection'));
+      request.scope?.end(new UpstreamFailure('abandoned', 'The client closed the connection'));
     }
     done();
   });

@@ -1,31 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import {
   AnotherStore,
-  changeVersionsMode,
   type AnyVersionStore,
+  changeVersionsMode,
   DatabaseVersionStore,
   MemoryVersionStore,
 } from 'fastify-conditional-requests';
 import pg from 'pg';
 import type { Metrics } from '../observability/observe.ts';
 import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
+import type { DatabaseSettings } from '../settings/common-settings.ts';
 import { releaseOf } from './release.ts';
 
-export interface VersionSettings {
-  readonly VERSIONS?: 'memory' | 'database' | undefined;
-  readonly RELEASE?: string | undefined;
-  readonly CACHING: boolean;
-}
+type VersionSettings = Pick<DatabaseSettings, 'VERSIONS' | 'RELEASE' | 'CACHING'>;
 
 interface VersionStoreOptions {
   readonly store: AnyVersionStore;
   /** Part of each ETag; versions in memory need none, since they end with the process. */
   readonly release?: string;
-}
-
-interface ChosenVersions {
-  readonly options: VersionStoreOptions;
-  readonly metrics: Metrics;
 }
 
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
@@ -46,7 +38,7 @@ export function versionStoreOf(
   settings: VersionSettings,
   poolConfig: pg.PoolConfig,
   sources: readonly URL[],
-): ChosenVersions {
+): { readonly options: VersionStoreOptions; readonly metrics: Metrics } {
   if (!isInDatabase(settings)) {
     const store = new MemoryVersionStore();
     return { options: { store }, metrics: memoryMetrics(store) };

@@ -109,3 +109,5 @@ export const databaseSettings = {
     description: 'Answer requests of the gateway that revalidate several stored responses',
   }),
 };
+
+export type DatabaseSettings = Static<TObject<typeof databaseSettings>>;

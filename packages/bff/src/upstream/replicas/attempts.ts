@@ -2,14 +2,12 @@ import type { Dispatcher } from 'undici';
 import type { Headers } from 'undici-revalidating-cache';
 import {
   connectionLost,
-  DeadlineExceeded,
+  failureOf,
   isConnectFailure,
   isReplicasFault,
-  NotJson,
   notConnected,
-  QueueFull,
-  Refused,
   Unreachable,
+  UpstreamFailure,
 } from '../failures.ts';
 import type { Replica } from './replica.ts';
 
@@ -55,7 +53,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
   start(): boolean {
     const replica = this.#replicas.pick([]);
     if (replica !== undefined && this.#hasSpace(replica)) return this.#send(replica);
-    const error = new QueueFull(`${replica?.pending} requests are pending`);
+    const error = new UpstreamFailure('overloaded', `${replica?.pending} requests are pending`);
     this.#handler.onResponseError?.(notStarted, error);
     return false;
   }
@@ -79,13 +77,13 @@ export class Attempts implements Dispatcher.DispatchHandler {
       if (status === 503) this.#replica?.suspect('it answers 503');
       else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
       if (status === 503 && this.#isElsewherePossible) {
-        controller.abort(new Refused(`${this.#replica?.name} answers 503`));
+        controller.abort(new UpstreamFailure('overloaded', `${this.#replica?.name} answers 503`));
         return;
       }
     }
     const type = String(headers['content-type']);
     if (hasBody(status) && !json.test(type)) {
-      controller.abort(new NotJson(`${status} with content type ${type}`));
+      controller.abort(new UpstreamFailure('not-json', `${status} with content type ${type}`));
       return;
     }
     this.#handler.onResponseStart?.(controller, status, headers, statusMessage);
@@ -111,7 +109,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
       if (isUnreachable) this.#errors = [...this.#errors, error];
       if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
       // The deadline may have passed for another reason.
-      else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
+      else if (failureOf(error) === 'timeout') replica.suspect(error.message);
     }
     const next = this.#next(error, replica, other);
     this.#tried = tried;
@@ -135,7 +133,8 @@ export class Attempts implements Dispatcher.DispatchHandler {
   #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
     const { method } = this.#options;
     const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof Refused) return other;
+    // A replica answered a read with 503, and another one may be able to answer.
+    if (failureOf(error) === 'overloaded') return other;
     if (this.#hasResponse) return undefined;
     if (other === undefined) {
       if (this.#tried.length > 0) return undefined;
