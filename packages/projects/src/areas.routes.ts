@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type App,
   createResponses,
-  deleteResponses,
   embedPage,
   found,
   listResponses,
@@ -92,7 +91,6 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas/:area_id',
     area.delete('deleteArea', 'Delete an area with its zones', {
       description: 'For owners and managers. Zones and nodes are deleted with it.',
-      response: deleteResponses(),
     }),
     (request, reply) =>
       deleteAsEditor(request, reply, (transaction) => deleteArea(transaction, request.params)),

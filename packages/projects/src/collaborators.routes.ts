@@ -1,6 +1,5 @@
 import {
   type App,
-  deleteResponses,
   found,
   listResponses,
   notFound,
@@ -115,7 +114,6 @@ export function registerCollaborators(app: App): void {
     '/projects/:project_id/collaborators/:email',
     collaborator.delete('removeCollaborator', 'Remove a collaborator', {
       description: 'For owners and managers. Fails with 409 if no owner or manager would remain.',
-      response: deleteResponses(),
     }),
     (request, reply) => {
       const emails = [request.params.email.toLowerCase()];

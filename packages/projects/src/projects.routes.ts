@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type App,
   createResponses,
-  deleteResponses,
   embedPage,
   found,
   listResponses,
@@ -100,7 +99,6 @@ export function registerProjects(app: App): void {
     '/projects/:project_id',
     project.delete('deleteProject', 'Delete a project with all that is in it', {
       description: 'For owners and managers. Areas, zones and nodes are deleted with it.',
-      response: deleteResponses(),
     }),
     (request, reply) =>
       deleteAsEditor(request, reply, (transaction) => deleteProject(transaction, request.params)),

@@ -3,7 +3,6 @@ import {
   type App,
   conflict,
   createResponses,
-  deleteResponses,
   listResponses,
   pageOf,
   readResponses,
@@ -102,7 +101,6 @@ export function registerZones(app: App): void {
     zone.delete('deleteZone', 'Delete a zone', {
       description: 'For owners and managers. Another service stores the nodes and purges them.',
       querystring: DeleteZoneQuery,
-      response: deleteResponses(),
     }),
     (request, reply) =>
       deleteAsEditor(request, reply, async (transaction) => {

@@ -7,7 +7,7 @@ import { SettingsError } from './settings/settings.ts';
 import { describeError } from './observability/logging.ts';
 import { traceIfAsked } from './observability/tracing.ts';
 
-export type ServeSettings = Readonly<
+type ServeSettings = Readonly<
   Pick<ServerSettings, 'HOST' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
 >;
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ConditionalRoute } from 'fastify-conditional-requests';
 import type { Static, TObject, TSchema } from 'typebox';
 import { PageQuery } from './paging.ts';
+import { deleteResponses } from './responses.ts';
 import {
   createHeaders,
   putHeaders,
@@ -62,6 +63,9 @@ export function resource<const Shared extends SharedSchema>(
     post: operation(ofWrites, { headers: conditional ? createHeaders : userHeaders }),
     put: operation(ofWrites, { headers: putHeaders }),
     patch: operation(ofWrites, { headers: writeHeaders }),
-    delete: operation(ofWrites, { headers: writeHeaders }),
+    delete: operation(ofWrites, {
+      headers: conditional ? writeHeaders : userHeaders,
+      response: deleteResponses(),
+    }),
   };
 }

@@ -81,7 +81,7 @@ const described = {
     detail: 'projects did not answer',
   },
 } as const satisfies Record<number, Described>;
-export type ProblemStatus = keyof typeof described;
+type ProblemStatus = keyof typeof described;
 
 /** The schema's type is `never`: handlers throw problems and do not return them. */
 interface ProblemResponse {
