@@ -73,11 +73,7 @@ export class Wire {
     return taken;
   }
 
-  /**
-   * The replica that answered a call, if its backend has several.
-   *
-   * @param messages of the exchange, as `take` returned them
-   */
+  /** The replica that answered a call, if its backend has several. */
   replicaOf({ cache, ...call }: UpstreamCall, messages: readonly Message[]): string | undefined {
     if (cache.gatheredBy !== undefined) return this.#replicasOfLists.get(cache.gatheredBy);
     const message = messages.findLast((one) => isMessageOf(call, one));

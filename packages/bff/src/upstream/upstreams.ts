@@ -8,11 +8,7 @@ import { Upstream } from './upstream.ts';
 
 export type Upstreams = ReturnType<typeof connectUpstreams>;
 
-/**
- * Both backends. Each has its own connections, so a failing one takes none from the other.
- *
- * @param report receives a line when a replica fails or returns
- */
+/** Both backends. Each has its own connections, so a failing one takes none from the other. */
 export function connectUpstreams(settings: Settings, report: (line: string) => void = () => {}) {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   // The backends' ETags identify the variant, so one stored response can serve all users.

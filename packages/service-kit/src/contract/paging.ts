@@ -57,11 +57,7 @@ export function decodeCursor(cursor: string, expected = /^[^]*$/): string {
   return value;
 }
 
-/**
- * The `Link` to the next page (RFC 8288 section 3). It keeps the other parameters of the query.
- *
- * @param cursor from `encodeCursor`
- */
+/** The `Link` to the next page (RFC 8288 section 3). It keeps the other parameters of the query. */
 export function nextLink(
   request: Pick<FastifyRequest, 'url'>,
   limit: number,
@@ -74,8 +70,7 @@ export function nextLink(
 }
 
 /**
- * The first `maxPage` rows of a list that is part of another resource. If there are more, it also sets
- * the `Link` to the next page of the list.
+ * `sendPage` for a list that is part of another resource.
  *
  * @param list path of the list
  * @param rows up to `maxPage` + 1 rows

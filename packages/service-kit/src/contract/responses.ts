@@ -19,11 +19,7 @@ export const emptyResponse = (description: string, ...headers: ResponseHeader[])
 
 const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');
 
-/**
- * All responses of a GET of one resource.
- *
- * @param headers more fields of the 200
- */
+/** @param headers more fields of the 200 */
 export const readResponses = <Schema extends TSchema>(
   description: string,
   schema: Schema,
@@ -45,11 +41,7 @@ export const createResponses = <Schema extends TSchema>(description: string, sch
   ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
 });
 
-/**
- * All responses of a PUT or PATCH.
- *
- * @param headers more fields of the 200
- */
+/** For a PUT or PATCH. */
 export const writeResponses = <Schema extends TSchema>(
   description: string,
   schema: Schema,

@@ -31,7 +31,6 @@ export const isInDatabase = ({ VERSIONS, CACHING }: VersionSettings): boolean =>
  * The version store that a service's settings choose. It ends with the app.
  *
  * @param poolConfig of the service's own pool
- * @param sources directories with the code that makes the service's responses
  */
 export function versionStoreOf(
   app: FastifyInstance,

@@ -5,11 +5,7 @@ import { reasonOf } from '../reason.ts';
 import { problemResponses } from '../problems/problem-responses.ts';
 import { jsonResponse } from '../contract/responses.ts';
 
-/**
- * Checks something that the service needs; rejects if it is unavailable.
- *
- * @param late aborted when the check has taken too long
- */
+/** Rejects if something that the service needs is unavailable. `late` is aborted after a time limit. */
 export type Check = (late: AbortSignal) => Promise<unknown>;
 
 declare module 'fastify' {

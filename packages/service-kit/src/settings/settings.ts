@@ -14,7 +14,6 @@ export class SettingsError extends Error {
 /**
  * Reads the environment variable `<PREFIX>_<NAME>` for each property `NAME` of the schema.
  *
- * @param prefix such as `PROJECTS`
  * @throws SettingsError that names every missing, invalid or unknown variable
  */
 export function readSettings<Schema extends TObject>(

@@ -14,8 +14,6 @@ const numberEnd = /[^\d.eE+-]|$/g;
 /**
  * Finds the first thing in a JSON text that `JSON.parse` would silently change: a number that a double
  * does not hold, so that another one would be stored and sent back, or a name that an object has twice.
- *
- * @param json what `JSON.parse` accepts
  */
 export function findLoss(json: string): Fault | undefined {
   const levels: Level[] = [];
