@@ -6,7 +6,6 @@ export type { Check } from './http/health.ts';
 export type { LogFields, LogStream } from './observability/logging.ts';
 export { observe } from './observability/observe.ts';
 export * from './contract/paging.ts';
-export { addVary } from './http/vary.ts';
 export * from './problems/problem.ts';
 export { problemResponses, ProblemSchema } from './problems/problem-responses.ts';
 export * from './contract/request-headers.ts';

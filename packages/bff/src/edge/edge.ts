@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addVary, type Problem } from 'service-kit';
+import type { Problem } from 'service-kit';
 import { contentOf, derivedBytes } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { acceptedCodings, identityOnly } from './accept-encoding.ts';
@@ -173,7 +173,7 @@ export class Edge {
 
   /** Private, since another user's response may differ. A response without an ETag is not stored. */
   #describe(reply: FastifyReply, etag: string | undefined): void {
-    addVary(reply, this.#vary);
+    void reply.header('vary', [reply.getHeader('vary') ?? [], this.#vary].flat().join(', '));
     void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
     if (etag !== undefined) void reply.header('etag', etag);
   }

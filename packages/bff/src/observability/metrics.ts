@@ -4,11 +4,16 @@ import type { ComposedBodies } from '../edge/composed-bodies.ts';
 import type { Replica } from '../upstream/replicas/replica.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
-export function measureUpstreams(
+export function measure(
   { metrics, runChecks }: App,
   { store, stats, projects, commissioning }: Upstreams,
   composed: ComposedBodies,
+  purger: Purger,
 ): void {
+  const byReplica = (valueOf: (replica: Replica) => number) => () =>
+    Object.fromEntries(
+      [...projects.replicas, ...commissioning.replicas].map((one) => [one.name, valueOf(one)]),
+    );
   observe(metrics, {
     upstream_cache_requests_total: {
       help: 'Requests to backends by outcome: stored response confirmed, new response, cache bypassed',
@@ -80,18 +85,6 @@ export function measureUpstreams(
           ]),
         ),
     },
-  });
-}
-
-export function measureReplicas(
-  { metrics }: App,
-  { projects, commissioning }: Pick<Upstreams, 'projects' | 'commissioning'>,
-): void {
-  const byReplica = (valueOf: (replica: Replica) => number) => () =>
-    Object.fromEntries(
-      [...projects.replicas, ...commissioning.replicas].map((one) => [one.name, valueOf(one)]),
-    );
-  observe(metrics, {
     upstream_replica_requests_total: {
       help: 'Requests that were given to a replica of a backend, retries included',
       label: 'replica',
@@ -112,11 +105,6 @@ export function measureReplicas(
       label: 'replica',
       read: byReplica(({ isLeftAlone }) => Number(isLeftAlone)),
     },
-  });
-}
-
-export function measureDeletions({ metrics }: App, purger: Purger): void {
-  observe(metrics, {
     deletions_pending: {
       help: 'Deletions that this process knows to be unfinished: their nodes are not purged, or not marked so',
       read: () => purger.stats.pending,

@@ -55,8 +55,8 @@ export class Upstream {
           (address) => known.get(address) ?? new Replica(url.origin, address, replicaOptions),
         );
         byUrl[index] = now;
-        this.#balancer.replace(byUrl.flat());
-        for (const replica of before) if (!now.includes(replica)) void replica.close();
+        this.#balancer.replicas = byUrl.flat();
+        for (const replica of before) if (!now.includes(replica)) void replica.end('close');
       };
       const { resolve = resolveHost, resolveIntervalMs: intervalMs, report } = options;
       return [new AddressWatch({ hostname: url.hostname, intervalMs, resolve, onChange, report })];
@@ -98,7 +98,7 @@ export class Upstream {
   /** Aborts its requests in progress. */
   async close(): Promise<void> {
     for (const watch of this.#watches) watch.close();
-    await Promise.all(this.replicas.map((replica) => replica.destroy()));
+    await Promise.all(this.replicas.map((replica) => replica.end('destroy')));
   }
 }
 

@@ -19,6 +19,9 @@ export const emptyResponse = (description: string, ...headers: ResponseHeader[])
 
 const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');
 
+const readProblems = () => problemResponses(400, 404, 412, 422, 500, 503);
+const writeProblems = () => problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503);
+
 /** @param headers more fields of the 200 */
 export const readResponses = <Schema extends TSchema>(
   description: string,
@@ -27,18 +30,18 @@ export const readResponses = <Schema extends TSchema>(
 ) => ({
   200: jsonResponse(description, schema, 'ETag', 'Cache-Control', ...headers),
   304: notModified(),
-  ...problemResponses(400, 404, 412, 422, 500, 503),
+  ...readProblems(),
 });
 
 export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, { ...schema, maxItems: maxPage }, 'ETag', 'Cache-Control', 'Link'),
   304: notModified(),
-  ...problemResponses(400, 404, 412, 422, 500, 503),
+  ...readProblems(),
 });
 
 export const createResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   201: jsonResponse(description, schema, 'ETag', 'Location'),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });
 
 /** For a PUT or PATCH. */
@@ -48,10 +51,10 @@ export const writeResponses = <Schema extends TSchema>(
   ...headers: ResponseHeader[]
 ) => ({
   200: jsonResponse(description, schema, 'ETag', ...headers),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });
 
 export const deleteResponses = () => ({
   204: emptyResponse('Deleted'),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });

@@ -1,24 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import {
   AnotherStore,
-  type AnyVersionStore,
   changeVersionsMode,
   DatabaseVersionStore,
   MemoryVersionStore,
 } from 'fastify-conditional-requests';
 import pg from 'pg';
-import type { Metrics } from '../observability/observe.ts';
 import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
 import type { DatabaseSettings } from '../settings/common-settings.ts';
+import { SettingsError } from '../settings/settings.ts';
 import { releaseOf } from './release.ts';
 
 type VersionSettings = Pick<DatabaseSettings, 'VERSIONS' | 'RELEASE' | 'CACHING'>;
-
-interface VersionStoreOptions {
-  readonly store: AnyVersionStore;
-  /** Part of each ETag; versions in memory need none, since they end with the process. */
-  readonly release?: string;
-}
 
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
 const lookUpConnections = 2;
@@ -37,8 +30,9 @@ export function versionStoreOf(
   settings: VersionSettings,
   poolConfig: pg.PoolConfig,
   sources: readonly URL[],
-): { readonly options: VersionStoreOptions; readonly metrics: Metrics } {
+) {
   if (!isInDatabase(settings)) {
+    // Its versions need no release, since they end with the process.
     const store = new MemoryVersionStore();
     return { options: { store }, metrics: memoryMetrics(store) };
   }
@@ -61,11 +55,6 @@ interface PrepareOptions {
   readonly variable: string;
   readonly settings: VersionSettings;
   readonly migrate: () => Promise<unknown>;
-}
-
-/** `VERSIONS` does not match the database; the message is one line. */
-class WrongVersions extends Error {
-  override readonly name = 'WrongVersions';
 }
 
 /**
@@ -102,7 +91,7 @@ export async function prepareVersions(
     });
   } catch (error) {
     if (!(error instanceof AnotherStore)) throw error;
-    throw new WrongVersions(
+    throw new SettingsError(
       `${variable}: expected database, because this database contains its versions; or memory, ` +
         'after all processes with database have ended',
     );

@@ -12,7 +12,7 @@ import {
 import type { Replica } from './replica.ts';
 
 export interface Replicas {
-  readonly size: number;
+  readonly replicas: readonly Replica[];
   readonly maxPending: number;
   pick(tried: readonly Replica[]): Replica | undefined;
 }
@@ -30,7 +30,7 @@ const notStarted = null as unknown as Dispatcher.DispatchController;
  *   second DELETE or conditional PUT would get a misleading 404 or 412.
  */
 export class Attempts implements Dispatcher.DispatchHandler {
-  readonly #replicas: Replicas;
+  readonly #balancer: Replicas;
   readonly #options: Dispatcher.DispatchOptions;
   readonly #handler: Dispatcher.DispatchHandler;
   #replica: Replica | undefined;
@@ -41,17 +41,17 @@ export class Attempts implements Dispatcher.DispatchHandler {
   #hasResponse = false;
 
   constructor(
-    replicas: Replicas,
+    balancer: Replicas,
     options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
   ) {
-    this.#replicas = replicas;
+    this.#balancer = balancer;
     this.#options = options;
     this.#handler = handler;
   }
 
   start(): boolean {
-    const replica = this.#replicas.pick([]);
+    const replica = this.#balancer.pick([]);
     if (replica !== undefined && this.#hasSpace(replica)) return this.#send(replica);
     const error = new UpstreamFailure('overloaded', `${replica?.pending} requests are pending`);
     this.#handler.onResponseError?.(notStarted, error);
@@ -73,7 +73,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
     headers: Headers,
     statusMessage?: string,
   ): void {
-    if (this.#replicas.size > 1) {
+    if (this.#balancer.replicas.length > 1) {
       if (status === 503) this.#replica?.suspect('it answers 503');
       else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
       if (status === 503 && this.#isElsewherePossible) {
@@ -103,7 +103,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
     if (replica === undefined) return;
     replica.pending--;
     const tried = [...this.#tried, replica];
-    const other = this.#replicas.pick(tried);
+    const other = this.#balancer.pick(tried);
     const isUnreachable = !this.#isSent && isConnectFailure(error);
     if (other !== undefined || this.#tried.some((one) => one !== replica)) {
       if (isUnreachable) this.#errors = [...this.#errors, error];
@@ -152,12 +152,12 @@ export class Attempts implements Dispatcher.DispatchHandler {
   /** Whether a read that got 503 may be sent to a replica that works. */
   get #isElsewherePossible(): boolean {
     if (this.#options.method !== 'GET' || this.#wasSentBefore || !this.#replica) return false;
-    const other = this.#replicas.pick([...this.#tried, this.#replica]);
+    const other = this.#balancer.pick([...this.#tried, this.#replica]);
     return other !== undefined && !other.isLeftAlone && this.#hasSpace(other);
   }
 
   #hasSpace({ pending }: Replica): boolean {
-    return pending < this.#replicas.maxPending;
+    return pending < this.#balancer.maxPending;
   }
 }
 

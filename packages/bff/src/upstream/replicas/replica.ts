@@ -87,16 +87,11 @@ export class Replica {
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }
 
-  /** Finishes its requests in progress. */
-  async close(): Promise<void> {
-    this.#stopProbing();
-    await Promise.all([this.#pool.close(), this.#probe.destroy()]);
-  }
-
-  /** Aborts its requests in progress. */
-  async destroy(): Promise<void> {
-    this.#stopProbing();
-    await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
+  /** @param how `close` finishes its requests in progress; `destroy` aborts them */
+  async end(how: 'close' | 'destroy'): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await Promise.all([this.#pool[how](), this.#probe.destroy()]);
   }
 
   #report(reason: string): void {
@@ -122,11 +117,6 @@ export class Replica {
     this.#isLeftAlone = false;
     if (this.#isReported) report(`${this.name} is ready and used again`);
     this.#isReported = false;
-  }
-
-  #stopProbing(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
   }
 }
 
