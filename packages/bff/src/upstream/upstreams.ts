@@ -44,16 +44,16 @@ export function connectUpstreams(settings: Settings, report: (line: string) => v
     /** The backend that has a replica at this origin. */
     nameOf: (origin: string) => names.get(origin),
     /** The name of the replica at an origin and address; undefined if the backend has only one. */
-    replicaAt(origin: string, address: string | undefined): string | undefined {
+    replicaAt: (origin: string, address: string | undefined): string | undefined => {
       const { replicas } = names.get(origin) === 'projects' ? projects : commissioning;
       if (replicas.length < 2) return undefined;
       return replicas.find(({ name }) => name === origin || name === `${origin} (${address})`)
         ?.name;
     },
-    async start(): Promise<void> {
+    start: async (): Promise<void> => {
       await Promise.all([projects.start(), commissioning.start()]);
     },
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       await Promise.all([projects.close(), commissioning.close()]);
     },
   };
