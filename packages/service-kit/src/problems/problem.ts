@@ -1,16 +1,10 @@
 import { STATUS_CODES } from './status-codes.ts';
 
-/** A fault in a request and its position, as in the `errors` example of RFC 9457 section 3. */
-export type Fault = (
-  | {
-      /** For the body: a JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
-      readonly pointer: string;
-    }
-  | {
-      /** For the query: the name of a parameter. */
-      readonly parameter: string;
-    }
-) & {
+/**
+ * A fault in a request, as in the `errors` example of RFC 9457 section 3. Its position is a JSON pointer into
+ * the body as a URI fragment (RFC 6901 section 6), such as `#/name`, or the name of a query parameter.
+ */
+export type Fault = ({ readonly pointer: string } | { readonly parameter: string }) & {
   /** The expectation that failed, in words for the client. */
   readonly detail: string;
 };
