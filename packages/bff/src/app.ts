@@ -6,7 +6,7 @@ import { availableCodings } from './edge/codings.ts';
 import { ComposedBodies } from './edge/composed-bodies.ts';
 import { Edge } from './edge/edge.ts';
 import { publishExchanges } from './observability/exchange.ts';
-import { measureDeletions, measureReplicas, measureUpstreams } from './observability/metrics.ts';
+import { measure } from './observability/metrics.ts';
 import { addStatusHeaders, logFieldsOf } from './observability/status-headers.ts';
 import { docsExamples, registerPage } from './page/index.ts';
 import { sharedSchemas } from './routes/contract.ts';
@@ -81,8 +81,6 @@ export async function buildApp(settings: Settings): Promise<App> {
   registerDeletions(app, edge, purger);
   if (settings.PAGE) await registerPage(app, upstreams);
 
-  measureUpstreams(app, upstreams, composed);
-  measureReplicas(app, upstreams);
-  measureDeletions(app, purger);
+  measure(app, upstreams, composed, purger);
   return app;
 }

@@ -8,7 +8,6 @@ const replicas = (defaultValue: string) =>
     description: 'http or https URLs, separated by commas, with different origins and one path',
   });
 
-/** `BFF_…` variables. */
 export const settingsSchema = Type.Object({
   ...serverSettings,
   PORT: port(8080),

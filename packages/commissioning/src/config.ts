@@ -1,7 +1,6 @@
 import { databaseSettings, port, serverSettings } from 'service-kit';
 import { type Static, Type } from 'typebox';
 
-/** The settings of the service, from the environment variables `COMMISSIONING_…`. */
 export const settingsSchema = Type.Object({
   ...serverSettings,
   ...databaseSettings,

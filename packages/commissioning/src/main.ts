@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { cacheCompiledCode } from 'service-kit/compile-cache';
 
-// Before the imports, since it affects only modules that are loaded later.
 cacheCompiledCode();
 const { startBackend } = await import('service-kit/backend');
 const { buildApp } = await import('./app.ts');

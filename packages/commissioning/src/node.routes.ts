@@ -2,7 +2,6 @@ import {
   type App,
   assertStorable,
   createResponses,
-  deleteResponses,
   found,
   notFound,
   readResponses,
@@ -55,13 +54,10 @@ export function registerNode(app: App): void {
       const { name, configuration = {} } = request.body;
       const { node_uuid } = request.params;
       assertStorable(configuration, '/configuration');
+      const given = { node_uuid, name, configuration };
       const { created, node } = await reply.transact(async (transaction) => {
         await lockUnsealedNode(transaction, request.query, node_uuid);
-        const created = await putNode(transaction, request.query, {
-          node_uuid,
-          name,
-          configuration,
-        });
+        const created = await putNode(transaction, request.query, given);
         transaction.existed(!created);
         return { created, node: found(await findNode(transaction, request.query, node_uuid)) };
       });
@@ -93,16 +89,12 @@ export function registerNode(app: App): void {
     '/nodes/:node_uuid',
     node.delete('deleteNode', 'Delete a node', {
       description: 'Fails with 404 if the node is in another zone.',
-      response: deleteResponses(),
     }),
-    async (request, reply) => {
-      const { project_id, zone_id } = request.query;
-      const { node_uuid } = request.params;
-      const scope = { project_id, zone_id, node_uuid };
+    async ({ query, params }, reply) => {
       await reply.transact(
         async (transaction) => {
-          await lockUnsealedNode(transaction, { project_id }, node_uuid);
-          if ((await deleteNodes(transaction, scope)) === 0) throw notFound();
+          await lockUnsealedNode(transaction, { project_id: query.project_id }, params.node_uuid);
+          if ((await deleteNodes(transaction, { ...query, ...params })) === 0) throw notFound();
         },
         { describes: [] },
       );

@@ -1,13 +1,7 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import type { Page } from 'service-kit';
-import type { Node, NodeChange, NodeSummary, Scope } from './nodes.schema.ts';
+import type { Node, NodeChange, NodeSummary, Place, Scope } from './nodes.schema.ts';
 import { tags } from './tags.ts';
-
-/** The zone of a node. */
-export interface Place {
-  project_id: string;
-  zone_id: string;
-}
 
 export async function listNodes(database: Queryable, place: Place, page: Page) {
   const { rows } = await database.query<NodeSummary & { position: string }>(
@@ -32,11 +26,6 @@ export async function findNode(
   return rows[0];
 }
 
-interface PutResult extends Node {
-  zone_before: string | null;
-  name_before: string | null;
-}
-
 /**
  * Creates, replaces or moves a node. It is one statement, so that `old` is the row that it replaced,
  * whatever other writers did in the meantime.
@@ -48,7 +37,10 @@ export async function putNode(
   { project_id, zone_id, area_id }: Place & { area_id: string },
   { node_uuid, name, configuration }: Node,
 ): Promise<boolean> {
-  const { rows } = await transaction.query<PutResult>(
+  const { rows } = await transaction.query<{
+    zone_before: string | null;
+    name_before: string | null;
+  }>(
     `INSERT INTO nodes AS n (project_id, node_uuid, area_id, zone_id, name, configuration)
      VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (project_id, node_uuid) DO UPDATE
@@ -71,7 +63,6 @@ export async function putNode(
   return changed.zone_before === null;
 }
 
-/** @returns the changed node, or undefined if there is none */
 export async function changeNode(
   transaction: Transaction,
   { project_id, zone_id }: Place,
@@ -105,7 +96,6 @@ export async function changeNode(
   return row;
 }
 
-/** @returns how many nodes were deleted */
 export async function deleteNodes(
   transaction: Transaction,
   scope: Scope & { node_uuid?: string },

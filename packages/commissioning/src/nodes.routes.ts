@@ -1,14 +1,4 @@
-import {
-  type App,
-  deleteResponses,
-  listResponses,
-  pageOf,
-  paging,
-  ref,
-  resource,
-  sendPage,
-  userHeaders,
-} from 'service-kit';
+import { type App, listResponses, pageOf, paging, ref, resource, sendPage } from 'service-kit';
 import { Type } from 'typebox';
 import { deleteNodes, listNodes } from './nodes.repository.ts';
 import { NodeSummary, Place, Scope } from './nodes.schema.ts';
@@ -26,6 +16,8 @@ const nodes = resource(
   { reads: ({ query }) => [tags.nodesOf(query.project_id, query.zone_id)], query: listQuery },
 );
 
+const scope = resource({ tags: ['nodes'], querystring: Scope });
+
 export function registerNodes(app: App): void {
   app.get(
     '/nodes',
@@ -42,19 +34,11 @@ export function registerNodes(app: App): void {
 
   app.delete(
     '/nodes',
-    {
-      schema: {
-        operationId: 'purgeNodes',
-        summary: 'Permanently delete all nodes of a project, area or zone',
-        description:
-          'For a project, area or zone that has been deleted. Afterwards, requests to put a node ' +
-          'there get 404. All seals within it are replaced. Can be repeated.',
-        tags: ['nodes'],
-        headers: userHeaders,
-        querystring: Scope,
-        response: deleteResponses(),
-      },
-    },
+    scope.delete('purgeNodes', 'Permanently delete all nodes of a project, area or zone', {
+      description:
+        'For a project, area or zone that has been deleted. Afterwards, requests to put a node ' +
+        'there get 404. All seals within it are replaced. Can be repeated.',
+    }),
     async (request, reply) => {
       await reply.transact(async (transaction) => {
         await lockNodes(transaction, request.query.project_id);

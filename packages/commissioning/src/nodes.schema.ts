@@ -18,6 +18,7 @@ const configuration = Type.Unsafe<unknown>({
 const example = { node_uuid: 'lamp-1', name: 'Ceiling lamp' };
 
 export const Place = Type.Object({ project_id, zone_id }, { additionalProperties: false });
+export type Place = Static<typeof Place>;
 export const PlaceWithArea = Type.Object(
   { project_id, area_id, zone_id },
   { additionalProperties: false },

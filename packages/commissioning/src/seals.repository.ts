@@ -1,5 +1,5 @@
 import type { Transaction } from 'fastify-conditional-requests';
-import { conflict, notFound } from 'service-kit';
+import { conflict, found, notFound } from 'service-kit';
 import type { Scope } from './nodes.schema.ts';
 import type { Seal, SealInput } from './seals.schema.ts';
 import { tags } from './tags.ts';
@@ -85,16 +85,14 @@ async function forgetExpiredSeals(transaction: Transaction): Promise<void> {
   );
 }
 
-/** @returns whether the seal was there; a tombstone is not lifted */
-export async function liftSeal(transaction: Transaction, seal: string): Promise<boolean> {
+/** @throws Problem 404 if there is no such seal, or if it is a tombstone */
+export async function liftSeal(transaction: Transaction, seal: string): Promise<void> {
   const { rows } = await transaction.query<{ project_id: string }>(
     'DELETE FROM seals WHERE seal_id = $1 AND expires_at IS NOT NULL RETURNING project_id',
     [seal],
   );
   const [lifted] = rows;
-  if (lifted === undefined) return false;
-  transaction.touch(tags.seals(lifted.project_id));
-  return true;
+  transaction.touch(tags.seals(found(lifted).project_id));
 }
 
 /** Seals a scope forever. The tombstone replaces all seals within the scope, whoever owns them. */

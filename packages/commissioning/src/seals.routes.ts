@@ -1,12 +1,4 @@
-import {
-  type App,
-  createResponses,
-  deleteResponses,
-  notFound,
-  ref,
-  userHeaders,
-  writeHeaders,
-} from 'service-kit';
+import { type App, createResponses, ref, resource, writeHeaders } from 'service-kit';
 import { listQuery } from './nodes.routes.ts';
 import { type Scope, ScopeAndPage } from './nodes.schema.ts';
 import { createSeal, liftSeal, lockNodes } from './seals.repository.ts';
@@ -16,6 +8,8 @@ import { tags } from './tags.ts';
 /** Only the nodes of a zone have a GET, so only a zone can be sealed under `If-Match`. */
 const listTags = ({ query: { project_id, zone_id } }: { query: Scope }) =>
   zone_id === undefined ? [] : [tags.nodesOf(project_id, zone_id)];
+
+const seal = resource({ tags: ['seals'], params: OneSeal });
 
 export function registerSeals(app: App): void {
   app.post(
@@ -52,22 +46,12 @@ export function registerSeals(app: App): void {
 
   app.delete(
     '/seals/:seal_id',
-    {
-      schema: {
-        operationId: 'liftSeal',
-        summary: 'Lift a seal',
-        description:
-          'An expired seal may already have been removed. The seal that a purge leaves cannot be lifted.',
-        tags: ['seals'],
-        params: OneSeal,
-        headers: userHeaders,
-        response: deleteResponses(),
-      },
-    },
+    seal.delete('liftSeal', 'Lift a seal', {
+      description:
+        'An expired seal may already have been removed. The seal that a purge leaves cannot be lifted.',
+    }),
     async (request, reply) => {
-      await reply.transact(async (transaction) => {
-        if (!(await liftSeal(transaction, request.params.seal_id))) throw notFound();
-      });
+      await reply.transact((transaction) => liftSeal(transaction, request.params.seal_id));
       return reply.code(204).send(null);
     },
   );

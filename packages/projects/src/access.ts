@@ -1,17 +1,10 @@
-import type { Permit, Queryable, TransactOptions, Transaction } from 'fastify-conditional-requests';
+import type { Permit, TransactOptions, Transaction } from 'fastify-conditional-requests';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, found, userOf } from 'service-kit';
+import { findCollaborator } from './collaborators.repository.ts';
 import type { Role } from './collaborators.schema.ts';
 import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
-
-const findRole = async (database: Queryable, project: string, email: string) => {
-  const { rows } = await database.query<{ role: Role }>(
-    'SELECT role FROM collaborators WHERE project_id = $1 AND email = $2',
-    [project, email],
-  );
-  return rows[0]?.role;
-};
 
 interface OfProject extends Pick<FastifyRequest, 'headers' | 'remember'> {
   readonly params: InProject;
@@ -20,12 +13,12 @@ interface OfProject extends Pick<FastifyRequest, 'headers' | 'remember'> {
 const permit: Permit<OfProject> = {
   vary: ['x-user'],
   async check(request) {
-    const { project_id } = request.params;
+    const { params } = request;
     const email = userOf(request);
     const role = await request.remember(
-      [tags.role(project_id, email)],
-      `role ${project_id} ${email}`,
-      (database) => findRole(database, project_id, email),
+      [tags.role(params, email)],
+      `role ${params.project_id} ${email}`,
+      async (database) => (await findCollaborator(database, params, email))?.role,
     );
     found(role);
   },
@@ -41,16 +34,20 @@ export const transactAsEditor = <Result>(
   options?: TransactOptions,
 ): Promise<Result> =>
   reply.transact(async (transaction) => {
-    await lockForChange(transaction, request.params.project_id, userOf(request));
+    await lockForChange(transaction, request.params, userOf(request));
     return work(transaction);
   }, options);
 
-/** `transactAsEditor` for a DELETE, whose response describes no resource. */
-export const deleteAsEditor = (
+/** `transactAsEditor` for a DELETE, whose response describes no resource and has no body. */
+export async function deleteAsEditor(
   request: OfProject,
-  reply: Pick<FastifyReply, 'transact'>,
+  reply: FastifyReply,
   work: (transaction: Transaction) => Promise<void>,
-): Promise<void> => transactAsEditor(request, reply, work, { describes: [] });
+): Promise<null> {
+  await transactAsEditor(request, reply, work, { describes: [] });
+  reply.code(204);
+  return null;
+}
 
 /**
  * Admits one writer of a project at a time, and checks that the user may change it. Because the rows are
@@ -60,7 +57,7 @@ export const deleteAsEditor = (
  */
 async function lockForChange(
   transaction: Transaction,
-  project: string,
+  { project_id }: InProject,
   email: string,
 ): Promise<void> {
   const { rows } = await transaction.query<{ role: Role }>(
@@ -68,7 +65,7 @@ async function lockForChange(
        FROM projects p JOIN collaborators c USING (project_id)
       WHERE p.project_id = $1 AND c.email = $2
         FOR NO KEY UPDATE OF p FOR SHARE OF c`,
-    [project, email],
+    [project_id, email],
   );
   if (found(rows[0]).role === 'viewer')
     throw forbidden('A viewer of this project cannot change it');

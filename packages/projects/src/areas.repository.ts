@@ -1,17 +1,18 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
-import { maxPage, type Page } from 'service-kit';
-import type { Area, AreaSummary } from './areas.schema.ts';
+import { maxPage, notFound, type Page } from 'service-kit';
+import type { Area, AreaSummary, InArea } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
+import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 import { zoneColumns } from './zones.repository.ts';
 import type { Zone } from './zones.schema.ts';
 
-export async function listAreas(database: Queryable, project: string, page: Page) {
+export async function listAreas(database: Queryable, { project_id }: InProject, page: Page) {
   const { rows } = await database.query<AreaSummary & { position: string }>(
     `SELECT area_id, name, position FROM areas
       WHERE project_id = $1 AND position > $2
       ORDER BY position LIMIT $3`,
-    [project, page.after ?? 0, page.limit + 1],
+    [project_id, page.after ?? 0, page.limit + 1],
   );
   return rows;
 }
@@ -25,76 +26,61 @@ interface AreaRow extends Omit<Area, 'zones'> {
  *
  * @returns one zone more than a page has, if there are so many
  */
-export async function findArea(
-  database: Queryable,
-  project: string,
-  area: string,
-): Promise<AreaRow | undefined> {
+export async function findArea(database: Queryable, { project_id, area_id }: InArea) {
   const { rows } = await database.query<AreaRow>(
     `SELECT area_id, name,
             (SELECT coalesce(json_agg(z ORDER BY z.position::bigint), '[]')
                FROM (SELECT ${zoneColumns('z')}, z.position::text FROM zones z
                       WHERE z.area_id = a.area_id ORDER BY z.position LIMIT $3) z) AS zones
        FROM areas a WHERE project_id = $1 AND area_id = $2`,
-    [project, area, maxPage + 1],
+    [project_id, area_id, maxPage + 1],
   );
   return rows[0];
 }
 
 export async function createArea(
   transaction: Transaction,
-  project: string,
-  { area_id, name }: AreaSummary,
+  area: InArea & { name: string },
 ): Promise<void> {
   await transaction.query('INSERT INTO areas (area_id, project_id, name) VALUES ($1, $2, $3)', [
-    area_id,
-    project,
-    name,
+    area.area_id,
+    area.project_id,
+    area.name,
   ]);
-  transaction.touch(
-    tags.area(project, area_id),
-    tags.zones(project, area_id),
-    tags.areas(project),
-    tags.project(project),
-  );
+  transaction.touch(tags.area(area), tags.zones(area), tags.areas(area), tags.project(area));
 }
 
 export async function renameArea(
   transaction: Transaction,
-  project: string,
-  area: string,
+  area: InArea,
   name: string,
 ): Promise<void> {
   const { rowCount } = await transaction.query(
     'UPDATE areas SET name = $3 WHERE project_id = $1 AND area_id = $2 AND name <> $3',
-    [project, area, name],
+    [area.project_id, area.area_id, name],
   );
   if (rowCount === 0) return;
-  transaction.touch(tags.area(project, area), tags.areas(project), tags.project(project));
+  transaction.touch(tags.area(area), tags.areas(area), tags.project(area));
 }
 
-/** @returns whether there was such an area */
-export async function deleteArea(
-  transaction: Transaction,
-  project: string,
-  area: string,
-): Promise<boolean> {
+/** @throws Problem 404 */
+export async function deleteArea(transaction: Transaction, area: InArea): Promise<void> {
+  const { project_id, area_id } = area;
   const { rows: zones } = await transaction.query<{ zone_id: string }>(
     'SELECT zone_id FROM zones JOIN areas USING (area_id) WHERE project_id = $1 AND area_id = $2',
-    [project, area],
+    [project_id, area_id],
   );
   const { rowCount } = await transaction.query(
     'DELETE FROM areas WHERE project_id = $1 AND area_id = $2',
-    [project, area],
+    [project_id, area_id],
   );
-  if (rowCount === 0) return false;
-  await recordDeletion(transaction, project, area);
+  if (rowCount === 0) throw notFound();
+  await recordDeletion(transaction, area);
   transaction.touch(
-    tags.area(project, area),
-    tags.zones(project, area),
-    tags.areas(project),
-    tags.project(project),
-    ...zones.map(({ zone_id }) => tags.zone(project, area, zone_id)),
+    tags.area(area),
+    tags.zones(area),
+    tags.areas(area),
+    tags.project(area),
+    ...zones.map(({ zone_id }) => tags.zone({ ...area, zone_id })),
   );
-  return true;
 }

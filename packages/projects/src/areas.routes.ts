@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import {
   type App,
   createResponses,
-  deleteResponses,
   embedPage,
   found,
   listResponses,
-  notFound,
   pageOf,
   readResponses,
   ref,
@@ -25,11 +23,11 @@ import { tags } from './tags.ts';
 
 const areas = resource(
   { tags: ['areas'], params: InProject },
-  { ...collaboratorsOnly, reads: ({ params }) => [tags.areas(params.project_id)] },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.areas(params)] },
 );
 const area = resource(
   { tags: ['areas'], params: InArea },
-  { ...collaboratorsOnly, reads: ({ params }) => [tags.area(params.project_id, params.area_id)] },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.area(params)] },
 );
 
 export function registerAreas(app: App): void {
@@ -41,7 +39,7 @@ export function registerAreas(app: App): void {
     }),
     async (request, reply) => {
       const page = pageOf(request.query);
-      const rows = await listAreas(request.database, request.params.project_id, page);
+      const rows = await listAreas(request.database, request.params, page);
       return sendPage(request, reply, page, rows, ({ position }) => position);
     },
   );
@@ -55,14 +53,12 @@ export function registerAreas(app: App): void {
     }),
     async (request, reply) => {
       const { project_id } = request.params;
-      const area = { area_id: randomUUID(), name: request.body.name };
+      const area = { project_id, area_id: randomUUID(), name: request.body.name };
       const location = `/projects/${project_id}/areas/${area.area_id}`;
-      await transactAsEditor(
-        request,
-        reply,
-        (transaction) => createArea(transaction, project_id, area),
-        { describes: [tags.area(project_id, area.area_id)], path: location },
-      );
+      await transactAsEditor(request, reply, (transaction) => createArea(transaction, area), {
+        describes: [tags.area(area)],
+        path: location,
+      });
       return reply.code(201).header('location', location).send(area);
     },
   );
@@ -86,8 +82,7 @@ export function registerAreas(app: App): void {
     }),
     (request, reply) =>
       transactAsEditor(request, reply, async (transaction) => {
-        const { project_id, area_id } = request.params;
-        await renameArea(transaction, project_id, area_id, request.body.name);
+        await renameArea(transaction, request.params, request.body.name);
         return readArea(transaction, reply, request.params);
       }),
   );
@@ -96,20 +91,14 @@ export function registerAreas(app: App): void {
     '/projects/:project_id/areas/:area_id',
     area.delete('deleteArea', 'Delete an area with its zones', {
       description: 'For owners and managers. Zones and nodes are deleted with it.',
-      response: deleteResponses(),
     }),
-    async (request, reply) => {
-      const { project_id, area_id } = request.params;
-      await deleteAsEditor(request, reply, async (transaction) => {
-        if (!(await deleteArea(transaction, project_id, area_id))) throw notFound();
-      });
-      return reply.code(204).send(null);
-    },
+    (request, reply) =>
+      deleteAsEditor(request, reply, (transaction) => deleteArea(transaction, request.params)),
   );
 }
 
-async function readArea(database: Queryable, reply: FastifyReply, { project_id, area_id }: InArea) {
-  const area = found(await findArea(database, project_id, area_id));
-  const list = `/projects/${project_id}/areas/${area_id}/zones`;
+async function readArea(database: Queryable, reply: FastifyReply, path: InArea) {
+  const area = found(await findArea(database, path));
+  const list = `/projects/${path.project_id}/areas/${path.area_id}/zones`;
   return { ...area, zones: embedPage(list, reply, area.zones, ({ position }) => position) };
 }

@@ -1,37 +1,38 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import { conflict, type Page } from 'service-kit';
 import type { Collaborator } from './collaborators.schema.ts';
+import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
 export async function listCollaborators(
   database: Queryable,
-  project: string,
+  { project_id }: InProject,
   page?: Page,
 ): Promise<Collaborator[]> {
   const { rows } = await database.query<Collaborator>(
     `SELECT email, role FROM collaborators
       WHERE project_id = $1 AND email > $2
       ORDER BY email LIMIT $3`,
-    [project, page?.after ?? '', page === undefined ? null : page.limit + 1],
+    [project_id, page?.after ?? '', page === undefined ? null : page.limit + 1],
   );
   return rows;
 }
 
 export async function findCollaborator(
   database: Queryable,
-  project: string,
+  { project_id }: InProject,
   email: string,
 ): Promise<Collaborator | undefined> {
   const { rows } = await database.query<Collaborator>(
     'SELECT email, role FROM collaborators WHERE project_id = $1 AND email = $2',
-    [project, email],
+    [project_id, email],
   );
   return rows[0];
 }
 
 export async function putCollaborators(
   transaction: Transaction,
-  project: string,
+  project: InProject,
   collaborators: readonly Collaborator[],
 ): Promise<void> {
   const { rows } = await transaction.query<Change>(
@@ -39,21 +40,24 @@ export async function putCollaborators(
      SELECT $1, email, role FROM unnest($2::text[], $3::text[]) AS given (email, role)
      ON CONFLICT (project_id, email) DO UPDATE SET role = excluded.role WHERE c.role <> excluded.role
      RETURNING c.email, old.email IS NULL AS joined_or_left`,
-    [project, collaborators.map(({ email }) => email), collaborators.map(({ role }) => role)],
+    [
+      project.project_id,
+      collaborators.map(({ email }) => email),
+      collaborators.map(({ role }) => role),
+    ],
   );
   await touchCollaborators(transaction, project, rows);
 }
 
-/** @returns how many collaborators were removed */
 export async function removeCollaborators(
   transaction: Transaction,
-  project: string,
+  project: InProject,
   emails: readonly string[],
 ): Promise<number> {
   const { rows } = await transaction.query<Change>(
     `DELETE FROM collaborators WHERE project_id = $1 AND email = ANY ($2)
      RETURNING email, true AS joined_or_left`,
-    [project, emails],
+    [project.project_id, emails],
   );
   await touchCollaborators(transaction, project, rows);
   return rows.length;
@@ -66,7 +70,7 @@ interface Change {
 
 async function touchCollaborators(
   transaction: Transaction,
-  project: string,
+  project: InProject,
   changes: readonly Change[],
 ): Promise<void> {
   if (changes.length === 0) return;
@@ -77,7 +81,7 @@ async function touchCollaborators(
   }
   const { rows } = await transaction.query(
     "SELECT 1 FROM collaborators WHERE project_id = $1 AND role IN ('owner', 'manager') LIMIT 1",
-    [project],
+    [project.project_id],
   );
   if (rows.length === 0) throw conflict('A project keeps at least one owner or manager');
 }

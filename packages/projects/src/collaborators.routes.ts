@@ -1,6 +1,5 @@
 import {
   type App,
-  deleteResponses,
   found,
   listResponses,
   notFound,
@@ -27,7 +26,7 @@ import { tags } from './tags.ts';
 
 const collaborators = resource(
   { tags: ['collaborators'], params: InProject },
-  { ...collaboratorsOnly, reads: ({ params }) => [tags.collaborators(params.project_id)] },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.collaborators(params)] },
 );
 const collaborator = resource(
   {
@@ -36,7 +35,7 @@ const collaborator = resource(
   },
   {
     ...collaboratorsOnly,
-    reads: ({ params }) => [tags.role(params.project_id, params.email.toLowerCase())],
+    reads: ({ params }) => [tags.role(params, params.email.toLowerCase())],
   },
 );
 
@@ -56,7 +55,7 @@ export function registerCollaborators(app: App): void {
     ),
     async (request, reply) => {
       const page = pageOf(request.query, cursor);
-      const rows = await listCollaborators(request.database, request.params.project_id, page);
+      const rows = await listCollaborators(request.database, request.params, page);
       return sendPage(request, reply, page, rows, ({ email }) => email);
     },
   );
@@ -72,10 +71,9 @@ export function registerCollaborators(app: App): void {
     (request, reply) => {
       const given = request.body.map(({ email, role }) => ({ email: email.toLowerCase(), role }));
       refuseRepetition(given.map(({ email }) => email));
-      const { project_id } = request.params;
       return transactAsEditor(request, reply, async (transaction) => {
-        await putCollaborators(transaction, project_id, given);
-        return listCollaborators(transaction, project_id);
+        await putCollaborators(transaction, request.params, given);
+        return listCollaborators(transaction, request.params);
       });
     },
   );
@@ -93,11 +91,10 @@ export function registerCollaborators(app: App): void {
       },
     ),
     (request, reply) => {
-      const { project_id } = request.params;
       const emails = request.body.map((email) => email.toLowerCase());
       return transactAsEditor(request, reply, async (transaction) => {
-        await removeCollaborators(transaction, project_id, emails);
-        return listCollaborators(transaction, project_id);
+        await removeCollaborators(transaction, request.params, emails);
+        return listCollaborators(transaction, request.params);
       });
     },
   );
@@ -109,23 +106,21 @@ export function registerCollaborators(app: App): void {
         'For collaborators of any role. Fails with 404 if the given user has no role in the project.',
       response: readResponses('The collaborator', ref(Collaborator)),
     }),
-    async ({ database, params: { project_id, email } }) =>
-      found(await findCollaborator(database, project_id, email.toLowerCase())),
+    async ({ database, params }) =>
+      found(await findCollaborator(database, params, params.email.toLowerCase())),
   );
 
   app.delete(
     '/projects/:project_id/collaborators/:email',
     collaborator.delete('removeCollaborator', 'Remove a collaborator', {
       description: 'For owners and managers. Fails with 409 if no owner or manager would remain.',
-      response: deleteResponses(),
     }),
-    async (request, reply) => {
-      const { project_id, email } = request.params;
-      await deleteAsEditor(request, reply, async (transaction) => {
-        const removed = await removeCollaborators(transaction, project_id, [email.toLowerCase()]);
-        if (removed === 0) throw notFound();
+    (request, reply) => {
+      const emails = [request.params.email.toLowerCase()];
+      return deleteAsEditor(request, reply, async (transaction) => {
+        if ((await removeCollaborators(transaction, request.params, emails)) === 0)
+          throw notFound();
       });
-      return reply.code(204).send(null);
     },
   );
 }

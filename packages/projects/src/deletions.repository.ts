@@ -53,13 +53,11 @@ export async function findDeletion(
 /** Call it in the transaction of the delete, so that the record exists if and only if that commits. */
 export async function recordDeletion(
   transaction: Transaction,
-  project: string,
-  area?: string,
-  zone?: string,
+  { project_id, area_id, zone_id }: Pick<Deletion, 'project_id' | 'area_id' | 'zone_id'>,
 ): Promise<void> {
   await transaction.query(
     'INSERT INTO deletions (project_id, area_id, zone_id) VALUES ($1, $2, $3)',
-    [project, area ?? null, zone ?? null],
+    [project_id, area_id ?? null, zone_id ?? null],
   );
   transaction.touch(tags.deletions);
 }

@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import { maxPage, type Page } from 'service-kit';
 import type { AreaSummary } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
-import type { Project, ProjectSummary } from './projects.schema.ts';
+import type { InProject, Project, ProjectSummary } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
 export async function listProjects(database: Queryable, email: string, page: Page) {
@@ -25,10 +25,7 @@ interface ProjectRow extends Omit<Project, 'areas'> {
  *
  * @returns one area more than a page has, if there are so many
  */
-export async function findProject(
-  database: Queryable,
-  project: string,
-): Promise<ProjectRow | undefined> {
+export async function findProject(database: Queryable, { project_id }: InProject) {
   const { rows } = await database.query<ProjectRow>(
     `SELECT project_id, name,
             (SELECT coalesce(json_agg(json_build_object('email', email, 'role', role)
@@ -40,14 +37,14 @@ export async function findProject(
                FROM (SELECT * FROM areas a WHERE a.project_id = p.project_id
                       ORDER BY position LIMIT $2) a) AS areas
        FROM projects p WHERE project_id = $1`,
-    [project, maxPage + 1],
+    [project_id, maxPage + 1],
   );
   return rows[0];
 }
 
 export async function createProject(
   transaction: Transaction,
-  { project_id, name }: ProjectSummary,
+  project: ProjectSummary,
   owner: string,
 ): Promise<void> {
   await transaction.query(
@@ -56,15 +53,15 @@ export async function createProject(
      )
      INSERT INTO collaborators (project_id, email, role)
      SELECT project_id, $3, 'owner' FROM project`,
-    [project_id, name, owner],
+    [project.project_id, project.name, owner],
   );
-  transaction.touch(tags.project(project_id), tags.role(project_id, owner), tags.projectsOf(owner));
+  transaction.touch(tags.project(project), tags.role(project, owner), tags.projectsOf(owner));
 }
 
-export async function renameProject(transaction: Transaction, project: string, name: string) {
+export async function renameProject(transaction: Transaction, project: InProject, name: string) {
   const { rowCount } = await transaction.query(
     'UPDATE projects SET name = $2 WHERE project_id = $1 AND name <> $2',
-    [project, name],
+    [project.project_id, name],
   );
   if (rowCount === 0) return;
   const members = await emailsOf(transaction, project);
@@ -72,9 +69,9 @@ export async function renameProject(transaction: Transaction, project: string, n
 }
 
 /** Nothing below the project needs a touch, since no user has a role to read it any more. */
-export async function deleteProject(transaction: Transaction, project: string): Promise<void> {
+export async function deleteProject(transaction: Transaction, project: InProject): Promise<void> {
   const members = await emailsOf(transaction, project);
-  await transaction.query('DELETE FROM projects WHERE project_id = $1', [project]);
+  await transaction.query('DELETE FROM projects WHERE project_id = $1', [project.project_id]);
   await recordDeletion(transaction, project);
   transaction.touch(
     tags.project(project),
@@ -83,10 +80,10 @@ export async function deleteProject(transaction: Transaction, project: string): 
   );
 }
 
-async function emailsOf(transaction: Transaction, project: string): Promise<string[]> {
+async function emailsOf(transaction: Transaction, { project_id }: InProject): Promise<string[]> {
   const { rows } = await transaction.query<{ email: string }>(
     'SELECT email FROM collaborators WHERE project_id = $1',
-    [project],
+    [project_id],
   );
   return rows.map(({ email }) => email);
 }

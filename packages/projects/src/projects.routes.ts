@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type App,
   createResponses,
-  deleteResponses,
   embedPage,
   found,
   listResponses,
@@ -36,7 +35,7 @@ const projects = resource(
 const newProject = resource({ tags: ['projects'] });
 const project = resource(
   { tags: ['projects'], params: InProject },
-  { ...collaboratorsOnly, reads: ({ params }) => [tags.project(params.project_id)] },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.project(params)] },
 );
 
 export function registerProjects(app: App): void {
@@ -65,7 +64,7 @@ export function registerProjects(app: App): void {
       const project = { project_id: randomUUID(), name: request.body.name };
       const location = `/projects/${project.project_id}`;
       await reply.transact((transaction) => createProject(transaction, project, userOf(request)), {
-        describes: [tags.project(project.project_id)],
+        describes: [tags.project(project)],
         path: location,
       });
       return reply.code(201).header('location', location).send(project);
@@ -79,7 +78,7 @@ export function registerProjects(app: App): void {
         'With all collaborators and the first 1,000 areas. If there are more, `Link` has the next page of the list of areas.',
       response: readResponses('The project', ref(Project), 'Link'),
     }),
-    ({ database, params }, reply) => readProject(database, reply, params.project_id),
+    ({ database, params }, reply) => readProject(database, reply, params),
   );
 
   app.patch(
@@ -91,9 +90,8 @@ export function registerProjects(app: App): void {
     }),
     (request, reply) =>
       transactAsEditor(request, reply, async (transaction) => {
-        const { project_id } = request.params;
-        await renameProject(transaction, project_id, request.body.name);
-        return readProject(transaction, reply, project_id);
+        await renameProject(transaction, request.params, request.body.name);
+        return readProject(transaction, reply, request.params);
       }),
   );
 
@@ -101,18 +99,14 @@ export function registerProjects(app: App): void {
     '/projects/:project_id',
     project.delete('deleteProject', 'Delete a project with all that is in it', {
       description: 'For owners and managers. Areas, zones and nodes are deleted with it.',
-      response: deleteResponses(),
     }),
-    async (request, reply) => {
-      const { project_id } = request.params;
-      await deleteAsEditor(request, reply, (transaction) => deleteProject(transaction, project_id));
-      return reply.code(204).send(null);
-    },
+    (request, reply) =>
+      deleteAsEditor(request, reply, (transaction) => deleteProject(transaction, request.params)),
   );
 }
 
-async function readProject(database: Queryable, reply: FastifyReply, project_id: string) {
-  const project = found(await findProject(database, project_id));
-  const list = `/projects/${project_id}/areas`;
+async function readProject(database: Queryable, reply: FastifyReply, path: InProject) {
+  const project = found(await findProject(database, path));
+  const list = `/projects/${path.project_id}/areas`;
   return { ...project, areas: embedPage(list, reply, project.areas, ({ position }) => position) };
 }

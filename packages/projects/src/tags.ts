@@ -1,3 +1,7 @@
+import type { InArea } from './areas.schema.ts';
+import type { InProject } from './projects.schema.ts';
+import type { InZone } from './zones.schema.ts';
+
 /**
  * The tags of everything that a response can depend on. A resource's tag covers its own fields and the
  * list of its direct children. Lists have separate tags, so that a change to the resource does not affect
@@ -6,15 +10,15 @@
 export const tags = {
   /** The projects of a user, with their names. */
   projectsOf: (email: string) => `user:${email}/projects`,
-  /** A user's role in a project. */
-  role: (project: string, email: string) => `project:${project}/collaborators/${email}`,
-  project: (project: string) => `project:${project}`,
-  collaborators: (project: string) => `project:${project}/collaborators`,
-  areas: (project: string) => `project:${project}/areas`,
+  role: ({ project_id }: InProject, email: string) =>
+    `project:${project_id}/collaborators/${email}`,
+  project: ({ project_id }: InProject) => `project:${project_id}`,
+  collaborators: ({ project_id }: InProject) => `project:${project_id}/collaborators`,
+  areas: ({ project_id }: InProject) => `project:${project_id}/areas`,
   // The whole path: under another project, where the area does not exist, it has another ETag.
-  area: (project: string, area: string) => `project:${project}/areas/${area}`,
-  zones: (project: string, area: string) => `project:${project}/areas/${area}/zones`,
-  zone: (project: string, area: string, zone: string) =>
-    `project:${project}/areas/${area}/zones/${zone}`,
+  area: ({ project_id, area_id }: InArea) => `project:${project_id}/areas/${area_id}`,
+  zones: ({ project_id, area_id }: InArea) => `project:${project_id}/areas/${area_id}/zones`,
+  zone: ({ project_id, area_id, zone_id }: InZone) =>
+    `project:${project_id}/areas/${area_id}/zones/${zone_id}`,
   deletions: 'deletions',
 };

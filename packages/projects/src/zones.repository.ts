@@ -1,75 +1,71 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
-import type { Page } from 'service-kit';
+import { found, notFound, type Page } from 'service-kit';
+import type { InArea } from './areas.schema.ts';
 import { recordDeletion } from './deletions.repository.ts';
 import { tags } from './tags.ts';
-import { Zone, type ZoneChange, zoneFields } from './zones.schema.ts';
+import { type InZone, Zone, type ZoneChange, zoneFields } from './zones.schema.ts';
 
 const names = Object.keys(Zone.properties);
 const columns = names.join(', ');
-/** The columns of a zone: the properties of its schema. */
 export const zoneColumns = (table: string): string =>
   names.map((name) => `${table}.${name}`).join(', ');
 
-/** @returns undefined if there is no such area */
+/** @throws Problem 404 if there is no such area */
 export async function listZones(
   database: Queryable,
-  project: string,
-  area: string,
+  { project_id, area_id }: InArea,
   page: Page,
-): Promise<(Zone & { position: string })[] | undefined> {
+): Promise<(Zone & { position: string })[]> {
   // An area without zones still gives a row, which tells it from a missing area.
   const { rows } = await database.query<{ zone_id: null } | (Zone & { position: string })>(
     `SELECT ${zoneColumns('z')}, z.position
        FROM areas a LEFT JOIN zones z ON z.area_id = a.area_id AND z.position > $3
       WHERE a.project_id = $1 AND a.area_id = $2
       ORDER BY z.position LIMIT $4`,
-    [project, area, page.after ?? 0, page.limit + 1],
+    [project_id, area_id, page.after ?? 0, page.limit + 1],
   );
-  return rows.length === 0 ? undefined : rows.filter((row) => row.zone_id !== null);
+  if (rows.length === 0) throw notFound();
+  return rows.filter((row) => row.zone_id !== null);
 }
 
+/** @throws Problem 404 */
 export async function findZone(
   database: Queryable,
-  project: string,
-  area: string,
-  zone: string,
-): Promise<Zone | undefined> {
+  { project_id, area_id, zone_id }: InZone,
+): Promise<Zone> {
   const { rows } = await database.query<Zone>(
     `SELECT ${zoneColumns('z')}
        FROM zones z JOIN areas a USING (area_id)
       WHERE a.project_id = $1 AND a.area_id = $2 AND z.zone_id = $3`,
-    [project, area, zone],
+    [project_id, area_id, zone_id],
   );
-  return rows[0];
+  return found(rows[0]);
 }
 
-/** @returns whether there is such an area */
+/** @throws Problem 404 if there is no such area */
 export async function createZone(
   transaction: Transaction,
-  project: string,
-  area: string,
+  area: InArea,
   zone: Zone,
-): Promise<boolean> {
+): Promise<void> {
   const { rowCount } = await transaction.query(
     `INSERT INTO zones (area_id, ${columns})
      SELECT a.area_id, ${zoneColumns('z')} FROM areas a, jsonb_populate_record(NULL::zones, $3) z
       WHERE a.project_id = $1 AND a.area_id = $2`,
-    [project, area, zone],
+    [area.project_id, area.area_id, zone],
   );
-  if (rowCount === 0) return false;
-  touchZone(transaction, project, area, zone.zone_id);
-  return true;
+  if (rowCount === 0) throw notFound();
+  touchZone(transaction, { ...area, zone_id: zone.zone_id });
 }
 
 /** @param zone as it is now */
 export async function changeZone(
   transaction: Transaction,
-  project: string,
-  area: string,
-  zone: Zone,
+  path: InZone,
   change: ZoneChange,
 ): Promise<Zone> {
+  const zone = await findZone(transaction, path);
   const changed = { ...zone, ...change };
   if (!isDeepStrictEqual(changed, zone)) {
     const changeable = Object.keys(zoneFields).join(', ');
@@ -79,34 +75,23 @@ export async function changeZone(
         WHERE zone_id = $1`,
       [zone.zone_id, changed],
     );
-    touchZone(transaction, project, area, zone.zone_id);
+    touchZone(transaction, path);
   }
   return changed;
 }
 
-/** @returns whether there was such a zone */
-export async function deleteZone(
-  transaction: Transaction,
-  project: string,
-  area: string,
-  zone: string,
-): Promise<boolean> {
+/** @throws Problem 404 */
+export async function deleteZone(transaction: Transaction, zone: InZone): Promise<void> {
   const { rowCount } = await transaction.query(
     `DELETE FROM zones USING areas
       WHERE zones.area_id = areas.area_id
         AND areas.project_id = $1 AND areas.area_id = $2 AND zone_id = $3`,
-    [project, area, zone],
+    [zone.project_id, zone.area_id, zone.zone_id],
   );
-  if (rowCount === 0) return false;
-  await recordDeletion(transaction, project, area, zone);
-  touchZone(transaction, project, area, zone);
-  return true;
+  if (rowCount === 0) throw notFound();
+  await recordDeletion(transaction, zone);
+  touchZone(transaction, zone);
 }
 
-function touchZone(transaction: Transaction, project: string, area: string, zone: string): void {
-  transaction.touch(
-    tags.zone(project, area, zone),
-    tags.zones(project, area),
-    tags.area(project, area),
-  );
-}
+const touchZone = (transaction: Transaction, zone: InZone): void =>
+  transaction.touch(tags.zone(zone), tags.zones(zone), tags.area(zone));

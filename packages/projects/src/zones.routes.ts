@@ -3,10 +3,7 @@ import {
   type App,
   conflict,
   createResponses,
-  deleteResponses,
-  found,
   listResponses,
-  notFound,
   pageOf,
   readResponses,
   ref,
@@ -30,13 +27,13 @@ import {
 
 const zones = resource(
   { tags: ['zones'], params: InArea },
-  { ...collaboratorsOnly, reads: ({ params }) => [tags.zones(params.project_id, params.area_id)] },
+  { ...collaboratorsOnly, reads: ({ params }) => [tags.zones(params)] },
 );
 const zone = resource(
   { tags: ['zones'], params: InZone },
   {
     ...collaboratorsOnly,
-    reads: ({ params }) => [tags.zone(params.project_id, params.area_id, params.zone_id)],
+    reads: ({ params }) => [tags.zone(params)],
     // Nothing in the query of a DELETE selects another zone.
     query: [],
   },
@@ -51,8 +48,7 @@ export function registerZones(app: App): void {
     }),
     async (request, reply) => {
       const page = pageOf(request.query);
-      const { project_id, area_id } = request.params;
-      const rows = found(await listZones(request.database, project_id, area_id, page));
+      const rows = await listZones(request.database, request.params, page);
       return sendPage(request, reply, page, rows, ({ position }) => position);
     },
   );
@@ -65,16 +61,14 @@ export function registerZones(app: App): void {
       response: createResponses('The new zone', ref(Zone)),
     }),
     async (request, reply) => {
-      const { project_id, area_id } = request.params;
+      const { params } = request;
       const zone = { zone_id: randomUUID(), ...zoneDefaults, ...request.body };
-      const location = `/projects/${project_id}/areas/${area_id}/zones/${zone.zone_id}`;
+      const location = `/projects/${params.project_id}/areas/${params.area_id}/zones/${zone.zone_id}`;
       await transactAsEditor(
         request,
         reply,
-        async (transaction) => {
-          if (!(await createZone(transaction, project_id, area_id, zone))) throw notFound();
-        },
-        { describes: [tags.zone(project_id, area_id, zone.zone_id)], path: location },
+        (transaction) => createZone(transaction, params, zone),
+        { describes: [tags.zone({ ...params, ...zone })], path: location },
       );
       return reply.code(201).header('location', location).send(zone);
     },
@@ -86,8 +80,7 @@ export function registerZones(app: App): void {
       description: 'Without the nodes, which another service stores.',
       response: readResponses('The zone', ref(Zone)),
     }),
-    async ({ database, params: { project_id, area_id, zone_id } }) =>
-      found(await findZone(database, project_id, area_id, zone_id)),
+    ({ database, params }) => findZone(database, params),
   );
 
   app.patch(
@@ -98,11 +91,9 @@ export function registerZones(app: App): void {
       response: writeResponses('The zone', ref(Zone)),
     }),
     (request, reply) =>
-      transactAsEditor(request, reply, async (transaction) => {
-        const { project_id, area_id, zone_id } = request.params;
-        const zone = found(await findZone(transaction, project_id, area_id, zone_id));
-        return changeZone(transaction, project_id, area_id, zone, request.body);
-      }),
+      transactAsEditor(request, reply, (transaction) =>
+        changeZone(transaction, request.params, request.body),
+      ),
   );
 
   app.delete(
@@ -110,25 +101,17 @@ export function registerZones(app: App): void {
     zone.delete('deleteZone', 'Delete a zone', {
       description: 'For owners and managers. Another service stores the nodes and purges them.',
       querystring: DeleteZoneQuery,
-      response: deleteResponses(),
     }),
-    async (request, reply) => {
-      const { project_id, area_id, zone_id } = request.params;
-      await deleteAsEditor(request, reply, async (transaction) => {
-        if (!(await deleteZone(transaction, project_id, area_id, zone_id))) throw notFound();
+    (request, reply) =>
+      deleteAsEditor(request, reply, async (transaction) => {
+        await deleteZone(transaction, request.params);
         // Checked last, so that only the commit follows.
         requireInTime(request.query.not_after);
-      });
-      return reply.code(204).send(null);
-    },
+      }),
   );
 }
 
-/**
- * By the clock that `Date` comes from: a client may take `not_after` from an earlier response.
- *
- * @throws Problem 409
- */
+/** By the clock that `Date` comes from: a client may take `not_after` from an earlier response. */
 function requireInTime(not_after: string | undefined): void {
   // A time that Date cannot read, such as a leap second, is NaN, and nothing is in time for it.
   if (not_after !== undefined && !(Date.now() <= Date.parse(not_after))) {

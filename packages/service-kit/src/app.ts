@@ -44,7 +44,6 @@ export interface AppOptions {
   readonly maxHeaderBytes?: number;
   /** Origins whose scripts may use the API: `*` or a comma-separated list. Default: none. */
   readonly origins?: string | undefined;
-  /** Adds fields to a request's log line. */
   readonly logFields?: LogFields;
   /** Receives the log as JSON lines. Default: standard output. */
   readonly logStream?: LogStream;

@@ -13,7 +13,7 @@ import { Problem } from './problems/problem.ts';
 import { reasonOf } from './reason.ts';
 import { serve, start } from './serve.ts';
 import type { databaseSettings, port, serverSettings } from './settings/common-settings.ts';
-import { readSettings } from './settings/settings.ts';
+import { readSettings, SettingsError } from './settings/settings.ts';
 
 export { migrate };
 
@@ -93,16 +93,9 @@ const refuseWrites: onRequestAsyncHookHandler = async ({ method }) => {
   throw new Problem(503, 'This process only reads, because CACHING is false');
 };
 
-/** Its message is one line and names the setting with the database's URL. */
-class DatabaseUnreachable extends Error {
-  override readonly name = 'DatabaseUnreachable';
-}
-
 export interface Backend<Schema extends BackendSchema = BackendSchema> {
-  /** Prefix of the service's environment variables. */
   readonly prefix: string;
   readonly settingsSchema: Schema;
-  /** Directory with the migrations. */
   readonly migrations: URL;
   readonly buildApp: (settings: Static<Schema>) => Promise<App>;
 }
@@ -120,7 +113,7 @@ export const startBackend = <Schema extends BackendSchema>(
     const app = await buildApp(settings);
     await app.ready();
     await app.pg.pool.query('SELECT 1').catch((error: unknown) => {
-      throw new DatabaseUnreachable(
+      throw new SettingsError(
         `${prefix}_DATABASE_URL: the database is unreachable: ${reasonOf(error)}`,
       );
     });

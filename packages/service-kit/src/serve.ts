@@ -7,11 +7,6 @@ import { SettingsError } from './settings/settings.ts';
 import { describeError } from './observability/logging.ts';
 import { traceIfAsked } from './observability/tracing.ts';
 
-/** Address to listen on, and time limits for stopping. */
-export type ServeSettings = Readonly<
-  Pick<ServerSettings, 'HOST' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_TIMEOUT_MS'> & { PORT: number }
->;
-
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /**
@@ -22,7 +17,9 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  */
 export async function serve(
   app: App,
-  settings: ServeSettings,
+  settings: Pick<ServerSettings, 'HOST' | 'SHUTDOWN_DELAY_MS' | 'SHUTDOWN_TIMEOUT_MS'> & {
+    PORT: number;
+  },
   process: NodeJS.Process,
 ): Promise<void> {
   await app.listen({ host: settings.HOST, port: settings.PORT });

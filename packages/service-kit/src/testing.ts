@@ -30,7 +30,6 @@ export const askerOf =
       ...(body !== undefined && { payload: JSON.stringify(body) }),
     });
 
-/** A backend with a fresh database. */
 export interface TestBackend {
   readonly app: App;
   /** URL of the backend's database, as the superuser. */

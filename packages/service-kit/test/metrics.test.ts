@@ -29,11 +29,10 @@ test('two services in one process have separate metrics and can add their own', 
   await using one = await thingApp();
   await using two = await thingApp();
   const sizes = { kept: 1, lost: 0 };
-  observe(
-    one.metrics,
-    { name: 'store_entries', help: 'What there is', label: 'state', read: () => sizes },
-    { name: 'store_entries_total', help: 'What there was', read: () => sizes.kept },
-  );
+  observe(one.metrics, {
+    store_entries: { help: 'What there is', label: 'state', read: () => sizes },
+    store_entries_total: { help: 'What there was', read: () => sizes.kept },
+  });
   await one.inject('/metrics');
   sizes.kept = 2;
   await one.inject('/things');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import { testDatabase } from 'local-postgres/testing';
 import pg from 'pg';
@@ -148,6 +148,18 @@ test('a migration that was edited after it had run is rejected', async () => {
   expect(await run()).toEqual([]);
 });
 
+test('a module gives the SQL of a migration, which is what is compared', async () => {
+  const module = join(directory, '0001_things.ts');
+  await writeFile(module, "export const up = 'CREATE TABLE things (id int);';");
+  expect(await run()).toEqual(['0001_things']);
+  expect(await rows('SELECT * FROM things')).toEqual([]);
+  await rm(module);
+  await write('0001_things.sql', 'CREATE TABLE things (id int);');
+  expect(await run()).toEqual([]);
+  await write('0001_things.sql', 'CREATE TABLE things (id bigint);');
+  await expect(run()).rejects.toThrow('0001_things.sql was edited');
+});
+
 test('a migration that ran under an older version is compared with its present text from then on', async () => {
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await run();
@@ -179,7 +191,7 @@ describe('several processes at once', () => {
         return JSON.parse(stdout) as string[];
       }),
     );
-    const names = (await readdir(migrations)).map((file) => file.replace('.sql', '')).toSorted();
+    const names = (await readdir(migrations)).map((file) => parse(file).name).toSorted();
     expect(names.length).toBeGreaterThan(1);
     expect(done.flat().toSorted()).toEqual(names);
     expect(done.filter(({ length }) => length > 0)).toHaveLength(1);
@@ -206,7 +218,7 @@ describe('several processes at once', () => {
   });
 });
 
-test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.ts'])(
+test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.js'])(
   'a file called %s is rejected and not run',
   async (file) => {
     await write(file, 'CREATE TABLE things (id int);');

@@ -11,7 +11,6 @@ const headers = { 'cache-control': 'no-store' };
 /**
  * Steps 4 and 5 of DELETION.md: purges the nodes, if projects has a record that permits it.
  *
- * @param isExpected whether the record is the one that is meant
  * @returns whether the nodes are purged
  */
 export async function purgeNodes(

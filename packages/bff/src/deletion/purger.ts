@@ -14,7 +14,6 @@ export class Purger {
     this.#sweep = new Sweep(this.#background, options, log);
   }
 
-  /** Looks for deletions that are not finished, from now on until it is closed. */
   start(): void {
     this.#sweep.start();
   }
@@ -23,7 +22,6 @@ export class Purger {
     this.#background.close();
   }
 
-  /** How many deletions it knows to be unfinished, and how many it has finished. */
   get stats(): { readonly pending: number; readonly purged: number } {
     return this.#sweep.stats;
   }

@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { parseEntityTags } from 'entity-tags';
 
-/** A content coding (RFC 9110 section 8.4.1). */
 export type Coding = 'br' | 'zstd' | 'gzip';
 export type CodingOrIdentity = Coding | 'identity';
 
@@ -30,7 +29,6 @@ const compressors: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> =
   gzip: (body) => gzip(body),
 };
 
-/** Compresses in the thread pool. */
 export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {
   const encoded = await compressors[coding](body);
   // The result can be the start of a larger buffer, which it would keep in memory.

@@ -1,18 +1,15 @@
 import { countDerived } from 'undici-revalidating-cache';
 
-/** Of an entry, beside its key and its body. */
 const overheadBytes = 300;
 
 interface Entry {
   readonly body: Buffer;
-  /** Size, including bytes derived from the body. */
   bytes: number;
 }
 
 /** Composed bodies by key; the least recently used are evicted first. */
 export class ComposedBodies {
   readonly #maxBytes: number;
-  /** The least recently used first. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
   #evicted = 0;
@@ -22,7 +19,6 @@ export class ComposedBodies {
     this.#maxBytes = maxBytes;
   }
 
-  /** Its current contents, and the number of evicted bodies. */
   get stats() {
     return { bytes: this.#bytes, entries: this.#entries.size, evicted: this.#evicted };
   }

@@ -41,7 +41,6 @@ export const preconditionFailed = (
   detail = 'The resource has changed: its ETag is not one of those in If-Match',
 ): Problem => new Problem(412, detail, current === undefined ? {} : { headers: { etag: current } });
 
-/** Whether a condition of the request lists ETags. */
 export const listsTags = (headers: IncomingHttpHeaders): boolean =>
   [headers['if-match'], headers['if-none-match']].some(isList);
 

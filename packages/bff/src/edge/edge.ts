@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addVary, type Problem } from 'service-kit';
+import type { Problem } from 'service-kit';
 import { contentOf, derivedBytes } from 'undici-revalidating-cache';
 import { UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { acceptedCodings, identityOnly } from './accept-encoding.ts';
@@ -15,7 +15,6 @@ import {
 import { isNotModified, malformed, preconditionFailed } from './conditions.ts';
 import { joinEdgeTag, secondPartsOf, splitEdgeTags } from './edge-tag.ts';
 
-/** What a handler returns: a body, or the reply if there is none. */
 type Payload = Buffer | FastifyReply;
 type Tags = readonly (string | undefined)[];
 
@@ -23,9 +22,7 @@ type Tags = readonly (string | undefined)[];
 const minBytesToEncode = 1_024;
 
 export interface EdgeOptions {
-  /** Identifies this version of the bff's contract; known once all routes are. */
   readonly release: () => string;
-  /** Codings that are offered to clients, preferred first. */
   readonly codings: readonly Coding[];
 }
 
@@ -65,7 +62,6 @@ export class Edge {
     return undefined;
   }
 
-  /** The codings in which the client accepts a stored representation. */
   #codingsFor(headers: IncomingHttpHeaders): readonly CodingOrIdentity[] {
     const { 'accept-encoding': field, 'if-none-match': noneMatch } = headers;
     const isSimple = noneMatch?.includes(';') !== true && field?.includes('q=0') !== true;
@@ -117,7 +113,6 @@ export class Edge {
     return json(reply, encoded);
   }
 
-  /** Answers a GET with the bytes of one upstream response. */
   forward(reply: FastifyReply, response: Response): Payload | Promise<Payload> {
     const etag = this.tagOf([etagOf(response)]);
     return this.unmodified(reply, etag) ?? this.representation(reply, etag, contentOf(response));
@@ -172,14 +167,13 @@ export class Edge {
     return matching.filter((part) => !excluded.includes(part));
   }
 
-  /** @param tags of the upstream responses that a GET would be made from */
   preconditionFailed(tags: Tags, detail?: string): Problem {
     return preconditionFailed(this.tagOf(tags), detail);
   }
 
   /** Private, since another user's response may differ. A response without an ETag is not stored. */
   #describe(reply: FastifyReply, etag: string | undefined): void {
-    addVary(reply, this.#vary);
+    void reply.header('vary', [reply.getHeader('vary') ?? [], this.#vary].flat().join(', '));
     void reply.header('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
     if (etag !== undefined) void reply.header('etag', etag);
   }

@@ -1,69 +1,13 @@
 import { channel } from 'node:diagnostics_channel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceName } from 'api-clients';
 import { type App, knownUserOf } from 'service-kit';
-import type { Failure } from '../upstream/failures.ts';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
 import {
-  type CacheParameters,
   cacheParametersText,
   databaseTimingOf,
   parseCacheParameters,
   lookupsOf,
 } from './upstream-report.ts';
-
-/** A client's request, its response and the upstream requests made for it. */
-export interface Exchange {
-  /** Also in `x-request-id`, the log and the upstreams' logs. */
-  readonly requestId: string;
-  /** When the request arrived, in milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Until the response was handed to the network, in milliseconds. */
-  readonly durationMs: number;
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  /** The route's pattern, `/projects/:project_id`; undefined for an unknown path. */
-  readonly route: string | undefined;
-  /** An e-mail address or `anonymous`; undefined if `x-user` was neither. */
-  readonly user: string | undefined;
-  readonly status: number;
-  /** Whether the client got a 304. */
-  readonly notModified: boolean;
-  /** Length of the body that was sent: 0 with 304 and to HEAD. */
-  readonly bodyBytes: number;
-  /** The response's ETag. */
-  readonly etag: string | undefined;
-  /** In the order of their start. */
-  readonly calls: readonly UpstreamCall[];
-}
-
-/** One upstream request. */
-export interface UpstreamCall {
-  readonly upstream: ServiceName;
-  readonly method: string;
-  /** Path and query, as sent. */
-  readonly path: string;
-  /** Milliseconds after the start of the exchange. */
-  readonly startMs: number;
-  readonly durationMs: number;
-  /** The status that the upstream sent, 304 included; undefined without a response. */
-  readonly sentStatus: number | undefined;
-  /** The status behind the cache, which turns a 304 into the stored 200. */
-  readonly status: number | undefined;
-  /** The upstream's ETag. */
-  readonly etag: string | undefined;
-  /** Length of the body, which comes from the store if `sentStatus` is 304. */
-  readonly bodyBytes: number;
-  readonly cache: CacheParameters;
-  /** Of the upstream's database, as the upstream counts them; undefined if it does not. */
-  readonly queries?: number;
-  readonly databaseMs?: number;
-  /** Whether the upstream looked up versions in its database, in statements that serve several reads. */
-  readonly sharesLookup: boolean;
-  /** Why there was no usable response. */
-  readonly failure: Failure | undefined;
-}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -97,44 +41,56 @@ export function publishExchanges(app: App): void {
   });
 }
 
-function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+/** A client's request, its response and the upstream requests made for it. */
+function exchangeOf(request: FastifyRequest, reply: FastifyReply) {
   const { method, url, arrivedAt } = request;
   const durationMs = performance.now() - arrivedAt;
   const { statusCode: status } = reply;
   const etag = reply.getHeader('etag');
-  const length = method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0);
   return {
     requestId: request.id,
+    /** In milliseconds since 1970. */
     startedAt: Date.now() - durationMs,
     durationMs,
     method,
     url,
+    /** The pattern, `/projects/:project_id`; undefined for an unknown path. */
     route: request.routeOptions.url,
+    /** An e-mail address or `anonymous`; undefined if `x-user` was neither. */
     user: knownUserOf(request),
     status,
     notModified: status === 304,
-    bodyBytes: length,
+    /** Length of the body that was sent. */
+    bodyBytes: method === 'HEAD' ? 0 : Number(reply.getHeader('content-length') ?? 0),
     etag: typeof etag === 'string' ? etag : undefined,
+    /** In the order of their start. */
     calls: (request.scope?.requests ?? []).map((sent) => upstreamCallOf(sent, arrivedAt)),
   };
 }
+export type Exchange = Readonly<ReturnType<typeof exchangeOf>>;
 
-function upstreamCallOf(request: UpstreamRequest, start: number): UpstreamCall {
+function upstreamCallOf(request: UpstreamRequest, start: number) {
   const { upstream, method, path, startedAt, durationMs, response, failure } = request;
   const cache = parseCacheParameters(cacheParametersText(request));
   return {
     upstream,
     method,
     path,
+    /** Milliseconds after the start of the exchange. */
     startMs: startedAt - start,
     durationMs,
+    /** The status that the upstream sent, 304 included; undefined without a response. */
     sentStatus: cache.fwdStatus,
+    /** The status behind the cache, which turns a 304 into the stored 200. */
     status: response?.status,
     etag: response?.headers.get('etag') ?? undefined,
+    /** Length of the body, which comes from the store if `sentStatus` is 304. */
     bodyBytes: response?.content.length ?? 0,
     cache,
     ...databaseTimingOf(request),
+    /** Whether the upstream looked up versions in its database, in statements that serve several reads. */
     sharesLookup: lookupsOf(request) !== undefined,
     failure,
   };
 }
+export type UpstreamCall = Readonly<ReturnType<typeof upstreamCallOf>>;

@@ -1,19 +1,5 @@
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
 
-/** The parameters of `Cache-Status` (RFC 9211 section 2). */
-export interface CacheParameters {
-  /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
-  readonly fwd: string | undefined;
-  readonly fwdStatus: number | undefined;
-  readonly stored: boolean;
-  /** Whether it shared another request's round trip. */
-  readonly collapsed: boolean;
-  /** Reads that the same request revalidated, if it was one for several. */
-  readonly gathered: number | undefined;
-  /** The id of that request. */
-  readonly gatheredBy: string | undefined;
-}
-
 /** This cache's parameters, `fwd=stale; fwd-status=304`, or their equivalent without a cache. */
 export function cacheParametersText({ method, response, failure }: UpstreamRequest): string {
   if (failure !== undefined) return `detail=${failure}`;
@@ -25,10 +11,10 @@ export function cacheParametersText({ method, response, failure }: UpstreamReque
 
 /** The latest text: requests that were revalidated together have the same one. */
 let parsedText = '';
-let parsed: CacheParameters = parse(parsedText);
+let parsed = parse(parsedText);
 
 /** @param text as `cacheParametersText` gives it */
-export function parseCacheParameters(text: string): CacheParameters {
+export function parseCacheParameters(text: string): ReturnType<typeof parse> {
   if (text !== parsedText) {
     parsed = parse(text);
     parsedText = text;
@@ -36,14 +22,17 @@ export function parseCacheParameters(text: string): CacheParameters {
   return parsed;
 }
 
-function parse(text: string): CacheParameters {
-  const [, fwd] = /\bfwd=([^;]+)/.exec(text) ?? [];
+function parse(text: string) {
   return {
-    fwd,
+    /** Why the upstream was asked: `uri-miss`, `stale`, `method`, `bypass`. */
+    fwd: /\bfwd=([^;]+)/.exec(text)?.[1],
     fwdStatus: numberOf(/\bfwd-status=(\d+)/.exec(text)),
     stored: text.includes('; stored'),
+    /** Whether it shared another request's round trip. */
     collapsed: text.includes('; collapsed'),
+    /** Reads that the same request revalidated, if it was one for several. */
     gathered: numberOf(/\bgathered=(\d+)/.exec(text)),
+    /** The id of that request. */
     gatheredBy: /\bgathered-by="([^"]*)"/.exec(text)?.[1],
   };
 }

@@ -1,4 +1,3 @@
-/** Bounds a map or a set: deletes the first entry if there are more than `max`. */
 export function dropOldest<Key>(
   entries: { readonly size: number; keys(): Iterable<Key>; delete(key: Key): boolean },
   max: number,

@@ -2,7 +2,6 @@ import type { Exchange } from '../observability/exchange.ts';
 import { Latencies } from './latencies.ts';
 import type { Figures } from 'page/watched';
 
-/** Sums over the recorded exchanges. */
 export class FigureSums {
   readonly #sums = {
     requests: 0,

@@ -6,13 +6,11 @@ import { registerFiles } from './files.routes.ts';
 import { Recorder } from './recorder.ts';
 import { Watchers } from './watchers.ts';
 
-/** Fills in the examples at `/docs`. */
 export const docsExamples = {
   filename: 'examples.js',
   content: readFileSync(new URL('docs-examples.js', import.meta.url), 'utf8'),
 };
 
-/** Serves the page that shows the cache at work, and its events. */
 export async function registerPage(app: App, upstreams: Upstreams): Promise<void> {
   const recorder: Recorder = new Recorder({
     upstreamAt: upstreams.nameOf,

@@ -5,7 +5,6 @@ const boundOf = (bucket: number): number => Number((0.25 * 2 ** (bucket / 4)).to
 const bucketOf = (milliseconds: number): number =>
   Math.max(0, Math.ceil(4 * Math.log2(milliseconds / 0.25)));
 
-/** A histogram of durations with a fixed number of buckets. */
 export class Latencies {
   readonly #counts: number[] = [];
 
@@ -14,7 +13,6 @@ export class Latencies {
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
   }
 
-  /** The upper bounds and counts of the buckets that are not empty. */
   toEntries(): Figures['latencies'] {
     return this.#counts.flatMap((count, bucket) =>
       count === undefined ? [] : [{ upToMs: boundOf(bucket), count }],

@@ -10,11 +10,8 @@ import { type ReplicaAt, Wire } from './wire.ts';
 const maxKept = 500;
 
 export interface RecorderOptions {
-  /** The backend at an origin. */
   readonly upstreamAt: (origin: string) => Hop['upstream'] | undefined;
-  /** The name of a replica; undefined if its backend has only one. */
   readonly replicaAt: ReplicaAt;
-  /** Called with each exchange, without names. */
   readonly onExchange: (exchange: WatchedExchange) => void;
 }
 
@@ -52,7 +49,6 @@ export class Recorder {
     return this.#sums.snapshot();
   }
 
-  /** The exchange of this user with this id, and its upstream messages. */
   find(requestId: string, user: string): OwnExchange | undefined {
     return this.#kept.get(keyOf(requestId, user));
   }

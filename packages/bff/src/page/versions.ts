@@ -1,7 +1,6 @@
 import type { UpstreamCall } from '../observability/exchange.ts';
 import { dropOldest } from './drop-oldest.ts';
 
-/** The least recently named version is removed first. */
 const maxKept = 10_000;
 
 /**

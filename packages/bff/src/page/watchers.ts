@@ -3,9 +3,7 @@ import type { Figures, Frame, WatchedExchange } from 'page/watched';
 
 export interface WatchersOptions {
   readonly figures: () => Figures;
-  /** Called for each new watcher. */
   readonly onWatch: () => void;
-  /** Called `lingerMs` after the last watcher has left. */
   readonly onIdle: () => void;
   /** Recording goes on for this long, so that a reload loses nothing. Default: one minute. */
   readonly lingerMs?: number;

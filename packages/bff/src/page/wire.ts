@@ -9,7 +9,6 @@ interface WireRequest {
   readonly origin: string;
   readonly method: string;
   readonly path: string;
-  /** Names and values alternate, as sent. */
   readonly headers: readonly string[];
 }
 interface WireResponse {
@@ -30,7 +29,6 @@ const maxKept = 1_000;
  * that the cache adds, and the 304 that it turns into a 200. Keeps them until they are taken.
  */
 export class Wire {
-  /** By the id of the client's request. */
   readonly #untaken = new Map<string, Set<Message>>();
   #untakenCount = 0;
   readonly #byWireRequest = new WeakMap<object, Writable<Message>>();
@@ -40,7 +38,6 @@ export class Wire {
   readonly #upstreamAt: (origin: string) => Message['upstream'] | undefined;
   readonly #replicaAt: ReplicaAt;
 
-  /** @param upstreamAt the backend at an origin; requests to other origins are ignored */
   constructor(
     upstreamAt: (origin: string) => Message['upstream'] | undefined,
     replicaAt: ReplicaAt = () => undefined,
@@ -76,11 +73,7 @@ export class Wire {
     return taken;
   }
 
-  /**
-   * The replica that answered a call, if its backend has several.
-   *
-   * @param messages of the exchange, as `take` returned them
-   */
+  /** The replica that answered a call, if its backend has several. */
   replicaOf({ cache, ...call }: UpstreamCall, messages: readonly Message[]): string | undefined {
     if (cache.gatheredBy !== undefined) return this.#replicasOfLists.get(cache.gatheredBy);
     const message = messages.findLast((one) => isMessageOf(call, one));

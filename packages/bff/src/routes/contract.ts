@@ -18,7 +18,6 @@ export interface DocumentedRoute {
   readonly backend: ServiceName;
   readonly method: string;
   readonly url: string;
-  /** The path template of the backend's typed client. */
   readonly path: string;
   readonly schema: Record<string, unknown> & {
     response: Readonly<Record<string | number, ResponseSchema>>;
@@ -31,7 +30,6 @@ export interface DocumentedRoute {
 /** Fastify's names of where parameters are. */
 const locations = { path: 'params', query: 'querystring', header: 'headers' } as const;
 
-/** The backends' published schemas, for the bff's own document. */
 export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((name) =>
   Object.entries(documents[name].components.schemas).map(([$id, schema]) => ({
     ...withLocalReferences(schema),
@@ -39,7 +37,6 @@ export const sharedSchemas = (['projects', 'commissioning'] as const).flatMap((n
   })),
 );
 
-/** @throws if the backend has no such operation */
 export function documented(backend: ServiceName, operationId: string): DocumentedRoute {
   const { path, method, operation } = find(documents[backend], operationId);
   const { summary, description, tags, parameters = [], requestBody, responses } = operation;

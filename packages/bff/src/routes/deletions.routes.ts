@@ -10,7 +10,6 @@ import type { ZonePath } from './paths.ts';
 import { deleteSealed } from './sealed-deletion.ts';
 import { currentTagsOfZone, nodesTagForConditions } from './zone-conditions.ts';
 
-/** The path parameter that identifies the deleted resource. */
 const idNames = {
   deleteProject: 'project_id',
   deleteArea: 'area_id',

@@ -19,11 +19,6 @@ export const readNodes = (
     }),
   );
 
-/**
- * Links to the next page of the nodes, as the upstream's response does.
- *
- * @param list path of the nodes here
- */
 export function linkNextPage(reply: FastifyReply, list: string, response: Response): void {
   const next = nextPage(response);
   if (next === undefined) return;

@@ -20,8 +20,6 @@ const isFailedPrecondition = (error: unknown): error is UpstreamProblem =>
 /**
  * Steps 1 to 3 of DELETION.md: deletes a zone under an `If-Match` that lists ETags. While the nodes
  * are sealed, they are those that the client has seen.
- *
- * @param send step 3: deletes the zone in projects
  */
 export async function deleteSealed(
   request: FastifyRequest<{ Params: ZonePath }>,

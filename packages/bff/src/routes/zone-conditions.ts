@@ -9,11 +9,7 @@ import type { ZonePath } from './paths.ts';
 
 const attempts = 3;
 
-/**
- * Reads until the response has an ETag: one that changed while it was read has none.
- *
- * @throws Problem 503
- */
+/** Reads until the response has an ETag: one that changed while it was read has none. */
 export async function readTagged<Result extends { readonly response: Response }>(
   read: () => Promise<Result>,
 ): Promise<Result & { readonly etag: string }> {

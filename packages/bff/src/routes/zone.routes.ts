@@ -17,7 +17,6 @@ interface Composed extends Readonly<ProjectsSchemas['Zone']> {
 
 const zone = withLocalReferences(zoneSchema);
 
-/** Projects' published zone with its nodes, as commissioning publishes them. */
 export const ZoneWithNodes = Type.Unsafe<Composed>({
   ...zone,
   $id: 'ZoneWithNodes',

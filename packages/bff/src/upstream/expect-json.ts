@@ -1,6 +1,5 @@
 import { badGateway } from 'service-kit';
 
-/** What an openapi-fetch call gives if the response is successful and has a body. */
 export interface JsonResponse<Data> {
   readonly data: Data;
   readonly response: Response;

@@ -1,28 +1,23 @@
 import { Problem, serviceUnavailable } from 'service-kit';
 
-/** The upstream has as many pending requests as it may have. */
-export class QueueFull extends Error {
-  override readonly name = 'QueueFull';
-}
+/** Why there is no usable response: one word for headers, logs and metrics. */
+export type Failure =
+  | 'unreachable'
+  | 'overloaded'
+  | 'timeout'
+  | 'incomplete'
+  | 'not-json'
+  | 'abandoned';
 
-/** The response's content type is not JSON. */
-export class NotJson extends Error {
-  override readonly name = 'NotJson';
-}
+/** A failure that the bff itself finds or causes. */
+export class UpstreamFailure extends Error {
+  override readonly name = 'UpstreamFailure';
+  readonly failure: Failure;
 
-/** The time for all upstream requests of one client request is over. */
-export class DeadlineExceeded extends Error {
-  override readonly name = 'DeadlineExceeded';
-}
-
-/** The client no longer waits for the response. */
-export class Abandoned extends Error {
-  override readonly name = 'Abandoned';
-}
-
-/** A replica answered a read with 503, and another one may be able to answer. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+  constructor(failure: Failure, message: string) {
+    super(message);
+    this.failure = failure;
+  }
 }
 
 /** Of several replicas, none accepts connections. */
@@ -33,15 +28,6 @@ export class Unreachable extends AggregateError {
     super(errors, errors.map(({ message }) => message).join(', '));
   }
 }
-
-/** Why there is no usable response: one word for headers, logs and metrics. */
-export type Failure =
-  | 'unreachable'
-  | 'overloaded'
-  | 'timeout'
-  | 'incomplete'
-  | 'not-json'
-  | 'abandoned';
 
 /** Errors of connecting: nothing was sent. */
 export const notConnected: ReadonlySet<unknown> = new Set([
@@ -66,11 +52,8 @@ const timeouts: ReadonlySet<unknown> = new Set([
 ]);
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof QueueFull || error instanceof Refused) return 'overloaded';
+  if (error instanceof UpstreamFailure) return error.failure;
   if (error instanceof Unreachable) return 'unreachable';
-  if (error instanceof NotJson) return 'not-json';
-  if (error instanceof Abandoned) return 'abandoned';
-  if (error instanceof DeadlineExceeded) return 'timeout';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (timeouts.has(code)) return 'timeout';
   return notConnected.has(code) ? 'unreachable' : 'incomplete';

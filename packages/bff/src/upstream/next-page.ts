@@ -1,4 +1,3 @@
-/** The query of the response's link to the next page, if it has one. */
 export function nextPage({ headers }: Response): { limit: string; after: string } | undefined {
   const [, target] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
   if (target === undefined) return undefined;

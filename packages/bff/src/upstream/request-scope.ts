@@ -10,29 +10,25 @@ import {
   type ServiceName,
 } from 'api-clients';
 import type { LightResponse } from 'undici-revalidating-cache';
-import { DeadlineExceeded } from './failures.ts';
+import { UpstreamFailure } from './failures.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamProblemOf } from './upstream-problem.ts';
 import { UpstreamRequest } from './upstream-request.ts';
 
 export interface RequestScopeOptions {
   readonly upstreams: Readonly<Record<ServiceName, Upstream>>;
-  /** An e-mail address, or `anonymous`. */
   readonly user: string;
-  /** Sent with each upstream request. */
   readonly headers: Readonly<Record<string, string>>;
   /** For all upstream requests together, from the start of the first. */
   readonly deadlineMs: number;
 }
 
-/** An operation of a backend, and the backend. */
 export interface BackendOperation extends DocumentedOperation {
   readonly backend: ServiceName;
 }
 
 /** The upstream requests of one client request: under its user and its trace, within one deadline. */
 export class RequestScope {
-  /** In the order of their start. */
   readonly requests: UpstreamRequest[] = [];
   readonly #options: RequestScopeOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -67,7 +63,6 @@ export class RequestScope {
     return requestOperation(upstream.client, operation, { ...init, fetch });
   }
 
-  /** Aborts all requests in progress, and every later one. */
   end(reason: Error): void {
     clearTimeout(this.#timer);
     this.#ended ??= reason;
@@ -114,10 +109,10 @@ export class RequestScope {
 
   #startDeadline(): void {
     const { deadlineMs } = this.#options;
-    this.#timer ??= setTimeout(
-      () =>
-        this.end(new DeadlineExceeded(`The upstream requests took longer than ${deadlineMs} ms`)),
-      deadlineMs,
-    );
+    const expire = () => {
+      const message = `The upstream requests took longer than ${deadlineMs} ms`;
+      this.end(new UpstreamFailure('timeout', message));
+    };
+    this.#timer ??= setTimeout(expire, deadlineMs);
   }
 }

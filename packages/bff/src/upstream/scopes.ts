@@ -1,19 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { type App, userOf } from 'service-kit';
-import { Abandoned } from './failures.ts';
+import { UpstreamFailure } from './failures.ts';
 import { RequestScope, type RequestScopeOptions } from './request-scope.ts';
 import { traceContextOf } from './trace-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null until a route opens it. */
     scope: RequestScope | null;
-    /** @throws Problem 400 if `x-user` is malformed */
     openScope(): RequestScope;
   }
 }
 
-const responded = new Abandoned('The response has been sent');
+const responded = new UpstreamFailure('abandoned', 'The response has been sent');
 
 /** Gives each request a scope for its upstream requests, which ends with the request. */
 export function registerScopes(
@@ -31,7 +29,7 @@ export function registerScopes(
   app.addHook('onRequestAbort', (request, done) => {
     // A write is finished even if its client has disconnected.
     if (request.method === 'GET' || request.method === 'HEAD') {
-      request.scope?.end(new Abandoned('The client closed the connection'));
+      request.scope?.end(new UpstreamFailure('abandoned', 'The client closed the connection'));
     }
     done();
   });

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Version, trace id, parent id, flags; later versions may add fields (W3C Trace Context, 3.2). */
@@ -24,24 +24,15 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
     (callersVersion === version && traceparent.length > lengthOfVersion)
   ) {
     // Sampled, since no caller has decided against recording it.
-    const ids = randomHex(24);
-    return { traceparent: `${version}-${ids.slice(0, 32)}-${ids.slice(32)}-01` };
+    const newTraceId = randomUUID().replaceAll('-', '');
+    return { traceparent: `${version}-${newTraceId}-${newSpanId()}-01` };
   }
   const forwardedFlags = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');
   return {
-    traceparent: `${version}-${traceId}-${randomHex(8)}-${forwardedFlags}`,
+    traceparent: `${version}-${traceId}-${newSpanId()}-${forwardedFlags}`,
     ...(tracestate !== undefined && { tracestate: String(tracestate) }),
   };
 }
 
-/** Drawn in one call, which costs as much as a few bytes. */
-const pool = Buffer.alloc(4_096);
-let used = pool.length;
-
-function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  return pool.toString('hex', used, (used += bytes));
-}
+/** 8 of the random bytes of a UUID, which Node draws in advance. */
+const newSpanId = (): string => randomUUID().slice(19).replace('-', '');

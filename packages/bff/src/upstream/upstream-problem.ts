@@ -4,7 +4,6 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { doubt, UnknownOutcome } from './failures.ts';
 
-/** An upstream's own problem, forwarded to the client. */
 export class UpstreamProblem extends Problem {
   /** The upstream's current ETag of the resource, if it sent one. */
   readonly etag: string | undefined;
@@ -15,7 +14,6 @@ export class UpstreamProblem extends Problem {
   }
 }
 
-/** The parts of a problem document that are forwarded. */
 const Rejection = Type.Object({
   detail: Type.Optional(ProblemSchema.properties.detail),
   errors: Type.Optional(Type.Unsafe<readonly Fault[]>(ProblemSchema.properties.errors)),
@@ -24,11 +22,7 @@ const Rejection = Type.Object({
 /** Statuses of the bff's contract. Any other is a fault between the services. */
 const forwarded = new Set([400, 403, 404, 409, 412, 413, 415, 422, 503]);
 
-/**
- * Forwards the upstream's words if the fault is the client's, and hides them if it is ours.
- *
- * @param method of the request
- */
+/** Forwards the upstream's words if the fault is the client's, and hides them if it is ours. */
 export async function upstreamProblemOf(
   upstream: ServiceName,
   method: string,

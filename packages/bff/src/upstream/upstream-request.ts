@@ -3,13 +3,10 @@ import type { Problem } from 'service-kit';
 import type { FetchInit, LightResponse } from 'undici-revalidating-cache';
 import { type Failure, failureOf, problemOf } from './failures.ts';
 
-/** The record of one request to an upstream. */
 export class UpstreamRequest {
   readonly upstream: ServiceName;
   readonly method: string;
-  /** Path and query. */
   readonly path: string;
-  /** In milliseconds, as `performance.now()` gives them. */
   readonly startedAt = performance.now();
   durationMs = 0;
   isDone = false;

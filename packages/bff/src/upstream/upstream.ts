@@ -13,21 +13,15 @@ import { Replica, type ReplicaOptions } from './replicas/replica.ts';
 
 export interface UpstreamOptions extends Omit<ReplicaOptions, 'readyPath'> {
   readonly name: ServiceName;
-  /** URLs of the replicas, with different origins and one path. */
   readonly urls: readonly [URL, ...URL[]];
-  /** Undefined if nothing is cached. */
   readonly cache: Dispatcher.DispatcherComposeInterceptor | undefined;
-  /** The cache's store. */
   readonly store: Pick<CacheStore, 'keys' | 'get'>;
-  /** How many requests may wait for a connection to a replica. */
   readonly maxQueued: number;
   /** If above 0, each address of a host is a replica. */
   readonly resolveIntervalMs: number;
-  /** Default: the system's resolver. */
   readonly resolve?: Resolve;
 }
 
-/** A service behind this one, with one or more replicas. */
 export class Upstream {
   readonly name: ServiceName;
   /** URL of the first replica, without a slash at the end. It identifies the upstream's resources. */
@@ -36,7 +30,6 @@ export class Upstream {
   /** For operations that are looked up at run time. Each call passes its own `fetch`. */
   readonly client: ReturnType<typeof createDocumentedClient>;
   readonly origins: readonly string[];
-  /** Over the cache. */
   readonly fetch: LightFetch;
   readonly #balancer: Balancer;
   readonly #watches: readonly AddressWatch[];
@@ -62,8 +55,8 @@ export class Upstream {
           (address) => known.get(address) ?? new Replica(url.origin, address, replicaOptions),
         );
         byUrl[index] = now;
-        this.#balancer.replace(byUrl.flat());
-        for (const replica of before) if (!now.includes(replica)) void replica.close();
+        this.#balancer.replicas = byUrl.flat();
+        for (const replica of before) if (!now.includes(replica)) void replica.end('close');
       };
       const { resolve = resolveHost, resolveIntervalMs: intervalMs, report } = options;
       return [new AddressWatch({ hostname: url.hostname, intervalMs, resolve, onChange, report })];
@@ -78,7 +71,6 @@ export class Upstream {
     return this.#balancer.replicas;
   }
 
-  /** Requests that wait for a connection. */
   get queued(): number {
     return this.replicas.reduce((sum, replica) => sum + replica.queued, 0);
   }
@@ -88,7 +80,6 @@ export class Upstream {
     await Promise.all(this.#watches.map((watch) => watch.start()));
   }
 
-  /** @throws if no replica is ready */
   async checkReady(signal: AbortSignal): Promise<void> {
     const replicas = [...this.replicas];
     const checks = replicas.map((replica) => replica.checkReady(signal));
@@ -107,7 +98,7 @@ export class Upstream {
   /** Aborts its requests in progress. */
   async close(): Promise<void> {
     for (const watch of this.#watches) watch.close();
-    await Promise.all(this.replicas.map((replica) => replica.destroy()));
+    await Promise.all(this.replicas.map((replica) => replica.end('destroy')));
   }
 }
 

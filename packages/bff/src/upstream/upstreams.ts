@@ -1,34 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceName } from 'api-clients';
-import { MemoryStore, revalidate, type RevalidateInterceptor } from 'undici-revalidating-cache';
+import { MemoryStore, revalidate } from 'undici-revalidating-cache';
 import { replicaUrlsOf } from 'service-kit';
 import type { Settings } from '../config.ts';
 import { traceContextOf } from './trace-context.ts';
 import { Upstream } from './upstream.ts';
 
-export interface Upstreams extends Readonly<Record<ServiceName, Upstream>> {
-  /** Holds the responses of both, within one bound. */
-  readonly store: MemoryStore;
-  /** The cache's outcome. */
-  readonly stats: RevalidateInterceptor['stats'];
-  /** The backend that has a replica at this origin. */
-  readonly nameOf: (origin: string) => ServiceName | undefined;
-  /** The name of the replica at an origin and address; undefined if the backend has only one. */
-  readonly replicaAt: (origin: string, address: string | undefined) => string | undefined;
-  /** Looks up the replicas' addresses. */
-  readonly start: () => Promise<void>;
-  readonly close: () => Promise<void>;
-}
+export type Upstreams = ReturnType<typeof connectUpstreams>;
 
-/**
- * Both backends. Each has its own connections, so a failing one takes none from the other.
- *
- * @param report receives a line when a replica fails or returns
- */
-export function connectUpstreams(
-  settings: Settings,
-  report: (line: string) => void = () => {},
-): Upstreams {
+/** Both backends. Each has its own connections, so a failing one takes none from the other. */
+export function connectUpstreams(settings: Settings, report: (line: string) => void = () => {}) {
   const store = new MemoryStore({ maxBytes: settings.CACHE_MAX_BYTES });
   // The backends' ETags identify the variant, so one stored response can serve all users.
   const cache = revalidate({
@@ -60,17 +41,19 @@ export function connectUpstreams(
     commissioning,
     store,
     stats: cache.stats,
-    nameOf: (origin) => names.get(origin),
-    replicaAt(origin, address) {
+    /** The backend that has a replica at this origin. */
+    nameOf: (origin: string) => names.get(origin),
+    /** The name of the replica at an origin and address; undefined if the backend has only one. */
+    replicaAt: (origin: string, address: string | undefined): string | undefined => {
       const { replicas } = names.get(origin) === 'projects' ? projects : commissioning;
       if (replicas.length < 2) return undefined;
       return replicas.find(({ name }) => name === origin || name === `${origin} (${address})`)
         ?.name;
     },
-    async start() {
+    start: async (): Promise<void> => {
       await Promise.all([projects.start(), commissioning.start()]);
     },
-    async close() {
+    close: async (): Promise<void> => {
       await Promise.all([projects.close(), commissioning.close()]);
     },
   };

@@ -26,10 +26,8 @@ export const paging = {
 
 export const PageQuery = Type.Object(paging, { additionalProperties: false });
 
-/** The requested part of a list. */
 export interface Page {
   readonly limit: number;
-  /** Sort key of the last item before the page. */
   readonly after?: string;
 }
 
@@ -48,7 +46,6 @@ export function pageOf(
   return after === undefined ? { limit } : { limit, after: decodeCursor(after, cursor) };
 }
 
-/** Makes an opaque cursor from a sort key. */
 export const encodeCursor = (value: string): string => Buffer.from(value).toString('base64url');
 
 /** @throws Problem 422 unless `encodeCursor` made it from a value of the expected format */
@@ -60,11 +57,7 @@ export function decodeCursor(cursor: string, expected = /^[^]*$/): string {
   return value;
 }
 
-/**
- * The `Link` to the next page (RFC 8288 section 3). It keeps the other parameters of the query.
- *
- * @param cursor from `encodeCursor`
- */
+/** The `Link` to the next page (RFC 8288 section 3). It keeps the other parameters of the query. */
 export function nextLink(
   request: Pick<FastifyRequest, 'url'>,
   limit: number,
@@ -77,8 +70,7 @@ export function nextLink(
 }
 
 /**
- * The first `maxPage` rows of a list that is part of another resource. If there are more, it also sets
- * the `Link` to the next page of the list.
+ * `sendPage` for a list that is part of another resource.
  *
  * @param list path of the list
  * @param rows up to `maxPage` + 1 rows

@@ -12,33 +12,26 @@ const user = {
     }),
   ),
 };
-const ifNoneMatch = Type.Optional(
-  Type.String({ description: '304 if the resource has one of these ETags' }),
-);
-const ifMatch = Type.Optional(
-  Type.String({ description: '412 unless the resource has one of these ETags' }),
-);
-const ifNone = Type.Optional(Type.String({ description: 'With *: 412 if the resource exists' }));
+const condition = (description: string) => Type.Optional(Type.String({ description }));
+const ifMatch = condition('412 unless the resource has one of these ETags');
 
-/** Header fields of any request. */
 export const userHeaders = Type.Object(user);
-/** Header fields of a GET. */
 export const readHeaders = Type.Object({
   ...user,
   'if-match': ifMatch,
-  'if-none-match': ifNoneMatch,
+  'if-none-match': condition('304 if the resource has one of these ETags'),
 });
 /** Header fields of a POST to a list. */
 export const createHeaders = Type.Object({
   ...user,
-  'if-match': Type.Optional(
-    Type.String({ description: '412 unless the list has one of these ETags' }),
-  ),
+  'if-match': condition('412 unless the list has one of these ETags'),
 });
-/** Header fields of a PATCH or DELETE. */
 export const writeHeaders = Type.Object({ ...user, 'if-match': ifMatch });
-/** Header fields of a PUT. */
-export const putHeaders = Type.Object({ ...user, 'if-match': ifMatch, 'if-none-match': ifNone });
+export const putHeaders = Type.Object({
+  ...user,
+  'if-match': ifMatch,
+  'if-none-match': condition('With *: 412 if the resource exists'),
+});
 
 type WithHeaders = Pick<FastifyRequest, 'headers'>;
 

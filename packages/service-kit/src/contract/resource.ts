@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ConditionalRoute } from 'fastify-conditional-requests';
 import type { Static, TObject, TSchema } from 'typebox';
 import { PageQuery } from './paging.ts';
+import { deleteResponses } from './responses.ts';
 import {
   createHeaders,
   putHeaders,
@@ -10,7 +11,6 @@ import {
   writeHeaders,
 } from './request-headers.ts';
 
-/** Parts of a route's schema that the operations of a resource share. */
 interface SharedSchema {
   readonly tags: readonly string[];
   readonly params?: TObject;
@@ -58,12 +58,14 @@ export function resource<const Shared extends SharedSchema>(
     };
   return {
     get: operation(ofReads, { headers: readHeaders }),
-    /** A GET that returns pages. */
     list: operation(ofReads, { headers: readHeaders, querystring: PageQuery }),
     /** A POST to a list, or to a path without a GET. */
     post: operation(ofWrites, { headers: conditional ? createHeaders : userHeaders }),
     put: operation(ofWrites, { headers: putHeaders }),
     patch: operation(ofWrites, { headers: writeHeaders }),
-    delete: operation(ofWrites, { headers: writeHeaders }),
+    delete: operation(ofWrites, {
+      headers: conditional ? writeHeaders : userHeaders,
+      response: deleteResponses(),
+    }),
   };
 }

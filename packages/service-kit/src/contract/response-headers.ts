@@ -13,7 +13,6 @@ export const responseHeaders = {
 } as const;
 export type ResponseHeader = keyof typeof responseHeaders;
 
-/** The `headers` of a response, or nothing if it has none. */
 export const pickHeaders = (names: readonly ResponseHeader[]) =>
   names.length === 0
     ? {}

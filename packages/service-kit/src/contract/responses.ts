@@ -4,7 +4,6 @@ import { maxPage } from './paging.ts';
 import { pickHeaders, type ResponseHeader } from './response-headers.ts';
 import { exampleOf } from '../validation/schemas.ts';
 
-/** A response with a JSON body, for `schema.response`. */
 export const jsonResponse = <Schema extends TSchema>(
   description: string,
   schema: Schema,
@@ -15,17 +14,15 @@ export const jsonResponse = <Schema extends TSchema>(
   content: { 'application/json': { schema, ...exampleOf(schema) } },
 });
 
-/** A response without a body, such as 204 and 304, for `schema.response`. */
 export const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
   Type.Null({ description, ...pickHeaders(headers) });
 
 const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');
 
-/**
- * All responses of a GET of one resource.
- *
- * @param headers more fields of the 200
- */
+const readProblems = () => problemResponses(400, 404, 412, 422, 500, 503);
+const writeProblems = () => problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503);
+
+/** @param headers more fields of the 200 */
 export const readResponses = <Schema extends TSchema>(
   description: string,
   schema: Schema,
@@ -33,38 +30,31 @@ export const readResponses = <Schema extends TSchema>(
 ) => ({
   200: jsonResponse(description, schema, 'ETag', 'Cache-Control', ...headers),
   304: notModified(),
-  ...problemResponses(400, 404, 412, 422, 500, 503),
+  ...readProblems(),
 });
 
-/** All responses of a GET of a list, which is sent in pages. */
 export const listResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   200: jsonResponse(description, { ...schema, maxItems: maxPage }, 'ETag', 'Cache-Control', 'Link'),
   304: notModified(),
-  ...problemResponses(400, 404, 412, 422, 500, 503),
+  ...readProblems(),
 });
 
-/** All responses of a POST that creates. */
 export const createResponses = <Schema extends TSchema>(description: string, schema: Schema) => ({
   201: jsonResponse(description, schema, 'ETag', 'Location'),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });
 
-/**
- * All responses of a PUT or PATCH.
- *
- * @param headers more fields of the 200
- */
+/** For a PUT or PATCH. */
 export const writeResponses = <Schema extends TSchema>(
   description: string,
   schema: Schema,
   ...headers: ResponseHeader[]
 ) => ({
   200: jsonResponse(description, schema, 'ETag', ...headers),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });
 
-/** All responses of a DELETE. */
 export const deleteResponses = () => ({
   204: emptyResponse('Deleted'),
-  ...problemResponses(400, 403, 404, 409, 412, 413, 415, 422, 500, 503),
+  ...writeProblems(),
 });

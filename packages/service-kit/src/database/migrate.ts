@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { MigrationBuilder } from 'node-pg-migrate';
 import pg from 'pg';
 import { reasonOf } from '../reason.ts';
 import { findEdited } from './edited-migrations.ts';
+import { isMigration, type Migration, readMigration } from './migration-file.ts';
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
-  /** Contains only files `0001_name.sql` with `-- Up Migration` and `-- Down Migration`. */
+  /** Contains only migrations, as `readMigration` reads them. */
   readonly directory: string;
-  /** Called with one line for each step. */
   readonly log?: (message: string) => void;
   /** Called if a newer version of the service has migrated the database. */
   readonly warn?: (message: string) => void;
@@ -51,11 +53,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
     const migrated = await runPending(client, directory, available, log);
-    const newer = (await appliedIn(client)).filter((name) => !available.includes(name));
+    const newer = (await appliedIn(client)).filter((name) => !isIn(available, name));
     if (newer.length > 0) {
       warn(`A newer version of the service has migrated the database: ${newer.join(', ')}`);
     }
-    await refuseEdited(client, directory, available);
+    await refuseEdited(client, available);
     for (const name of migrated) log(`Migrated: ${name}`);
     return migrated;
   } finally {
@@ -64,25 +66,33 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   }
 }
 
-async function migrationsIn(directory: string): Promise<string[]> {
+async function migrationsIn(directory: string): Promise<Migration[]> {
   const files = await readdir(directory).catch((error: unknown) =>
     fail('The migrations cannot be read', error),
   );
   const visible = files.filter((file) => !file.startsWith('.')).toSorted();
-  const misnamed = visible.find((file) => !/^\d{4}_\w+\.sql$/.test(file));
+  const misnamed = visible.find((file) => !isMigration(file));
   if (misnamed !== undefined) {
     throw new MigrationError(`${misnamed} is not the name of a migration: expected 0001_name.sql`);
   }
-  return visible.map((file) => file.slice(0, -'.sql'.length));
+  return Promise.all(visible.map((file) => readMigration(resolve(directory, file))));
 }
+
+const isIn = (available: readonly Migration[], name: string): boolean =>
+  available.some((one) => one.name === name);
 
 async function runPending(
   client: pg.Client,
   directory: string,
-  available: readonly string[],
+  available: readonly Migration[],
   log: (message: string) => void,
 ): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
+  const units = available.map(({ path, up }) => ({
+    id: path,
+    filePaths: [path],
+    actions: { up: (builder: MigrationBuilder) => builder.sql(up), down: false as const },
+  }));
   let running: string | undefined;
   const run = (advisoryLockMode: 'fail' | 'wait') =>
     runner({
@@ -90,6 +100,13 @@ async function runPending(
       dir: directory,
       direction: 'up',
       migrationsTable: table,
+      // The runner calls it for each extension.
+      migrationLoaderStrategies: [
+        {
+          extensions: ['.sql', '.ts'],
+          loader: async (paths) => units.filter(({ id }) => paths.includes(id)),
+        },
+      ],
       advisoryLockMode,
       log: (message) => {
         running = /^### MIGRATION (\w+) \(UP\)/.exec(message)?.[1] ?? running;
@@ -103,7 +120,8 @@ async function runPending(
     });
     return migrated.map(({ name }) => name);
   } catch (error) {
-    if (running !== undefined) fail(`The migration ${running}.sql failed`, error);
+    const failed = available.find(({ name }) => name === running);
+    if (failed !== undefined) fail(`The migration ${failed.file} failed`, error);
     if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) {
       fail('Another process is still migrating this database', error);
     }
@@ -123,25 +141,21 @@ async function appliedIn(client: pg.Client): Promise<string[]> {
 }
 
 /** node-pg-migrate reports a migration that the directory lacks only as a wrong order. */
-async function refuseDifferent(client: pg.Client, available: readonly string[]): Promise<void> {
+async function refuseDifferent(client: pg.Client, available: readonly Migration[]): Promise<void> {
   const applied = await appliedIn(client).catch((): string[] => []);
-  const index = applied.findIndex((name) => !available.includes(name));
-  const expected = available[index];
+  const index = applied.findIndex((name) => !isIn(available, name));
+  const expected = available[index]?.name;
   if (expected === undefined) return;
   throw new MigrationError(
     `The database has the migration ${applied[index]} where this version of the service has ${expected}`,
   );
 }
 
-async function refuseEdited(
-  client: pg.Client,
-  directory: string,
-  available: readonly string[],
-): Promise<void> {
-  const [name] = await findEdited(client, table, directory, available);
-  if (name === undefined) return;
+async function refuseEdited(client: pg.Client, available: readonly Migration[]): Promise<void> {
+  const edited = await findEdited(client, table, available);
+  if (edited === undefined) return;
   throw new MigrationError(
-    `${name}.sql was edited after it had run: restore it, and add another migration instead`,
+    `${edited.file} was edited after it had run: restore it, and add another migration instead`,
   );
 }
 

@@ -33,8 +33,6 @@ export const packagesOfRelease: readonly Package[] = packages.flatMap((chain) =>
 /**
  * A hash of the code that makes responses: the service, this package, the library, and the
  * versions of the packages that read rows and serialize responses.
- *
- * @param directories with the service's code
  */
 export function releaseOf(directories: readonly URL[]): string {
   const hash = createHash('sha256');

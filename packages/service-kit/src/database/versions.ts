@@ -2,32 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import {
   AnotherStore,
   changeVersionsMode,
-  type AnyVersionStore,
   DatabaseVersionStore,
   MemoryVersionStore,
 } from 'fastify-conditional-requests';
 import pg from 'pg';
-import type { Observed } from '../observability/observe.ts';
 import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
+import type { DatabaseSettings } from '../settings/common-settings.ts';
+import { SettingsError } from '../settings/settings.ts';
 import { releaseOf } from './release.ts';
 
-/** Where a service keeps its versions. */
-export interface VersionSettings {
-  readonly VERSIONS?: 'memory' | 'database' | undefined;
-  readonly RELEASE?: string | undefined;
-  readonly CACHING: boolean;
-}
-
-interface VersionStoreOptions {
-  readonly store: AnyVersionStore;
-  /** Part of each ETag; versions in memory need none, since they end with the process. */
-  readonly release?: string;
-}
-
-interface ChosenVersions {
-  readonly options: VersionStoreOptions;
-  readonly metrics: readonly Observed[];
-}
+type VersionSettings = Pick<DatabaseSettings, 'VERSIONS' | 'RELEASE' | 'CACHING'>;
 
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
 const lookUpConnections = 2;
@@ -40,15 +24,15 @@ export const isInDatabase = ({ VERSIONS, CACHING }: VersionSettings): boolean =>
  * The version store that a service's settings choose. It ends with the app.
  *
  * @param poolConfig of the service's own pool
- * @param sources directories with the code that makes the service's responses
  */
 export function versionStoreOf(
   app: FastifyInstance,
   settings: VersionSettings,
   poolConfig: pg.PoolConfig,
   sources: readonly URL[],
-): ChosenVersions {
+) {
   if (!isInDatabase(settings)) {
+    // Its versions need no release, since they end with the process.
     const store = new MemoryVersionStore();
     return { options: { store }, metrics: memoryMetrics(store) };
   }
@@ -71,11 +55,6 @@ interface PrepareOptions {
   readonly variable: string;
   readonly settings: VersionSettings;
   readonly migrate: () => Promise<unknown>;
-}
-
-/** `VERSIONS` does not match the database; the message is one line. */
-class WrongVersions extends Error {
-  override readonly name = 'WrongVersions';
 }
 
 /**
@@ -112,7 +91,7 @@ export async function prepareVersions(
     });
   } catch (error) {
     if (!(error instanceof AnotherStore)) throw error;
-    throw new WrongVersions(
+    throw new SettingsError(
       `${variable}: expected database, because this database contains its versions; or memory, ` +
         'after all processes with database have ended',
     );

@@ -3,7 +3,6 @@ import type { GracefulServer } from './graceful-server.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Whether the service is about to stop: `/ready` answers 503. */
     isStopping: boolean;
   }
 }

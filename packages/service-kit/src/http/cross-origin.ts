@@ -18,7 +18,6 @@ const exposed = [
  * Allows scripts from other origins to use the API, without credentials. Errors have the fields too.
  * Register it before all hooks that reject requests.
  *
- * @param origins as `isOrigins` describes them
  * @param refusalOf the problem for an OPTIONS that is no preflight request
  */
 export async function allowOrigins(

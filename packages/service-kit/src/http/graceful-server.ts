@@ -58,13 +58,11 @@ export class GracefulServer extends Server {
     return this.#isClosing;
   }
 
-  /** The request whose body is still arriving. */
   unfinishedOn(socket: Socket): IncomingMessage | undefined {
     const newest = this.#connections.get(socket)?.newest;
     return newest?.complete ? undefined : newest;
   }
 
-  /** Sets the request handler. */
   handle(listener: RequestListener): this {
     return this.on('request', (request, response) => {
       const connection = this.#connections.get(request.socket);

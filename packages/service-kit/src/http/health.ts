@@ -5,16 +5,11 @@ import { reasonOf } from '../reason.ts';
 import { problemResponses } from '../problems/problem-responses.ts';
 import { jsonResponse } from '../contract/responses.ts';
 
-/**
- * Checks something that the service needs; rejects if it is unavailable.
- *
- * @param late aborted when the check has taken too long
- */
+/** Rejects if something that the service needs is unavailable. `late` is aborted after a time limit. */
 export type Check = (late: AbortSignal) => Promise<unknown>;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Checks behind `/ready`, by name. A service adds its own. */
     checks: Record<string, Check>;
     /** Runs all checks. @returns for each name, the reason of the failure, or undefined */
     runChecks: () => Promise<Record<string, string | undefined>>;
@@ -23,9 +18,7 @@ declare module 'fastify' {
 
 export interface HealthOptions {
   readonly checks: Record<string, Check>;
-  /** Time limit of a check, in milliseconds. */
   readonly timeoutMs: number;
-  /** Which checks must succeed for the service to be ready. With `any`, the body has all results. */
   readonly readyIf: 'all' | 'any';
 }
 

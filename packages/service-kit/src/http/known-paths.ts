@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { methodNotAllowed, notFound, type Problem } from '../problems/problem.ts';
+import { notFound, Problem } from '../problems/problem.ts';
 
 interface KnownPath {
   readonly expression: RegExp;
@@ -29,7 +29,9 @@ export function refusalByPath(app: FastifyInstance): Refusal {
     for (const { expression, methods } of known.values()) {
       if (expression.test(path)) allowed = allowed.union(methods);
     }
-    return allowed.size === 0 ? notFound() : methodNotAllowed([...allowed].toSorted());
+    if (allowed.size === 0) return notFound();
+    const allow = [...allowed].toSorted().join(', ');
+    return new Problem(405, `This path supports only ${allow}`, { headers: { allow } });
   };
 }
 

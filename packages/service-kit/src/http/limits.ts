@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { type ServerSettings, serverSettings } from '../settings/common-settings.ts';
 import { readSettings } from '../settings/settings.ts';
 
-/** Maximum size of a client's header section. */
 const maxHeaderBytes = 16 * 1024;
 /** For a backend, whose gateway forwards a client's header section with more fields. */
 export const maxBackendHeaderBytes = 2 * maxHeaderBytes;

@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { Counter } from 'prom-client';
 import type { App } from '../app-type.ts';
-import { type Observed, observe } from './observe.ts';
+import { type Metrics, observe } from './observe.ts';
 
 /** Metrics of a service with a database: queries, versions, the pool and the lock. */
-export function measureBackend(app: App, ofVersions: readonly Observed[]): void {
+export function measureBackend(app: App, ofVersions: Metrics): void {
   const { metrics, conditionalRequests } = app;
   const registers = [metrics];
   const queries = new Counter({
@@ -33,10 +33,8 @@ export function measureBackend(app: App, ofVersions: readonly Observed[]): void 
     if (hasStaleEpoch(request.headers['if-none-match'], reply)) staleEpochs.inc();
     done();
   });
-  observe(
-    metrics,
-    {
-      name: 'conditional_reads_total',
+  observe(metrics, {
+    conditional_reads_total: {
       help: 'Reads by kind of response',
       label: 'outcome',
       read() {
@@ -49,13 +47,11 @@ export function measureBackend(app: App, ofVersions: readonly Observed[]): void 
         };
       },
     },
-    {
-      name: 'gathered_lists_total',
+    gathered_lists_total: {
       help: 'Gathered revalidations',
       read: () => conditionalRequests.stats.gathered.lists,
     },
-    {
-      name: 'gathered_targets_total',
+    gathered_targets_total: {
       help: 'Conditional reads in gathered revalidations: not_modified, or why an ordinary read is needed',
       label: 'outcome',
       read() {
@@ -63,14 +59,13 @@ export function measureBackend(app: App, ofVersions: readonly Observed[]): void 
         return { not_modified: notModified, ...asked };
       },
     },
-    {
-      name: 'sole_writer_lock_held',
+    sole_writer_lock_held: {
       help: '1 while this process may write and answer 304',
       read: () => Number(conditionalRequests.isSoleWriter),
     },
     ...ofVersions,
     ...poolMetrics(app.pg.pool),
-  );
+  });
 }
 
 /** An ETag is `"<epoch>.<version>.<variant>"`. After a restart, all that clients have are of another epoch. */
@@ -80,21 +75,18 @@ function hasStaleEpoch(known: string | undefined, reply: FastifyReply): boolean 
   return typeof etag === 'string' && !known.includes(etag.slice(0, etag.indexOf('.') + 1));
 }
 
-const poolMetrics = (pool: Pool) => [
-  {
-    name: 'database_pool_connections',
+const poolMetrics = (pool: Pool): Metrics => ({
+  database_pool_connections: {
     help: 'Open database connections by state',
     label: 'state',
     read: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount }),
   },
-  {
-    name: 'database_pool_max_connections',
+  database_pool_max_connections: {
     help: 'Maximum number of database connections',
     read: () => pool.options.max,
   },
-  {
-    name: 'database_pool_waiting_requests',
+  database_pool_waiting_requests: {
     help: 'Requests that wait for a database connection',
     read: () => pool.waitingCount,
   },
-];
+});

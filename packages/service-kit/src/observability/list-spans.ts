@@ -1,12 +1,6 @@
 import type { TracingChannel } from 'node:diagnostics_channel';
-import {
-  propagation,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { traceCalls } from './spans.ts';
 
 /** The `ListEvent` of undici-revalidating-cache. This package does not depend on that one. */
 export interface ListEvent {
@@ -24,11 +18,9 @@ const tracer = trace.getTracer('service-kit');
  * Makes a span for each gathered revalidation. The span belongs to no single read, so it starts a trace,
  * and the spans of the reads link to it.
  */
-export function traceLists(lists: TracingChannel<unknown, ListEvent>): void {
-  const spans = new WeakMap<ListEvent, Span>();
-  lists.subscribe({
-    start(event) {
-      const { origin, targets, headers, inReads } = event;
+export const traceLists = (lists: TracingChannel<unknown, ListEvent>): void =>
+  traceCalls(lists, {
+    begin({ origin, targets, headers, inReads }) {
       const id = headers['x-request-id'];
       const attributes = {
         'http.request.method': 'QUERY',
@@ -37,24 +29,17 @@ export function traceLists(lists: TracingChannel<unknown, ListEvent>): void {
         ...(id !== undefined && { 'http.request.header.x-request-id': [id] }),
       };
       const span = tracer.startSpan('QUERY', { kind: SpanKind.CLIENT, attributes }, ROOT_CONTEXT);
-      spans.set(event, span);
       delete headers['tracestate'];
       propagation.inject(trace.setSpan(ROOT_CONTEXT, span), headers);
       const link = { context: span.spanContext() };
       inReads(() => trace.getActiveSpan()?.addLink(link));
+      return span;
     },
-    end() {},
-    asyncStart() {},
-    error() {},
-    asyncEnd(event) {
-      const { outcome = 'failed', asks = 0 } = event;
-      const span = spans.get(event);
-      span?.setAttributes({
+    end(span, { outcome = 'failed', asks = 0 }) {
+      span.setAttributes({
         'gathered_revalidation.outcome': outcome,
         'gathered_revalidation.asks': asks,
       });
-      if (outcome === 'failed') span?.setStatus({ code: SpanStatusCode.ERROR });
-      span?.end();
+      if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
     },
   });
-}

@@ -10,12 +10,10 @@ import type { ServerSettings } from '../settings/common-settings.ts';
 import { pseudonyms } from './pseudonyms.ts';
 import { knownUserOf } from '../contract/request-headers.ts';
 
-/** Receives log lines. */
 export interface LogStream {
   write(line: string): void;
 }
 
-/** Fields that a service adds to a request's log line. */
 export type LogFields = (request: FastifyRequest) => Readonly<Record<string, unknown>>;
 
 export interface LogOptions {

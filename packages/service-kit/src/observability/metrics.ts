@@ -6,12 +6,10 @@ import { problemResponses } from '../problems/problem-responses.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The registry behind `/metrics`. A service adds its own metrics. */
     metrics: Registry;
   }
 }
 
-/** Counts a request by its status. */
 type Count = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
 
 /**

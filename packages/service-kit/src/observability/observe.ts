@@ -1,20 +1,26 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** A metric whose value is kept elsewhere. */
-export interface Observed {
-  /** Ends in its unit, and then in `_total` if it is a counter. */
-  readonly name: string;
-  readonly help: string;
-  /** For several values: the label that distinguishes them. `read` returns them by label value. */
-  readonly label?: string;
-  readonly read: () => Value | Promise<Value>;
-}
+/**
+ * Metrics whose values are kept elsewhere, by name. A name ends in its unit, and then in `_total` if it is
+ * a counter.
+ */
+export type Metrics = Readonly<
+  Record<
+    string,
+    {
+      readonly help: string;
+      /** For several values: the label that distinguishes them. `read` returns them by label value. */
+      readonly label?: string;
+      readonly read: () => Value | Promise<Value>;
+    }
+  >
+>;
 
 type Value = number | Readonly<Record<string, number>>;
 
 /** Adds metrics whose values are read when `/metrics` is requested. */
-export function observe(registry: Registry, ...all: readonly Observed[]): void {
-  for (const { name, help, label, read } of all) {
+export function observe(registry: Registry, all: Metrics): void {
+  for (const [name, { help, label, read }] of Object.entries(all)) {
     const collect = async function (this: Counter | Gauge): Promise<void> {
       const value = await read();
       this.reset();

@@ -13,7 +13,6 @@ import { isQuiet } from './logging.ts';
 
 const tracer = trace.getTracer('service-kit');
 
-/** What the caches did, and how many queries that took. */
 const outcomeFields = ['cache-status', 'server-timing'];
 
 /** Makes a span for each request, below the caller's, by OpenTelemetry's HTTP conventions. */
@@ -52,31 +51,52 @@ export function traceRequests(app: FastifyInstance): void {
 }
 
 /** Makes a span for each statement of a request. A statement's text never contains values. */
-export function traceQueries(queries: TracingChannel<unknown, QueryEvent>): void {
-  const spans = new WeakMap<QueryEvent, Span>();
-  queries.subscribe({
-    start(event) {
-      if (trace.getActiveSpan() === undefined) return;
-      const [operation = ''] = /^\w+/.exec(event.text.trimStart()) ?? [];
+export const traceQueries = (queries: TracingChannel<unknown, QueryEvent>): void =>
+  traceCalls(queries, {
+    begin({ text }) {
+      if (trace.getActiveSpan() === undefined) return undefined;
+      const [operation = ''] = /^\w+/.exec(text.trimStart()) ?? [];
       const attributes = {
         'db.system.name': 'postgresql',
         'db.operation.name': operation,
-        'db.query.text': event.text,
+        'db.query.text': text,
       };
-      spans.set(event, tracer.startSpan(operation, { kind: SpanKind.CLIENT, attributes }));
+      return tracer.startSpan(operation, { kind: SpanKind.CLIENT, attributes });
+    },
+    end(span, { error }) {
+      if (error === undefined) return;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The library publishes what pg throws.
+      const { code, message } = error as NodeJS.ErrnoException;
+      span.setAttribute('error.type', code ?? '_OTHER');
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
+    },
+  });
+
+interface Spans<Event> {
+  /** Undefined if the call gets no span. */
+  readonly begin: (event: Event) => Span | undefined;
+  readonly end: (span: Span, event: Event & { readonly error?: unknown }) => void;
+}
+
+/** Makes a span for each asynchronous call that is published to the channel. */
+export function traceCalls<Event extends object>(
+  calls: TracingChannel<unknown, Event>,
+  { begin, end }: Spans<Event>,
+): void {
+  const spans = new WeakMap<Event, Span>();
+  calls.subscribe({
+    start(event) {
+      const span = begin(event);
+      if (span !== undefined) spans.set(event, span);
     },
     end() {},
     asyncStart() {},
-    error(event) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The library publishes what pg throws.
-      const { code, message } = event.error as NodeJS.ErrnoException;
-      spans
-        .get(event)
-        ?.setAttribute('error.type', code ?? '_OTHER')
-        .setStatus({ code: SpanStatusCode.ERROR, message });
-    },
+    error() {},
     asyncEnd(event) {
-      spans.get(event)?.end();
+      const span = spans.get(event);
+      if (span === undefined) return;
+      end(span, event);
+      span.end();
     },
   });
 }

@@ -20,7 +20,6 @@ export async function startTelemetry(
   serviceName: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  /** Of the app, once there is one. */
   let log: FastifyBaseLogger | undefined;
   const traceExporter = await reportedExporter(environment, (error) => {
     if (error === undefined) log?.info('Traces are exported again');

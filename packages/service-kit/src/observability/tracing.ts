@@ -1,4 +1,3 @@
-/** OpenTelemetry's variables for the destination of traces. */
 const destinations = [
   'OTEL_TRACES_EXPORTER',
   'OTEL_EXPORTER_OTLP_ENDPOINT',

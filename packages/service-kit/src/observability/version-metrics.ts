@@ -1,46 +1,34 @@
 import type { DatabaseVersionStore, MemoryVersionStore } from 'fastify-conditional-requests';
-import type { Observed } from './observe.ts';
+import type { Metrics } from './observe.ts';
 
-/** Metrics of versions in memory. */
-export const memoryMetrics = (store: MemoryVersionStore): readonly Observed[] => [
-  {
-    name: 'version_store_tags',
-    help: 'Tags with a known version',
-    read: () => store.size.tags,
-  },
-  {
-    name: 'version_store_pending_writes',
+export const memoryMetrics = (store: MemoryVersionStore): Metrics => ({
+  version_store_tags: { help: 'Tags with a known version', read: () => store.size.tags },
+  version_store_pending_writes: {
     help: 'Writes between COMMIT and its outcome, whose tags are marked',
     read: () => store.size.pending,
   },
-  {
-    name: 'version_store_writes_total',
+  version_store_writes_total: {
     help: 'Writes by outcome',
     label: 'outcome',
     read: () => ({ published: store.stats.published, abandoned: store.stats.abandoned }),
   },
-  {
-    name: 'version_store_evicted_tags_total',
+  version_store_evicted_tags_total: {
     help: 'Tags evicted from the version store',
     read: () => store.stats.evicted,
   },
-];
+});
 
-/** Metrics of versions in the database. */
-export const databaseMetrics = (store: DatabaseVersionStore): readonly Observed[] => [
-  {
-    name: 'version_lookups_total',
+export const databaseMetrics = (store: DatabaseVersionStore): Metrics => ({
+  version_lookups_total: {
     help: 'Lookups of versions in the database',
     read: () => store.stats.lookups,
   },
-  {
-    name: 'version_lookup_statements_total',
+  version_lookup_statements_total: {
     help: 'Statements that these lookups shared',
     read: () => store.stats.statements,
   },
-  {
-    name: 'version_lookup_timeouts_total',
+  version_lookup_timeouts_total: {
     help: 'Statements that took too long, and were repeated over another connection',
     read: () => store.stats.late,
   },
-];
+});

@@ -5,10 +5,9 @@ import {
   badRequest,
   internalError,
   notFound,
-  payloadTooLarge,
   Problem,
+  serviceUnavailable,
   unprocessable,
-  unsupportedMediaType,
 } from './problem.ts';
 import { requestIdField } from '../http/request-id.ts';
 import { drainBody } from '../http/drain-body.ts';
@@ -51,8 +50,8 @@ const known: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The body is empty'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     badRequest('The body is not as long as its Content-Length'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () => payloadTooLarge(),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => unsupportedMediaType(),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem(413, 'The body is too large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem(415, 'The body must be application/json'),
 };
 
 function toProblem(error: unknown, request: FastifyRequest): Problem {
@@ -69,11 +68,8 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
     return new Problem(statusCode, error.message, { cause: error, headers: headers ?? {} });
   }
   if (isUnavailable(error)) {
-    const headers = { 'retry-after': '1' };
-    return new Problem(503, 'A required service is unavailable or overloaded', {
-      cause: error,
-      headers,
-    });
+    const cause = error;
+    return serviceUnavailable('A required service is unavailable or overloaded', 1, { cause });
   }
   return internalError(error);
 }

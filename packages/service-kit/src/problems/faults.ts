@@ -5,10 +5,7 @@ export const maxFaults = 100;
 /** For a longer property name the pointer names the parent. */
 const maxToken = 256;
 
-interface PositionedFault {
-  readonly pointer: string;
-  readonly detail: string;
-}
+type PositionedFault = Extract<Fault, { readonly pointer: string }>;
 
 /** A query is flat: the first name in the pointer is the parameter. */
 export const inQuery = ({ pointer, detail }: PositionedFault): Fault => ({

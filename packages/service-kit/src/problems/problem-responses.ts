@@ -1,5 +1,4 @@
-import { type TUnsafe, Type } from 'typebox';
-import type { ProblemDocument } from './problem.ts';
+import { type Static, type TUnsafe, Type } from 'typebox';
 import { pickHeaders, type ResponseHeader } from '../contract/response-headers.ts';
 import { ref } from '../validation/schemas.ts';
 import { maxFaults } from './faults.ts';
@@ -37,6 +36,7 @@ export const ProblemSchema = Type.Object(
   },
   { $id: 'Problem', additionalProperties: false, description: 'A problem document (RFC 9457)' },
 );
+type ProblemDocument = Static<typeof ProblemSchema>;
 
 interface Described {
   readonly description: string;
@@ -81,7 +81,7 @@ const described = {
     detail: 'projects did not answer',
   },
 } as const satisfies Record<number, Described>;
-export type ProblemStatus = keyof typeof described;
+type ProblemStatus = keyof typeof described;
 
 /** The schema's type is `never`: handlers throw problems and do not return them. */
 interface ProblemResponse {

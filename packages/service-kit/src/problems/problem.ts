@@ -1,28 +1,16 @@
 import { STATUS_CODES } from './status-codes.ts';
 
-/** A fault in a request and its position, as in the `errors` example of RFC 9457 section 3. */
-export type Fault = (InBody | InQuery) & {
+/**
+ * A fault in a request, as in the `errors` example of RFC 9457 section 3. Its position is a JSON pointer into
+ * the body as a URI fragment (RFC 6901 section 6), such as `#/name`, or the name of a query parameter.
+ */
+export type Fault = ({ readonly pointer: string } | { readonly parameter: string }) & {
   /** The expectation that failed, in words for the client. */
   readonly detail: string;
 };
 
-interface InBody {
-  /** A JSON pointer as a URI fragment (RFC 6901 section 6), such as `#/name`. */
-  readonly pointer: string;
-}
-
-interface InQuery {
-  /** The name of a parameter. */
-  readonly parameter: string;
-}
-
 export interface ProblemOptions {
-  /** Default `about:blank`: the status says it all (RFC 9457 section 4.2.1). */
-  readonly type?: string;
-  /** Default: the reason phrase of the status, as `about:blank` requires. */
-  readonly title?: string;
   readonly errors?: readonly Fault[];
-  /** Response header fields, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The underlying error: for the log, never for the client. */
   readonly cause?: unknown;
@@ -32,8 +20,6 @@ export interface ProblemOptions {
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly statusCode: number;
-  readonly type: string;
-  readonly title: string;
   readonly detail: string;
   readonly errors: readonly Fault[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
@@ -42,63 +28,37 @@ export class Problem extends Error {
     if (!Number.isInteger(statusCode) || statusCode < 400 || statusCode > 599) {
       throw new TypeError(`Problem: expected a status from 400 to 599, received ${statusCode}`);
     }
-    super(detail, options.cause === undefined ? {} : { cause: options.cause });
+    const { errors, headers = {}, cause } = options;
+    super(detail, cause === undefined ? {} : { cause });
     this.statusCode = statusCode;
     this.detail = detail;
-    this.type = options.type ?? 'about:blank';
-    this.title = options.title ?? STATUS_CODES[statusCode] ?? 'Error';
-    this.errors = options.errors;
-    this.headers = options.headers ?? {};
+    this.errors = errors;
+    this.headers = headers;
   }
 
-  /** The response body. */
-  toDocument(instance: string): ProblemDocument {
-    const { type, title, statusCode: status, detail, errors } = this;
-    return { type, title, status, detail, instance, ...(errors && { errors }) };
+  /**
+   * The response body (RFC 9457 section 3.1). The status says what type of problem it is (section 4.2.1).
+   *
+   * @param instance id of the request, as in `x-request-id` and in the log
+   */
+  toDocument(instance: string) {
+    const { statusCode: status, detail, errors } = this;
+    const title = STATUS_CODES[status] ?? 'Error';
+    return { type: 'about:blank', title, status, detail, instance, ...(errors && { errors }) };
   }
 }
 
-/** RFC 9457 section 3.1, with `errors` as in its section 3. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** Id of the request, as in `x-request-id` and in the log. */
-  readonly instance: string;
-  readonly errors?: readonly Fault[];
-}
-
-export const badRequest = (detail: string, options?: ProblemOptions): Problem =>
-  new Problem(400, detail, options);
+export const badRequest = (detail: string): Problem => new Problem(400, detail);
 
 export const forbidden = (detail: string): Problem => new Problem(403, detail);
 
-export const notFound = (detail = 'There is nothing here'): Problem => new Problem(404, detail);
-
-/** @param allowed the methods that the path supports */
-export const methodNotAllowed = (allowed: readonly string[]): Problem =>
-  new Problem(405, `This path supports only ${allowed.join(', ')}`, {
-    headers: { allow: allowed.join(', ') },
-  });
+export const notFound = (): Problem => new Problem(404, 'There is nothing here');
 
 export const conflict = (detail: string, options?: ProblemOptions): Problem =>
   new Problem(409, detail, options);
 
-export const preconditionFailed = (
-  detail = 'The resource is not in the state that the request names',
-): Problem => new Problem(412, detail);
-
-export const payloadTooLarge = (detail = 'The body is too large'): Problem =>
-  new Problem(413, detail);
-
-export const unsupportedMediaType = (detail = 'The body must be application/json'): Problem =>
-  new Problem(415, detail);
-
-export const unprocessable = (
-  errors: readonly Fault[],
-  detail = 'The request does not match its schema',
-): Problem => new Problem(422, detail, { errors });
+export const unprocessable = (errors: readonly Fault[]): Problem =>
+  new Problem(422, 'The request does not match its schema', { errors });
 
 /** A bug; the client learns nothing about its cause. */
 export const internalError = (cause?: unknown): Problem =>
@@ -117,9 +77,6 @@ export const serviceUnavailable = (
     ...options,
     headers: { 'retry-after': String(retryAfterSeconds), ...options?.headers },
   });
-
-export const gatewayTimeout = (detail: string, options?: ProblemOptions): Problem =>
-  new Problem(504, detail, options);
 
 /** @throws Problem 404 if there is no value */
 export function found<Value>(value: Value | undefined): Value {

@@ -31,26 +31,18 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'a time such as 2026-01-31T12:00:00Z',
 };
 
-const comparisons: Readonly<Record<string, string>> = {
-  '>=': 'at least',
-  '<=': 'at most',
-  '>': 'more than',
-  '<': 'less than',
-};
-
+const numberOf = (limit: unknown) => Number(limit).toLocaleString('en');
 const count = (limit: unknown, noun: string, plural = `${noun}s`) =>
-  `${Number(limit).toLocaleString('en')} ${limit === 1 ? noun : plural}`;
+  `${numberOf(limit)} ${limit === 1 ? noun : plural}`;
 
 const atLeast =
   (noun: string, plural?: string) =>
   ({ limit }: Params) =>
     `must have at least ${count(limit, noun, plural)}`;
 const atMost =
-  (noun: string, plural?: string) =>
+  (noun: string) =>
   ({ limit }: Params) =>
-    `must have at most ${count(limit, noun, plural)}`;
-const compared = ({ comparison, limit }: Params) =>
-  `must be ${comparisons[String(comparison)]} ${Number(limit).toLocaleString('en')}`;
+    `must have at most ${count(limit, noun)}`;
 
 const sentences: Readonly<Record<string, (params: Params) => string>> = {
   type: ({ type }) =>
@@ -66,12 +58,8 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
   minItems: atLeast('item'),
   maxItems: atMost('item'),
   minProperties: atLeast('property', 'properties'),
-  maxProperties: atMost('property', 'properties'),
-  uniqueItems: () => 'must not have an item twice',
-  minimum: compared,
-  maximum: compared,
-  exclusiveMinimum: compared,
-  exclusiveMaximum: compared,
+  minimum: ({ limit }) => `must be at least ${numberOf(limit)}`,
+  maximum: ({ limit }) => `must be at most ${numberOf(limit)}`,
 };
 
 /** The failed expectation, as a sentence without its subject, which is the value. */

@@ -1,4 +1,3 @@
-/** Node's and the system's error codes. */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -6,7 +6,6 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as
 export const milliseconds = (defaultValue: number, description: string, minimum = 1) =>
   Type.Integer({ minimum, maximum: 600_000, default: defaultValue, description });
 
-/** Settings of every service; spread them into a `Type.Object()`. */
 export const serverSettings = {
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
   LOG_LEVEL: Type.Unsafe<(typeof levels)[number]>(
@@ -55,7 +54,6 @@ export const serverSettings = {
 
 export type ServerSettings = Static<TObject<typeof serverSettings>>;
 
-/** The `PORT` of a service; 0 means any free port. */
 export const port = (defaultValue: number) =>
   Type.Integer({
     minimum: 0,
@@ -68,7 +66,6 @@ export const port = (defaultValue: number) =>
 export const caching = (effect: string) =>
   Type.Boolean({ default: true, description: `False: ${effect}` });
 
-/** Settings of a service with a PostgreSQL database. */
 export const databaseSettings = {
   DATABASE_URL: Type.String({
     format: 'postgres-url',
@@ -112,3 +109,5 @@ export const databaseSettings = {
     description: 'Answer requests of the gateway that revalidate several stored responses',
   }),
 };
+
+export type DatabaseSettings = Static<TObject<typeof databaseSettings>>;

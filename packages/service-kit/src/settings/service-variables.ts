@@ -1,25 +1,13 @@
-import { isIP } from 'node:net';
+const port = String.raw`\d{1,5}`;
+const protocol = '(?:tcp|udp|sctp)';
+const ip = String.raw`(?:[\d.]+|[\da-f:]+)`;
+const endpoint = String.raw`${protocol}:\/\/(?:[\d.]+|\[[\da-f:]+\]):${port}`;
+const ofPort = String.raw`_PORT_\d+_(?:TCP|UDP|SCTP)`;
 
-const isAddress = (value: string): boolean => isIP(value) !== 0;
-const isPort = (value: string): boolean => /^\d{1,5}$/.test(value);
-const isProtocol = (value: string): boolean => /^(?:tcp|udp|sctp)$/.test(value);
-
-/** Such as `tcp://10.0.0.1:8080` or `tcp://[fd00::1]:8080`. */
-function isEndpoint(value: string): boolean {
-  const [, protocol = '', v6, v4 = ''] =
-    /^(\w+):\/\/(?:\[(.+)\]|([^[\]]+)):\d{1,5}$/.exec(value) ?? [];
-  return isProtocol(protocol) && isAddress(v6 ?? v4);
-}
-
-/** The end of each name, and the form of its value. */
-const forms: readonly (readonly [RegExp, (value: string) => boolean])[] = [
-  [/_SERVICE_HOST$/, isAddress],
-  [/_SERVICE_PORT(?:_[A-Z0-9_]+)?$/, isPort],
-  [/_PORT(?:_\d+_(?:TCP|UDP|SCTP))?$/, isEndpoint],
-  [/_PORT_\d+_(?:TCP|UDP|SCTP)_PROTO$/, isProtocol],
-  [/_PORT_\d+_(?:TCP|UDP|SCTP)_PORT$/, isPort],
-  [/_PORT_\d+_(?:TCP|UDP|SCTP)_ADDR$/, isAddress],
-];
+const form = new RegExp(
+  `(?:_SERVICE_HOST=${ip}|_SERVICE_PORT(?:_[A-Z0-9_]+)?=${port}|_PORT=${endpoint}|${ofPort}=${endpoint}|` +
+    `${ofPort}_PROTO=${protocol}|${ofPort}_PORT=${port}|${ofPort}_ADDR=${ip})$`,
+);
 
 /**
  * True for the variables that Kubernetes sets in every container for each Service. Those of a Service
@@ -27,4 +15,4 @@ const forms: readonly (readonly [RegExp, (value: string) => boolean])[] = [
  * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
  */
 export const isServiceVariable = (name: string, value: string): boolean =>
-  forms.some(([ending, fits]) => ending.test(name) && fits(value));
+  form.test(`${name}=${value}`);

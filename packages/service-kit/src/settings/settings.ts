@@ -6,7 +6,7 @@ import { replicaUrlsOf } from './replica-urls.ts';
 import { isOrigins } from './origins.ts';
 import { isServiceVariable } from './service-variables.ts';
 
-/** Lists the errors in the environment, one line per variable. */
+/** A fault of the environment: one line for each variable, with its name. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -14,7 +14,6 @@ export class SettingsError extends Error {
 /**
  * Reads the environment variable `<PREFIX>_<NAME>` for each property `NAME` of the schema.
  *
- * @param prefix such as `PROJECTS`
  * @throws SettingsError that names every missing, invalid or unknown variable
  */
 export function readSettings<Schema extends TObject>(

@@ -4,8 +4,6 @@ import type { SchemaObject } from 'ajv';
  * Converts the strings of a query, path, header or environment to the types in their schema: decimal
  * numbers and booleans as in JSON. Other strings stay as they are, and validation rejects them. (Ajv's
  * own coercion accepts `0x10`, `1e2` and `' 5'`.)
- *
- * @param find resolves a `$ref`
  */
 export function coerce(
   schema: SchemaObject,

@@ -32,7 +32,6 @@ function whileSame<Compiler>(build: (shared: Shared) => Compiler): (shared: Shar
 
 interface Route {
   readonly schema?: unknown;
-  /** Part of a request: body, params, … */
   readonly httpPart?: string;
 }
 

@@ -4,11 +4,8 @@ import type { Fault } from '../problems/problem.ts';
 /** Below so many levels a pointer names the ancestor: it must not grow with the body. */
 const maxPointer = 64;
 
-/** An array or object around the place that the scan has reached. */
 interface Level {
-  /** Of an object: the names so far. */
   readonly names: Set<string> | undefined;
-  /** The name or index of the current member. */
   at: string | number;
 }
 
@@ -17,8 +14,6 @@ const numberEnd = /[^\d.eE+-]|$/g;
 /**
  * Finds the first thing in a JSON text that `JSON.parse` would silently change: a number that a double
  * does not hold, so that another one would be stored and sent back, or a name that an object has twice.
- *
- * @param json what `JSON.parse` accepts
  */
 export function findLoss(json: string): Fault | undefined {
   const levels: Level[] = [];

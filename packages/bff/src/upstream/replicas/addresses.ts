@@ -2,7 +2,6 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { reasonOf } from 'service-kit';
 
-/** Returns the addresses of a host name, without duplicates. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /**
@@ -20,7 +19,6 @@ export interface AddressWatchOptions {
   readonly hostname: string;
   readonly intervalMs: number;
   readonly resolve: Resolve;
-  /** Called after the first look-up, and when the addresses have changed. */
   readonly onChange: (addresses: readonly string[]) => void;
   readonly report: (line: string) => void;
 }

@@ -2,23 +2,18 @@ import type { Dispatcher } from 'undici';
 import type { Headers } from 'undici-revalidating-cache';
 import {
   connectionLost,
-  DeadlineExceeded,
+  failureOf,
   isConnectFailure,
   isReplicasFault,
-  NotJson,
   notConnected,
-  QueueFull,
-  Refused,
   Unreachable,
+  UpstreamFailure,
 } from '../failures.ts';
 import type { Replica } from './replica.ts';
 
-/** The replicas that a request can be sent to. */
 export interface Replicas {
-  readonly size: number;
-  /** Requests in progress and waiting, for each replica. */
+  readonly replicas: readonly Replica[];
   readonly maxPending: number;
-  /** The best replica that has not been tried. */
   pick(tried: readonly Replica[]): Replica | undefined;
 }
 
@@ -35,32 +30,30 @@ const notStarted = null as unknown as Dispatcher.DispatchController;
  *   second DELETE or conditional PUT would get a misleading 404 or 412.
  */
 export class Attempts implements Dispatcher.DispatchHandler {
-  readonly #replicas: Replicas;
+  readonly #balancer: Replicas;
   readonly #options: Dispatcher.DispatchOptions;
   readonly #handler: Dispatcher.DispatchHandler;
   #replica: Replica | undefined;
   #tried: readonly Replica[] = [];
-  /** The errors of unreachable replicas. */
   #errors: readonly Error[] = [];
   #isSent = false;
   #wasSentBefore = false;
   #hasResponse = false;
 
   constructor(
-    replicas: Replicas,
+    balancer: Replicas,
     options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
   ) {
-    this.#replicas = replicas;
+    this.#balancer = balancer;
     this.#options = options;
     this.#handler = handler;
   }
 
-  /** @returns false if the dispatcher wants no more requests until it has drained */
   start(): boolean {
-    const replica = this.#replicas.pick([]);
+    const replica = this.#balancer.pick([]);
     if (replica !== undefined && this.#hasSpace(replica)) return this.#send(replica);
-    const error = new QueueFull(`${replica?.pending} requests are pending`);
+    const error = new UpstreamFailure('overloaded', `${replica?.pending} requests are pending`);
     this.#handler.onResponseError?.(notStarted, error);
     return false;
   }
@@ -80,17 +73,17 @@ export class Attempts implements Dispatcher.DispatchHandler {
     headers: Headers,
     statusMessage?: string,
   ): void {
-    if (this.#replicas.size > 1) {
+    if (this.#balancer.replicas.length > 1) {
       if (status === 503) this.#replica?.suspect('it answers 503');
       else if (headers['connection'] === 'close') this.#replica?.suspect('it is closing');
       if (status === 503 && this.#isElsewherePossible) {
-        controller.abort(new Refused(`${this.#replica?.name} answers 503`));
+        controller.abort(new UpstreamFailure('overloaded', `${this.#replica?.name} answers 503`));
         return;
       }
     }
     const type = String(headers['content-type']);
     if (hasBody(status) && !json.test(type)) {
-      controller.abort(new NotJson(`${status} with content type ${type}`));
+      controller.abort(new UpstreamFailure('not-json', `${status} with content type ${type}`));
       return;
     }
     this.#handler.onResponseStart?.(controller, status, headers, statusMessage);
@@ -110,13 +103,13 @@ export class Attempts implements Dispatcher.DispatchHandler {
     if (replica === undefined) return;
     replica.pending--;
     const tried = [...this.#tried, replica];
-    const other = this.#replicas.pick(tried);
+    const other = this.#balancer.pick(tried);
     const isUnreachable = !this.#isSent && isConnectFailure(error);
     if (other !== undefined || this.#tried.some((one) => one !== replica)) {
       if (isUnreachable) this.#errors = [...this.#errors, error];
       if (isUnreachable || isReplicasFault(error)) replica.fail(error.message);
       // The deadline may have passed for another reason.
-      else if (error instanceof DeadlineExceeded) replica.suspect(error.message);
+      else if (failureOf(error) === 'timeout') replica.suspect(error.message);
     }
     const next = this.#next(error, replica, other);
     this.#tried = tried;
@@ -140,7 +133,8 @@ export class Attempts implements Dispatcher.DispatchHandler {
   #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
     const { method } = this.#options;
     const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof Refused) return other;
+    // A replica answered a read with 503, and another one may be able to answer.
+    if (failureOf(error) === 'overloaded') return other;
     if (this.#hasResponse) return undefined;
     if (other === undefined) {
       if (this.#tried.length > 0) return undefined;
@@ -158,12 +152,12 @@ export class Attempts implements Dispatcher.DispatchHandler {
   /** Whether a read that got 503 may be sent to a replica that works. */
   get #isElsewherePossible(): boolean {
     if (this.#options.method !== 'GET' || this.#wasSentBefore || !this.#replica) return false;
-    const other = this.#replicas.pick([...this.#tried, this.#replica]);
+    const other = this.#balancer.pick([...this.#tried, this.#replica]);
     return other !== undefined && !other.isLeftAlone && this.#hasSpace(other);
   }
 
   #hasSpace({ pending }: Replica): boolean {
-    return pending < this.#replicas.maxPending;
+    return pending < this.#balancer.maxPending;
   }
 }
 

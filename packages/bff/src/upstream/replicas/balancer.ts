@@ -9,27 +9,15 @@ import type { Replica } from './replica.ts';
  * whichever replica sent them.
  */
 export class Balancer extends Dispatcher implements Replicas {
+  /** If they are replaced, requests in progress stay where they are. */
+  replicas: readonly Replica[];
   readonly maxPending: number;
-  #replicas: readonly Replica[];
   #turn = 0;
 
   constructor(replicas: readonly Replica[], maxPending: number) {
     super();
-    this.#replicas = replicas;
+    this.replicas = replicas;
     this.maxPending = maxPending;
-  }
-
-  get replicas(): readonly Replica[] {
-    return this.#replicas;
-  }
-
-  get size(): number {
-    return this.#replicas.length;
-  }
-
-  /** Requests in progress are not moved. */
-  replace(replicas: readonly Replica[]): void {
-    this.#replicas = replicas;
   }
 
   override dispatch(
@@ -41,11 +29,11 @@ export class Balancer extends Dispatcher implements Replicas {
 
   /** Picks a failed replica only if all have failed: it may work again. */
   pick(tried: readonly Replica[]): Replica | undefined {
-    const { length } = this.#replicas;
+    const { length } = this.replicas;
     const first = this.#turn++ % length;
     let best: Replica | undefined;
     for (let offset = 0; offset < length; offset++) {
-      const replica = this.#replicas[(first + offset) % length];
+      const replica = this.replicas[(first + offset) % length];
       if (replica === undefined || tried.includes(replica)) continue;
       if (best === undefined || isBetter(replica, best)) best = replica;
     }

@@ -9,16 +9,13 @@ export interface ReplicaOptions {
   /** How long a failed replica is left alone, and the pause between two probes. */
   readonly probeIntervalMs: number;
   readonly readyPath: string;
-  /** Receives a log line when the replica is left alone, and when it is used again. */
   readonly report: (line: string) => void;
 }
 
-/** One replica of a backend, over a connection pool of its own. */
 export class Replica {
   /** Its origin, and its address if the origin has several. */
   readonly name: string;
   readonly address: string | undefined;
-  /** Requests in progress and waiting. */
   pending = 0;
   requests = 0;
   failures = 0;
@@ -50,12 +47,10 @@ export class Replica {
     this.#probe = new Pool(origin, { ...timeouts, connections: 1 });
   }
 
-  /** Whether requests prefer other replicas, because this one failed. */
   get isLeftAlone(): boolean {
     return this.#isLeftAlone;
   }
 
-  /** Requests that wait for a connection. */
   get queued(): number {
     return this.#pool.stats.queued;
   }
@@ -82,7 +77,6 @@ export class Replica {
     void this.#probeNow(reason);
   }
 
-  /** @throws if it is not ready */
   async checkReady(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await this.#probe.request({
       path: this.#options.readyPath,
@@ -93,16 +87,11 @@ export class Replica {
     if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
   }
 
-  /** Finishes its requests in progress. */
-  async close(): Promise<void> {
-    this.#stopProbing();
-    await Promise.all([this.#pool.close(), this.#probe.destroy()]);
-  }
-
-  /** Aborts its requests in progress. */
-  async destroy(): Promise<void> {
-    this.#stopProbing();
-    await Promise.all([this.#pool.destroy(), this.#probe.destroy()]);
+  /** @param how `close` finishes its requests in progress; `destroy` aborts them */
+  async end(how: 'close' | 'destroy'): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await Promise.all([this.#pool[how](), this.#probe.destroy()]);
   }
 
   #report(reason: string): void {
@@ -128,11 +117,6 @@ export class Replica {
     this.#isLeftAlone = false;
     if (this.#isReported) report(`${this.name} is ready and used again`);
     this.#isReported = false;
-  }
-
-  #stopProbing(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
   }
 }
 

@@ -1,0 +1,6 @@
+import { databaseVersionsMigration } from 'fastify-conditional-requests';
+
+export const { up, down } = databaseVersionsMigration({
+  tables: ['nodes', 'seals'],
+  migrationsTable: 'migrations',
+});
