@@ -50,13 +50,12 @@ export async function decideTargets(
   else if (found.length === 0) decideAll(noVersions);
   else {
     const tags = found.flatMap(({ lookedUp }) => lookedUp);
-    reads.counted(store.look(tags)).then(
-      ({ moment }) => {
-        moments.add(moment);
-        decideAll({ read: (some) => moment.versionOf(some) });
-      },
-      () => decideAll(noVersions),
-    );
+    const looked = reads.counted(store.look(tags)).catch(() => undefined);
+    void (async () => {
+      const moment = (await looked)?.moment;
+      if (moment !== undefined) moments.add(moment);
+      decideAll({ read: (some) => moment?.versionOf(some) });
+    })();
   }
   await together(all.promise, reads);
   const { gathered } = context.stats;
