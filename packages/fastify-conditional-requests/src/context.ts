@@ -73,6 +73,8 @@ export interface RequestState {
   }[];
   /** Of the version of the content. */
   readonly moments: SharedLookup[];
+  /** Of the content of a conditional GET. */
+  tags: readonly Tag[];
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -120,6 +122,7 @@ function newState(pool: Pool): RequestState {
     hasWritten: false,
     facts: [],
     moments: [],
+    tags: [],
   };
 }
 

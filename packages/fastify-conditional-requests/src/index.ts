@@ -45,6 +45,7 @@ export type {
   Prepared,
   Raised,
   RaisingWrite,
+  SharedLookup,
   SoleWriterStore,
   Tag,
   TransactionalVersionStore,

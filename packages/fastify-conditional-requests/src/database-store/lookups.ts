@@ -4,7 +4,7 @@ import { simpleQuery } from '../database/simple-query.ts';
 import { codeOf, throwOfDatabase, unavailability } from '../database/unavailable.ts';
 import { schema } from './sql/tables.ts';
 import { Snapshot } from './version.ts';
-import type { Look, Tag } from '../versions/version-store.ts';
+import type { Look, SharedLookup, Tag } from '../versions/version-store.ts';
 
 interface Waiter {
   readonly tags: readonly Tag[];
@@ -79,10 +79,11 @@ export class Lookups {
   /** Takes its waiters as an argument, so that a late answer cannot resolve those of a later attempt. */
   async #answer(waiters: readonly Waiter[]): Promise<void> {
     const start = performance.now();
+    const lookedUp = new Set(waiters.flatMap(({ tags }) => tags));
     let error: unknown;
     let snapshot: Snapshot | undefined;
     try {
-      snapshot = await this.#ask(waiters);
+      snapshot = await this.#ask(lookedUp);
     } catch (failure) {
       error = failure;
     }
@@ -91,7 +92,12 @@ export class Lookups {
       await this.#answer(waiters.slice(0, half));
       return this.#answer(waiters.slice(half));
     }
-    const moment = { lookups: waiters.length, milliseconds: performance.now() - start };
+    const moment: SharedLookup = {
+      lookups: waiters.length,
+      milliseconds: performance.now() - start,
+      versionOf: (tags) =>
+        tags.every((tag) => lookedUp.has(tag)) ? snapshot?.versionOf(tags) : undefined,
+    };
     for (const waiter of waiters) {
       const { tags, attempts, resolve, reject } = waiter;
       if (error === undefined) resolve({ version: snapshot?.versionOf(tags), moment });
@@ -102,8 +108,8 @@ export class Lookups {
   }
 
   /** @throws `late` after `attemptMs`; its connection is closed, so the next attempt has another one */
-  #ask(waiters: readonly Waiter[]): Promise<Snapshot | undefined> {
-    const text = lookUpSql(waiters.flatMap(({ tags }) => tags));
+  #ask(tags: ReadonlySet<Tag>): Promise<Snapshot | undefined> {
+    const text = lookUpSql(tags);
     return new Promise((resolve, reject) => {
       let client: PoolClient | undefined;
       let isOver = false;

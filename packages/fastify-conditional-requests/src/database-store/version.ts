@@ -4,6 +4,8 @@ import type { Tag, Version } from '../versions/version-store.ts';
 interface Row {
   readonly counter: bigint;
   readonly nonce: bigint;
+  /** Of the tag alone. Most lookups are of one tag, and most tags have no row. */
+  version?: Version;
 }
 
 /** One snapshot of the versions of some tags. */
@@ -41,6 +43,11 @@ export class Snapshot {
    * counters. The text equals that of `conditional_requests.version`.
    */
   versionOf(tags: readonly Tag[]): Version {
+    const [first] = tags;
+    if (tags.length === 1 && first !== undefined) {
+      const row = this.#rows.get(storable(first)) ?? this.#absent;
+      return (row.version ??= this.#textOf(row.counter, row.nonce));
+    }
     let counters = 0n;
     let nonces = 0n;
     for (const tag of new Set(tags.map(storable))) {
@@ -48,6 +55,10 @@ export class Snapshot {
       counters += counter;
       nonces += nonce;
     }
+    return this.#textOf(counters, nonces);
+  }
+
+  #textOf(counters: bigint, nonces: bigint): Version {
     return `${this.#generation}.${counters}.${BigInt.asUintN(64, nonces)}`;
   }
 }

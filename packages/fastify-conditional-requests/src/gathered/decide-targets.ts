@@ -2,13 +2,15 @@ import type { Target } from 'gathered-revalidation';
 import type { Context } from '../context.ts';
 import { decide } from '../read/decision.ts';
 import { lookUp } from '../read/look.ts';
-import type { ReadableStore, SharedLookup } from '../versions/version-store.ts';
+import type { SharedLookup, Versions } from '../versions/version-store.ts';
 import type { KnownGets } from './known-gets.ts';
 import { recalledRequest } from './recalled-request.ts';
 import type { Asked } from './stats.ts';
 import { CountedReads, together } from './together.ts';
 
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
+
+const noVersions: Versions = { read: () => undefined };
 
 const open: Outcome = { asked: 'busy' };
 
@@ -25,18 +27,35 @@ export async function decideTargets(
   known: KnownGets,
   targets: readonly Target[],
 ): Promise<Decisions> {
-  const reads = new CountedReads(context.store);
+  const { store } = context;
+  const reads = new CountedReads(store);
+  const moments = new Set<SharedLookup>();
+  const gets = targets.map((target) => known.find(target));
   const outcomes = targets.map(() => open);
   const all = Promise.withResolvers<void>();
   let left = targets.length;
   if (left === 0) all.resolve();
-  for (const [n, target] of targets.entries()) {
-    void decideTarget(context, reads.store, known, target, (outcome) => {
-      // Only the first outcome counts: after an _ask_, the result of `check` is ignored.
-      if (outcomes[n] !== open) return;
-      outcomes[n] = outcome;
-      if (--left === 0) all.resolve();
-    });
+  const decideAll = (versions: Versions): void => {
+    for (const [n, target] of targets.entries()) {
+      void decideTarget(context, versions, gets[n], target, (outcome) => {
+        // Only the first outcome counts: after an _ask_, the result of `check` is ignored.
+        if (outcomes[n] !== open) return;
+        outcomes[n] = outcome;
+        if (--left === 0) all.resolve();
+      });
+    }
+  };
+  const found = gets.filter((get) => typeof get === 'object');
+  if (store.transactional === undefined) decideAll(reads.store);
+  else if (found.length === 0) decideAll(noVersions);
+  else {
+    const tags = found.flatMap(({ lookedUp }) => lookedUp);
+    const looked = reads.counted(store.look(tags)).catch(() => undefined);
+    void (async () => {
+      const moment = (await looked)?.moment;
+      if (moment !== undefined) moments.add(moment);
+      decideAll({ read: (some) => moment?.versionOf(some) });
+    })();
   }
   await together(all.promise, reads);
   const { gathered } = context.stats;
@@ -50,19 +69,18 @@ export async function decideTargets(
     gathered.asked[outcome.asked]++;
     return undefined;
   });
-  return { etags, moments: reads.moments };
+  return { etags, moments };
 }
 
 /** Never rejects. */
 async function decideTarget(
   { memory, missing }: Context,
-  store: ReadableStore,
-  known: KnownGets,
+  store: Versions,
+  get: ReturnType<KnownGets['find']> | undefined,
   target: Target,
   settle: (outcome: Outcome) => void,
 ): Promise<void> {
-  const get = known.find(target);
-  if (typeof get === 'string') return settle({ asked: get });
+  if (typeof get !== 'object') return settle({ asked: get ?? 'unknown' });
   const { read } = get;
   const isNamed = (current: string): boolean => target.ifNoneMatch.includes(current);
   const ask = (): void => settle({ asked: 'permission' });

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeader } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
+import { stateKey } from '../context.ts';
 import { BoundedMap } from '../read/bounded-map.ts';
 import type { ConditionalRead } from '../read/conditional-read.ts';
 import type { Tag } from '../versions/version-store.ts';
@@ -20,6 +21,8 @@ export class KnownGet implements Routed {
   readonly url: string;
   readonly params: Selection;
   readonly query: Selection;
+  /** The tags of its permission and content, when it was answered last; empty if no statement looked them up. */
+  lookedUp: readonly Tag[] = [];
   #tags: readonly Tag[] = [];
   #variant = '';
 
@@ -94,8 +97,12 @@ export class KnownGets {
     const { headers } = request;
     if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
     const key = this.#keyOf(names, authority, request.originalUrl, values);
-    if (key.length > maxKeyLength || this.#gets.get(key)?.read === read) return;
-    this.#gets.set(key, new KnownGet(read, routed));
+    if (key.length > maxKeyLength) return;
+    let known = this.#gets.get(key);
+    if (known?.read !== read) this.#gets.set(key, (known = new KnownGet(read, routed)));
+    const state = request[stateKey];
+    if (state && state.moments.length > 0)
+      known.lookedUp = [...state.tags, ...state.facts.flatMap(({ tags }) => tags)];
   }
 
   /** The GET that a target represents, or why it cannot be decided. */

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Target } from 'gathered-revalidation';
 import { stateKey } from '../context.ts';
 import { type Memory, requireFact } from '../read/remember.ts';
-import type { Look, ReadableStore, Tag } from '../versions/version-store.ts';
+import type { Tag, Versions } from '../versions/version-store.ts';
 import type { KnownGet } from './known-gets.ts';
 
 /** `check` used a part of the request that a gathered revalidation does not know. */
@@ -15,7 +15,7 @@ class NotRecalled extends Error {
 }
 
 export interface Recall {
-  readonly store: ReadableStore;
+  readonly store: Versions;
   readonly memory: Memory;
   /** Called if the answer has to be _ask_; the result of `check` is then ignored. */
   readonly ask: () => void;
@@ -44,37 +44,29 @@ export function recalledRequest(
     headers: only(headers, ask),
     async remember(tags: readonly string[], key: string, load: unknown): Promise<unknown> {
       requireFact(tags, key, load);
-      const look = versionOf(store, tags);
-      const { version, moment } = look instanceof Promise ? await look : look;
+      const read = versionOf(store, tags);
+      const version = read instanceof Promise ? await read : read;
       const fact = version === undefined ? undefined : memory.known(tags, key, version);
       if (fact === undefined) {
         ask();
         return never();
       }
-      facts.push({ tags, version, moment });
+      facts.push({ tags, version });
       return fact.value;
     },
-    [stateKey]: { facts, moments: [], usage: { queries: 0 } },
+    [stateKey]: { facts, usage: { queries: 0 } },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Missing members throw.
   return only(request, ask) as unknown as FastifyRequest;
 }
 
-const failed = (): Partial<Look> => ({});
-
-/** Without a version if the store fails. */
-function versionOf(
-  store: ReadableStore,
-  tags: readonly Tag[],
-): Partial<Look> | Promise<Partial<Look>> {
+/** Undefined if the store fails. */
+function versionOf(store: Versions, tags: readonly Tag[]): ReturnType<Versions['read']> {
   try {
-    if (store.transactional !== undefined) return store.look(tags).catch(failed);
-    const read = store.read(tags);
-    return read instanceof Promise
-      ? read.then((version) => ({ version })).catch(failed)
-      : { version: read };
+    const version = store.read(tags);
+    return version instanceof Promise ? version.catch(() => undefined) : version;
   } catch {
-    return failed();
+    return undefined;
   }
 }
 

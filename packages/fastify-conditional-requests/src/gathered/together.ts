@@ -1,49 +1,26 @@
-import type {
-  AnyVersionStore,
-  Look,
-  ReadableStore,
-  SharedLookup,
-  Tag,
-  TransactionalVersionStore,
-} from '../versions/version-store.ts';
+import type { Versions } from '../versions/version-store.ts';
 
 /** How long decisions may wait for versions, in milliseconds. */
 const patienceMs = 100;
 
 /** A store that counts its pending reads. */
 export class CountedReads {
-  readonly store: ReadableStore;
-  /** The statements that looked up versions. */
-  readonly moments = new Set<SharedLookup>();
+  readonly store: Versions;
   #pending = 0;
   #settled = Promise.withResolvers<void>();
 
-  constructor(store: AnyVersionStore) {
-    const suspended = store.suspended === true;
-    const { transactional } = store;
-    const read: AnyVersionStore['read'] = (tags) => this.#counted(store.read(tags));
-    this.store =
-      transactional === undefined
-        ? { suspended, read }
-        : {
-            suspended,
-            read,
-            transactional,
-            look: (tags) => this.#counted(this.#look(store, tags)),
-          };
+  constructor(store: Versions) {
+    this.store = {
+      suspended: store.suspended === true,
+      read: (tags) => this.counted(store.read(tags)),
+    };
   }
 
   get pending(): number {
     return this.#pending;
   }
 
-  async #look(store: Pick<TransactionalVersionStore, 'look'>, tags: readonly Tag[]): Promise<Look> {
-    const look = await store.look(tags);
-    this.moments.add(look.moment);
-    return look;
-  }
-
-  #counted<Answer>(answer: Answer): Answer {
+  counted<Answer>(answer: Answer): Answer {
     if (!(answer instanceof Promise)) return answer;
     this.#pending++;
     const settle = (): void => {

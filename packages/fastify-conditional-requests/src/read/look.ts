@@ -29,6 +29,7 @@ export async function lookUp(
   if (isChecked) await requirePermission(permit, request);
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
+  if (request[stateKey]) request[stateKey].tags = tags;
   const shared = early && (await early(tags));
   const read = shared ?? readVersion(store, request, tags);
   const version = read instanceof Promise ? await read : read;

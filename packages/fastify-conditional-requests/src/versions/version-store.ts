@@ -103,6 +103,8 @@ export interface SharedLookup {
   readonly lookups: number;
   /** From when it was sent. */
   readonly milliseconds: number;
+  /** The version in its snapshot; undefined if it did not look up all of these tags. */
+  versionOf(tags: readonly Tag[]): Version | undefined;
 }
 
 /**

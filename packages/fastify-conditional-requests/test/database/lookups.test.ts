@@ -50,6 +50,20 @@ test('lookups that wait at the same time share one statement, each with its own 
   }
 });
 
+test('a statement gives the versions of exactly the tags that it looked up, in one snapshot', async () => {
+  await touch('a');
+  const store = new DatabaseVersionStore({ pool });
+  const [{ moment }] = await Promise.all([store.look(['a', 'b']), store.look(['c'])]);
+  const sets = [['a'], ['b'], ['c'], ['c', 'a'], ['a', 'a'], []];
+  const current = await Promise.all(sets.map((tags) => versions.store.read(tags)));
+  expect(sets.map((tags) => moment.versionOf(tags))).toEqual(current);
+  await touch('b');
+  expect(sets.map((tags) => moment.versionOf(tags))).toEqual(current);
+  expect([['d'], ['a', 'd']].map((tags) => moment.versionOf(tags))).toEqual([undefined, undefined]);
+  await psql.query("SELECT conditional_requests.set_mode('memory')");
+  expect((await store.look(['a'])).moment.versionOf(['a'])).toBeUndefined();
+});
+
 test('a lookup joins no statement that was sent, so it reflects a write that came in between', async () => {
   const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
   const old = await store.read(['a']);
@@ -97,7 +111,7 @@ test('a connection that stops answering costs one attempt', async () => {
 });
 
 test('without an answer there is no version, and the next lookup tries again', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 200, attempts: 2 });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000, attempts: 2 });
   await holdAnswers();
   expect(await store.read(['a'])).toBeUndefined();
   expect(store.stats).toEqual({ lookups: 1, statements: 2, late: 2 });

@@ -59,7 +59,7 @@ export const storeMutants: readonly Mutant[] = [
     name: 'no nonce',
     foundBy: 'promotion',
     file: `${store}/version.ts`,
-    edits: [['nonces += nonce;', '']],
+    edits: [['BigInt.asUintN(64, nonces)', '0']],
     sql: { function: 'version', edits: [['coalesce(nonces, 0)', '0']] },
   },
   {
