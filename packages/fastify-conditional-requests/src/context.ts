@@ -6,7 +6,7 @@ import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import type { GatheredStats } from './gathered/stats.ts';
-import type { Reading } from './read/reading.ts';
+import type { ReadConnection } from './read/read-connection.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
@@ -59,7 +59,7 @@ export interface RequestState {
   /** The one that is open. */
   snapshot: ConnectionDatabase | undefined;
   /** Of the handler of a conditional GET, where versions are in the database of the content. */
-  reading: Reading | undefined;
+  reading: ReadConnection | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
   /** Whether a transaction has been committed under the request's conditions. */

@@ -5,7 +5,6 @@ import type { Context } from './context.ts';
 import type { Gathering } from './gathered/gathering.ts';
 import { HandlerFields } from './read/handler-fields.ts';
 import { aFunction, boolean, fieldNames, names, object, requireOptions } from './options.ts';
-import { permissionToSend } from './read/permission.ts';
 import { conditionalHandler } from './read/read.ts';
 import { Resource, resourceKey } from './conditions/resource.ts';
 import type { ConditionalRoute, Permit } from './route.ts';
@@ -84,7 +83,7 @@ export function registerRoutes(
       release: context.release,
     };
     route.handler = conditionalHandler(context, read);
-    const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));
+    const finish = finishAnswer(context.store, read.vary, permit);
     route.onSend = [route.onSend ?? [], finish].flat();
     if (methods.includes('GET')) gathering?.add(read, route, this);
   };

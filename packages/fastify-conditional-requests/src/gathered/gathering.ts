@@ -7,7 +7,7 @@ import type {
 } from 'fastify';
 import type { Context } from '../context.ts';
 import { answerKey } from '../read/answer.ts';
-import type { ConditionalRead } from '../read/conditional-read.ts';
+import type { ConditionalRead } from '../read/decision.ts';
 import { decideTargets } from './decide-targets.ts';
 import { KnownGets, routedKey, routedOf } from './known-gets.ts';
 import type { CompleteGatheredOptions } from './options.ts';

@@ -2,7 +2,8 @@ import type { OutgoingHttpHeader } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
 import { BoundedMap } from '../read/bounded-map.ts';
-import type { ConditionalRead } from '../read/conditional-read.ts';
+import type { ConditionalRead } from '../read/decision.ts';
+import { areSameTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
 type Selection = Readonly<Record<string, unknown>>;
@@ -32,11 +33,7 @@ export class KnownGet implements Routed {
 
   /** The variant of its response. For this GET, it depends only on the tags. */
   variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
-    const isSame =
-      this.#variant !== '' &&
-      tags.length === this.#tags.length &&
-      tags.every((tag, index) => tag === this.#tags[index]);
-    if (!isSame) {
+    if (this.#variant === '' || !areSameTags(tags, this.#tags)) {
       this.#variant = this.read.resource.variantOf(request, tags);
       this.#tags = tags;
     }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { ConditionalRead } from '../read/conditional-read.ts';
+import type { ConditionalRead } from '../read/decision.ts';
 import { insignificantFields } from 'gathered-revalidation';
 import { isOfFastify } from '../conditions/constraints.ts';
 import { hooksOfInstance, hooksOfRoute } from './hooks-before.ts';

@@ -28,7 +28,7 @@ export const snapshot = <Result>(
     throw asUnavailable(error);
   });
 
-/** During a `Reading`, uses its connection: with a second one, requests could wait for each other. */
+/** Uses the request's connection if it has one: with a second one, requests could wait for each other. */
 const onSnapshot = <Result>(
   pool: Pool,
   { usage, reading }: RequestState,

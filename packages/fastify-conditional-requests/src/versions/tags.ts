@@ -26,3 +26,6 @@ export function requireTags(value: unknown, name: string): readonly Tag[] {
     `${name}: expected an array of tags (non-empty strings), received ${received}`,
   );
 }
+
+export const areSameTags = (one: readonly Tag[], other: readonly Tag[]): boolean =>
+  one.length === other.length && one.every((tag, index) => tag === other[index]);

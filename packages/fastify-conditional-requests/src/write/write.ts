@@ -9,7 +9,6 @@ import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
 import { unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
-import { endReading } from '../read/second-look.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
@@ -68,7 +67,7 @@ async function transactIn<Result>(
   requireTransactOptions(options);
   const state = stateOf(request, context.pool);
   requireNoConnection(state, 'reply.transact');
-  if (state.reading !== undefined) await endReading(state);
+  if (state.reading !== undefined) await state.reading.end();
   state.write = open;
   try {
     return await write(context, state, open, request, reply, work, options);

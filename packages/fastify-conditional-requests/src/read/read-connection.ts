@@ -19,7 +19,7 @@ const ignore = (): void => {};
  *
  * All messages but the last leave the transaction open, so a pooler cannot switch servers.
  */
-export class Reading extends RequestDatabase {
+export class ReadConnection extends RequestDatabase {
   readonly #pool: Pool;
   readonly #usage: Usage;
   readonly #versions: VersionsInTransaction;
