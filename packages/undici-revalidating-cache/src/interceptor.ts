@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { Gathering } from './gathering/gathering.ts';
 import { type GatherOptions, gatherOptionsOf } from './gathering/options.ts';
 import { requestOf } from './http/request.ts';
-import { type BypassEvent, bypasses, emptyStats, type Stats } from './observability/stats.ts';
+import { type BypassEvent, bypasses, Stats } from './observability/stats.ts';
 import { Coalescing } from './revalidation/coalescing.ts';
 import type { CacheStore } from './store/cache-store.ts';
 import { GuardedStore } from './store/guarded-store.ts';
@@ -54,7 +54,7 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
     throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
   }
   const gather = gatherOptionsOf(options.gather);
-  const stats = emptyStats();
+  const stats = new Stats();
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
   let composed = 0;

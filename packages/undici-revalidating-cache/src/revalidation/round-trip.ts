@@ -280,20 +280,13 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #answer(
     caller: Caller,
     response: WholeResponse,
-    isCollapsed: boolean,
+    collapsed: boolean,
     gathered: GatheredList | undefined,
   ): boolean {
     const { statusCode: status, headers, body } = response;
-    const record = {
-      outcome: 'revalidated',
-      fwd: this.#fwd,
-      fwdStatus: 304,
-      status,
-      bytes: body.length,
-      gathered,
-    } as const;
-    const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
-    caller.answer(response, own);
+    const common = { fwd: this.#fwd, status, bytes: body.length, collapsed, gathered };
+    const record = { outcome: 'revalidated', ...common } as const;
+    caller.answer(response, recordResponse(this.#context, this.#request, headers, record));
     return true;
   }
 

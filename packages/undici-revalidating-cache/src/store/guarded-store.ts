@@ -39,65 +39,49 @@ export class GuardedStore implements CacheStore {
   }
 
   keys(url: string): readonly StoredKey[] {
-    try {
-      const keys = this.#store.keys(url);
-      if (Array.isArray(keys) && keys.every(isKey)) return keys;
-      if (!this.#isPromise('keys', url, keys)) {
-        throw this.#refuse('keys', 'an array of keys', describe(keys));
-      }
-    } catch (error) {
-      this.#report('keys', url, error);
-    }
-    return noKeys;
+    const keys = this.#call('keys', url, () => {
+      const given = this.#store.keys(url);
+      if (isPromise(given) || (Array.isArray(given) && given.every(isKey))) return given;
+      throw this.#refuse('keys', 'an array of keys', describe(given));
+    });
+    return keys ?? noKeys;
   }
 
   get(url: string, key: StoredKey): StoredResponse | undefined {
-    try {
-      const response = this.#store.get(url, key);
-      if (response === undefined || isResponse(response)) return response;
-      if (!this.#isPromise('get', url, response)) {
-        throw new TypeError(`get: expected a StoredResponse, received ${describe(response)}`);
-      }
-    } catch (error) {
-      this.#report('get', url, error);
-    }
-    return undefined;
+    return this.#call('get', url, () => {
+      const given = this.#store.get(url, key);
+      if (given === undefined || isPromise(given) || isResponse(given)) return given;
+      throw new TypeError(`get: expected a StoredResponse, received ${describe(given)}`);
+    });
   }
 
   set(url: string, key: StoredKey, response: StoredResponse): void {
-    try {
-      this.#isPromise('set', url, this.#store.set(url, key, response));
-    } catch (error) {
-      this.#report('set', url, error);
-    }
+    this.#call('set', url, () => this.#store.set(url, key, response));
   }
 
   delete(url: string, key: StoredKey): void {
-    try {
-      this.#isPromise('delete', url, this.#store.delete(url, key));
-    } catch (error) {
-      this.#report('delete', url, error);
-    }
+    this.#call('delete', url, () => this.#store.delete(url, key));
   }
 
-  /** If so, the store is refused from now on. */
-  #isPromise(operation: Operation, url: string, result: unknown): boolean {
-    if (!isPromise(result)) return false;
-    // A rejection makes no difference.
-    result.then(undefined, () => {});
-    this.#report(operation, url, this.#refuse(operation));
-    return true;
+  /** Reports a failure. A promise also means that the store is refused from now on. */
+  #call<Result>(operation: Operation, url: string, call: () => Result): Result | undefined {
+    try {
+      const result = call();
+      if (!isPromise(result)) return result;
+      // A rejection makes no difference.
+      result.then(undefined, () => {});
+      throw this.#refuse(operation);
+    } catch (error) {
+      this.#stats.storeErrors++;
+      if (storeErrors.hasSubscribers) storeErrors.publish({ operation, url, error });
+      return undefined;
+    }
   }
 
   #refuse(operation: Operation, expected = 'no promise', received = 'a promise'): TypeError {
     return (this.#refusal ??= new TypeError(
       `store: expected a synchronous CacheStore whose ${operation} returns ${expected}, received ${received}`,
     ));
-  }
-
-  #report(operation: Operation, url: string, error: unknown): void {
-    this.#stats.storeErrors++;
-    if (storeErrors.hasSubscribers) storeErrors.publish({ operation, url, error });
   }
 }
 

@@ -1,3 +1,0 @@
-/** Arrays included. */
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
