@@ -5,7 +5,7 @@ import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
-import type { GatheredStats } from './gathered/stats.ts';
+import { GatheredStats } from './gathered/stats.ts';
 import type { ReadConnection } from './read/read-connection.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
@@ -14,17 +14,17 @@ import type { AnyVersionStore, SharedLookup, Tag, Version } from './versions/ver
 import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
-export interface Stats {
+export class Stats {
   /** Answered 304; without a query, except for `If-None-Match: *`. */
-  notModified: number;
+  notModified = 0;
   /** Answered 200 with an entity tag. */
-  current: number;
+  current = 0;
   /** Answered 404 from memory, without a query. */
-  rememberedNotFound: number;
+  rememberedNotFound = 0;
   /** Answered from the database without an entity tag, because of a concurrent write. */
-  bypassed: number;
+  bypassed = 0;
   /** Not counted above. */
-  readonly gathered: GatheredStats;
+  readonly gathered = new GatheredStats();
 }
 
 /** State shared by the routes of one registration of the plugin. */

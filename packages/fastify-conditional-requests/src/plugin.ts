@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
-import type { Context, Stats } from './context.ts';
+import { type Context, Stats } from './context.ts';
 import { surviveIdleErrors } from './database/connection.ts';
 import type { Queryable, Usage } from './database/database.ts';
 import { Gathering } from './gathered/gathering.ts';
 import { gatheredOptions, type GatheredOptions } from './gathered/options.ts';
-import { noGatheredStats } from './gathered/stats.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
@@ -171,13 +170,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     release: releaseOf(release),
     missing: new BoundedMap(maxRemembered),
     cacheControls: new BoundedMap(maxRemembered),
-    stats: {
-      notModified: 0,
-      current: 0,
-      rememberedNotFound: 0,
-      bypassed: 0,
-      gathered: noGatheredStats(),
-    },
+    stats: new Stats(),
     settings: timeouts.settings,
     // PostgreSQL ends a COMMIT that it has received before the additional second.
     commitWaitMs: timeouts.statement + 1_000,

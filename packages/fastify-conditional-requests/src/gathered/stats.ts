@@ -1,28 +1,21 @@
 /** Why a target was answered _ask_. */
-export interface Asked {
+export class Asked {
   /** This process has not answered the same GET. */
-  unknown: number;
+  unknown = 0;
   /** The target lacks a field that matters, or has another one that may matter. */
-  fields: number;
+  fields = 0;
   /** No entity tag of the target is current. */
-  changed: number;
+  changed = 0;
   /** The permission is refused, or not known without a query. */
-  permission: number;
+  permission = 0;
   /** There is no version, because of a write or a suspended store; or the decision took too long. */
-  busy: number;
+  busy = 0;
 }
 
 /** Counts of gathered revalidations since the start. */
-export interface GatheredStats {
-  lists: number;
-  targets: number;
-  notModified: number;
-  readonly asked: Asked;
+export class GatheredStats {
+  lists = 0;
+  targets = 0;
+  notModified = 0;
+  readonly asked = new Asked();
 }
-
-export const noGatheredStats = (): GatheredStats => ({
-  lists: 0,
-  targets: 0,
-  notModified: 0,
-  asked: { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 },
-});

@@ -101,7 +101,6 @@ class Collector implements Dispatcher.DispatchHandler {
     dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, this);
   }
 
-  /** The signal's listener. */
   handleEvent(): void {
     this.abort(this.#request.givenSignal?.reason);
   }

@@ -65,7 +65,6 @@ export class MemoryStore implements CacheStore {
   #stored = 0;
   #evicted = 0;
 
-  /** @throws TypeError */
   constructor({ maxBytes, maxEntriesPerUrl = 8 }: MemoryStoreOptions) {
     for (const [name, value] of Object.entries({ maxBytes, maxEntriesPerUrl })) {
       if (!Number.isInteger(value) || value < 0) {
