@@ -25,7 +25,6 @@ import { BoundedMap } from './read/bounded-map.ts';
 import { Memory } from './read/remember.ts';
 import { registerRoutes } from './registration.ts';
 import { decorateRequests } from './request.ts';
-import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { type AnyVersionStore, needsSoleWriter, type Tag } from './versions/version-store.ts';
@@ -161,7 +160,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
         'build may make other responses from the same rows',
     );
   }
-  const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
+  const timeouts = timeoutsOf(pool, statementTimeoutMs, idleInTransactionTimeoutMs);
   const closing = new AbortController();
   const context: Context = {
     pool,
@@ -176,7 +175,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
-    writer: needsSoleWriter(store) ? new SoleWriter(pool, store) : undefined,
+    writer: needsSoleWriter(store) ? new SoleWriter(pool, store, app.log) : undefined,
   };
   // A service that sets `strict` has decided about each of its routes.
   if (!strict && app.printRoutes() !== '(empty tree)') {
@@ -196,13 +195,12 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       return context.writer?.session !== undefined;
     },
     async becomeSoleWriter(given = {}) {
-      const lock = soleWriterOptions(given, app.log);
       if (context.writer === undefined) {
         throw new TypeError(
           'becomeSoleWriter: expected a store with versions in memory, the others need no sole writer',
         );
       }
-      await context.writer.take(lock);
+      await context.writer.take(given);
     },
   });
   decorateRequests(app, context);

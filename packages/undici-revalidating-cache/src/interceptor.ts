@@ -7,6 +7,7 @@ import { Coalescing } from './revalidation/coalescing.ts';
 import type { CacheStore } from './store/cache-store.ts';
 import { GuardedStore } from './store/guarded-store.ts';
 import { fail, isOldHandler, oldHandler } from './handlers.ts';
+import { aBoolean, anything, requireOptions, size, text } from './options.ts';
 
 export interface RevalidateOptions {
   readonly store: CacheStore;
@@ -29,7 +30,13 @@ export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
   readonly stats: Readonly<Stats>;
 };
 
-const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
+const rules = {
+  store: anything,
+  maxEntryBytes: size,
+  trustEntityTags: aBoolean,
+  cacheName: text('a token', /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/),
+  gather: anything,
+};
 
 /**
  * Stores responses by URL, variant and entity tag, and revalidates a response before each use.
@@ -37,22 +44,8 @@ const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
  * @throws TypeError for an invalid option
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
+  requireOptions(options, rules);
   const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
-  const unknown = Object.keys(options).find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`${unknown}: expected one of ${[...known].join(', ')}`);
-  }
-  if (!Number.isInteger(maxEntryBytes) || maxEntryBytes < 0) {
-    throw new TypeError(
-      `maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`,
-    );
-  }
-  if (typeof trustEntityTags !== 'boolean') {
-    throw new TypeError(`trustEntityTags: expected a boolean, received ${typeof trustEntityTags}`);
-  }
-  if (typeof cacheName !== 'string' || !token.test(cacheName)) {
-    throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
-  }
   const gather = gatherOptionsOf(options.gather);
   const stats = new Stats();
   const store = new GuardedStore(options.store, stats);
@@ -99,5 +92,3 @@ const isIterator = (value: unknown): value is Iterable<[string, string]> =>
   isObject(value) && 'next' in value && Symbol.iterator in value;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName', 'gather']);

@@ -27,7 +27,7 @@ export function openSnapshot<Result>(
   if (reading !== undefined && !reading.isOver) return reading.snapshot(run);
   return withConnection(pool, async (client, discard) => {
     const metered = new MeteredDatabase(client, usage);
-    const database = new ConnectionDatabase(metered, 'snapshot');
+    const database = new ConnectionDatabase(client, usage, 'snapshot');
     try {
       await metered.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const result = await run(database);

@@ -104,7 +104,7 @@ async function write<Result>(
     async (client, discard) => {
       const { usage } = state;
       const database = new MeteredDatabase(client, usage);
-      const transaction = new OpenTransaction(database, conditions);
+      const transaction = new OpenTransaction(client, usage, conditions);
       const connection = { client, usage, counting };
       let transactionId: string | undefined;
       open.transaction = transaction;
