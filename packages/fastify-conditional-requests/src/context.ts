@@ -126,9 +126,6 @@ function newState(pool: Pool): RequestState {
 /**
  * Refuses a second connection while the request holds one: when all connections of a pool belong to
  * requests that wait for another one, they wait for ever.
- *
- * @param name of the call, for the message
- * @throws Error
  */
 export function requireNoConnection(state: RequestState, name: string): void {
   if (state.write !== undefined) {

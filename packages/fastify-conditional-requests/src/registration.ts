@@ -12,11 +12,7 @@ import { Vary } from './read/vary.ts';
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/**
- * Makes an onRoute hook that turns each route with `conditional` into a conditional one.
- *
- * @param strict refuse a GET without `conditional`
- */
+/** Makes an onRoute hook that turns each route with `conditional` into a conditional one. */
 export function registerRoutes(
   app: FastifyInstance,
   context: Context,
@@ -89,7 +85,6 @@ export function registerRoutes(
   };
 }
 
-/** @throws TypeError if it is malformed */
 function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | false | undefined {
   const inConfig: unknown = route.config?.conditional;
   const asOption: unknown = route.conditional;
@@ -129,7 +124,6 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
   return given;
 }
 
-/** @throws TypeError for constraints that cannot be part of an entity tag */
 function describe(name: string, conditional: ConditionalRoute, constraints: Constraints): Resource {
   try {
     return new Resource(conditional, constraints);

@@ -7,6 +7,7 @@ import { Coalescing } from './revalidation/coalescing.ts';
 import type { CacheStore } from './store/cache-store.ts';
 import { GuardedStore } from './store/guarded-store.ts';
 import { fail, isOldHandler, oldHandler } from './handlers.ts';
+import { isObject } from './is-object.ts';
 import { aBoolean, anything, requireOptions, size, text } from './options.ts';
 
 export interface RevalidateOptions {
@@ -90,5 +91,3 @@ function repeatable(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOpt
 
 const isIterator = (value: unknown): value is Iterable<[string, string]> =>
   isObject(value) && 'next' in value && Symbol.iterator in value;
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

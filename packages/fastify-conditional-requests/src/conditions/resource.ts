@@ -21,14 +21,12 @@ export class Resource {
   readonly #fields: readonly string[];
   readonly #scope: string;
 
-  /** @throws TypeError for constraints that cannot be part of an entity tag */
   constructor(route: ConditionalRoute, constraints: Constraints) {
     this.#route = route;
     this.#fields = (route.vary ?? []).map((field) => field.toLowerCase());
     this.#scope = scopeOf(constraints);
   }
 
-  /** @throws TypeError if `reads` returns anything but tags */
   tagsOf(request: FastifyRequest): readonly Tag[] {
     return requireTags(this.#route.reads(request), 'reads');
   }

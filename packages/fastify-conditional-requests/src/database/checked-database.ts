@@ -35,7 +35,6 @@ export abstract class CheckedDatabase extends MeteredDatabase {
     return undefined;
   }
 
-  /** @throws TypeError */
   protected require(text: unknown): asserts text is string {
     if (typeof text !== 'string') {
       throw new TypeError(

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Target } from 'gathered-revalidation';
 import { stateKey } from '../context.ts';
 import { type Memory, requireFact } from '../read/remember.ts';
-import { type Look, lookIn, type ReadableStore, type Tag } from '../versions/version-store.ts';
+import type { Look, ReadableStore, Tag } from '../versions/version-store.ts';
 import type { KnownGet } from './known-gets.ts';
 
 /** `check` used a part of the request that a gathered revalidation does not know. */
@@ -68,8 +68,11 @@ function versionOf(
   tags: readonly Tag[],
 ): Partial<Look> | Promise<Partial<Look>> {
   try {
-    const look = lookIn(store, tags);
-    return look instanceof Promise ? look.catch(failed) : look;
+    if (store.transactional !== undefined) return store.look(tags).catch(failed);
+    const read = store.read(tags);
+    return read instanceof Promise
+      ? read.then((version) => ({ version })).catch(failed)
+      : { version: read };
   } catch {
     return failed();
   }

@@ -53,9 +53,6 @@ const undecided = { is: 'undecided' } as const;
 /**
  * Decides a read without its handler and without I/O: an ordinary GET, or a target of a gathered
  * revalidation.
- *
- * @param names whether the request names this entity tag as stored
- * @param missing the remembered 404s, by variant
  */
 export function decide(
   { route, handler, fields }: ConditionalRead,

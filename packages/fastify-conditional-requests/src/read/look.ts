@@ -15,9 +15,6 @@ import type { ConditionalRead, ReadState } from './decision.ts';
 
 /**
  * Checks the permission, reads the version, then checks that the permission's facts are unchanged.
- *
- * @param variantOf the variant of the response
- * @throws the error that refuses the caller
  */
 export async function lookUp(
   store: ReadableStore,

@@ -32,7 +32,6 @@ interface Wanted<Value> extends Loading {
   readonly load: () => Promise<Value>;
 }
 
-/** @throws TypeError if these are not the arguments of `remember` */
 export function requireFact(tags: unknown, key: unknown, load: unknown): void {
   requireTags(tags, 'remember');
   if (typeof key !== 'string') requireValue('remember: key', key, string);

@@ -20,11 +20,7 @@ export class Vary {
     this.#ofUrl = ofUrl;
   }
 
-  /**
-   * Adds the fields to those set by hooks.
-   *
-   * @returns the resulting header field
-   */
+  /** Adds the fields to those set by hooks. */
   addTo(reply: FastifyReply): unknown {
     const names = (this.#names ??= this.#collect());
     const others: unknown = reply.getHeader('vary');

@@ -68,7 +68,6 @@ export class SoleWriter {
   /**
    * Takes the lock and keeps it. Can be called again after a rejection.
    *
-   * @throws TypeError for an invalid option
    * @throws AnotherWriter if another session still holds the lock after `waitMs`
    * @throws Error if it was called before, or the service is closing
    */

@@ -50,8 +50,6 @@ export async function settle(
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
  * a new version.
- *
- * @returns the error to throw
  */
 export async function endedBefore(
   context: Context,

@@ -27,7 +27,6 @@ export interface TransactOptions {
   readonly isolationLevel?: IsolationLevel;
 }
 
-/** @throws TypeError */
 function requireTransactOptions(options: TransactOptions): void {
   const rules = { describes: anything, path, isolationLevel: anything };
   requireOptions<TransactOptions>('transact', options, rules);

@@ -26,10 +26,7 @@ const rules = {
   headers: aFunction,
 };
 
-/**
- * @returns undefined if gathering is off
- * @throws TypeError for an invalid option
- */
+/** @returns undefined if gathering is off */
 export function gatherOptionsOf(
   given: boolean | GatherOptions = false,
 ): Required<GatherOptions> | undefined {

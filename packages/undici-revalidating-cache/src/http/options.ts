@@ -31,9 +31,14 @@ export function optionsKey(options: Dispatcher.DispatchOptions): string {
 
 function part(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
-  const isObject = typeof value === 'object' || typeof value === 'function';
-  const text = value instanceof URL ? value.href : String(isObject ? identityOf(value) : value);
+  const text = textOf(value);
   return `\n:${name.length} ${name} ${typeof value} ${text.length} ${text}`;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof URL) return value.href;
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject ? String(identityOf(value)) : String(value);
 }
 
 function identityOf(value: object): number {

@@ -6,6 +6,7 @@ import { type Conditions, conditionsOf, unconditional } from '../http/conditions
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
+import { isObject } from '../is-object.ts';
 import { lists } from '../observability/stats.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './caller.ts';
@@ -332,7 +333,4 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 }
 
 const isWithHistory = (context: unknown): context is { history: readonly unknown[] } =>
-  typeof context === 'object' &&
-  context !== null &&
-  'history' in context &&
-  Array.isArray(context.history);
+  isObject(context) && Array.isArray(context['history']);

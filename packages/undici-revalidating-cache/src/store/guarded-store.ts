@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts';
 import { type Stats, type StoreErrorEvent, storeErrors } from '../observability/stats.ts';
 import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
 
@@ -15,7 +16,6 @@ export class GuardedStore implements CacheStore {
   /** Set if the store cannot be used because it is asynchronous, or no store. */
   #refusal: TypeError | undefined;
 
-  /** @throws TypeError for an asynchronous store, or a value that is no store */
   constructor(store: CacheStore, stats: Stats) {
     const missing = operations.find((name) => typeof store?.[name] !== 'function');
     if (missing !== undefined) {
@@ -86,22 +86,13 @@ export class GuardedStore implements CacheStore {
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  'then' in value &&
-  typeof value.then === 'function';
+  isObject(value) && typeof value['then'] === 'function';
 
 const isKey = (value: Partial<StoredKey> | null | undefined): boolean =>
   typeof value?.entityTag === 'string' && typeof value.variant === 'string';
 
 const isResponse = (value: unknown): value is StoredResponse =>
-  typeof value === 'object' &&
-  value !== null &&
-  'body' in value &&
-  Buffer.isBuffer(value.body) &&
-  'headers' in value &&
-  typeof value.headers === 'object' &&
-  value.headers !== null;
+  isObject(value) && Buffer.isBuffer(value['body']) && isObject(value['headers']);
 
 const describe = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
