@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { finishAnswer } from './read/answer.ts';
-import { type Constraints, fieldsOf, isBuiltIn } from './conditions/constraints.ts';
+import { fieldsOf, isBuiltIn } from './conditions/constraints.ts';
 import type { Context } from './context.ts';
 import type { Gathering } from './gathered/gathering.ts';
 import { HandlerFields } from './read/handler-fields.ts';
@@ -61,7 +61,7 @@ export function registerRoutes(
       }
       return;
     }
-    const resource = describe(name, conditional, constraints);
+    const resource = new Resource(conditional, constraints, name);
     route.config = { ...route.config, [resourceKey]: resource };
     if (!methods.every(isRead)) return;
 
@@ -122,13 +122,4 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
     }
   }
   return given;
-}
-
-function describe(name: string, conditional: ConditionalRoute, constraints: Constraints): Resource {
-  try {
-    return new Resource(conditional, constraints);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TypeError(`${name}: ${reason}`, { cause: error });
-  }
 }

@@ -21,10 +21,11 @@ export class Resource {
   readonly #fields: readonly string[];
   readonly #scope: string;
 
-  constructor(route: ConditionalRoute, constraints: Constraints) {
+  /** @param name of the route, for errors */
+  constructor(route: ConditionalRoute, constraints: Constraints, name: string) {
     this.#route = route;
     this.#fields = (route.vary ?? []).map((field) => field.toLowerCase());
-    this.#scope = scopeOf(constraints);
+    this.#scope = scopeOf(constraints, name);
   }
 
   tagsOf(request: FastifyRequest): readonly Tag[] {
@@ -61,4 +62,4 @@ export class Resource {
 }
 
 /** Of a write without `conditional`. */
-export const noResource = new Resource({ reads: () => [] }, {});
+export const noResource = new Resource({ reads: () => [] }, {}, '');

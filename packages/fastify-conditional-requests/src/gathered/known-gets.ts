@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
 import { BoundedMap } from '../read/bounded-map.ts';
 import type { ConditionalRead } from '../read/decision.ts';
+import { namesIn } from '../read/vary.ts';
 import { areSameTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
@@ -127,11 +128,7 @@ export class KnownGets {
     const field = vary === undefined ? '' : String(vary);
     const known = this.#names.get(field);
     if (known !== undefined) return known;
-    const all = field
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim());
-    const list = [...new Set(all)].filter((name) => name !== '').toSorted();
+    const list = [...namesIn(field)].filter((name) => name !== '').toSorted();
     if (list.includes('*') || this.#names.size === maxNames) return undefined;
     const names = { id: this.#names.size, list };
     this.#names.set(field, names);

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import type { Permit } from '../route.ts';
 import type { Versions } from '../versions/version-store.ts';
 import { requirePermissionToSend } from './look.ts';
-import type { Vary } from './vary.ts';
+import { namesIn, type Vary } from './vary.ts';
 
 /** The state of the response that is sent next. */
 export type Answer =
@@ -114,8 +114,7 @@ export function withDirective(
 ): string {
   if (given === undefined) return directive;
   const field = String(given);
-  const directives = field.replace(quoted, '').toLowerCase().split(',');
-  const names = new Set(directives.map((part) => part.trim()));
+  const names = namesIn(field.replace(quoted, ''));
   // A response that is not stored is never revalidated.
   if (names.has(directive) || names.has('no-store')) return field;
   return field.trim() === '' ? directive : `${field}, ${directive}`;

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
-const namesIn = (field: unknown): Set<string> =>
+/** The members of a list field, in lower case (RFC 9110 section 5.6.1). */
+export const namesIn = (field: unknown): Set<string> =>
   new Set(
     String(field)
       .split(',')
