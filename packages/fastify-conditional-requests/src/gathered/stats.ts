@@ -1,15 +1,15 @@
 /** Why a target was answered _ask_. */
-export class Asked {
+export interface Asked {
   /** This process has not answered the same GET. */
-  unknown = 0;
+  unknown: number;
   /** The target lacks a field that matters, or has another one that may matter. */
-  fields = 0;
+  fields: number;
   /** No entity tag of the target is current. */
-  changed = 0;
+  changed: number;
   /** The permission is refused, or not known without a query. */
-  permission = 0;
+  permission: number;
   /** There is no version, because of a write or a suspended store; or the decision took too long. */
-  busy = 0;
+  busy: number;
 }
 
 /** Counts of gathered revalidations since the start. */
@@ -17,5 +17,5 @@ export class GatheredStats {
   lists = 0;
   targets = 0;
   notModified = 0;
-  readonly asked = new Asked();
+  readonly asked: Asked = { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 };
 }
