@@ -5,8 +5,8 @@ import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
-import type { GatheredStats } from './gathered/stats.ts';
-import type { Reading } from './read/reading.ts';
+import { GatheredStats } from './gathered/stats.ts';
+import type { ReadConnection } from './read/read-connection.ts';
 import type { Missing } from './read/decision.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
@@ -14,17 +14,17 @@ import type { AnyVersionStore, SharedLookup, Tag, Version } from './versions/ver
 import type { OpenWrite } from './write/open-write.ts';
 
 /** Counts since the start, for metrics. */
-export interface Stats {
+export class Stats {
   /** Answered 304; without a query, except for `If-None-Match: *`. */
-  notModified: number;
+  notModified = 0;
   /** Answered 200 with an entity tag. */
-  current: number;
+  current = 0;
   /** Answered 404 from memory, without a query. */
-  rememberedNotFound: number;
+  rememberedNotFound = 0;
   /** Answered from the database without an entity tag, because of a concurrent write. */
-  bypassed: number;
+  bypassed = 0;
   /** Not counted above. */
-  readonly gathered: GatheredStats;
+  readonly gathered = new GatheredStats();
 }
 
 /** State shared by the routes of one registration of the plugin. */
@@ -59,7 +59,7 @@ export interface RequestState {
   /** The one that is open. */
   snapshot: ConnectionDatabase | undefined;
   /** Of the handler of a conditional GET, where versions are in the database of the content. */
-  reading: Reading | undefined;
+  reading: ReadConnection | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
   /** Whether a transaction has been committed under the request's conditions. */
@@ -129,9 +129,6 @@ function newState(pool: Pool): RequestState {
 /**
  * Refuses a second connection while the request holds one: when all connections of a pool belong to
  * requests that wait for another one, they wait for ever.
- *
- * @param name of the call, for the message
- * @throws Error
  */
 export function requireNoConnection(state: RequestState, name: string): void {
   if (state.write !== undefined) {

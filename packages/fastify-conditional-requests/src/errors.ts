@@ -30,7 +30,6 @@ export class MalformedCondition extends HttpError {
 export class PreconditionFailed extends HttpError {
   override readonly name = 'PreconditionFailed';
 
-  /** @param current the resource's entity tag, if it is known */
   constructor(current?: string) {
     super(
       412,
@@ -53,7 +52,6 @@ export class UnreadableTargets extends HttpError {
 export class WriteUnavailable extends HttpError {
   override readonly name = 'WriteUnavailable';
 
-  /** @param cause what the database or its driver said */
   constructor(reason: string, cause?: unknown) {
     super(503, `Nothing was written: ${reason}`, { 'retry-after': '1' }, cause);
   }
@@ -65,7 +63,6 @@ export class DatabaseUnavailable extends HttpError {
   /** Without PostgreSQL's text. */
   readonly reason: string;
 
-  /** @param cause what the database or its driver said */
   constructor(reason: string, cause: unknown) {
     super(503, `The database is unavailable: ${reason}`, { 'retry-after': '1' }, cause);
     this.reason = reason;

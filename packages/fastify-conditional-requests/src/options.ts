@@ -67,7 +67,6 @@ export const fieldNames: Rule = rule(
     Array.isArray(value) && value.every((name) => typeof name === 'string' && fieldName.test(name)),
 );
 
-/** @throws TypeError if the value breaks the rule */
 export function requireValue(name: string, value: unknown, rule: Rule): void {
   const expected = rule(value);
   if (expected !== undefined) {
@@ -78,10 +77,6 @@ export function requireValue(name: string, value: unknown, rule: Rule): void {
 /**
  * Checks the members of an options object. Unknown ones are refused: a misspelt option would be
  * ignored.
- *
- * @param name of the object, for the messages
- * @param required members that must be there
- * @throws TypeError
  */
 export function requireOptions<Options extends object>(
   name: string,

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
-import type { Context, Stats } from './context.ts';
+import { type Context, Stats } from './context.ts';
 import { surviveIdleErrors } from './database/connection.ts';
 import type { Queryable, Usage } from './database/database.ts';
 import { Gathering } from './gathered/gathering.ts';
 import { gatheredOptions, type GatheredOptions } from './gathered/options.ts';
-import { noGatheredStats } from './gathered/stats.ts';
 import { addResponseHooks } from './hooks.ts';
 import {
   anything,
@@ -26,7 +25,6 @@ import { BoundedMap } from './read/bounded-map.ts';
 import { Memory } from './read/remember.ts';
 import { registerRoutes } from './registration.ts';
 import { decorateRequests } from './request.ts';
-import { soleWriterOptions } from './sole-writer/options.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { type AnyVersionStore, needsSoleWriter, type Tag } from './versions/version-store.ts';
@@ -162,7 +160,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
         'build may make other responses from the same rows',
     );
   }
-  const timeouts = timeoutsOf(pool, { statementTimeoutMs, idleInTransactionTimeoutMs });
+  const timeouts = timeoutsOf(pool, statementTimeoutMs, idleInTransactionTimeoutMs);
   const closing = new AbortController();
   const context: Context = {
     pool,
@@ -171,19 +169,13 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     release: releaseOf(release),
     missing: new BoundedMap(maxRemembered),
     cacheControls: new BoundedMap(maxRemembered),
-    stats: {
-      notModified: 0,
-      current: 0,
-      rememberedNotFound: 0,
-      bypassed: 0,
-      gathered: noGatheredStats(),
-    },
+    stats: new Stats(),
     settings: timeouts.settings,
     // PostgreSQL ends a COMMIT that it has received before the additional second.
     commitWaitMs: timeouts.statement + 1_000,
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
-    writer: needsSoleWriter(store) ? new SoleWriter(pool, store) : undefined,
+    writer: needsSoleWriter(store) ? new SoleWriter(pool, store, app.log) : undefined,
   };
   // A service that sets `strict` has decided about each of its routes.
   if (!strict && app.printRoutes() !== '(empty tree)') {
@@ -203,13 +195,12 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
       return context.writer?.session !== undefined;
     },
     async becomeSoleWriter(given = {}) {
-      const lock = soleWriterOptions(given, app.log);
       if (context.writer === undefined) {
         throw new TypeError(
           'becomeSoleWriter: expected a store with versions in memory, the others need no sole writer',
         );
       }
-      await context.writer.take(lock);
+      await context.writer.take(given);
     },
   });
   decorateRequests(app, context);

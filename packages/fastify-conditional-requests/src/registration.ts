@@ -1,11 +1,10 @@
 import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { finishAnswer } from './read/answer.ts';
-import { type Constraints, fieldsOf, isBuiltIn } from './conditions/constraints.ts';
+import { fieldsOf, isBuiltIn } from './conditions/constraints.ts';
 import type { Context } from './context.ts';
 import type { Gathering } from './gathered/gathering.ts';
 import { HandlerFields } from './read/handler-fields.ts';
 import { aFunction, boolean, fieldNames, names, object, requireOptions } from './options.ts';
-import { permissionToSend } from './read/permission.ts';
 import { conditionalHandler } from './read/read.ts';
 import { Resource, resourceKey } from './conditions/resource.ts';
 import type { ConditionalRoute, Permit } from './route.ts';
@@ -13,11 +12,7 @@ import { Vary } from './read/vary.ts';
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/**
- * Makes an onRoute hook that turns each route with `conditional` into a conditional one.
- *
- * @param strict refuse a GET without `conditional`
- */
+/** Makes an onRoute hook that turns each route with `conditional` into a conditional one. */
 export function registerRoutes(
   app: FastifyInstance,
   context: Context,
@@ -66,7 +61,7 @@ export function registerRoutes(
       }
       return;
     }
-    const resource = describe(name, conditional, constraints);
+    const resource = new Resource(conditional, constraints, name);
     route.config = { ...route.config, [resourceKey]: resource };
     if (!methods.every(isRead)) return;
 
@@ -84,13 +79,12 @@ export function registerRoutes(
       release: context.release,
     };
     route.handler = conditionalHandler(context, read);
-    const finish = finishAnswer(read.vary, permit && permissionToSend(context, permit));
+    const finish = finishAnswer(context.store, read.vary, permit);
     route.onSend = [route.onSend ?? [], finish].flat();
     if (methods.includes('GET')) gathering?.add(read, route, this);
   };
 }
 
-/** @throws TypeError if it is malformed */
 function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | false | undefined {
   const inConfig: unknown = route.config?.conditional;
   const asOption: unknown = route.conditional;
@@ -128,14 +122,4 @@ function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | fa
     }
   }
   return given;
-}
-
-/** @throws TypeError for constraints that cannot be part of an entity tag */
-function describe(name: string, conditional: ConditionalRoute, constraints: Constraints): Resource {
-  try {
-    return new Resource(conditional, constraints);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TypeError(`${name}: ${reason}`, { cause: error });
-  }
 }

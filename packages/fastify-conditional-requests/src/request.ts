@@ -4,7 +4,7 @@ import { routedKey } from './gathered/known-gets.ts';
 import { aFunction, requireValue } from './options.ts';
 import { answerKey, varyKey } from './read/answer.ts';
 import { requireFact } from './read/remember.ts';
-import { loading } from './read/loading.ts';
+import { loadingOf } from './read/loading.ts';
 import { openSnapshot } from './read/snapshot.ts';
 
 /** Adds what handlers use of the request. */
@@ -33,8 +33,8 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
     // A snapshot may be older than what is remembered now, a transaction may never be committed.
     if (snapshot !== undefined) return load(snapshot);
     if (write?.transaction !== undefined) return load(write.transaction);
-    const { run, versionAfter, holdsConnection } = loading(context, state, tags);
-    const fact = await memory.recall(tags, key, () => run(load), versionAfter, holdsConnection);
+    const loading = loadingOf(context, state, tags);
+    const fact = await memory.recall(tags, key, () => loading.run(load), loading);
     facts.push({ tags, version: fact.version, moment: fact.moment });
     return fact.value;
   });

@@ -4,7 +4,7 @@ import { portOf } from 'local-postgres';
 import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests } from '../src/index.ts';
-import { withDirective } from '../src/read/cache-control.ts';
+import { withDirective } from '../src/read/answer.ts';
 import { writeOn } from '../src/versions/version-store-contract.ts';
 import { startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';

@@ -10,3 +10,28 @@ export const entityTag = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 export const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** RFC 9110 section 5.5. */
 export const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/**
+ * Names in lower case of request fields that no response depends on, whatever its `Vary`: those of the
+ * connection, for tracing, and `host`, which is the `authority` of a target.
+ */
+export const insignificantFields: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'user-agent',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'x-b3-flags',
+  'x-request-id',
+]);
+
+/** Arrays included. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

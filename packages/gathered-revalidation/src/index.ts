@@ -1,11 +1,14 @@
-export { encodeAnswers } from './encode-answers.ts';
-export { encodeTarget, type EncodedTarget, encodeTargets, fits } from './encode-targets.ts';
-export { authorityForm, fieldName, originForm } from './forms.ts';
-export { insignificantFields } from './insignificant-fields.ts';
-export { isMediaType, mediaType } from './media-type.ts';
-export type { Answer, Target } from './messages.ts';
-export { readAnswers } from './read-answers.ts';
-export { MalformedTargets, readTargets } from './read-targets.ts';
+export { type Answer, encodeAnswers, readAnswers } from './answers.ts';
+export { authorityForm, fieldName, insignificantFields, originForm } from './forms.ts';
+export {
+  encodeTarget,
+  type EncodedTarget,
+  encodeTargets,
+  fits,
+  MalformedTargets,
+  readTargets,
+  type Target,
+} from './targets.ts';
 
 export const defaultPath = '/gathered-revalidation';
 
@@ -13,3 +16,12 @@ export const defaultPath = '/gathered-revalidation';
 export const maxTargets = 128;
 /** Limit of the content of one QUERY. */
 export const maxBytes = 128 * 1024;
+
+/** The version of the protocol is a parameter. */
+export const mediaType = 'application/vnd.gathered-revalidation+json;v=1';
+
+const accepted = /^application\/vnd\.gathered-revalidation\+json[ \t]*;[ \t]*v=(?:1|"1")[ \t]*$/i;
+
+/** Whether a `Content-Type` names this version of the protocol. */
+export const isMediaType = (contentType: string | undefined): boolean =>
+  contentType === mediaType || (contentType !== undefined && accepted.test(contentType));

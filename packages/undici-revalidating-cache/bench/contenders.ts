@@ -7,8 +7,6 @@ export interface Contender {
   readonly name: string;
   /** Gets a thing and reads it. */
   readonly get: (path: string) => Promise<unknown>;
-  /** The ratios to the floor that it should reach, over spread URLs and at a hot one. */
-  readonly goals?: { readonly spread: number; readonly hot: number };
 }
 
 interface Paths {
@@ -50,14 +48,13 @@ export function contenders(origin: string, connections: number): Contender[] {
   });
   const dispatcher = cached();
   const undicis = agent().compose(interceptors.cache({ type: 'private' }));
-  const hot = 3;
   return [
     {
       name: 'floor: request with If-None-Match',
       get: throughRequest(agent(), (path) => ({ 'if-none-match': entityTagOf(path) })),
     },
     { name: "undici's cache, request", get: throughRequest(undicis) },
-    { name: 'request', get: throughRequest(cached()), goals: { spread: 0.9, hot } },
+    { name: 'request', get: throughRequest(cached()) },
     {
       name: 'createFetch, bytes',
       get: async (path) => (await fetchFrom(origin + path)).bytes(),
@@ -69,7 +66,6 @@ export function contenders(origin: string, connections: number): Contender[] {
         const params = { path: { size, index } };
         return (await client.GET('/{size}/{index}', { params })).data;
       },
-      goals: { spread: 0.6, hot },
     },
     {
       name: "undici's fetch, JSON",

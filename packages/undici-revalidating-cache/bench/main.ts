@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { parseArgs, styleText } from 'node:util';
+import { parseArgs } from 'node:util';
 import { type Contender, contenders } from './contenders.ts';
 import type { Taken, Turn } from './client.ts';
 import { count, sizes } from './things.ts';
@@ -54,8 +54,6 @@ async function tell({ process }: Client, turn: Turn): Promise<Taken> {
   return taken;
 }
 
-type Place = 'spread' | 'hot';
-
 interface Round extends Taken {
   /** To the floor's rate of the same round. */
   readonly ratio: number;
@@ -79,18 +77,13 @@ async function compete(clients: readonly Client[], turn: Turn): Promise<Round[][
 
 const leastCpu = (result: readonly Round[]): number => Math.min(...result.map(({ cpu }) => cpu));
 
-function show({ name, goals }: Contender, result: Round[], floor: Round[], where?: Place) {
-  const goal = where && goals?.[where];
-  const colored = (value: number): string => {
-    const color = goal === undefined ? 'reset' : value >= goal ? 'green' : 'red';
-    return styleText(color, value.toFixed(2).padStart(7));
-  };
+function show(name: string, result: readonly Round[], floor: readonly Round[]): void {
   const rate = median(result.map((round) => round.rate)).toFixed(0);
+  const ratio = median(result.map((round) => round.ratio)).toFixed(2);
   const cpu = leastCpu(result);
   console.log(
-    `  ${name.padEnd(36)}${rate.padStart(8)}/s${colored(median(result.map(({ ratio }) => ratio)))}` +
-      `${cpu.toFixed(1).padStart(8)} µs${colored(leastCpu(floor) / cpu)}` +
-      (goal === undefined ? '' : `  >= ${goal}`),
+    `  ${name.padEnd(36)}${rate.padStart(8)}/s${ratio.padStart(7)}` +
+      `${cpu.toFixed(1).padStart(8)} µs${(leastCpu(floor) / cpu).toFixed(2).padStart(7)}`,
   );
 }
 
@@ -107,7 +100,7 @@ for (const connections of [1, 32]) {
       for (const [index, { contender }] of clients.entries()) {
         const result = results[index];
         if (result === undefined || results[0] === undefined) continue;
-        show(contender, result, results[0], connections > 1 ? where : undefined);
+        show(contender.name, result, results[0]);
       }
     }
   }

@@ -24,7 +24,6 @@ export interface Request {
 
 /** A list that has confirmed stored responses. */
 export interface GatheredList {
-  /** The number of its targets. */
   readonly targets: number;
   /** The `x-request-id` of its request, if it had one. */
   readonly id: string | undefined;

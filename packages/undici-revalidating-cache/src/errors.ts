@@ -13,13 +13,11 @@ export function copyOf(error: Error): Error {
 /** Aborts a request whose callers have all left. */
 export const nobodyWaits = (): Error => new Error('No caller waits for this response any more');
 
-/** A connection that ends in the middle of a response, with undici's code for it. */
 export const brokenOff = (): Error =>
   Object.assign(new Error('The connection was closed in the middle of the response'), {
     code: 'UND_ERR_SOCKET',
   });
 
-/** A response that did not arrive in time, with undici's code for it. */
 export const tooLate = (milliseconds: number): Error =>
   Object.assign(new Error(`No complete response within ${milliseconds} ms`), {
     code: 'UND_ERR_HEADERS_TIMEOUT',

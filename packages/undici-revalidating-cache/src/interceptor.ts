@@ -2,11 +2,13 @@ import type { Dispatcher } from 'undici';
 import { Gathering } from './gathering/gathering.ts';
 import { type GatherOptions, gatherOptionsOf } from './gathering/options.ts';
 import { requestOf } from './http/request.ts';
-import { type BypassEvent, bypasses, emptyStats, type Stats } from './observability/stats.ts';
+import { type BypassEvent, bypasses, Stats } from './observability/stats.ts';
 import { Coalescing } from './revalidation/coalescing.ts';
 import type { CacheStore } from './store/cache-store.ts';
 import { GuardedStore } from './store/guarded-store.ts';
 import { fail, isOldHandler, oldHandler } from './handlers.ts';
+import { isObject } from './is-object.ts';
+import { aBoolean, anything, requireOptions, size, text } from './options.ts';
 
 export interface RevalidateOptions {
   readonly store: CacheStore;
@@ -29,7 +31,13 @@ export type RevalidateInterceptor = Dispatcher.DispatcherComposeInterceptor & {
   readonly stats: Readonly<Stats>;
 };
 
-const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
+const rules = {
+  store: anything,
+  maxEntryBytes: size,
+  trustEntityTags: aBoolean,
+  cacheName: text('a token', /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/),
+  gather: anything,
+};
 
 /**
  * Stores responses by URL, variant and entity tag, and revalidates a response before each use.
@@ -37,24 +45,10 @@ const token = /^[A-Za-z*][\w:/!#$%&'*+.^`|~-]*$/;
  * @throws TypeError for an invalid option
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
+  requireOptions(options, rules);
   const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
-  const unknown = Object.keys(options).find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`${unknown}: expected one of ${[...known].join(', ')}`);
-  }
-  if (!Number.isInteger(maxEntryBytes) || maxEntryBytes < 0) {
-    throw new TypeError(
-      `maxEntryBytes: expected a non-negative integer, received ${maxEntryBytes}`,
-    );
-  }
-  if (typeof trustEntityTags !== 'boolean') {
-    throw new TypeError(`trustEntityTags: expected a boolean, received ${typeof trustEntityTags}`);
-  }
-  if (typeof cacheName !== 'string' || !token.test(cacheName)) {
-    throw new TypeError(`cacheName: expected a token, received ${JSON.stringify(cacheName)}`);
-  }
   const gather = gatherOptionsOf(options.gather);
-  const stats = emptyStats();
+  const stats = new Stats();
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
   let composed = 0;
@@ -97,7 +91,3 @@ function repeatable(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOpt
 
 const isIterator = (value: unknown): value is Iterable<[string, string]> =>
   isObject(value) && 'next' in value && Symbol.iterator in value;
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const known = new Set(['store', 'maxEntryBytes', 'trustEntityTags', 'cacheName', 'gather']);

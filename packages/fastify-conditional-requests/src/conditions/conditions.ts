@@ -23,7 +23,6 @@ export const unconditional: Conditions = { mustExist: false, mustNotExist: false
  * Reads the conditions of a write. If both fields are there, both must hold (RFC 9110 section 13.2.2). `If-Match` compares strongly, `If-None-Match` weakly (sections 13.1.1 and 13.1.2).
  *
  * @param variant of the target; an entity tag with another one cannot match
- * @throws MalformedCondition
  */
 export function readConditions(headers: IncomingHttpHeaders, variant: string): Conditions {
   const match = listIn(headers, 'if-match');
@@ -61,8 +60,6 @@ export function namesCurrent(headers: IncomingHttpHeaders, current: EntityTag): 
  * `If-None-Match` is ignored, at the cost of a full answer.
  *
  * @param current undefined for a representation without an entity tag
- * @returns whether to answer 304
- * @throws PreconditionFailed, MalformedCondition
  */
 export function isNotModified(headers: IncomingHttpHeaders, current?: EntityTag): boolean {
   const match = listIn(headers, 'if-match');

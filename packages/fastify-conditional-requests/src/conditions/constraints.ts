@@ -37,11 +37,11 @@ export function isBuiltIn(
  *
  * @throws TypeError for a value that has no such text
  */
-export const scopeOf = (constraints: Constraints): string =>
+export const scopeOf = (constraints: Constraints, route: string): string =>
   JSON.stringify(
     Object.entries(constraints)
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, value]) => [name, plain(`constraints.${name}`, value)]),
+      .map(([name, value]) => [name, plain(`${route}: constraints.${name}`, value)]),
   );
 
 function plain(name: string, value: unknown): unknown {

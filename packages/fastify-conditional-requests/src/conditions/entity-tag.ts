@@ -21,18 +21,9 @@ export interface Selection {
 
 /**
  * Distinguishes the representations of one version: 96 bits of a hash over everything that selects a
- * representation. A cryptographic hash, because clients choose their headers.
- *
- * The tags are not enough. Several resources can have the same tags: the pages of a list, a
- * resource and its summary, two routes of one URL under different `constraints`. RFC 9110 section 8.8.1
- * lets them share a validator, but a client that sends the tag of one with a request for another would
- * get a 304 for bytes that it never had. Clients do that: a condition survives a redirect, and a
- * script may send the tag of `?limit=1` with `?limit=2`. Authority and scheme take no part: a service
- * has several names, and a route that depends on `host` has it in `vary` or in its `constraints`.
- *
- * For `If-Match`, a write needs the URL of the GET. If the query differs (`PUT ?notify=1`), both routes
- * declare the selecting parameters as `query`. If the path differs (a POST), the write names it as
- * `path` in the options of `transact`.
+ * representation (see "Read" in PROTOCOL.md). A cryptographic hash, because clients choose their headers.
+ * Authority and scheme take no part: a service has several names, and a route that depends on `host` has
+ * it in `vary` or in its `constraints`.
  */
 export function variantOf({ scope, tags, path, query, fields }: Selection): string {
   const text = scope + JSON.stringify([tags, path, query, fields]);

@@ -21,14 +21,13 @@ export class Resource {
   readonly #fields: readonly string[];
   readonly #scope: string;
 
-  /** @throws TypeError for constraints that cannot be part of an entity tag */
-  constructor(route: ConditionalRoute, constraints: Constraints) {
+  /** @param name of the route, for errors */
+  constructor(route: ConditionalRoute, constraints: Constraints, name: string) {
     this.#route = route;
     this.#fields = (route.vary ?? []).map((field) => field.toLowerCase());
-    this.#scope = scopeOf(constraints);
+    this.#scope = scopeOf(constraints, name);
   }
 
-  /** @throws TypeError if `reads` returns anything but tags */
   tagsOf(request: FastifyRequest): readonly Tag[] {
     return requireTags(this.#route.reads(request), 'reads');
   }
@@ -63,4 +62,4 @@ export class Resource {
 }
 
 /** Of a write without `conditional`. */
-export const noResource = new Resource({ reads: () => [] }, {});
+export const noResource = new Resource({ reads: () => [] }, {}, '');

@@ -1,36 +1,17 @@
 import { inspect } from 'node:util';
-import type {
-  Pool,
-  QueryArrayConfig,
-  QueryArrayResult,
-  QueryConfig,
-  QueryResult,
-  QueryResultRow,
-  Submittable,
-} from 'pg';
-import { MeteredDatabase, type Queryable, type Statement, type Usage } from './database.ts';
+import type { QueryArrayConfig, QueryConfig, QueryResult, Submittable } from 'pg';
+import { type Callback, MeteredDatabase, type Statement, type Values } from './database.ts';
 import { requireNoTransactionControl, requireReading } from './transaction-control.ts';
 import { asUnavailable } from './unavailable.ts';
 
-type Values = readonly unknown[] | undefined;
-type Callback = (error: unknown, result?: QueryResult) => void;
 type WithCallback = (QueryConfig | QueryArrayConfig) & { callback?: Callback };
 
 /**
  * Takes the SQL of user code, in every form that `pg` takes, and refuses statements that would begin or
  * end a transaction before PostgreSQL sees them.
  */
-export abstract class CheckedDatabase implements Queryable {
-  query<Stream extends Submittable>(stream: Stream): Stream;
-  query<Row extends unknown[]>(
-    config: QueryArrayConfig,
-    values?: Values,
-  ): Promise<QueryArrayResult<Row>>;
-  query<Row extends QueryResultRow>(
-    statement: string | QueryConfig,
-    values?: Values,
-  ): Promise<QueryResult<Row>>;
-  query(
+export abstract class CheckedDatabase extends MeteredDatabase {
+  protected override take(
     given: string | WithCallback | Submittable,
     second?: Values | Callback,
     third?: Callback,
@@ -54,7 +35,6 @@ export abstract class CheckedDatabase implements Queryable {
     return undefined;
   }
 
-  /** @throws TypeError */
   protected require(text: unknown): asserts text is string {
     if (typeof text !== 'string') {
       throw new TypeError(
@@ -63,8 +43,6 @@ export abstract class CheckedDatabase implements Queryable {
     }
     requireNoTransactionControl(text);
   }
-
-  protected abstract send(statement: Statement, values: Values): Promise<QueryResult>;
 
   protected abstract stream<Stream extends Submittable>(stream: Stream, text: string): Stream;
 
@@ -91,16 +69,9 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
 
 /** `request.database`: each statement on any connection of the pool. */
 export class RequestDatabase extends CheckedDatabase {
-  readonly #database: MeteredDatabase;
-
-  constructor(pool: Pool, usage: Usage) {
-    super();
-    this.#database = new MeteredDatabase(pool, usage);
-  }
-
   protected override async send(statement: Statement, values: Values): Promise<QueryResult> {
     try {
-      return await this.#database.query(statement, values);
+      return await super.send(statement, values);
     } catch (error) {
       throw asUnavailable(error);
     }

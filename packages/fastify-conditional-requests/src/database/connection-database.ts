@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { QueryResult, Submittable } from 'pg';
+import type { PoolClient, QueryResult, Submittable } from 'pg';
 import { CheckedDatabase } from './checked-database.ts';
-import type { MeteredDatabase, Statement } from './database.ts';
+import type { Statement, Usage, Values } from './database.ts';
 
 /** The methods by which `pg` tells a query that it is over. */
 type Ending = Record<'handleReadyForQuery' | 'handleError', (...values: unknown[]) => unknown>;
@@ -11,16 +11,14 @@ type Stream = Submittable & { destroy?: () => unknown; close?: () => unknown };
 
 /** The connection of an open transaction, for user code. */
 export class ConnectionDatabase extends CheckedDatabase {
-  readonly #database: MeteredDatabase;
   /** Of the transaction, for errors. */
   readonly #name: string;
   readonly #running = new Set<Promise<unknown>>();
   readonly #streams = new Set<Stream>();
   #isOver = false;
 
-  constructor(database: MeteredDatabase, name: string) {
-    super();
-    this.#database = database;
+  constructor(client: PoolClient, usage: Usage, name: string) {
+    super(client, usage);
     this.#name = name;
   }
 
@@ -61,9 +59,9 @@ export class ConnectionDatabase extends CheckedDatabase {
     if (this.#isOver) throw new Error(`The ${this.#name} has ended`);
   }
 
-  protected override send(statement: Statement, values?: readonly unknown[]): Promise<QueryResult> {
+  protected override send(statement: Statement, values: Values): Promise<QueryResult> {
     this.requireOpen();
-    return this.#track(this.#database.query(statement, values));
+    return this.#track(super.send(statement, values));
   }
 
   /** An unawaited refusal does not end the process: it fails the transaction. */
@@ -89,7 +87,7 @@ export class ConnectionDatabase extends CheckedDatabase {
       return handleError.apply(stream, values);
     };
     this.#streams.add(stream);
-    void this.#track(this.#database.follow(stream, text, promise));
+    void this.#track(this.follow(stream, text, promise));
     return stream;
   }
 

@@ -49,8 +49,11 @@ const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-request
 /** A pool or a connection. The types of `pg` require mutable arrays. */
 interface Target {
   query(given: Submittable): unknown;
-  query(given: Statement, values?: readonly unknown[]): Promise<unknown>;
+  query(given: Statement, values?: readonly unknown[]): Promise<QueryResult>;
 }
+
+export type Values = readonly unknown[] | undefined;
+export type Callback = (error: unknown, result?: QueryResult) => void;
 
 /** Counts and times statements, and refuses none. */
 export class MeteredDatabase implements Queryable {
@@ -65,21 +68,33 @@ export class MeteredDatabase implements Queryable {
   query<Stream extends Submittable>(stream: Stream): Stream;
   query<Row extends unknown[]>(
     config: QueryArrayConfig,
-    values?: readonly unknown[],
+    values?: Values,
   ): Promise<QueryArrayResult<Row>>;
   query<Row extends QueryResultRow>(
     statement: Statement,
-    values?: readonly unknown[],
+    values?: Values,
   ): Promise<QueryResult<Row>>;
-  query(given: Statement | Submittable, values?: readonly unknown[]): unknown {
+  query(given: Statement | Submittable, second?: Values | Callback, third?: Callback): unknown {
+    return this.take(given, second, third);
+  }
+
+  protected take(
+    given: Statement | Submittable,
+    values?: Values | Callback,
+    _callback?: Callback,
+  ): unknown {
     if (typeof given === 'object' && 'submit' in given) return this.#target.query(given);
-    return metered(this.#usage, textOf(given), () => this.#target.query(given, values));
+    return this.send(given, typeof values === 'function' ? undefined : values);
+  }
+
+  protected send(statement: Statement, values: Values): Promise<QueryResult> {
+    return metered(this.#usage, textOf(statement), () => this.#target.query(statement, values));
   }
 
   /** Sends a cursor or stream; `ended` settles at its end. */
-  follow(stream: Submittable, text: string, ended: Promise<void>): Promise<void> {
+  protected follow(stream: Submittable, text: string, ended: Promise<void>): Promise<void> {
     return metered(this.#usage, text, () => {
-      this.query(stream);
+      this.#target.query(stream);
       return ended;
     });
   }

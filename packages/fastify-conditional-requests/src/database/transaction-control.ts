@@ -6,8 +6,6 @@ const plain = /^\s*(?:select|insert|update|delete|merge|with)\s[^;]*$/i;
 /**
  * Refuses several statements in one text, and statements that begin or end a transaction or change the
  * session's defaults for it. Savepoints are fine.
- *
- * @throws TypeError
  */
 export function requireNoTransactionControl(text: string): void {
   if (plain.test(text)) return;
@@ -45,8 +43,6 @@ const writingQuery = /[()]\s*(?:insert\s+into|update|delete\s+from|merge\s+into)
 /**
  * Refuses a statement that writes, as far as its text shows: without a transaction of
  * `reply.transact`, no version would change, and clients would go on getting 304.
- *
- * @throws TypeError
  */
 export function requireReading(text: string): void {
   if (/^\s*select\s/i.test(text)) return;

@@ -3,7 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { insignificantFields, type Target } from 'gathered-revalidation';
 import { stateKey } from '../context.ts';
 import { BoundedMap } from '../read/bounded-map.ts';
-import type { ConditionalRead } from '../read/conditional-read.ts';
+import type { ConditionalRead } from '../read/decision.ts';
+import { namesIn } from '../read/vary.ts';
+import { areSameTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 
 type Selection = Readonly<Record<string, unknown>>;
@@ -35,11 +37,7 @@ export class KnownGet implements Routed {
 
   /** The variant of its response. For this GET, it depends only on the tags. */
   variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
-    const isSame =
-      this.#variant !== '' &&
-      tags.length === this.#tags.length &&
-      tags.every((tag, index) => tag === this.#tags[index]);
-    if (!isSame) {
+    if (this.#variant === '' || !areSameTags(tags, this.#tags)) {
       this.#variant = this.read.resource.variantOf(request, tags);
       this.#tags = tags;
     }
@@ -137,11 +135,7 @@ export class KnownGets {
     const field = vary === undefined ? '' : String(vary);
     const known = this.#names.get(field);
     if (known !== undefined) return known;
-    const all = field
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim());
-    const list = [...new Set(all)].filter((name) => name !== '').toSorted();
+    const list = [...namesIn(field)].filter((name) => name !== '').toSorted();
     if (list.includes('*') || this.#names.size === maxNames) return undefined;
     const names = { id: this.#names.size, list };
     this.#names.set(field, names);

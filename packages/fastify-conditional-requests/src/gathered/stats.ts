@@ -13,16 +13,9 @@ export interface Asked {
 }
 
 /** Counts of gathered revalidations since the start. */
-export interface GatheredStats {
-  lists: number;
-  targets: number;
-  notModified: number;
-  readonly asked: Asked;
+export class GatheredStats {
+  lists = 0;
+  targets = 0;
+  notModified = 0;
+  readonly asked: Asked = { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 };
 }
-
-export const noGatheredStats = (): GatheredStats => ({
-  lists: 0,
-  targets: 0,
-  notModified: 0,
-  asked: { unknown: 0, fields: 0, changed: 0, permission: 0, busy: 0 },
-});

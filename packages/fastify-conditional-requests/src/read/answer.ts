@@ -1,7 +1,10 @@
+import type { OutgoingHttpHeader } from 'node:http';
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
-import { withDirective } from './cache-control.ts';
-import type { Vary } from './vary.ts';
+import type { Permit } from '../route.ts';
+import type { Versions } from '../versions/version-store.ts';
+import { requirePermissionToSend } from './look.ts';
+import { namesIn, type Vary } from './vary.ts';
 
 /** The state of the response that is sent next. */
 export type Answer =
@@ -42,22 +45,17 @@ const ofRepresentation = [
 ];
 
 /**
- * An onSend hook for a conditional GET, after all others: completes the header fields that
- * the handler and other hooks have set.
- *
- * @param requirePermission checks again where the handler sends its response itself
+ * An onSend hook for a conditional GET, after all others: completes the header fields that the handler
+ * and other hooks have set, and checks the permission again where the handler sends its response itself.
  */
 export const finishAnswer =
-  (
-    vary: Vary,
-    requirePermission: ((request: FastifyRequest) => Promise<void>) | undefined,
-  ): onSendHookHandler =>
+  (store: Versions, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
   (request, reply, payload, done) => {
     const answer = request[answerKey];
-    if (answer === handlerRuns && requirePermission !== undefined) {
+    if (answer === handlerRuns && permit !== undefined) {
       request[answerKey] = selfSending;
       // In a separate turn: an error thrown by `done` is not the permission's.
-      requirePermission(request).then(
+      requirePermissionToSend(store, permit, request).then(
         () => setImmediate(() => done(null, payload)),
         (error: Error) => setImmediate(() => done(error)),
       );
@@ -102,4 +100,22 @@ export function forgetAnswer(request: FastifyRequest, reply: FastifyReply): void
   request[answerKey] = null;
   for (const validator of ['etag', 'last-modified']) reply.removeHeader(validator);
   reply.header('cache-control', 'no-store');
+}
+
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+
+/**
+ * Adds a directive to a `Cache-Control` and keeps what is there (RFC 9111 section 5.2.2). A directive
+ * with an argument, as in `no-cache="set-cookie"`, is weaker and counts as another one.
+ */
+export function withDirective(
+  given: OutgoingHttpHeader | readonly string[] | undefined,
+  directive: 'no-cache' | 'no-store',
+): string {
+  if (given === undefined) return directive;
+  const field = String(given);
+  const names = namesIn(field.replace(quoted, ''));
+  // A response that is not stored is never revalidated.
+  if (names.has(directive) || names.has('no-store')) return field;
+  return field.trim() === '' ? directive : `${field}, ${directive}`;
 }

@@ -1,9 +1,23 @@
 import type { EntityTag } from 'entity-tags';
 import type { RouteHandlerMethod } from 'fastify';
 import { entityTagOf } from '../conditions/entity-tag.ts';
+import type { Resource } from '../conditions/resource.ts';
+import type { ConditionalRoute } from '../route.ts';
 import type { Tag, Version } from '../versions/version-store.ts';
 import type { BoundedMap } from './bounded-map.ts';
-import type { ConditionalRead } from './conditional-read.ts';
+import type { HandlerFields } from './handler-fields.ts';
+import type { Vary } from './vary.ts';
+
+/** A registered conditional GET. */
+export interface ConditionalRead {
+  readonly route: ConditionalRoute;
+  readonly resource: Resource;
+  readonly handler: RouteHandlerMethod;
+  readonly vary: Vary;
+  readonly fields: HandlerFields;
+  /** Identifies the code; part of the variant. */
+  readonly release: string;
+}
 
 /** The state of a read before its handler runs. */
 export interface ReadState {
@@ -39,9 +53,6 @@ const undecided = { is: 'undecided' } as const;
 /**
  * Decides a read without its handler and without I/O: an ordinary GET, or a target of a gathered
  * revalidation.
- *
- * @param names whether the request names this entity tag as stored
- * @param missing the remembered 404s, by variant
  */
 export function decide(
   { route, handler, fields }: ConditionalRead,

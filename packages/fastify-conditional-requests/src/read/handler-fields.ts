@@ -16,19 +16,13 @@ export class HandlerFields {
   readonly #isShared: boolean;
   #setsCacheControl = false;
 
-  /**
-   * @param kept what handlers have set, by the entity tag without it
-   * @param isShared whether entity tags are shared with other processes
-   */
+  /** @param kept what handlers have set, by the entity tag without it */
   constructor(kept: BoundedMap<EntityTag, string>, isShared: boolean) {
     this.#kept = kept;
     this.#isShared = isShared;
   }
 
-  /**
-   * @param before the field as it was before the handler ran
-   * @returns the response's entity tag
-   */
+  /** @param before the field as it was before the handler ran */
   keep(reply: FastifyReply, before: unknown, entityTag: EntityTag): EntityTag {
     const after: unknown = reply.getHeader('cache-control');
     const cacheControl = after === before ? '' : String(after);

@@ -1,27 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, RequestState } from '../context.ts';
 import type { Queryable } from '../database/database.ts';
-import { Reading } from './reading.ts';
-import type { Tag, Version } from '../versions/version-store.ts';
+import type { Tag } from '../versions/version-store.ts';
+import { ReadConnection } from './read-connection.ts';
+import type { Loading } from './remember.ts';
 
-/** Loads a fact, and reads its version afterwards from the server that answered the load. */
-export interface Loading {
-  readonly run: <Value>(load: (database: Queryable) => Promise<Value>) => Promise<Value>;
-  /** After `run`. */
-  readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
-  /** Whether the request has a connection now, which the load will use. */
-  readonly holdsConnection: () => boolean;
-}
+/** The connection of the fact that is being loaded: its load may need another fact. */
+const outer = new AsyncLocalStorage<ReadConnection>();
 
-/** The reading of the fact that is being loaded: its load may need another fact. */
-const outer = new AsyncLocalStorage<Reading>();
-
-/** @param tags of the fact */
-export function loading(
+/** Loads a fact of these tags for a request. */
+export function loadingOf(
   { pool, store }: Context,
   state: RequestState,
   tags: readonly Tag[],
-): Loading {
+): Loading & { run<Value>(load: (database: Queryable) => Promise<Value>): Promise<Value> } {
   const { transactional } = store;
   if (transactional === undefined) {
     return {
@@ -32,15 +24,15 @@ export function loading(
   }
   // As late as possible: a query may have been sent while the version was looked up. A second
   // connection could make requests wait for each other.
-  const held = (): Reading | undefined =>
+  const held = (): ReadConnection | undefined =>
     [outer.getStore(), state.reading].find((one) => one?.isUsed === true && !one.isOver);
-  let open: Reading | undefined;
-  let reading: Reading;
+  let open: ReadConnection | undefined;
+  let reading: ReadConnection;
   return {
     holdsConnection: () => held() !== undefined,
     async run(load) {
       open = held();
-      reading = open ?? new Reading(pool, state.loads, transactional);
+      reading = open ?? new ReadConnection(pool, state.loads, transactional);
       try {
         return await outer.run(reading, load, reading);
       } catch (error) {

@@ -1,16 +1,20 @@
+import { inspect } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { queriesOf, stateKey } from '../context.ts';
-import type { ReadableStore, Tag, Version } from '../versions/version-store.ts';
-import type { ConditionalRead } from './conditional-read.ts';
-import type { ReadState } from './decision.ts';
-import { lookEarly } from './early-look.ts';
-import { requirePermission, stands } from './permission.ts';
+import type { Resource } from '../conditions/resource.ts';
+import type { Permit } from '../route.ts';
+import { areSameTags } from '../versions/tags.ts';
+import {
+  type Look,
+  lookIn,
+  type ReadableStore,
+  type Tag,
+  type Versions,
+} from '../versions/version-store.ts';
+import type { ConditionalRead, ReadState } from './decision.ts';
 
 /**
  * Checks the permission, reads the version, then checks that the permission's facts are unchanged.
- *
- * @param variantOf the variant of the response
- * @throws the error that refuses the caller
  */
 export async function lookUp(
   store: ReadableStore,
@@ -22,18 +26,19 @@ export async function lookUp(
   // A suspended store remembers nothing, so the permission would be checked twice.
   const isBlind = permit !== undefined && store.suspended === true;
   const isChecked = permit !== undefined && !isBlind;
-  const early =
-    isChecked && store.transactional !== undefined
-      ? lookEarly(store, request, (now) => resource.tagsOf(now))
-      : undefined;
+  const early = isChecked ? lookEarly(store, request, resource) : undefined;
   if (isChecked) await requirePermission(permit, request);
   const isRemembered = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
   if (request[stateKey]) request[stateKey].tags = tags;
-  const shared = early && (await early(tags));
-  const read = shared ?? readVersion(store, request, tags);
-  const version = read instanceof Promise ? await read : read;
-  const isSettled = shared !== undefined || !request[stateKey] || (await stands(store, request));
+  let look = early && note(request, await early.look);
+  const isShared = early !== undefined && isOfFacts(request, look) && areSameTags(early.tags, tags);
+  if (!isShared) {
+    const now = lookIn(store, tags);
+    look = note(request, now instanceof Promise ? await now : now);
+  }
+  const version = look?.version;
+  const isSettled = isShared || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
   const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
   const variant = isFirst ? variantOf(tags) + release : undefined;
@@ -41,15 +46,71 @@ export async function lookUp(
   return { tags, version, variant, isPermitted };
 }
 
-/** Reads the version. If a statement looks it up, adds that to the request's lookups. */
-function readVersion(
-  store: ReadableStore,
+/**
+ * Asks whether the caller may read.
+ *
+ * @throws what refuses the caller; TypeError for a check that returns its answer instead, since
+ * `false` would let everybody in
+ */
+export async function requirePermission(permit: Permit, request: FastifyRequest): Promise<void> {
+  const answer: unknown = await permit.check(request);
+  if (answer === undefined) return;
+  throw new TypeError(
+    'permit.check: expected it to throw what refuses the caller and to return nothing, ' +
+      `received ${inspect(answer, { depth: 0 })}`,
+  );
+}
+
+/** Whether everything that the request has remembered still has the version that it had then. */
+export async function stands(store: Versions, request: FastifyRequest): Promise<boolean> {
+  for (const { tags, version } of request[stateKey]?.facts ?? []) {
+    if (version === undefined) return false;
+    const now = store.read(tags);
+    if (version !== (now instanceof Promise ? await now : now)) return false;
+  }
+  return true;
+}
+
+/**
+ * For a handler that sends its response itself: checks the permission again if its facts have
+ * changed, just before the response is sent. On a snapshot, permission and content already match.
+ */
+export async function requirePermissionToSend(
+  store: Versions,
+  permit: Permit,
   request: FastifyRequest,
-  tags: readonly Tag[],
-): Version | undefined | Promise<Version | undefined> {
-  if (store.transactional === undefined) return store.read(tags);
-  return store.look(tags).then(({ version, moment }) => {
-    request[stateKey]?.moments.push(moment);
-    return version;
-  });
+): Promise<void> {
+  if (request[stateKey]?.snapshot !== undefined || (await stands(store, request))) return;
+  await requirePermission(permit, request);
+}
+
+/** Looks up the version while the permission is checked, so that both share one statement. */
+function lookEarly(store: ReadableStore, request: FastifyRequest, resource: Resource) {
+  if (store.transactional === undefined) return undefined;
+  try {
+    const tags = resource.tagsOf(request);
+    const look = store.look(tags);
+    // Nothing awaits it if the permission is refused.
+    look.catch(() => {});
+    return { tags, look };
+  } catch {
+    // The tags may depend on the check. An unrelated error is thrown again after it.
+    return undefined;
+  }
+}
+
+/** Adds a statement that has looked up a version to the request's, for `Server-Timing`. */
+function note(request: FastifyRequest, look: Partial<Look>): Partial<Look> {
+  if (look.moment !== undefined) request[stateKey]?.moments.push(look.moment);
+  return look;
+}
+
+/** Whether all facts behind the permission are from the snapshot of this version. */
+function isOfFacts(request: FastifyRequest, look: Partial<Look> | undefined): boolean {
+  const facts = request[stateKey]?.facts ?? [];
+  return (
+    look?.version !== undefined &&
+    facts.length > 0 &&
+    facts.every(({ version, moment }) => version !== undefined && moment === look.moment)
+  );
 }

@@ -2,13 +2,12 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
-import { type Context, stateKey, stateOf } from '../context.ts';
-import type { ConditionalRead } from './conditional-read.ts';
-import { decide, entityTagOfState } from './decision.ts';
-import { lookUp } from './look.ts';
+import { type Context, type RequestState, stateKey, stateOf } from '../context.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
+import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
+import { lookUp, requirePermission, stands } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
-import { requirePermission, stands } from './permission.ts';
-import { beginReading, endReading, versionAfter } from './second-look.ts';
+import { ReadConnection } from './read-connection.ts';
 import { openSnapshot } from './snapshot.ts';
 
 /**
@@ -41,7 +40,9 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     }
 
     const state = stateOf(request, pool);
-    beginReading(context, state);
+    if (store.transactional !== undefined) {
+      state.reading = new ReadConnection(pool, state.usage, store.transactional);
+    }
     const cacheControl = reply.getHeader('cache-control');
     const make = (): Promise<unknown> => payloadOf(handler, this, request, reply);
     let payload: unknown;
@@ -101,18 +102,23 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     reply.header('etag', current);
     return payload;
   };
-  return store.transactional === undefined ? answer : endingReading(answer);
-}
-
-/** Gives the connection back, whatever the outcome. */
-const endingReading = (answer: RouteHandlerMethod): RouteHandlerMethod =>
-  async function (request, reply) {
+  if (store.transactional === undefined) return answer;
+  return async function (request, reply) {
     try {
       return await answer.call(this, request, reply);
     } finally {
-      await endReading(request[stateKey]);
+      await request[stateKey]?.reading?.end();
     }
   };
+}
+
+/** Reads the version of the tags after the handler's statements, from the server that answered them. */
+const versionAfter = (
+  { store }: Context,
+  { reading }: RequestState,
+  tags: readonly Tag[],
+): Version | undefined | Promise<Version | undefined> =>
+  reading?.isUsed === true ? reading.finish(tags) : store.read(tags);
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(

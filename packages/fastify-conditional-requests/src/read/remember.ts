@@ -1,23 +1,42 @@
 import { BoundedMap } from './bounded-map.ts';
 import { aFunction, requireValue, string } from '../options.ts';
 import { requireTags } from '../versions/tags.ts';
-import type { AnyVersionStore, SharedLookup, Tag, Version } from '../versions/version-store.ts';
+import {
+  type AnyVersionStore,
+  type Look,
+  lookIn,
+  type SharedLookup,
+  type Tag,
+  type Version,
+} from '../versions/version-store.ts';
 
 /** A fact and its version, which is undefined if the tags changed while the fact was loaded. */
-export interface Fact<Value> {
+interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
   /** Of the look that found it; undefined if it has been loaded. */
   readonly moment?: SharedLookup | undefined;
 }
 
-/** @throws TypeError if these are not the arguments of `remember` */
+/** How a fact is loaded. */
+export interface Loading {
+  /** Reads the version of the tags after a load, from the server that answered it. */
+  readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
+  /** Whether the caller has a connection, which another's load may be waiting for. */
+  readonly holdsConnection: () => boolean;
+}
+
+interface Wanted<Value> extends Loading {
+  readonly tags: readonly Tag[];
+  readonly id: string;
+  readonly load: () => Promise<Value>;
+}
+
 export function requireFact(tags: unknown, key: unknown, load: unknown): void {
   requireTags(tags, 'remember');
   if (typeof key !== 'string') requireValue('remember: key', key, string);
   if (typeof load !== 'function') requireValue('remember: load', load, aFunction);
 }
-type VersionAfter = () => Version | undefined | Promise<Version | undefined>;
 
 /** A key identifies a fact only together with the tags. */
 function identityOf(tags: readonly Tag[], key: string): string {
@@ -45,90 +64,63 @@ export class Memory {
 
   /**
    * The value at the current version of the tags. `load` runs only if a tag has changed since the last
-   * load, or is marked.
-   *
-   * Synchronous if the store is and the value is known.
-   *
-   * @param versionAfter reads the version of the tags after a load, from the server that answered it
-   * @param holdsConnection whether the caller has a connection, which another's load may be waiting for
+   * load, or is marked. Synchronous if the store is and the value is known.
    */
   recall<Value>(
     tags: readonly Tag[],
     key: string,
     load: () => Promise<Value>,
-    versionAfter: VersionAfter = () => this.#store.read(tags),
-    holdsConnection = () => false,
+    loading: Loading = {
+      versionAfter: () => this.#store.read(tags),
+      holdsConnection: () => false,
+    },
   ): Fact<Value> | Promise<Fact<Value>> {
-    const id = identityOf(tags, key);
-    if (this.#store.transactional !== undefined) {
-      return this.#store
-        .look(tags)
-        .then(({ version, moment }) =>
-          this.#recallAt(version, moment, tags, id, load, versionAfter, holdsConnection),
-        );
-    }
-    const version = this.#store.read(tags);
-    return version instanceof Promise
-      ? version.then((settled) => this.#recallAt(settled, undefined, tags, id, load, versionAfter))
-      : this.#recallAt(version, undefined, tags, id, load, versionAfter);
+    const wanted = { tags, id: identityOf(tags, key), load, ...loading };
+    const look = lookIn(this.#store, tags);
+    return look instanceof Promise
+      ? look.then((found) => this.#recallAt(found, wanted))
+      : this.#recallAt(look, wanted);
   }
 
   /** The value at this version of the tags, if it is known. */
   known<Value>(tags: readonly Tag[], key: string, version: Version): Fact<Value> | undefined {
-    const known = this.#known<Value>(identityOf(tags, key));
+    return this.#knownAt(version, identityOf(tags, key));
+  }
+
+  #knownAt<Value>(version: Version, id: string): Fact<Value> | undefined {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One id has values of one type.
+    const known = this.#facts.get(id) as Fact<Value> | undefined;
     return known?.version === version ? known : undefined;
   }
 
-  #known<Value>(id: string): Fact<Value> | undefined {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One id has values of one type.
-    return this.#facts.get(id) as Fact<Value> | undefined;
-  }
-
   #recallAt<Value>(
-    version: Version | undefined,
-    moment: SharedLookup | undefined,
-    tags: readonly Tag[],
-    id: string,
-    load: () => Promise<Value>,
-    versionAfter: VersionAfter,
-    holdsConnection = () => false,
+    { version, moment }: Partial<Look>,
+    wanted: Wanted<Value>,
   ): Fact<Value> | Promise<Fact<Value>> {
-    const known = this.#known<Value>(id);
-    if (known !== undefined && known.version === version && version !== undefined) {
-      return moment === undefined ? known : { ...known, moment };
-    }
-    if (version === undefined) return this.#load(undefined, id, load, versionAfter);
-    const loading = holdsConnection() ? undefined : this.#loading.get(id);
+    if (version === undefined) return this.#load(undefined, wanted);
+    const known = this.#knownAt<Value>(version, wanted.id);
+    if (known !== undefined) return moment === undefined ? known : { ...known, moment };
+    const loading = wanted.holdsConnection() ? undefined : this.#loading.get(wanted.id);
     return loading?.version === version
       ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One id has values of one type.
-        this.#join(loading.fact as Promise<Fact<Value>>, tags, id, load, versionAfter)
-      : this.#load(version, id, load, versionAfter);
+        this.#join(loading.fact as Promise<Fact<Value>>, wanted)
+      : this.#load(version, wanted);
   }
 
   /**
    * A caller can use a load that began before its call if the tags did not change meanwhile. Otherwise it
    * loads again.
    */
-  async #join<Value>(
-    fact: Promise<Fact<Value>>,
-    tags: readonly Tag[],
-    id: string,
-    load: () => Promise<Value>,
-    versionAfter: VersionAfter,
-  ): Promise<Fact<Value>> {
+  async #join<Value>(fact: Promise<Fact<Value>>, wanted: Wanted<Value>): Promise<Fact<Value>> {
     const joined = await fact.catch(() => undefined);
     if (joined?.version !== undefined) return joined;
-    return this.#load(await this.#store.read(tags), id, load, versionAfter);
+    return this.#load(await this.#store.read(wanted.tags), wanted);
   }
 
-  #load<Value>(
-    version: Version | undefined,
-    id: string,
-    load: () => Promise<Value>,
-    versionAfter: VersionAfter,
-  ): Promise<Fact<Value>> {
-    const fact = this.#ask(version, id, load, versionAfter);
+  #load<Value>(version: Version | undefined, wanted: Wanted<Value>): Promise<Fact<Value>> {
+    const fact = this.#ask(version, wanted);
     if (version === undefined) return fact;
+    const { id } = wanted;
     const loading = { version, fact };
     this.#loading.set(id, loading);
     const forget = (): void => {
@@ -140,9 +132,7 @@ export class Memory {
 
   async #ask<Value>(
     before: Version | undefined,
-    id: string,
-    load: () => Promise<Value>,
-    versionAfter: VersionAfter,
+    { id, load, versionAfter }: Wanted<Value>,
   ): Promise<Fact<Value>> {
     const value = await load();
     const after = await versionAfter();

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
-const namesIn = (field: unknown): Set<string> =>
+/** The members of a list field, in lower case (RFC 9110 section 5.6.1). */
+export const namesIn = (field: unknown): Set<string> =>
   new Set(
     String(field)
       .split(',')
@@ -20,11 +21,7 @@ export class Vary {
     this.#ofUrl = ofUrl;
   }
 
-  /**
-   * Adds the fields to those set by hooks.
-   *
-   * @returns the resulting header field
-   */
+  /** Adds the fields to those set by hooks. */
   addTo(reply: FastifyReply): unknown {
     const names = (this.#names ??= this.#collect());
     const others: unknown = reply.getHeader('vary');

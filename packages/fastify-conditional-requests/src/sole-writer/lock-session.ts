@@ -55,7 +55,6 @@ export class LockSession {
   /**
    * Takes the lock, and waits until no transaction of a predecessor can commit any more.
    *
-   * @param signal ends the wait and the session
    * @returns undefined if another session holds the lock
    */
   static async open(pool: Pool, signal: AbortSignal): Promise<LockSession | undefined> {

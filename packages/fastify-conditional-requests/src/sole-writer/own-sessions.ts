@@ -6,8 +6,6 @@ import { sharedSessions } from '../errors.ts';
 /**
  * Refuses a pooler that assigns a session of PostgreSQL per transaction or statement, as PgBouncer can
  * be configured: other processes would write through the session that has the lock.
- *
- * @throws Error
  */
 export const requireOwnSessions = (pool: Pool): Promise<void> =>
   withConnection(pool, async (client) => {

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import { after } from './clock.ts';
 import { AnotherWriter, WriteUnavailable } from '../errors.ts';
+import { aFunction, milliseconds, requireOptions } from '../options.ts';
 import { LockSession } from './lock-session.ts';
 import { requireOwnSessions } from './own-sessions.ts';
 import type { SoleWriterStore } from '../versions/version-store.ts';
@@ -21,6 +23,14 @@ export interface SoleWriterOptions {
   readonly onChange?: (held: boolean) => void | Promise<void>;
 }
 
+const optionRules = {
+  waitMs: milliseconds(),
+  // A shorter lease may end before its renewal is answered.
+  leaseMs: milliseconds(100),
+  graceMs: milliseconds(),
+  onChange: aFunction,
+};
+
 const inUse = new WeakSet<SoleWriterStore>();
 
 /**
@@ -31,6 +41,7 @@ const inUse = new WeakSet<SoleWriterStore>();
 export class SoleWriter {
   readonly #pool: Pool;
   readonly #store: SoleWriterStore;
+  readonly #log: FastifyBaseLogger;
   readonly #closing = new AbortController();
   /** Undefined until the lock is wanted. */
   #options: Required<SoleWriterOptions> | undefined;
@@ -40,7 +51,7 @@ export class SoleWriter {
   #keeping: Promise<void> | undefined;
 
   /** @throws TypeError for a store in use: it would return versions while either user holds its lock */
-  constructor(pool: Pool, store: SoleWriterStore) {
+  constructor(pool: Pool, store: SoleWriterStore, log: FastifyBaseLogger) {
     if (inUse.has(store)) {
       throw new TypeError(
         'conditionalRequests.store: expected a store of its own, received one that another ' +
@@ -51,6 +62,7 @@ export class SoleWriter {
     store.suspend();
     this.#pool = pool;
     this.#store = store;
+    this.#log = log;
   }
 
   /**
@@ -59,7 +71,8 @@ export class SoleWriter {
    * @throws AnotherWriter if another session still holds the lock after `waitMs`
    * @throws Error if it was called before, or the service is closing
    */
-  async take(options: SoleWriterOptions = {}): Promise<void> {
+  async take(options: SoleWriterOptions): Promise<void> {
+    requireOptions<SoleWriterOptions>('becomeSoleWriter', options, optionRules);
     const { waitMs = 5_000, leaseMs = 3_000, graceMs = leaseMs, onChange = () => {} } = options;
     const valid = { waitMs, leaseMs, graceMs, onChange };
     const { max } = this.#pool.options;
@@ -148,15 +161,21 @@ export class SoleWriter {
   /** Takes the lock again whenever it is lost, until this writer is released. */
   async #keep(options: Required<SoleWriterOptions>): Promise<void> {
     const { signal } = this.#closing;
-    // In a microtask: an error thrown by the listener must not end this loop.
-    const tell = (held: boolean): void => queueMicrotask(() => void options.onChange(held));
+    const tell = async (held: boolean): Promise<void> => {
+      try {
+        await options.onChange(held);
+      } catch (error) {
+        // The lock does not depend on it.
+        this.#log.error(error, `onChange(${held}) of the sole writer lock failed`);
+      }
+    };
     while (!signal.aborted) {
       if (this.#session !== undefined) {
         await this.#session.ended;
         this.#session = undefined;
         this.#store.suspend();
-        if (!signal.aborted) tell(false);
-      } else if (await this.#try(options).catch(() => false)) tell(true);
+        if (!signal.aborted) void tell(false);
+      } else if (await this.#try(options).catch(() => false)) void tell(true);
       else await delay(250, undefined, { signal }).catch(() => {});
     }
   }

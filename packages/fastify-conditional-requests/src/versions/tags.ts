@@ -6,7 +6,6 @@ const isTag = (value: unknown): value is Tag => typeof value === 'string' && val
 /**
  * Checks tags from user code.
  *
- * @param name of their source, for the message
  * @throws TypeError for anything but an array of strings that are not empty
  */
 export function requireTags(value: unknown, name: string): readonly Tag[] {
@@ -26,3 +25,6 @@ export function requireTags(value: unknown, name: string): readonly Tag[] {
     `${name}: expected an array of tags (non-empty strings), received ${received}`,
   );
 }
+
+export const areSameTags = (one: readonly Tag[], other: readonly Tag[]): boolean =>
+  one.length === other.length && one.every((tag, index) => tag === other[index]);

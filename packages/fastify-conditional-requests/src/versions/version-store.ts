@@ -141,6 +141,18 @@ export type AnyVersionStore = VersionStore | TransactionalVersionStore;
 export type ReadableStore = Versions &
   (Pick<VersionStore, 'transactional'> | Pick<TransactionalVersionStore, 'transactional' | 'look'>);
 
+/** The version of these tags; without a moment if no statement looks it up. */
+export function lookIn(
+  store: ReadableStore,
+  tags: readonly Tag[],
+): Partial<Look> | Promise<Partial<Look>> {
+  if (store.transactional !== undefined) return store.look(tags);
+  const version = store.read(tags);
+  return version instanceof Promise
+    ? version.then((settled) => ({ version: settled }))
+    : { version };
+}
+
 /** A store that is correct only while no other process writes to the database: see `SoleWriter`. */
 export interface SoleWriterStore extends VersionStore {
   readonly needsSoleWriter: true;

@@ -6,32 +6,24 @@ import { WriteUnavailable } from '../errors.ts';
 import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
 import { fenced, type LockSession } from '../sole-writer/lock-session.ts';
 
-const isolationLevels = {
-  'read committed': ' ISOLATION LEVEL READ COMMITTED',
-  'repeatable read': ' ISOLATION LEVEL REPEATABLE READ',
-  serializable: ' ISOLATION LEVEL SERIALIZABLE',
-};
+const isolationLevels = ['read committed', 'repeatable read', 'serializable'] as const;
 
-export type IsolationLevel = keyof typeof isolationLevels;
+export type IsolationLevel = (typeof isolationLevels)[number];
 
 /** The start times of the server and of the transaction, for `resolveOutcome`. */
 const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
 
-/** @throws TypeError */
 export function requireIsolationLevel(value: unknown): asserts value is IsolationLevel | undefined {
-  if (value === undefined || (typeof value === 'string' && Object.hasOwn(isolationLevels, value))) {
-    return;
-  }
-  const expected = Object.keys(isolationLevels).join("', '");
+  if (value === undefined || isolationLevels.some((level) => level === value)) return;
   throw new TypeError(
-    `transact: expected isolationLevel to be one of '${expected}', received ${inspect(value)}`,
+    `transact: expected isolationLevel to be one of '${isolationLevels.join("', '")}', ` +
+      `received ${inspect(value)}`,
   );
 }
 
 /**
  * Begins a transaction, under the writer's lock if there is one, in one round trip.
  *
- * @param settings SQL that follows BEGIN
  * @param described tags whose version is looked up, if the transaction raises versions
  * @returns the transaction's id, the count of changes before it, and that version; `since` if the
  * transaction raises versions
@@ -55,7 +47,7 @@ export async function begin(
   const fencedId =
     session === undefined ? current : `CASE WHEN NOT ${fenced(session.term)} THEN ${current} END`;
   const given = isolationLevel ?? (versions === undefined ? undefined : 'read committed');
-  const level = given === undefined ? '' : isolationLevels[given];
+  const level = given === undefined ? '' : ` ISOLATION LEVEL ${given}`;
   const access = versions === undefined ? '' : ' READ WRITE';
   const lookUp = versions === undefined ? '' : `; ${versions.lookUp(described)}`;
   const text = `BEGIN${level}${access}; ${settings}SELECT ${fencedId}${counting.baseline}${lookUp}`;

@@ -70,7 +70,6 @@ const question = `
 /**
  * Asks PostgreSQL whether the transaction has changed anything, by whatever means.
  *
- * @param baseline the result of `ChangeCounting.baseline`
  * @throws Error if it has: without a touch, clients would get stale answers
  */
 export async function requireNoChange(database: Queryable, baseline: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ChangeCounting } from './changes.ts';
 import { metered, type Usage } from '../database/database.ts';
 import { type SimpleAnswer, simpleQuery } from '../database/simple-query.ts';
+import { withinTime } from './retry.ts';
 
 /** How a COMMIT ended; an `aborted` one with PostgreSQL's reason. */
 export type Outcome =
@@ -11,8 +12,6 @@ export type Outcome =
   | { readonly is: 'unknown' }
   /** Something other than the library had ended the transaction before. */
   | { readonly is: 'ended before' };
-
-const unknown: Outcome = { is: 'unknown' };
 
 /** A connection with an open transaction. */
 export interface OpenConnection {
@@ -25,29 +24,24 @@ export interface OpenConnection {
  * Sends COMMIT. A broken connection is an unknown outcome, not a failed transaction.
  *
  * @param transactionId `pg_current_xact_id()` after BEGIN
- * @param last a statement for the same round trip
  * @param patienceMs without an answer for so long, the outcome is unknown and the connection is of no use
  */
-export const commit = (
+export async function commit(
   connection: OpenConnection,
   transactionId: string,
   patienceMs: number,
   last = '',
-): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, patienceMs, unknown);
-    void sendCommit(connection, transactionId, last).then((outcome) => {
-      clearTimeout(timer);
-      return resolve(outcome);
-    });
-  });
+): Promise<Outcome> {
+  const answered = await withinTime(sendCommit(connection, transactionId, last), patienceMs);
+  return answered ?? { is: 'unknown' };
+}
 
-/** Never rejects. */
+/** @returns undefined if the outcome is unknown */
 async function sendCommit(
   { client, usage, counting }: OpenConnection,
   transactionId: string,
   last: string,
-): Promise<Outcome> {
+): Promise<Outcome | undefined> {
   const before = last === '' ? '' : `${last}; `;
   // In the same round trip: which transaction COMMIT ends.
   const text = `${before}SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
@@ -64,14 +58,14 @@ async function sendCommit(
     // An ERROR (a deferred constraint, say) ends the transaction and leaves the session alive. A
     // FATAL one, or a lost connection, may have come after the commit was made durable.
     const fromServer = reason instanceof Error && 'severity' in reason;
-    return fromServer && (await isAlive(client, counting)) ? { is: 'aborted', reason } : unknown;
+    return fromServer && (await isAlive(client, counting)) ? { is: 'aborted', reason } : undefined;
   } finally {
     client.off('notice', hear);
   }
   const { values, command } = answer;
   if (values.at(-1) !== transactionId || command !== 'COMMIT') return { is: 'ended before' };
   // A cancelled wait for a standby (`statement_timeout`) is only a warning, but a failover may lose the commit.
-  return isCancelled ? unknown : { is: 'committed', answer: values.slice(0, -1) };
+  return isCancelled ? undefined : { is: 'committed', answer: values.slice(0, -1) };
 }
 
 const isAlive = (client: PoolClient, { report }: ChangeCounting): Promise<boolean> =>

@@ -1,23 +1,16 @@
 import type { Queryable } from '../database/database.ts';
 
 /** A `reply.transact` that has not ended. */
-export interface OpenWrite {
+export class OpenWrite {
   /** Undefined until it has a connection. */
   transaction: Queryable | undefined;
   /** Whether its work has ended, so that the transaction is about to commit. */
-  isCommitting: boolean;
+  isCommitting = false;
   /** The reason why it must not commit. */
   refusal: Error | undefined;
   /** The promise that `reply.transact` returned. */
   settled: Promise<unknown> | undefined;
 }
-
-export const openWrite = (): OpenWrite => ({
-  transaction: undefined,
-  isCommitting: false,
-  refusal: undefined,
-  settled: undefined,
-});
 
 /**
  * Holds back a response that reports success before the write has ended: it may still fail, and

@@ -18,15 +18,15 @@ export async function untilAnswered<Answer>(
 }
 
 /** @returns the result of a promise; undefined if it rejects or takes longer */
-export async function withinTime<Result>(
+export const withinTime = <Result>(
   result: Promise<Result>,
   milliseconds: number,
-): Promise<Result | undefined> {
-  const late = new AbortController();
-  const first = await Promise.race([
-    result.catch(() => undefined),
-    delay(milliseconds, undefined, { signal: late.signal }),
-  ]);
-  late.abort();
-  return first;
-}
+): Promise<Result | undefined> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds, undefined);
+    const settle = (value?: Result): void => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    result.then(settle, () => settle());
+  });

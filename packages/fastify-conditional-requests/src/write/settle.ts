@@ -1,18 +1,12 @@
+import type { Pool } from 'pg';
 import type { Outcome } from './commit.ts';
 import type { Context } from '../context.ts';
 import { OutcomeUnknown, transactionEnded, WriteUnavailable } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
-import { resolveOutcome } from './outcome.ts';
+import { resolveOutcome, type Settlement } from './outcome.ts';
 import { untilAnswered, withinTime } from './retry.ts';
-import type {
-  Prepared,
-  Tag,
-  Version,
-  TransactionalVersionStore,
-  VersionStore,
-  Write,
-} from '../versions/version-store.ts';
+import type { Tag, Version, VersionStore, Write } from '../versions/version-store.ts';
 
 /**
  * Publishes or abandons a write by the outcome of its COMMIT. While the outcome is unknown, the marks
@@ -20,6 +14,7 @@ import type {
  *
  * @param session the sole writer's session under which the transaction ran
  * @param since as returned by `begin`
+ * @param unpublished the version of the described tags, if there is none to publish
  * @returns the version of the described tags, if it certainly belongs to the write's result
  * @throws the error that aborted the transaction, WriteUnavailable, OutcomeUnknown
  */
@@ -27,12 +22,18 @@ export async function settle(
   context: Context,
   session: LockSession | undefined,
   write: Write,
-  prepared: Prepared,
   outcome: Outcome,
   since: string,
+  unpublished: Version | undefined,
 ): Promise<Version | undefined> {
   const { store } = context;
-  if (store.transactional !== undefined) return settleRaised(context, store, write, outcome, since);
+  if (store.transactional !== undefined) {
+    // The transaction has raised the versions, so an unknown outcome only concerns the client.
+    if (outcome.is === 'unknown') await requireKnown(context, store.pool, write, since);
+    if (outcome.is === 'ended before') throw transactionEnded();
+    if (outcome.is === 'aborted') throw outcome.reason;
+    return unpublished;
+  }
   if (outcome.is === 'unknown') return settleLater(context, store, session, write);
   if (outcome.is === 'ended before') {
     await tell(context, () => store.publish(write));
@@ -43,14 +44,12 @@ export async function settle(
   }
   await tell(context, () => store.abandon(write));
   if (outcome.is === 'aborted') throw outcome.reason;
-  return prepared.described;
+  return unpublished;
 }
 
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
  * a new version.
- *
- * @returns the error to throw
  */
 export async function endedBefore(
   context: Context,
@@ -72,26 +71,15 @@ export async function endedBefore(
   return transactionEnded();
 }
 
-/** The transaction has raised the versions, so an unknown outcome only concerns the client. */
-async function settleRaised(
+/** @param lookups the store's pool: its sessions are more likely to be older than the transaction */
+async function requireKnown(
   { pool, closing, outcomeWaitMs }: Context,
-  store: TransactionalVersionStore,
-  write: Write,
-  outcome: Outcome,
+  lookups: Pool | undefined,
+  { transactionId }: Write,
   since: string,
-): Promise<Version | undefined> {
-  if (outcome.is === 'ended before') throw transactionEnded();
-  if (outcome.is === 'aborted') throw outcome.reason;
-  if (outcome.is === 'committed') return store.transactional.raisedIn(outcome.answer, write).after;
-  // The store's sessions are more likely to be older than the transaction.
-  const asked = store.pool ?? pool;
-  const resolved = resolveOutcome(asked, undefined, write.transactionId, closing, since);
-  const settlement = await withinTime(resolved, outcomeWaitMs);
-  if (settlement?.status === 'aborted') {
-    throw new WriteUnavailable('the connection broke during COMMIT');
-  }
-  if (settlement?.status !== 'committed' || !settlement.certain) throw new OutcomeUnknown();
-  return undefined;
+): Promise<void> {
+  const resolved = resolveOutcome(lookups ?? pool, undefined, transactionId, closing, since);
+  requireCommitted(await withinTime(resolved, outcomeWaitMs));
 }
 
 async function settleLater(
@@ -109,11 +97,15 @@ async function settleLater(
       }, closing),
   );
   const answer = await withinTime(settling, outcomeWaitMs);
-  if (answer?.status === 'aborted') {
+  requireCommitted(answer);
+  return answer?.version;
+}
+
+function requireCommitted(settlement: Settlement | undefined): void {
+  if (settlement?.status === 'aborted') {
     throw new WriteUnavailable('the connection broke during COMMIT');
   }
-  if (answer?.status !== 'committed' || !answer.certain) throw new OutcomeUnknown();
-  return answer.version;
+  if (settlement?.status !== 'committed' || !settlement.certain) throw new OutcomeUnknown();
 }
 
 /** Repeats the call until the store accepts it; the client waits for `outcomeWaitMs`. */

@@ -1,11 +1,5 @@
 import type { Pool } from 'pg';
 
-/** Limits of a write's transaction, in milliseconds. */
-export interface Timeouts {
-  readonly statementTimeoutMs?: number | undefined;
-  readonly idleInTransactionTimeoutMs?: number | undefined;
-}
-
 const defaultMs = 10_000;
 
 /**
@@ -14,21 +8,19 @@ const defaultMs = 10_000;
  * @returns the statement timeout, and the SQL that follows BEGIN: none for limits that the pool's
  * connections already have
  */
-export function timeoutsOf(pool: Pool, given: Timeouts): { statement: number; settings: string } {
+export function timeoutsOf(
+  pool: Pool,
+  statementMs: number | undefined,
+  idleMs: number | undefined,
+): { readonly statement: number; readonly settings: string } {
   const { statement_timeout, idle_in_transaction_session_timeout } = pool.options;
-  const bounds = [
-    ['statement_timeout', given.statementTimeoutMs, statement_timeout],
-    [
-      'idle_in_transaction_session_timeout',
-      given.idleInTransactionTimeoutMs,
-      idle_in_transaction_session_timeout,
-    ],
-  ] as const;
-  const settings = bounds
-    .filter(([, own, ofPool]) => own !== undefined || !ofPool)
-    .map(([name, own]) => `SET LOCAL ${name} = ${own ?? defaultMs}; `);
+  const set = (name: string, own: number | undefined, ofPool: number | false | undefined): string =>
+    own === undefined && ofPool ? '' : `SET LOCAL ${name} = ${own ?? defaultMs}; `;
+  const idle = 'idle_in_transaction_session_timeout';
   return {
-    statement: given.statementTimeoutMs ?? (Number(statement_timeout) || defaultMs),
-    settings: settings.join(''),
+    statement: statementMs ?? (Number(statement_timeout) || defaultMs),
+    settings:
+      set('statement_timeout', statementMs, statement_timeout) +
+      set(idle, idleMs, idle_in_transaction_session_timeout),
   };
 }

@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg';
 import { type Conditions, requireExistence } from '../conditions/conditions.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
-import type { MeteredDatabase, Queryable } from '../database/database.ts';
+import type { Queryable, Usage } from '../database/database.ts';
 import { codeOf } from '../database/unavailable.ts';
 import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
@@ -30,8 +31,8 @@ export class OpenTransaction extends ConnectionDatabase implements Transaction {
   #refusal: unknown;
   #failure: unknown;
 
-  constructor(database: MeteredDatabase, conditions: Conditions) {
-    super(database, 'transaction');
+  constructor(client: PoolClient, usage: Usage, conditions: Conditions) {
+    super(client, usage, 'transaction');
     this.#conditions = conditions;
   }
 

@@ -2,23 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { begin, type IsolationLevel, requireIsolationLevel } from './begin.ts';
 import { changeCountingOf, requireNoChange } from './changes.ts';
 import { commit, rollback } from './commit.ts';
-import { raiseAndCommit } from './raise.ts';
 import { withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
 import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
 import { unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
-import { endReading } from '../read/second-look.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
-import { type OpenWrite, openWrite } from './open-write.ts';
+import { OpenWrite } from './open-write.ts';
 import { endedBefore, settle } from './settle.ts';
 import { OpenTransaction, type Transaction } from './transaction.ts';
 import { requireTags } from '../versions/tags.ts';
-import type { Tag, Version, Write } from '../versions/version-store.ts';
+import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts';
 
 export interface TransactOptions {
   /** The tags of the resource in the response, if they differ from the route's `reads`. */
@@ -29,7 +27,6 @@ export interface TransactOptions {
   readonly isolationLevel?: IsolationLevel;
 }
 
-/** @throws TypeError */
 function requireTransactOptions(options: TransactOptions): void {
   const rules = { describes: anything, path, isolationLevel: anything };
   requireOptions<TransactOptions>('transact', options, rules);
@@ -51,33 +48,26 @@ export function transact<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   options: TransactOptions = {},
 ): Promise<Result> {
-  const open = openWrite();
-  const settled = (open.settled = transactIn(open, context, request, reply, work, options));
+  const open = new OpenWrite();
+  const run = async (): Promise<Result> => {
+    requireValue('transact: work', work, aFunction);
+    requireTransactOptions(options);
+    const state = stateOf(request, context.pool);
+    requireNoConnection(state, 'reply.transact');
+    if (state.reading !== undefined) await state.reading.end();
+    state.write = open;
+    try {
+      return await write(context, state, open, request, reply, work, options);
+    } catch (error) {
+      const reason = unavailability(error);
+      throw reason === undefined ? error : new WriteUnavailable(reason, error);
+    } finally {
+      state.write = undefined;
+    }
+  };
+  const settled = run();
+  open.settled = settled;
   return settled;
-}
-
-async function transactIn<Result>(
-  open: OpenWrite,
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  work: (transaction: Transaction) => Promise<Result>,
-  options: TransactOptions,
-): Promise<Result> {
-  requireValue('transact: work', work, aFunction);
-  requireTransactOptions(options);
-  const state = stateOf(request, context.pool);
-  requireNoConnection(state, 'reply.transact');
-  if (state.reading !== undefined) await endReading(state);
-  state.write = open;
-  try {
-    return await write(context, state, open, request, reply, work, options);
-  } catch (error) {
-    const reason = unavailability(error);
-    throw reason === undefined ? error : new WriteUnavailable(reason, error);
-  } finally {
-    state.write = undefined;
-  }
 }
 
 async function write<Result>(
@@ -89,7 +79,8 @@ async function write<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   { describes, path, isolationLevel }: TransactOptions,
 ): Promise<Result> {
-  const { store, pool, settings, release } = context;
+  const { store, pool, settings, release, commitWaitMs } = context;
+  const { transactional } = store;
   const { [resourceKey]: known = noResource } = request.routeOptions.config;
   const resource = known ?? noResource;
   const target = resource.tagsOf(request);
@@ -100,20 +91,19 @@ async function write<Result>(
   // transaction: a 412 from a later one could not undo it.
   const conditions =
     isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
-
+  const { expected, unexpected } = conditions;
   const failedPrecondition = (current: Version | undefined): PreconditionFailed =>
     new PreconditionFailed(current && entityTagOf(current, variant + release));
 
   const session = await context.writer?.mayWrite();
-  const { transactional } = store;
   const seen = transactional === undefined ? await store.read(described) : undefined;
   const counting = await changeCountingOf(pool);
-  const { before, result, write, prepared, outcome, transaction, since } = await withConnection(
+  const { begun, result, write, prepared, outcome } = await withConnection(
     pool,
     async (client, discard) => {
       const { usage } = state;
       const database = new MeteredDatabase(client, usage);
-      const transaction = new OpenTransaction(database, conditions);
+      const transaction = new OpenTransaction(client, usage, conditions);
       const connection = { client, usage, counting };
       let transactionId: string | undefined;
       open.transaction = transaction;
@@ -127,36 +117,26 @@ async function write<Result>(
           described,
         );
         ({ transactionId } = begun);
-        const { since } = begun;
-        const before = transactional === undefined ? seen : begun.version;
         const result = await work(transaction);
         await transaction.finish();
         if (open.refusal !== undefined) throw open.refusal;
         open.isCommitting = true;
-        const { touched, isUsed } = transaction;
-        if (touched.size === 0 && isUsed) await requireNoChange(database, begun.baseline);
-        const write: Write = {
-          tags: touched,
-          transactionId,
-          client: database,
-          target,
-          described,
-          expected: conditions.expected,
-          unexpected: conditions.unexpected,
-        };
-        if (store.transactional !== undefined) {
-          const ended = await raiseAndCommit(context, connection, store.transactional, write);
-          if (ended.outcome.is === 'unknown') discard();
-          return { before, result, write, transaction, since, ...ended };
+        const { touched: tags, isUsed } = transaction;
+        if (tags.size === 0 && isUsed) await requireNoChange(database, begun.baseline);
+        const conditional = { target, described, expected, unexpected };
+        const write: Write = { tags, transactionId, client: database, ...conditional };
+        let prepared: Prepared | undefined;
+        if (store.transactional === undefined) {
+          // Marks the tags: COMMIT has to be the next statement.
+          prepared = await store.prepare(write);
+          if (!prepared.satisfied) throw failedPrecondition(prepared.target);
         }
-        // Marks the tags: COMMIT has to be the next statement.
-        const prepared = await store.prepare(write);
-        if (!prepared.satisfied) {
-          throw failedPrecondition(prepared.target);
-        }
-        const outcome = await commit(connection, transactionId, context.commitWaitMs);
-        if (outcome.is === 'unknown') discard();
-        return { before, result, write, prepared, outcome, transaction, since };
+        const last = transactional?.raise(write);
+        const sent = await commit(connection, transactionId, commitWaitMs, last);
+        if (sent.is === 'unknown') discard();
+        const outcome =
+          sent.is === 'aborted' ? { ...sent, reason: transaction.reasonOf(sent.reason) } : sent;
+        return { begun, result, write, prepared, outcome };
       } catch (error) {
         transaction.end();
         const isUndone = await rollback(connection, transactionId).catch(discard);
@@ -165,19 +145,19 @@ async function write<Result>(
       }
     },
   );
-  const ending =
-    outcome.is === 'aborted'
-      ? { ...outcome, reason: transaction.reasonOf(outcome.reason) }
-      : outcome;
-  if (ending.is === 'aborted') {
-    const failed = transactional?.failedConditionIn(ending.reason);
-    if (failed !== undefined) throw failedPrecondition(failed.target);
-  }
-  const version = await settle(context, session, write, prepared, ending, since);
+  const failed =
+    outcome.is === 'aborted' ? transactional?.failedConditionIn(outcome.reason) : undefined;
+  if (failed !== undefined) throw failedPrecondition(failed.target);
+  const raised =
+    outcome.is === 'committed' ? transactional?.raisedIn(outcome.answer, write) : undefined;
+  const before = transactional === undefined ? seen : begun.version;
+  const decided = transactional === undefined ? prepared?.described : raised?.before;
+  const unpublished = raised === undefined ? decided : raised.after;
+  const version = await settle(context, session, write, outcome, begun.since, unpublished);
   // The work's result is that version's content only if no other write came between the first look
   // and the mark either.
   state.hasWritten = true;
-  const alone = before !== undefined && before === prepared.described;
+  const alone = before !== undefined && before === decided;
   const isNamed = !isRead && known !== null && described.length > 0;
   if (alone && version !== undefined && isNamed) {
     const ofDescribed = path === undefined ? variant : resource.variantAt(path, request, described);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from '../app.ts';
 import { nameOfOne, startHandler } from './handler.ts';
 import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
-import { Reading } from '../../src/read/reading.ts';
+import { ReadConnection } from '../../src/read/read-connection.ts';
 
 let things: TestApp;
 /** In reverse order. */
@@ -140,7 +140,7 @@ test('a reading that has ended does not use its connection for a version', async
   const lookups = new pg.Pool({ connectionString: things.database.url });
   cleanups.push(() => lookups.end());
   const { transactional } = new DatabaseVersionStore({ pool: lookups });
-  const reading = new Reading(things.pool, usage, transactional);
+  const reading = new ReadConnection(things.pool, usage, transactional);
   await reading.query(nameOfOne);
   expect(await reading.versionOf(['thing:1'])).toEqual(expect.any(String));
   await reading.end();

@@ -29,17 +29,17 @@ const memoryMutants: readonly Mutant[] = [
     file: 'fastify-conditional-requests/src/write/write.ts',
     edits: [
       [
-        'const outcome = await commit(connection, transactionId, context.commitWaitMs);',
+        'const sent = await commit(connection, transactionId, commitWaitMs, last);',
         `const early = await store.publish(write);
-         const outcome = await commit(connection, transactionId, context.commitWaitMs);
-         if (outcome.is === 'committed') {
-           return { before, result, write, prepared, outcome, transaction, since, early };
+         const sent = await commit(connection, transactionId, commitWaitMs, last);
+         if (sent.is === 'committed') {
+           return { begun, result, write, prepared, outcome: sent, early };
          }
-         if (outcome.is === 'aborted') throw outcome.reason;`,
+         if (sent.is === 'aborted') throw sent.reason;`,
       ],
       [
-        'const { before, result, write, prepared, outcome, transaction, since } =',
-        'const { before, result, write, prepared, outcome, transaction, since, early } =',
+        'const { begun, result, write, prepared, outcome } =',
+        'const { begun, result, write, prepared, outcome, early } =',
       ],
       [
         'const version = await settle(',

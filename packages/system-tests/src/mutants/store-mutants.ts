@@ -6,25 +6,26 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'raised in another transaction',
     foundBy: 'linearizability',
-    file: 'fastify-conditional-requests/src/write/raise.ts',
+    file: 'fastify-conditional-requests/src/write/write.ts',
     edits: [
-      ['{ commitWaitMs }: Context,', '{ commitWaitMs, store }: Context,'],
+      ['const last = transactional?.raise(write);', ''],
       [
-        'const outcome = await commit(connection, transactionId, commitWaitMs, versions.raise(write));',
+        'const sent = await commit(connection, transactionId, commitWaitMs, last);',
         `const { simpleQuery } = await import('../database/simple-query.ts');
          const other = await store.pool.connect();
          other.on('error', () => {});
          let answer: readonly (string | null)[];
          try {
-           ({ values: answer } = await simpleQuery(other, \`BEGIN; \${versions.raise(write)}; COMMIT\`));
+           const text = \`BEGIN; \${transactional.raise(write)}; COMMIT\`;
+           ({ values: answer } = await simpleQuery(other, text));
            other.release();
          } catch (reason) {
            other.release(true);
-           await connection.client.query('ROLLBACK');
-           return { prepared: { satisfied: true }, outcome: { is: 'aborted', reason } };
+           await client.query('ROLLBACK');
+           return { begun, result, write, prepared, outcome: { is: 'aborted', reason } };
          }
          const ended = await commit(connection, transactionId, commitWaitMs);
-         const outcome = ended.is === 'committed' ? { ...ended, answer } : ended;`,
+         const sent = ended.is === 'committed' ? { ...ended, answer } : ended;`,
       ],
     ],
   },

@@ -39,71 +39,29 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  *
  * @throws the signal's reason, or the dispatcher's error: undici's errors with their codes
  */
-export function createFetch(dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch {
-  const send = (
-    { url, method, headers, body, givenSignal: signal }: GivenRequest,
-    { fields, onSent, onDispatch }: FetchInit,
-    resolve: (response: LightResponse) => void,
-    reject: (reason: unknown) => void,
-  ): void => {
-    const [, origin, rest = ''] = absoluteUrl.exec(url) ?? [];
-    if (origin === undefined) {
-      throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
-    }
-    signal?.throwIfAborted();
-    const path = rest.startsWith('/') ? rest : `/${rest}`;
-    const resource = origin + path;
-    const stored = method === 'GET' ? store?.keys(resource) : undefined;
-    const options = { url, resource, signal, store, stored, onSent, resolve, reject };
-    const collector = new Collector(options);
-    onDispatch?.((reason) => collector.abort(reason));
-    const own = [...headers];
-    const all = own.length === 0 ? fields : { ...fields, ...Object.fromEntries(own) };
-    dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, collector);
-  };
-  return (input, init = {}) =>
+export const createFetch =
+  (dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch =>
+  (input, init = {}) =>
     // Not async: a promise returned from an async function takes three more microtask turns.
     new Promise((resolve, reject) => {
+      const send = (request: GivenRequest): void =>
+        new Collector(request, init, store, resolve, reject).send(dispatcher);
       const request = lightRequestOf(input, init);
-      if (request instanceof Promise) {
-        request.then((copy) => send(copy, init, resolve, reject)).catch(reject);
-      } else send(request, init, resolve, reject);
+      if (request instanceof Promise) request.then(send).catch(reject);
+      else send(request);
     });
-}
-
-/** The stored body with this ETag and these bytes. */
-function storedBodyOf(
-  { store, resource }: CollectorOptions,
-  entityTag: string,
-  content: Buffer,
-): Buffer | undefined {
-  try {
-    for (const key of store?.keys(resource) ?? []) {
-      const body = key.entityTag === entityTag ? store?.get(resource, key)?.body : undefined;
-      if (body?.equals(content) === true) return body;
-    }
-  } catch {
-    // A failing store counts as empty.
-  }
-  return undefined;
-}
-
-interface CollectorOptions {
-  readonly url: string;
-  /** The URL without its fragment. */
-  readonly resource: string;
-  readonly signal: AbortSignal | undefined;
-  readonly store: FetchOptions['store'];
-  /** The keys of the responses that were stored for the resource before the request. */
-  readonly stored: readonly StoredKey[] | undefined;
-  readonly onSent: (() => void) | undefined;
-  readonly resolve: (response: LightResponse) => void;
-  readonly reject: (reason: unknown) => void;
-}
 
 /** Collects a response, unless it is aborted. */
 class Collector implements Dispatcher.DispatchHandler {
-  readonly #options: CollectorOptions;
+  readonly #request: GivenRequest;
+  readonly #init: FetchInit;
+  readonly #store: FetchOptions['store'];
+  readonly #resolve: (response: LightResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  /** The URL without its fragment. */
+  #resource = '';
+  /** The keys of the responses that were stored for the resource before the request. */
+  #stored: readonly StoredKey[] | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #aborted: Error | undefined;
   #status = 0;
@@ -111,18 +69,44 @@ class Collector implements Dispatcher.DispatchHandler {
   #fields: Fields = {};
   readonly #chunks: Buffer[] = [];
 
-  constructor(options: CollectorOptions) {
-    this.#options = options;
-    options.signal?.addEventListener('abort', this);
+  constructor(
+    request: GivenRequest,
+    init: FetchInit,
+    store: FetchOptions['store'],
+    resolve: (response: LightResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#request = request;
+    this.#init = init;
+    this.#store = store;
+    this.#resolve = resolve;
+    this.#reject = reject;
   }
 
-  /** The signal's listener. */
+  send(dispatcher: Dispatcher): void {
+    const { url, method, headers, body, givenSignal: signal } = this.#request;
+    const [, origin, rest = ''] = absoluteUrl.exec(url) ?? [];
+    if (origin === undefined) {
+      throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
+    }
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', this);
+    const path = rest.startsWith('/') ? rest : `/${rest}`;
+    this.#resource = origin + path;
+    if (method === 'GET') this.#stored = this.#store?.keys(this.#resource);
+    const { fields, onDispatch } = this.#init;
+    onDispatch?.((reason) => this.abort(reason));
+    const own = [...headers];
+    const all = own.length === 0 ? fields : { ...fields, ...Object.fromEntries(own) };
+    dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, this);
+  }
+
   handleEvent(): void {
-    this.abort(this.#options.signal?.reason);
+    this.abort(this.#request.givenSignal?.reason);
   }
 
   abort(reason: unknown): void {
-    this.#options.reject(reason);
+    this.#reject(reason);
     this.#aborted = reason instanceof Error ? reason : new Error(String(reason));
     this.#controller?.abort(this.#aborted);
   }
@@ -130,7 +114,7 @@ class Collector implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // It may have been aborted while it waited for a connection.
-    if (this.#aborted === undefined) this.#options.onSent?.();
+    if (this.#aborted === undefined) this.#init.onSent?.();
     else controller.abort(this.#aborted);
   }
 
@@ -150,28 +134,41 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const { url, signal, stored, resolve } = this.#options;
-    signal?.removeEventListener('abort', this);
+    this.#request.givenSignal?.removeEventListener('abort', this);
     const [only] = this.#chunks;
     // A stored body arrives in one piece, and is handed on without a copy.
     const content = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
     const entityTag = this.#fields['etag'];
-    const wasStored = stored?.some((key) => key.entityTag === entityTag) === true;
-    const isNew = stored !== undefined && !wasStored && typeof entityTag === 'string';
-    resolve(
+    const wasStored = this.#stored?.some((key) => key.entityTag === entityTag) === true;
+    const isNew = this.#stored !== undefined && !wasStored && typeof entityTag === 'string';
+    this.#resolve(
       lightResponse({
-        url,
+        url: this.#request.url,
         status: this.#status,
         statusText: this.#statusText,
         fields: this.#fields,
-        content: (isNew ? storedBodyOf(this.#options, entityTag, content) : undefined) ?? content,
+        content: (isNew ? this.#storedBody(entityTag, content) : undefined) ?? content,
         wasStored,
       }),
     );
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#options.signal?.removeEventListener('abort', this);
-    this.#options.reject(error);
+    this.#request.givenSignal?.removeEventListener('abort', this);
+    this.#reject(error);
+  }
+
+  /** The stored body with this ETag and these bytes. */
+  #storedBody(entityTag: string, content: Buffer): Buffer | undefined {
+    const [store, resource] = [this.#store, this.#resource];
+    try {
+      for (const key of store?.keys(resource) ?? []) {
+        const body = key.entityTag === entityTag ? store?.get(resource, key)?.body : undefined;
+        if (body?.equals(content) === true) return body;
+      }
+    } catch {
+      // A failing store counts as empty.
+    }
+    return undefined;
   }
 }

@@ -3,14 +3,19 @@ import type { Dispatcher } from 'undici';
 import type { Gatherer, Request, Revalidation } from '../context.ts';
 import type { Conditions } from '../http/conditions.ts';
 import type { Stats } from '../observability/stats.ts';
+import { RecentMap } from '../recent-map.ts';
 import type { CacheStore } from '../store/cache-store.ts';
 import type { GatherOptions } from './options.ts';
 import { OriginLists } from './origin-lists.ts';
 import { targetOf } from './target.ts';
-import { Undecided } from './undecided.ts';
 
-/** The least recently added are evicted first. */
 const maxOrigins = 1_000;
+
+/** Each is a request's key: a URL and some fields. */
+const maxUndecided = 10_000;
+/** One is normal after a restart, or after a change of a fact behind a permission. */
+const maxAsks = 2;
+const pauseMs = 10_000;
 
 export interface GatheringOptions {
   readonly gather: Required<GatherOptions>;
@@ -26,8 +31,12 @@ export interface GatheringOptions {
  */
 export class Gathering implements Gatherer {
   readonly #options: GatheringOptions;
-  readonly #origins = new Map<string, OriginLists>();
-  readonly #undecided = new Undecided();
+  readonly #origins = new RecentMap<string, OriginLists>(maxOrigins);
+  /**
+   * Requests that lists did not confirm although their stored responses were current, for example because
+   * their route takes no part. They are kept out of lists for a while, which would only delay them.
+   */
+  readonly #undecided = new RecentMap<string, { asks: number; until: number }>(maxUndecided);
   readonly #outside = AsyncLocalStorage.snapshot();
 
   constructor(options: GatheringOptions) {
@@ -40,7 +49,7 @@ export class Gathering implements Gatherer {
     if (origin === undefined || latest === undefined) return false;
     if (request.hasOptions || !request.isShareable) return false;
     const lists = this.#origins.get(origin) ?? this.#add(origin);
-    if (!lists.isOpen || this.#undecided.has(key)) return false;
+    if (!lists.isOpen || this.#isUndecided(key)) return false;
     const stored = this.#options.store.get(url, latest);
     const target = stored && targetOf(request, conditions, lists.authority, stored.headers);
     return target !== undefined && lists.take({ ...target, revalidation });
@@ -48,18 +57,23 @@ export class Gathering implements Gatherer {
 
   learned({ key, origin = '' }: Request, isDecided: boolean): void {
     if (isDecided) {
-      this.#undecided.delete(key);
+      if (this.#undecided.size > 0) this.#undecided.delete(key);
       return;
     }
-    this.#undecided.add(key);
+    const { asks = 0 } = this.#undecided.get(key) ?? {};
+    this.#undecided.set(key, { asks: asks + 1, until: performance.now() + pauseMs });
     this.#origins.get(origin)?.wasUseless();
   }
 
   #add(origin: string): OriginLists {
     const lists = new OriginLists({ ...this.#options, origin }, this.#outside);
     this.#origins.set(origin, lists);
-    const [oldest] = this.#origins.keys();
-    if (this.#origins.size > maxOrigins) this.#origins.delete(oldest ?? origin);
     return lists;
+  }
+
+  #isUndecided(key: string): boolean {
+    if (this.#undecided.size === 0) return false;
+    const { asks = 0, until = 0 } = this.#undecided.get(key) ?? {};
+    return asks >= maxAsks && performance.now() < until;
   }
 }

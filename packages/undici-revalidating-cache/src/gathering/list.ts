@@ -10,6 +10,7 @@ import type { Dispatcher } from 'undici';
 import type { GatheredList, Revalidation } from '../context.ts';
 import { nobodyWaits, tooLate } from '../errors.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
+import type { GatherOptions } from './options.ts';
 import { type ListEvent, lists } from '../observability/stats.ts';
 
 /** A revalidation, and its target in a list. */
@@ -25,14 +26,8 @@ interface Counts {
   readonly asks: number;
 }
 
-export interface ListOptions {
-  readonly origin: string;
-  readonly path: string;
-  readonly timeoutMs: number;
-  readonly headers: () => Readonly<Record<string, string>>;
-  /** Called before the members continue. */
-  readonly onDone: (list: List, outcome: Outcome, counts: Counts) => void;
-}
+/** Called before the members continue. */
+export type OnDone = (list: List, outcome: Outcome, counts: Counts) => void;
 
 const none: Counts = { confirmed: 0, asks: 0 };
 
@@ -44,7 +39,9 @@ const unsupported = new Set([404, 405, 415, 501]);
  * response reaches none of them, and no part of a wrong response is used.
  */
 export class List implements Dispatcher.DispatchHandler {
-  readonly #options: ListOptions;
+  readonly #origin: string;
+  readonly #gather: Required<GatherOptions>;
+  readonly #onDone: OnDone;
   #members: readonly Member[];
   #controller: Dispatcher.DispatchController | undefined;
   /** The request's `x-request-id`. */
@@ -58,15 +55,22 @@ export class List implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
 
   /** @param members that no further caller may join */
-  constructor(members: readonly Member[], options: ListOptions) {
-    this.#options = options;
+  constructor(
+    members: readonly Member[],
+    origin: string,
+    gather: Required<GatherOptions>,
+    onDone: OnDone,
+  ) {
     this.#members = members;
+    this.#origin = origin;
+    this.#gather = gather;
+    this.#onDone = onDone;
     const leave = () => this.#leave();
     for (const { revalidation } of members) revalidation.freeze(leave);
   }
 
   send(dispatch: Dispatcher.Dispatch): void {
-    const { origin, path, timeoutMs, headers } = this.#options;
+    const { path, timeoutMs, headers } = this.#gather;
     this.#timer = setTimeout(() => this.#abort(tooLate(timeoutMs)), timeoutMs);
     this.#timer.unref();
     try {
@@ -74,7 +78,7 @@ export class List implements Dispatcher.DispatchHandler {
       this.#publish(fields);
       this.#id = fields['x-request-id'];
       const options = {
-        origin,
+        origin: this.#origin,
         path,
         method: 'QUERY',
         headers: fields,
@@ -128,7 +132,7 @@ export class List implements Dispatcher.DispatchHandler {
     if (!lists.hasSubscribers) return;
     const members = this.#members;
     this.#event = {
-      origin: this.#options.origin,
+      origin: this.#origin,
       targets: members.length,
       headers,
       inReads: (call) => {
@@ -173,7 +177,7 @@ export class List implements Dispatcher.DispatchHandler {
     if (this.#event !== undefined) {
       lists.asyncEnd.publish(Object.assign(this.#event, { outcome, asks: counts.asks }));
     }
-    this.#options.onDone(this, outcome, counts);
+    this.#onDone(this, outcome, counts);
     return members;
   }
 

@@ -1,4 +1,5 @@
 import { defaultPath, maxBytes, maxTargets } from 'gathered-revalidation';
+import { aFunction, integer, requireOptions, text } from '../options.ts';
 
 /** How revalidations are gathered. */
 export interface GatherOptions {
@@ -16,25 +17,16 @@ export interface GatherOptions {
   readonly headers?: () => Readonly<Record<string, string>>;
 }
 
-/**
- * A list takes a few milliseconds, and longer under load. Load should not stop the gathering that reduces
- * it, but callers should not wait for an origin that does not answer.
- */
-const maxWaitMs = 50;
-
-const defaults = {
-  path: defaultPath,
-  maxTargets,
-  maxBytes,
-  timeoutMs: 1_000,
-  maxWaitMs,
-  headers: () => ({}),
+const rules = {
+  path: text('a path', /^\/[!-~]*$/),
+  maxTargets: integer(2, maxTargets),
+  maxBytes: integer(1, maxBytes),
+  timeoutMs: integer(1, 600_000),
+  maxWaitMs: integer(1, 600_000),
+  headers: aFunction,
 };
 
-/**
- * @returns undefined if gathering is off
- * @throws TypeError for an invalid option
- */
+/** @returns undefined if gathering is off */
 export function gatherOptionsOf(
   given: boolean | GatherOptions = false,
 ): Required<GatherOptions> | undefined {
@@ -42,27 +34,16 @@ export function gatherOptionsOf(
   if (given !== true && (typeof given !== 'object' || given === null)) {
     throw new TypeError(`gather: expected a boolean or an object, received ${String(given)}`);
   }
-  const options = given === true ? defaults : { ...defaults, ...given };
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(defaults, name));
-  if (unknown !== undefined) {
-    throw new TypeError(`gather.${unknown}: expected one of ${Object.keys(defaults).join(', ')}`);
-  }
-  if (typeof options.path !== 'string' || !/^\/[!-~]*$/.test(options.path)) {
-    throw new TypeError(`gather.path: expected a path, received ${JSON.stringify(options.path)}`);
-  }
-  if (typeof options.headers !== 'function') {
-    throw new TypeError(`gather.headers: expected a function, received ${typeof options.headers}`);
-  }
-  requireInteger('maxTargets', options.maxTargets, 2, maxTargets);
-  requireInteger('maxBytes', options.maxBytes, 1, maxBytes);
-  requireInteger('timeoutMs', options.timeoutMs, 1, 600_000);
-  requireInteger('maxWaitMs', options.maxWaitMs, 1, 600_000);
-  return options;
-}
-
-function requireInteger(name: string, value: number, from: number, to: number): void {
-  if (Number.isInteger(value) && value >= from && value <= to) return;
-  throw new TypeError(
-    `gather.${name}: expected an integer from ${from} to ${to}, received ${value}`,
-  );
+  const options = given === true ? {} : given;
+  requireOptions<GatherOptions>(options, rules, 'gather.');
+  return {
+    path: options.path ?? defaultPath,
+    maxTargets: options.maxTargets ?? maxTargets,
+    maxBytes: options.maxBytes ?? maxBytes,
+    timeoutMs: options.timeoutMs ?? 1_000,
+    // A list takes a few milliseconds, and longer under load. Load should not stop the gathering that
+    // reduces it, but callers should not wait for an origin that does not answer.
+    maxWaitMs: options.maxWaitMs ?? 50,
+    headers: options.headers ?? (() => ({})),
+  };
 }

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { fits } from 'gathered-revalidation';
 import type { Dispatcher } from 'undici';
 import type { Stats } from '../observability/stats.ts';
-import { List, type ListOptions, type Member } from './list.ts';
+import { List, type Member, type OnDone } from './list.ts';
 import type { GatherOptions } from './options.ts';
 
 /**
@@ -34,14 +34,12 @@ export interface OriginListsOptions {
   readonly stats: Stats;
 }
 
-/** Gathers the revalidations for one origin. */
 export class OriginLists {
   /** The `Host` of a GET. */
   readonly authority: string;
   readonly #options: OriginListsOptions;
   readonly #outside: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly #underWay = new Set<List>();
-  /** Revalidations for the next list. */
   #waiting: Member[] = [];
   #waitingBytes = 0;
   #isScheduled = false;
@@ -116,13 +114,7 @@ export class OriginLists {
       return;
     }
     const { origin, gather, dispatch, stats } = this.#options;
-    const list = new List(members, {
-      origin,
-      path: gather.path,
-      timeoutMs: gather.timeoutMs,
-      headers: gather.headers,
-      onDone: (...done) => this.#done(...done),
-    });
+    const list = new List(members, origin, gather, (...done) => this.#done(...done));
     stats.gatheredLists++;
     stats.gatheredTargets += members.length;
     this.#underWay.add(list);
@@ -142,7 +134,7 @@ export class OriginLists {
     return members;
   }
 
-  #done(...[list, outcome, { confirmed, asks }]: Parameters<ListOptions['onDone']>): void {
+  #done(...[list, outcome, { confirmed, asks }]: Parameters<OnDone>): void {
     const { stats } = this.#options;
     this.#underWay.delete(list);
     this.#isStuck = false;

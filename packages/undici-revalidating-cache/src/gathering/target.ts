@@ -39,7 +39,6 @@ const isAscii = /^[ -~]*$/;
  * Turns a GET into a target of a list.
  *
  * @param authority the origin's; the GET may have a `Host` of its own
- * @param vary of the stored response that was used last
  * @returns undefined if a server could not tell from the target how it would answer the GET
  */
 export function targetOf(

@@ -17,7 +17,6 @@ export const unconditional: Conditions = { tags: [], stored: [] };
 /**
  * The caller's own tags, then as many of the stored ones as fit.
  *
- * @param own the caller's `If-None-Match`, if it has one
  * @param stored the most recently used first
  */
 export function conditionsOf(

@@ -33,17 +33,15 @@ export function requestHeaders(given: Dispatcher.DispatchOptions['headers']): He
 /** @returns false for a name or value that undici refuses, or that a plain object cannot have */
 function add(headers: Headers, name: unknown, value: unknown): boolean {
   if (value === undefined) return true;
-  if (typeof value === 'string' && typeof name === 'string' && name !== '__proto__') {
-    const key = name.toLowerCase();
-    if (headers[key] === undefined) {
-      headers[key] = value;
-      return true;
-    }
-  }
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  if (typeof name !== 'string' || name === '__proto__' || !values.every(isText)) return false;
+  if (typeof name !== 'string' || name === '__proto__') return false;
   const key = name.toLowerCase();
   const before = headers[key];
+  if (typeof value === 'string' && before === undefined) {
+    headers[key] = value;
+    return true;
+  }
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  if (!values.every(isText)) return false;
   const texts = values.map(text);
   const own = Array.isArray(value) ? texts : (texts[0] ?? '');
   headers[key] = before === undefined ? own : [before, own].flat();

@@ -4,7 +4,7 @@ import type { Request } from '../context.ts';
 import type { BypassReason } from '../observability/stats.ts';
 import { fieldOf, hasDirective, requestHeaders } from './headers.ts';
 import { optionsKey } from './options.ts';
-import { originOf, type Target, urlOf } from './url.ts';
+import { locate, type Target } from './url.ts';
 import { perRequest } from './vary.ts';
 
 /** Conditions that only the origin can decide (RFC 9110 section 13.1), and the reason to report. */
@@ -33,7 +33,7 @@ export function requestOf(
   if (typeof path !== 'string' || path.includes(' ')) return 'path';
   const headers = requestHeaders(options.headers);
   if (headers === undefined) return 'headers';
-  const url = urlOf(options, headers, target);
+  const { url, origin } = locate(options, headers, target);
   // Each part with its length, so that no part can be taken for another.
   const own = optionsKey(options);
   let key = `${url.length} ${url}${own}`;
@@ -51,6 +51,5 @@ export function requestOf(
     !hasDirective(headers, 'no-store') &&
     fieldOf(headers, 'accept')?.includes('text/event-stream') !== true;
   const hasOptions = own !== '' || Boolean(options.query);
-  const origin = originOf(options, target);
   return { options, url, headers, conditions, key, isShareable, origin, hasOptions };
 }

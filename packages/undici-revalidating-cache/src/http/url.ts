@@ -13,17 +13,20 @@ export interface Target {
 }
 
 /**
- * The key under which a resource's responses are stored: its URL, followed by everything else that
+ * Locates a resource.
+ *
+ * `url` is the key that its responses are stored under: its URL, followed by everything else that
  * identifies the resource. Neither an origin nor a path contains a space, so the parts are distinct.
+ * `origin` is undefined if it is unknown, or the request names another.
  */
-export function urlOf(
+export function locate(
   options: Dispatcher.DispatchOptions & { readonly servername?: string | null },
   headers: Headers,
-  target: Target,
-): string {
+  { origin: fixed, pool, isOriginless }: Target,
+): { readonly url: string; readonly origin: string | undefined } {
   const { origin, path, query, servername } = options;
   const named = origin === undefined || origin === null ? undefined : withoutSlash(String(origin));
-  const actual = target.isOriginless ? target.pool : (target.origin ?? named ?? target.pool);
+  const actual = isOriginless ? pool : (fixed ?? named ?? pool);
   // In the form that undici sends.
   const search = query ? stringify(query) : '';
   // A path that does not begin with a slash is a whole URL, to be sent to a proxy.
@@ -35,19 +38,8 @@ export function urlOf(
   const { host } = headers;
   if (host !== undefined) url += authority(actual, fieldOf(headers, 'host') ?? '');
   if (servername !== undefined && servername !== null) url += ` servername=${servername}`;
-  return url;
-}
-
-/** The origin that a request is sent to, undefined if it is unknown or the request names another. */
-export function originOf(
-  { origin }: Dispatcher.DispatchOptions,
-  target: Target,
-): string | undefined {
-  if (target.isOriginless) return undefined;
-  const named = origin === undefined || origin === null ? undefined : withoutSlash(String(origin));
-  return target.origin === undefined || named === undefined || named === target.origin
-    ? (target.origin ?? named)
-    : undefined;
+  const isKnown = !isOriginless && (named === undefined || named === actual);
+  return { url, origin: isKnown ? (fixed ?? named) : undefined };
 }
 
 /** A URL's string ends with a slash, which would become part of the path. */

@@ -1,44 +1,53 @@
-import { addCacheStatus, type CacheStatus } from '../http/cache-status.ts';
-import type { Context, Request } from '../context.ts';
-import type { Headers } from '../http/headers.ts';
+import type { Context, GatheredList, Request } from '../context.ts';
+import { fieldOf, type Headers } from '../http/headers.ts';
 import { type ResponseEvent, responses } from './stats.ts';
 
-/** How a caller was answered, besides the response itself. */
-export interface ResponseRecord extends CacheStatus {
+/** How a caller was answered, besides the response itself; in part as `Cache-Status` (RFC 9211 section 2). */
+export interface ResponseRecord {
+  /** Why the request was forwarded: nothing is stored, or a stored response has to be validated. */
+  readonly fwd: 'uri-miss' | 'stale';
+  readonly stored?: boolean;
+  /** The list that confirmed the stored response, if any. */
+  readonly gathered?: GatheredList | undefined;
   readonly outcome: ResponseEvent['outcome'];
   /** The status that the caller gets. */
   readonly status: number;
   /** Bytes of the body that the origin did not have to send for this caller. */
   readonly bytes: number;
+  /** Whether the caller shares a round trip that is already counted. */
+  readonly collapsed: boolean;
 }
 
 /**
  * Counts and publishes one caller's response.
  *
- * @param collapsed whether the caller shares a round trip that is already counted
  * @returns a copy of the header fields for this caller, with `Cache-Status`
  */
 export function recordResponse(
   { cacheName, stats }: Context,
   { url }: Request,
   headers: Headers,
-  record: ResponseRecord,
-  collapsed: boolean,
+  { outcome, status, bytes, fwd, stored = false, gathered, collapsed }: ResponseRecord,
 ): Headers {
-  const { outcome, status, bytes, stored = false, gathered } = record;
   stats[outcome]++;
   if (collapsed) stats.collapsed++;
   stats.bytesSaved += bytes;
   if (responses.hasSubscribers) {
-    const event = { url, outcome, status, collapsed, stored, bytes };
-    responses.publish(
-      (gathered === undefined
-        ? event
-        : { ...event, gathered: gathered.targets }) satisfies ResponseEvent,
-    );
+    const inList = gathered && { gathered: gathered.targets };
+    const event = { url, outcome, status, collapsed, stored, bytes, ...inList };
+    responses.publish(event satisfies ResponseEvent);
   }
   const own = { ...headers };
   if (gathered?.timing !== undefined) own['server-timing'] = gathered.timing;
-  addCacheStatus(own, cacheName, record, collapsed);
+  let member = `${cacheName}; fwd=${fwd}; fwd-status=${outcome === 'missed' ? status : 304}`;
+  if (stored) member += '; stored';
+  if (gathered !== undefined) {
+    member += `; gathered=${gathered.targets}`;
+    if (gathered.id !== undefined) member += `; gathered-by=${JSON.stringify(gathered.id)}`;
+  }
+  if (collapsed) member += '; collapsed';
+  // The last member is the nearest to the user (RFC 9211 section 2).
+  const before = fieldOf(own, 'cache-status');
+  own['cache-status'] = before === undefined ? member : `${before}, ${member}`;
   return own;
 }

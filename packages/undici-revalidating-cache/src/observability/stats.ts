@@ -1,41 +1,28 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 
 /** Counts since the start. */
-export interface Stats {
+export class Stats {
   /** Answered from the store after a 304, or 304 to a caller that asked for it. */
-  revalidated: number;
+  revalidated = 0;
   /** Answered with a new response from the origin. */
-  missed: number;
+  missed = 0;
   /** Requests that were passed on unchanged. */
-  bypassed: number;
+  bypassed = 0;
   /** Requests that shared the round trip of another one. */
-  collapsed: number;
+  collapsed = 0;
   /** Bytes of bodies that the origin did not have to send. */
-  bytesSaved: number;
+  bytesSaved = 0;
   /** Calls of the store that failed. */
-  storeErrors: number;
+  storeErrors = 0;
   /** Requests that revalidated several stored responses. */
-  gatheredLists: number;
+  gatheredLists = 0;
   /** Revalidations in these requests. */
-  gatheredTargets: number;
+  gatheredTargets = 0;
   /** Revalidations among them that the origin answered _ask_. */
-  gatheredAsks: number;
+  gatheredAsks = 0;
   /** Lists without a usable answer: their revalidations became ordinary GETs. */
-  gatheredFailures: number;
+  gatheredFailures = 0;
 }
-
-export const emptyStats = (): Stats => ({
-  revalidated: 0,
-  missed: 0,
-  bypassed: 0,
-  collapsed: 0,
-  bytesSaved: 0,
-  storeErrors: 0,
-  gatheredLists: 0,
-  gatheredTargets: 0,
-  gatheredAsks: 0,
-  gatheredFailures: 0,
-});
 
 /** Why a request was passed on unchanged. */
 export type BypassReason =

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
+import { RecentMap } from '../recent-map.ts';
 import { RoundTrip, type RoundTripOwner } from './round-trip.ts';
 
 /** How many URLs of unshareable responses are remembered. */
@@ -24,8 +25,7 @@ export class Coalescing implements RoundTripOwner {
    */
   readonly #unsent: Record<string, RoundTrip> = Object.create(null);
   #unsentCount = 0;
-  /** The latest one last. */
-  readonly #unshareable = new Set<string>();
+  readonly #unshareable = new RecentMap<string, true>(maxUnshareable);
   /** False once an interceptor inside has hidden `onRequestStart`: any request may have been sent. */
   #knowsSent = true;
 
@@ -59,18 +59,15 @@ export class Coalescing implements RoundTripOwner {
   }
 
   isAvoided({ url }: Request): boolean {
-    // An empty Set hashes the URL too.
+    // An empty Map hashes the URL too.
     return this.#unshareable.size > 0 && this.#unshareable.has(url);
   }
 
   learned({ url, isShareable: isOrdinary }: Request, isShareable: boolean): void {
     // A request that is sent alone says nothing about those that need not be.
     if (!isOrdinary) return;
-    this.#unshareable.delete(url);
-    if (isShareable) return;
-    this.#unshareable.add(url);
-    const [oldest] = this.#unshareable;
-    if (this.#unshareable.size > maxUnshareable) this.#unshareable.delete(oldest ?? url);
+    if (isShareable) this.#unshareable.delete(url);
+    else this.#unshareable.set(url, true);
   }
 
   startWasHidden(): void {

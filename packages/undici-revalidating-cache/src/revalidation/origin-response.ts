@@ -155,20 +155,19 @@ export class OriginResponse implements CallerOwner {
     for (const chunk of this.#chunks ?? []) caller.data(chunk);
   }
 
-  #headersFor(length: number | undefined, isCollapsed: boolean): Headers {
+  #headersFor(length: number | undefined, collapsed: boolean): Headers {
     const { head, fwd } = this.#options;
-    const { statusCode, headers } = head;
-    const announced = Number.isNaN(this.#announced) ? undefined : this.#announced;
-    const record = {
+    const { statusCode: status, headers } = head;
+    const known = length ?? (Number.isNaN(this.#announced) ? undefined : this.#announced);
+    return recordResponse(this.#context, this.#request, headers, {
       outcome: 'missed',
-      status: statusCode,
+      status,
       fwd,
-      fwdStatus: statusCode,
       // Without a Content-Length it is not known at the start whether it will be stored.
-      stored: this.#isStorable && (length ?? announced) !== undefined,
-      bytes: isCollapsed ? (length ?? announced ?? 0) : 0,
-    } as const;
-    return recordResponse(this.#context, this.#request, headers, record, isCollapsed);
+      stored: this.#isStorable && known !== undefined,
+      bytes: collapsed ? (known ?? 0) : 0,
+      collapsed,
+    });
   }
 
   #store(body: Buffer): void {

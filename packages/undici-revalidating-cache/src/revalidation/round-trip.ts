@@ -6,6 +6,7 @@ import { type Conditions, conditionsOf, unconditional } from '../http/conditions
 import type { Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
+import { isObject } from '../is-object.ts';
 import { lists } from '../observability/stats.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import { Caller, type CallerOwner, type OnClosed, type WholeResponse } from './caller.ts';
@@ -280,20 +281,13 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #answer(
     caller: Caller,
     response: WholeResponse,
-    isCollapsed: boolean,
+    collapsed: boolean,
     gathered: GatheredList | undefined,
   ): boolean {
     const { statusCode: status, headers, body } = response;
-    const record = {
-      outcome: 'revalidated',
-      fwd: this.#fwd,
-      fwdStatus: 304,
-      status,
-      bytes: body.length,
-      gathered,
-    } as const;
-    const own = recordResponse(this.#context, this.#request, headers, record, isCollapsed);
-    caller.answer(response, own);
+    const common = { fwd: this.#fwd, status, bytes: body.length, collapsed, gathered };
+    const record = { outcome: 'revalidated', ...common } as const;
+    caller.answer(response, recordResponse(this.#context, this.#request, headers, record));
     return true;
   }
 
@@ -339,7 +333,4 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 }
 
 const isWithHistory = (context: unknown): context is { history: readonly unknown[] } =>
-  typeof context === 'object' &&
-  context !== null &&
-  'history' in context &&
-  Array.isArray(context.history);
+  isObject(context) && Array.isArray(context['history']);

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts';
 import { type Stats, type StoreErrorEvent, storeErrors } from '../observability/stats.ts';
 import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
 
@@ -15,7 +16,6 @@ export class GuardedStore implements CacheStore {
   /** Set if the store cannot be used because it is asynchronous, or no store. */
   #refusal: TypeError | undefined;
 
-  /** @throws TypeError for an asynchronous store, or a value that is no store */
   constructor(store: CacheStore, stats: Stats) {
     const missing = operations.find((name) => typeof store?.[name] !== 'function');
     if (missing !== undefined) {
@@ -39,54 +39,43 @@ export class GuardedStore implements CacheStore {
   }
 
   keys(url: string): readonly StoredKey[] {
-    try {
-      const keys = this.#store.keys(url);
-      if (Array.isArray(keys) && keys.every(isKey)) return keys;
-      if (!this.#isPromise('keys', url, keys)) {
-        throw this.#refuse('keys', 'an array of keys', describe(keys));
-      }
-    } catch (error) {
-      this.#report('keys', url, error);
-    }
-    return noKeys;
+    const keys = this.#call('keys', url, () => {
+      const given = this.#store.keys(url);
+      if (isPromise(given) || (Array.isArray(given) && given.every(isKey))) return given;
+      throw this.#refuse('keys', 'an array of keys', describe(given));
+    });
+    return keys ?? noKeys;
   }
 
   get(url: string, key: StoredKey): StoredResponse | undefined {
-    try {
-      const response = this.#store.get(url, key);
-      if (response === undefined || isResponse(response)) return response;
-      if (!this.#isPromise('get', url, response)) {
-        throw new TypeError(`get: expected a StoredResponse, received ${describe(response)}`);
-      }
-    } catch (error) {
-      this.#report('get', url, error);
-    }
-    return undefined;
+    return this.#call('get', url, () => {
+      const given = this.#store.get(url, key);
+      if (given === undefined || isPromise(given) || isResponse(given)) return given;
+      throw new TypeError(`get: expected a StoredResponse, received ${describe(given)}`);
+    });
   }
 
   set(url: string, key: StoredKey, response: StoredResponse): void {
-    try {
-      this.#isPromise('set', url, this.#store.set(url, key, response));
-    } catch (error) {
-      this.#report('set', url, error);
-    }
+    this.#call('set', url, () => this.#store.set(url, key, response));
   }
 
   delete(url: string, key: StoredKey): void {
-    try {
-      this.#isPromise('delete', url, this.#store.delete(url, key));
-    } catch (error) {
-      this.#report('delete', url, error);
-    }
+    this.#call('delete', url, () => this.#store.delete(url, key));
   }
 
-  /** If so, the store is refused from now on. */
-  #isPromise(operation: Operation, url: string, result: unknown): boolean {
-    if (!isPromise(result)) return false;
-    // A rejection makes no difference.
-    result.then(undefined, () => {});
-    this.#report(operation, url, this.#refuse(operation));
-    return true;
+  /** Reports a failure. A promise also means that the store is refused from now on. */
+  #call<Result>(operation: Operation, url: string, call: () => Result): Result | undefined {
+    try {
+      const result = call();
+      if (!isPromise(result)) return result;
+      // A rejection makes no difference.
+      result.then(undefined, () => {});
+      throw this.#refuse(operation);
+    } catch (error) {
+      this.#stats.storeErrors++;
+      if (storeErrors.hasSubscribers) storeErrors.publish({ operation, url, error });
+      return undefined;
+    }
   }
 
   #refuse(operation: Operation, expected = 'no promise', received = 'a promise'): TypeError {
@@ -94,30 +83,16 @@ export class GuardedStore implements CacheStore {
       `store: expected a synchronous CacheStore whose ${operation} returns ${expected}, received ${received}`,
     ));
   }
-
-  #report(operation: Operation, url: string, error: unknown): void {
-    this.#stats.storeErrors++;
-    if (storeErrors.hasSubscribers) storeErrors.publish({ operation, url, error });
-  }
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  'then' in value &&
-  typeof value.then === 'function';
+  isObject(value) && typeof value['then'] === 'function';
 
 const isKey = (value: Partial<StoredKey> | null | undefined): boolean =>
   typeof value?.entityTag === 'string' && typeof value.variant === 'string';
 
 const isResponse = (value: unknown): value is StoredResponse =>
-  typeof value === 'object' &&
-  value !== null &&
-  'body' in value &&
-  Buffer.isBuffer(value.body) &&
-  'headers' in value &&
-  typeof value.headers === 'object' &&
-  value.headers !== null;
+  isObject(value) && Buffer.isBuffer(value['body']) && isObject(value['headers']);
 
 const describe = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;

@@ -1,5 +1,6 @@
 import type { CacheStore, StoredKey, StoredResponse } from './cache-store.ts';
 import { countDerived } from './derived.ts';
+import { requiredSize, requireOptions, size } from '../options.ts';
 import { Recency, type Used } from './recency.ts';
 import { type EvictedEvent, evictions } from '../observability/stats.ts';
 
@@ -65,15 +66,10 @@ export class MemoryStore implements CacheStore {
   #stored = 0;
   #evicted = 0;
 
-  /** @throws TypeError */
-  constructor({ maxBytes, maxEntriesPerUrl = 8 }: MemoryStoreOptions) {
-    for (const [name, value] of Object.entries({ maxBytes, maxEntriesPerUrl })) {
-      if (!Number.isInteger(value) || value < 0) {
-        throw new TypeError(`${name}: expected a non-negative integer, received ${value}`);
-      }
-    }
-    this.#maxBytes = maxBytes;
-    this.#maxEntriesPerUrl = maxEntriesPerUrl;
+  constructor(options: MemoryStoreOptions) {
+    requireOptions(options, { maxBytes: requiredSize, maxEntriesPerUrl: size });
+    this.#maxBytes = options.maxBytes;
+    this.#maxEntriesPerUrl = options.maxEntriesPerUrl ?? 8;
   }
 
   /** `bytes` and `entries` now; `stored` and `evicted` since the start. */

@@ -2,7 +2,13 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { RequestDatabase } from '../database/checked-database.ts';
 import { withConnection } from '../database/connection.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
-import { metered, MeteredDatabase, type Statement, type Usage } from '../database/database.ts';
+import {
+  metered,
+  MeteredDatabase,
+  type Statement,
+  type Usage,
+  type Values,
+} from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { asUnavailable } from '../database/unavailable.ts';
 import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
@@ -19,7 +25,7 @@ const ignore = (): void => {};
  *
  * All messages but the last leave the transaction open, so a pooler cannot switch servers.
  */
-export class Reading extends RequestDatabase {
+export class ReadConnection extends RequestDatabase {
   readonly #pool: Pool;
   readonly #usage: Usage;
   readonly #versions: VersionsInTransaction;
@@ -77,7 +83,7 @@ export class Reading extends RequestDatabase {
   snapshot<Result>(work: (database: ConnectionDatabase) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async (client) => {
       await this.#send(client, `COMMIT; ${repeatableRead}`);
-      const database = new ConnectionDatabase(new MeteredDatabase(client, this.#usage), 'snapshot');
+      const database = new ConnectionDatabase(client, this.#usage, 'snapshot');
       this.#snapshot = database;
       try {
         const result = await work(database);
@@ -91,10 +97,7 @@ export class Reading extends RequestDatabase {
     });
   }
 
-  protected override send(
-    statement: Statement,
-    values: readonly unknown[] | undefined,
-  ): Promise<QueryResult> {
+  protected override send(statement: Statement, values: Values): Promise<QueryResult> {
     if (this.#isOver) return super.send(statement, values);
     // A handler may have kept this object from before its snapshot.
     if (this.#snapshot !== undefined) return this.#snapshot.query(statement, values);

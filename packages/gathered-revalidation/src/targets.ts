@@ -1,6 +1,45 @@
-import { isObject } from './is-object.ts';
-import { authorityForm, entityTag, fieldName, fieldValue, originForm } from './forms.ts';
-import type { Target } from './messages.ts';
+import { authorityForm, entityTag, fieldName, fieldValue, isObject, originForm } from './forms.ts';
+
+/** One conditional GET. */
+export interface Target {
+  /** Its index in the list. */
+  readonly n: number;
+  readonly authority: string;
+  /** Path and query, byte for byte. */
+  readonly target: string;
+  readonly ifNoneMatch: readonly string[];
+  /** By lower-case name; null if the GET does not have the field. */
+  readonly fields: Readonly<Record<string, string | null>>;
+}
+
+/** An upper bound for `{"n":127,` and the comma after a target. */
+const numberBytes = 16;
+/** An upper bound for the parts around the targets. */
+const envelopeBytes = 32;
+
+/** A target as JSON, without its number. */
+export interface EncodedTarget {
+  readonly ifNoneMatch: readonly string[];
+  readonly text: string;
+  /** An upper bound for the bytes that it adds to a QUERY. */
+  readonly bytes: number;
+}
+
+export function encodeTarget(target: Omit<Target, 'n'>): EncodedTarget {
+  const text = JSON.stringify(target);
+  const { ifNoneMatch } = target;
+  return { ifNoneMatch, text, bytes: Buffer.byteLength(text) + numberBytes };
+}
+
+/** Whether the content of a QUERY stays within a limit. */
+export const fits = (targetBytes: number, maxBytes: number): boolean =>
+  targetBytes + envelopeBytes <= maxBytes;
+
+/** The content of a QUERY: the targets, numbered in their order. */
+export function encodeTargets(targets: readonly EncodedTarget[]): string {
+  const numbered = targets.map(({ text }, n) => `{"n":${n},${text.slice(1)}`);
+  return `{"targets":[${numbered.join(',')}]}`;
+}
 
 /** The content of a QUERY is not a list of targets: 400. */
 export class MalformedTargets extends TypeError {

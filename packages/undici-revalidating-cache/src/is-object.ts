@@ -1,3 +1,2 @@
-/** Arrays included. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -1,5 +1,17 @@
-import { isObject } from './is-object.ts';
-import type { Target } from './messages.ts';
+import { isObject } from './forms.ts';
+import type { Target } from './targets.ts';
+
+/** Without `etag`, the client has to send the ordinary GET. */
+export interface Answer {
+  readonly n: number;
+  readonly etag?: string;
+}
+
+/** The content of the response: the answers, numbered in their order. */
+export const encodeAnswers = (etags: readonly (string | undefined)[]): string =>
+  JSON.stringify({
+    answers: etags.map((etag, n): Answer => (etag === undefined ? { n } : { n, etag })),
+  });
 
 /**
  * The entity tag that confirms each target, or undefined if the server answers _ask_.
