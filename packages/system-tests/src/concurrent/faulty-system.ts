@@ -19,9 +19,13 @@ export interface FaultySystem extends System {
 
 /**
  * In milliseconds. A lost statement is given up soon. A service that cannot connect in time exits when it
- * starts, so a busy machine needs time to connect.
+ * starts, so a busy machine needs time to connect. Delayed packets hold connections, so there are many.
  */
-const backend = { STATEMENT_TIMEOUT_MS: '1000', CONNECTION_TIMEOUT_MS: '10000' };
+const backend = {
+  STATEMENT_TIMEOUT_MS: '1000',
+  CONNECTION_TIMEOUT_MS: '10000',
+  POOL_SIZE: '40',
+};
 const settings = {
   projects: backend,
   commissioning: backend,
