@@ -32,6 +32,8 @@ const settings = {
   bff: { UPSTREAM_TIMEOUT_MS: '4000' },
 };
 
+/** Share of the packets that a proxy delays. A lookup waits for the one before it, so each delay holds up many clients. */
+const delayed = 0.05;
 /** Largest delay of a proxy. Meanwhile responses overtake each other, and whole writes. */
 const maxDelayMs = { backend: 400, database: 200 };
 
@@ -43,10 +45,10 @@ export async function startFaultySystem(
   }: Pick<SystemOptions, 'versions' | 'gathering' | 'nodeArguments'> = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
-  /** Starts a proxy that mostly adds little delay, and at times a lot. Returns its URL. */
+  /** Starts a proxy that delays some packets, mostly by little, and at times by a lot. Returns its URL. */
   const startProxy = async (proxies: Proxy[], target: string, maxMs: number): Promise<URL> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
-    proxy.pause = () => maxMs * random.next() ** 20;
+    proxy.pause = () => (random.chance(delayed) ? maxMs * random.next() ** 3 : 0);
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
     proxies.push(proxy);
