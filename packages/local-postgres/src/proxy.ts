@@ -12,7 +12,7 @@ interface Pair {
 export class Proxy {
   /** What happens to the next connection that sends COMMIT, or to the reply. */
   atCommit: 'cut the request' | 'cut the reply' | 'keep the reply' | undefined;
-  /** Returns a delay in milliseconds for each packet; 0 means none. Set it before the first connection. */
+  /** Returns a delay in milliseconds for each packet. Set it before the first connection. */
   pause: (() => number) | undefined;
   #refuses = false;
   readonly #pairs = new Set<Pair>();
@@ -86,20 +86,11 @@ export class Proxy {
 
   /** Delayed writes keep their order. */
   #writer(socket: Socket): (bytes: Buffer) => void {
-    const { pause = () => 0 } = this;
-    const write = (bytes: Buffer) => socket.writable && socket.write(bytes);
+    const { pause } = this;
+    if (pause === undefined) return (bytes) => void socket.write(bytes);
     let last: Promise<unknown> = Promise.resolve();
-    let waiting = 0;
     return (bytes) => {
-      const ms = pause();
-      if (ms === 0 && waiting === 0) write(bytes);
-      else {
-        waiting++;
-        last = Promise.all([last, delay(ms)]).then(() => {
-          waiting--;
-          return write(bytes);
-        });
-      }
+      last = Promise.all([last, delay(pause())]).then(() => socket.writable && socket.write(bytes));
     };
   }
 

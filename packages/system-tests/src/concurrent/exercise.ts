@@ -2,21 +2,26 @@ import { commitFaults, componentFaults, Faults, recovery } from './faults.ts';
 import type { Versions } from '../system.ts';
 import type { FaultySystem } from './faulty-system.ts';
 import { Fixture } from './fixture.ts';
+import { Crowd } from './crowd.ts';
 import { pause, type Round } from './inject.ts';
 import type { Random } from './random.ts';
 import { Recording } from './recording.ts';
 import { noCounts, operationsOf, type Report } from './report.ts';
 import { Clients } from './clients.ts';
 
-/** Concurrent clients that only read, shared among the projects. */
-const readers = 400;
 /**
- * Of each project. Rounds alternate: a few writers pause now and then, so that the state after a write is read before
- * the next one. Many writers collide.
+ * Clients that only read, of one project or of several together. Each round has its own projects, so that
+ * the checked histories stay short.
+ */
+const crowds = {
+  one: { min: 400, max: 400, roundMs: 30_000 },
+  several: { min: 150, max: 1_000, roundMs: 60_000 },
+};
+/**
+ * Of each project. Rounds alternate. A few writers pause now and then, so that the state after a write
+ * is read before the next one. Many writers collide.
  */
 const writers = { few: 12, many: 40 };
-/** Each round has its own projects, so that the checked histories stay short. */
-const roundMs = 30_000;
 const checkEveryMs = 1_000;
 /** Less often, because it takes longer. */
 const checkViewsEveryMs = 5_000;
@@ -32,7 +37,7 @@ export interface Extent {
   readonly fault?: string | undefined;
   /**
    * Projects that clients read and write at the same time, each with a history of its own. Default: 1.
-   * Writes to different projects do not wait for each other, so the same clients do more in a minute.
+   * Writes to different projects do not wait for each other, so they keep the system busy.
    */
   readonly projects?: number;
 }
@@ -85,49 +90,70 @@ export async function exercise(
     },
     unknown: { done: 0, notSeen: 0 },
   };
+  const { roundMs, ...bounds } = projects === 1 ? crowds.one : crowds.several;
+  const crowd = new Crowd(bounds);
+  const end = new AbortController();
   const begin = async (name: string) => {
     const recording = new Recording();
-    const fixture = await Fixture.build(system.ask, recording, name);
+    const fixture = await Fixture.build(system.ask, recording, name, end.signal);
     const clients = new Clients(system.ask, fixture, recording, random, report.counts);
     return { fixture, recording, clients };
+  };
+  const beginAll = (round: number) => {
+    const all = Array.from({ length: projects }, (_, index) => begin(`round-${round}-${index}`));
+    const begun = Promise.all(all);
+    begun.catch(() => {});
+    return begun;
   };
   const leftMs = (): number => {
     const left = durationMs - report.milliseconds;
     const isDone = operationsOf(report) >= operations;
     return left <= 0 && !isDone ? Math.min(left + maxExtraMs, extraMs) : left;
   };
-  for (let left = durationMs; left > 0; left = leftMs()) {
-    const hasFew = ++report.rounds % 2 === 1;
-    const rounds = await Promise.all(
-      Array.from({ length: projects }, (_, index) => begin(`round-${report.rounds}-${index}`)),
-    );
-    await untilOneFails(Math.min(left, roundMs), [
-      async (signal) => {
-        await pause(checkEveryMs, signal);
-        onProgress(report);
-      },
-      (signal) => injectOne(commits, pauseMs.commits, signal, random.pick(rounds)),
-      async (signal) => {
-        await injectOne(components, pauseMs.components, signal, random.pick(rounds));
-        await recovery(system);
-      },
-      ...rounds.flatMap(({ recording, clients }) => [
-        repeatedly(checkEveryMs, () => recording.verify()),
-        repeatedly(checkViewsEveryMs, () => recording.verifyViews()),
-        ...Array.from({ length: Math.ceil(readers / projects) }, () => () => clients.readNext()),
-        ...Array.from(
-          { length: hasFew ? writers.few : writers.many },
-          () => () => clients.writeNext(hasFew),
-        ),
-      ]),
-    ]);
-    for (const { fixture, recording, clients } of rounds) {
-      for (const path of fixture.reads) while (!(await clients.read(path)));
-      recording.verifyViews();
-      const { done, notSeen } = recording.unknown();
-      report.unknown.done += done;
-      report.unknown.notSeen += notSeen;
+  let next = beginAll(1);
+  try {
+    for (let left = durationMs; left > 0; left = leftMs()) {
+      const rounds = await next;
+      const hasFew = ++report.rounds % 2 === 1;
+      next = beginAll(report.rounds + 1);
+      await untilOneFails(Math.min(left, roundMs), [
+        async (signal) => {
+          await pause(checkEveryMs, signal);
+          crowd.adapt(report.counts.reads);
+          onProgress(report);
+        },
+        (signal) => injectOne(commits, pauseMs.commits, signal, random.pick(rounds)),
+        async (signal) => {
+          await injectOne(components, pauseMs.components, signal, random.pick(rounds));
+          await recovery(system);
+        },
+        ...rounds.flatMap(({ recording, clients }) => [
+          repeatedly(checkEveryMs, () => recording.verify()),
+          repeatedly(checkViewsEveryMs, () => recording.verifyViews()),
+          ...Array.from(
+            { length: crowd.max / projects },
+            (_, index) => (signal: AbortSignal) =>
+              index * projects < crowd.size ? clients.readNext() : pause(checkEveryMs, signal),
+          ),
+          ...Array.from(
+            { length: hasFew ? writers.few : writers.many },
+            () => () => clients.writeNext(hasFew),
+          ),
+        ]),
+      ]);
+      for (const { fixture, recording, clients } of rounds) {
+        const untilRead = async (path: string) => {
+          while (!(await clients.read(path)));
+        };
+        await Promise.all(fixture.reads.map(untilRead));
+        recording.verifyViews();
+        const { done, notSeen } = recording.unknown();
+        report.unknown.done += done;
+        report.unknown.notSeen += notSeen;
+      }
     }
+  } finally {
+    end.abort();
   }
   return report;
 }

@@ -1,6 +1,7 @@
 import { Proxy } from 'local-postgres/proxy';
 import { type DurableCluster, durableCluster } from '../databases.ts';
 import { type BackendName, ServiceProcess } from '../service-process.ts';
+import { isSoak } from '../run-parameters.ts';
 import { startSystem, type System, type SystemOptions } from '../system.ts';
 import type { Random } from './random.ts';
 
@@ -19,12 +20,12 @@ export interface FaultySystem extends System {
 
 /**
  * In milliseconds. A lost statement is given up soon. A service that cannot connect in time exits when it
- * starts, so a busy machine needs time to connect. Delayed packets hold connections, so there are many.
+ * starts, so a busy machine needs time to connect. Delayed packets hold connections, so a soak has more.
  */
 const backend = {
   STATEMENT_TIMEOUT_MS: '1000',
   CONNECTION_TIMEOUT_MS: '10000',
-  POOL_SIZE: '40',
+  ...(isSoak && { POOL_SIZE: '40' }),
 };
 const settings = {
   projects: backend,
@@ -32,8 +33,6 @@ const settings = {
   bff: { UPSTREAM_TIMEOUT_MS: '4000' },
 };
 
-/** Share of the packets that a proxy delays. A lookup waits for the one before it, so each delay holds up many clients. */
-const delayed = 0.05;
 /** Largest delay of a proxy. Meanwhile responses overtake each other, and whole writes. */
 const maxDelayMs = { backend: 400, database: 200 };
 
@@ -45,10 +44,10 @@ export async function startFaultySystem(
   }: Pick<SystemOptions, 'versions' | 'gathering' | 'nodeArguments'> = {},
 ): Promise<FaultySystem> {
   const cleanup = new AsyncDisposableStack();
-  /** Starts a proxy that delays some packets, mostly by little, and at times by a lot. Returns its URL. */
+  /** Starts a proxy that mostly adds little delay, and at times a lot. Returns its URL. */
   const startProxy = async (proxies: Proxy[], target: string, maxMs: number): Promise<URL> => {
     const proxy = cleanup.adopt(new Proxy(), (proxy) => proxy.close());
-    proxy.pause = () => (random.chance(delayed) ? maxMs * random.next() ** 3 : 0);
+    proxy.pause = () => maxMs * random.next() ** 20;
     const url = new URL(target);
     url.port = String(await proxy.through(Number(url.port)));
     proxies.push(proxy);
