@@ -15,7 +15,7 @@ import { Clients } from './clients.ts';
  */
 const crowds = {
   one: { min: 400, max: 400, roundMs: 30_000 },
-  several: { min: 150, max: 1_000, roundMs: 60_000 },
+  several: { min: 300, max: 1_000, roundMs: 60_000 },
 };
 /**
  * Of each project. Rounds alternate. A few writers pause now and then, so that the state after a write
