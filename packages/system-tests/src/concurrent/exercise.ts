@@ -18,8 +18,8 @@ const crowds = {
   several: { min: 300, max: 1_000, roundMs: 60_000 },
 };
 /**
- * Of each project. Rounds alternate. A few writers pause now and then, so that the state after a write
- * is read before the next one. Many writers collide.
+ * Rounds alternate. A few writers pause now and then, so that the state after a write is read before
+ * the next one. Many writers collide.
  */
 const writers = { few: 12, many: 40 };
 const checkEveryMs = 1_000;
@@ -136,7 +136,7 @@ export async function exercise(
               index * projects < crowd.size ? clients.readNext() : pause(checkEveryMs, signal),
           ),
           ...Array.from(
-            { length: hasFew ? writers.few : writers.many },
+            { length: Math.ceil((hasFew ? writers.few : writers.many) / projects) },
             () => () => clients.writeNext(hasFew),
           ),
         ]),
