@@ -7,6 +7,9 @@ export const seed = Number(process.env['SEED']);
 export const searchMs = (shortSeconds: number): number =>
   Number(process.env['SOAK_MINUTES'] ?? 0) * 60_000 || shortSeconds * 1_000;
 
+/** Whether a search runs for as long as `SOAK_MINUTES` says, not as a part of a test run. */
+export const isSoak = 'SOAK_MINUTES' in process.env;
+
 /** Where backends keep their versions in the runs of a test: one run for each, or the one in `SOAK_VERSIONS`. */
 export const modes: readonly Versions[] = allVersions.filter(
   (versions) => versions === (process.env['SOAK_VERSIONS'] ?? versions),

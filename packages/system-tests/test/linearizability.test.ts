@@ -4,11 +4,15 @@ import { type FaultySystem, startFaultySystem } from '../src/concurrent/faulty-s
 import { Random } from '../src/concurrent/random.ts';
 import { progressLine, type Report, summaryOf } from '../src/concurrent/report.ts';
 import { progress } from '../src/progress.ts';
-import { runs, searchMs, seed } from '../src/run-parameters.ts';
+import { isSoak, runs, searchMs, seed } from '../src/run-parameters.ts';
 
 describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
   const short = gathering ? shortForm[versions] : withoutGathering;
-  const extent = { ...short, durationMs: searchMs(short.durationMs / 1_000) };
+  const extent = {
+    ...short,
+    durationMs: searchMs(short.durationMs / 1_000),
+    projects: isSoak ? 3 : 1,
+  };
   const random = new Random(seed);
   let system: FaultySystem;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { Proxy } from 'local-postgres/proxy';
 import { type DurableCluster, durableCluster } from '../databases.ts';
 import { type BackendName, ServiceProcess } from '../service-process.ts';
+import { isSoak } from '../run-parameters.ts';
 import { startSystem, type System, type SystemOptions } from '../system.ts';
 import type { Random } from './random.ts';
 
@@ -19,9 +20,13 @@ export interface FaultySystem extends System {
 
 /**
  * In milliseconds. A lost statement is given up soon. A service that cannot connect in time exits when it
- * starts, so a busy machine needs time to connect.
+ * starts, so a busy machine needs time to connect. Delayed packets hold connections, so a soak has more.
  */
-const backend = { STATEMENT_TIMEOUT_MS: '1000', CONNECTION_TIMEOUT_MS: '10000' };
+const backend = {
+  STATEMENT_TIMEOUT_MS: '1000',
+  CONNECTION_TIMEOUT_MS: '10000',
+  ...(isSoak && { POOL_SIZE: '40' }),
+};
 const settings = {
   projects: backend,
   commissioning: backend,

@@ -54,9 +54,17 @@ export class Fixture {
   /**
    * Creates the resources, and starts over until no fault interferes. Each attempt has users of its
    * own, so a failed attempt leaves nothing that another one could see.
+   *
+   * @throws the signal's reason when it is aborted
    */
-  static async build(ask: Ask, recording: Recording, round: string): Promise<Fixture> {
+  static async build(
+    ask: Ask,
+    recording: Recording,
+    round: string,
+    signal: AbortSignal,
+  ): Promise<Fixture> {
     for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted();
       const fixture = await Fixture.#build(ask, recording, `${round}-${attempt}`).catch(() => {});
       if (fixture !== undefined) return fixture;
       await delay(100);
