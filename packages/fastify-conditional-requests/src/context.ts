@@ -71,9 +71,9 @@ export interface RequestState {
     /** See `Look`. */
     readonly moment?: SharedLookup | undefined;
   }[];
-  /** Of the version of the content. */
+  /** The statements that looked up the version of the content. */
   readonly moments: SharedLookup[];
-  /** Of the content of a conditional GET. */
+  /** The tags of the content of a conditional GET. */
   tags: readonly Tag[];
 }
 

@@ -26,7 +26,7 @@ export function startBff(
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
-      // The requests of the load alone are counted.
+      // A long interval: requests in the background would be counted with those of the load.
       PURGE_INTERVAL_MS: String(600_000),
     },
     { script },

@@ -22,7 +22,7 @@ interface Fact<Value> {
 export interface Loading {
   /** Reads the version of the tags after a load, from the server that answered it. */
   readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
-  /** Whether the caller has a connection, which another's load may be waiting for. */
+  /** Whether the caller has a connection that another load may be waiting for. */
   readonly holdsConnection: () => boolean;
 }
 
