@@ -7,7 +7,7 @@ const known = new Map<string, string>();
 const maxKnown = 10_000;
 const maxKnownLength = 1_000;
 
-/** What selects one representation among all of this service. */
+/** Everything that selects a representation of this service. */
 export interface Selection {
   /** The route's constraints, from `scopeOf`. */
   readonly scope: string;

@@ -14,7 +14,7 @@ import {
 interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
-  /** Of the look that found it; undefined if it has been loaded. */
+  /** The statement that looked up its version; undefined if it was loaded. */
   readonly moment?: SharedLookup | undefined;
 }
 

@@ -40,7 +40,7 @@ export interface Prepared {
 
 /** The part of a store that reads need. */
 export interface Versions {
-  /** True while the store vouches for nothing. Left out: never. */
+  /** True while the store has no valid versions. Default: false. */
   readonly suspended?: boolean;
   /**
    * The version of these tags together.

@@ -66,7 +66,7 @@ export async function endedBefore(
       await tell(context, () => store.publish(write));
     }
   } catch {
-    // A suspended store refuses this. It vouches for no version until it has a new epoch.
+    // A suspended store refuses this. It has no valid versions until it has a new epoch.
   }
   return transactionEnded();
 }
