@@ -1,5 +1,14 @@
 // Runs all static checks, and reports every failure instead of stopping at the first one.
 import { spawnSync } from 'node:child_process';
+import { readArguments } from './arguments.ts';
+
+readArguments(
+  `Usage: pnpm check
+
+Checks types, lint, format, the packages' exports and the contracts. Exits with 1 if a check fails.
+`,
+  {},
+);
 
 const checks: Record<string, readonly string[]> = {
   types: ['tsc', '--project', '.'],

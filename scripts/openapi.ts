@@ -1,10 +1,17 @@
-// Writes openapi/*.json and the clients' types; --check only compares.
+// Writes openapi/*.json and the clients' types.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { generateTypes } from '../packages/api-clients/scripts/generate-types.ts';
 import { readSettings } from '../packages/service-kit/src/index.ts';
+import { readArguments } from './arguments.ts';
 
-const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
+const usage = `Usage: pnpm openapi [--check]
+
+Writes the contracts of the services to openapi/, and the types of their clients.
+
+  --check  only compares them with the code, and exits with 1 if one is outdated
+  --help
+`;
+const { check } = readArguments(usage, { check: { type: 'boolean', default: false } }).values;
 const root = new URL('../', import.meta.url);
 let different = 0;
 

@@ -24,25 +24,26 @@ export async function lookUp(
 ): Promise<ReadState> {
   const earlier = queriesOf(request);
   // A suspended store remembers nothing, so the permission would be checked twice.
-  const isBlind = permit !== undefined && store.suspended === true;
-  const isChecked = permit !== undefined && !isBlind;
+  const isSuspended = permit !== undefined && store.suspended === true;
+  const isChecked = permit !== undefined && !isSuspended;
   const early = isChecked ? lookEarly(store, request, resource) : undefined;
   if (isChecked) await requirePermission(permit, request);
-  const isRemembered = queriesOf(request) === earlier;
+  const needsNoQuery = queriesOf(request) === earlier;
   const tags = resource.tagsOf(request);
   if (request[stateKey]) request[stateKey].tags = tags;
   let look = early && note(request, await early.look);
-  const isShared = early !== undefined && isOfFacts(request, look) && areSameTags(early.tags, tags);
-  if (!isShared) {
+  const sharesSnapshot =
+    early !== undefined && isOfFacts(request, look) && areSameTags(early.tags, tags);
+  if (!sharesSnapshot) {
     const now = lookIn(store, tags);
     look = note(request, now instanceof Promise ? await now : now);
   }
   const version = look?.version;
-  const isSettled = isShared || !request[stateKey] || (await stands(store, request));
+  const factsStand = sharesSnapshot || !request[stateKey] || (await stands(store, request));
   // Data that the request has read before may be older than the version.
-  const isFirst = version !== undefined && isSettled && queriesOf(request) === 0;
-  const variant = isFirst ? variantOf(tags) + release : undefined;
-  const isPermitted = permit === undefined || (!isBlind && isRemembered && isSettled);
+  const mayHaveEntityTag = version !== undefined && factsStand && queriesOf(request) === 0;
+  const variant = mayHaveEntityTag ? variantOf(tags) + release : undefined;
+  const isPermitted = permit === undefined || (!isSuspended && needsNoQuery && factsStand);
   return { tags, version, variant, isPermitted };
 }
 
