@@ -1,7 +1,13 @@
 import Fastify, { type FastifyRequest } from 'fastify';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  conditionalRequests,
+  type ConditionalRequestsOptions,
+  DatabaseVersionStore,
+  type SharedLookup,
+  type TransactionalVersionStore,
+} from '../../src/index.ts';
 import { startApp, type TestApp } from '../app.ts';
 import { gather, targetOf } from './gather.ts';
 
@@ -12,7 +18,9 @@ beforeEach(async () => {
   things = await startApp({ versions: 'database', gathered: true, release: '1' });
   other = await startApp({ versions: 'database', gathered: true, release: '1', beside: things });
 });
+const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
   await other.stop();
   await things.stop();
 });
@@ -116,3 +124,85 @@ test.each(['permission', 'content'] as const)(
     await pool.end();
   },
 );
+
+/** An app over a store that a test changes, which has answered these GETs. */
+async function learnWith(
+  change: (store: DatabaseVersionStore) => Partial<TransactionalVersionStore>,
+  count = 1,
+  options: Partial<ConditionalRequestsOptions> = {},
+) {
+  const pool = new pg.Pool({ connectionString: things.database.url, max: 2 });
+  const known = new DatabaseVersionStore({ pool });
+  const { transactional } = known;
+  const look: TransactionalVersionStore['look'] = (tags) => known.look(tags);
+  const read: TransactionalVersionStore['read'] = (tags) => known.read(tags);
+  const store: TransactionalVersionStore = { transactional, look, read };
+  const log: string[] = [];
+  const stream = { write: (line: string) => void log.push(line) };
+  const app = Fastify({ logger: { level: 'error', stream } });
+  await app.register(conditionalRequests, { pool: things.pool, store, gathered: true, ...options });
+  const checked = vi.fn<(request: FastifyRequest) => Promise<void>>(async () => {});
+  const reads = ({ url }: { readonly url: string }) =>
+    Array.from({ length: 100 }, (_, n) => `${'a long tag '.repeat(10)} ${url} ${n}`);
+  const conditional = { reads, permit: { vary: [], check: checked } };
+  app.get('/:id', { conditional }, async () => ({}));
+  const targets = [];
+  for (let id = 0; id < count; id++) {
+    const etag = (await app.inject(`/${id}`)).headers['etag'];
+    targets.push(targetOf(`/${id}`, etag));
+  }
+  Object.assign(store, change(known));
+  ends.push(
+    () => app.close(),
+    () => pool.end(),
+  );
+  return { app, log, checked, targets };
+}
+
+test.each<[string, TransactionalVersionStore['look']]>([
+  ['rejects', () => Promise.reject(new Error('failed'))],
+  [
+    'throws',
+    () => {
+      throw new Error('failed');
+    },
+  ],
+])('a list whose lookup %s asks for all targets', async (_name, look) => {
+  const { app, targets } = await learnWith(() => ({ look }));
+  expect((await gather(app, targets)).answers).toEqual(['ask']);
+});
+
+test('a store whose lookups know no versions is reported', async () => {
+  const { app, log, targets } = await learnWith((known) => ({
+    look: async (tags) => ({ ...(await known.look(tags)), moment: {} as SharedLookup }),
+  }));
+  await expect(gather(app, targets)).rejects.toThrow();
+  expect(log.join()).toContain(
+    'look: expected a moment with a function versionOf, received undefined',
+  );
+});
+
+test('no permission is checked after a list has been answered', async () => {
+  const lookup = Promise.withResolvers<void>();
+  const { app, checked, targets } = await learnWith((known) => ({
+    async look(tags) {
+      await lookup.promise;
+      return known.look(tags);
+    },
+  }));
+  checked.mockClear();
+  expect((await gather(app, targets)).answers).toEqual(['ask']);
+  lookup.resolve();
+  await app.inject('/0');
+  expect(checked).toHaveBeenCalledTimes(1);
+});
+
+test('the tags of known GETs count towards their memory', async () => {
+  const gathered = { maxBytes: 100_000 };
+  const { app, targets } = await learnWith(() => ({}), 20, { gathered });
+  const { answers } = await gather(app, targets);
+  const known = answers.filter((answer) => answer !== 'ask');
+  expect(known.length).toBeGreaterThan(2);
+  expect(known.length).toBeLessThan(9);
+  expect(answers.slice(-known.length)).toEqual(known);
+});
