@@ -40,6 +40,14 @@ const learn = async () => {
   ];
   return { secret, one, two, targets };
 };
+/** The answers of the first list whose versions were looked up in time, which takes longer on a busy machine. */
+async function gatherInTime(...[app, targets]: Parameters<typeof gather>) {
+  for (;;) {
+    const before = stats();
+    const gathered = await gather(app, targets);
+    if (gathered.answers.some((answer) => answer !== 'ask')) return { ...gathered, before };
+  }
+}
 const stats = () => {
   const { store } = things.app.conditionalRequests;
   if (!(store instanceof DatabaseVersionStore))
@@ -49,10 +57,12 @@ const stats = () => {
 
 test('a list needs one statement for all its permissions and contents', async () => {
   const { secret, one, two, targets } = await learn();
-  const { lookups, statements } = stats();
-  const { response, answers } = await gather(things.app, targets);
+  const { response, answers, before } = await gatherInTime(things.app, targets);
   expect(answers).toEqual([secret, one, two]);
-  expect(stats()).toMatchObject({ lookups: lookups + 1, statements: statements + 1 });
+  expect(stats()).toMatchObject({
+    lookups: before.lookups + 1,
+    statements: before.statements + 1,
+  });
   expect(response.headers['server-timing']).toMatch(
     /^versions;dur=[\d.]+;desc="1 statement for 1 lookup", db;dur=0;desc="0 queries"$/,
   );
@@ -61,10 +71,10 @@ test('a list needs one statement for all its permissions and contents', async ()
 test('what another process has changed is asked for, content and permission alike', async () => {
   const { secret, one, two, targets } = await learn();
   await other.ask({ method: 'DELETE', url: '/secret/1/members/ann' });
-  expect((await gather(things.app, targets)).answers).toEqual(['ask', one, two]);
+  expect((await gatherInTime(things.app, targets)).answers).toEqual(['ask', one, two]);
   expect((await things.get('/secret/1', { ...ann, 'if-none-match': secret })).statusCode).toBe(404);
   await other.put(1, 'new');
-  expect((await gather(things.app, targets)).answers).toEqual(['ask', 'ask', two]);
+  expect((await gatherInTime(things.app, targets)).answers).toEqual(['ask', 'ask', two]);
   await things.admin.query('SELECT conditional_requests.new_generation()');
   expect((await gather(things.app, targets)).answers).toEqual(['ask', 'ask', 'ask']);
 });
@@ -74,7 +84,7 @@ test('a process decides nothing that it has not answered itself', async () => {
   expect((await gather(other.app, targets)).answers).toEqual(['ask', 'ask', 'ask']);
   const headers = { 'if-none-match': one };
   expect((await other.get('/things/1', headers)).statusCode).toBe(304);
-  expect((await gather(other.app, targets)).answers).toEqual(['ask', one, 'ask']);
+  expect((await gatherInTime(other.app, targets)).answers).toEqual(['ask', one, 'ask']);
 });
 
 test('a list does not wait for versions that take long, and the next one has them', async () => {
@@ -112,14 +122,14 @@ test.each(['permission', 'content'] as const)(
     app.get('/', { conditional }, async () => ({}));
     const answer = async () => {
       const etag = (await app.inject('/')).headers['etag'];
-      return { etag, ask: async () => (await gather(app, [targetOf('/', etag)])).answers };
+      return { etag, targets: [targetOf('/', etag)] };
     };
     const first = await answer();
-    expect(await first.ask()).toEqual([first.etag]);
+    expect((await gatherInTime(app, first.targets)).answers).toEqual([first.etag]);
     tags[changing] = ['other', changing];
-    expect(await first.ask()).toEqual(['ask']);
+    expect((await gather(app, first.targets)).answers).toEqual(['ask']);
     const second = await answer();
-    expect(await second.ask()).toEqual([second.etag]);
+    expect((await gatherInTime(app, second.targets)).answers).toEqual([second.etag]);
     await app.close();
     await pool.end();
   },
@@ -173,8 +183,8 @@ test.each<[string, TransactionalVersionStore['look']]>([
 });
 
 test('a store whose lookups know no versions is reported', async () => {
-  const { app, log, targets } = await learnWith((known) => ({
-    look: async (tags) => ({ ...(await known.look(tags)), moment: {} as SharedLookup }),
+  const { app, log, targets } = await learnWith(() => ({
+    look: async () => ({ version: undefined, moment: {} as SharedLookup }),
   }));
   await expect(gather(app, targets)).rejects.toThrow();
   expect(log.join()).toContain(
@@ -200,7 +210,7 @@ test('no permission is checked after a list has been answered', async () => {
 test('the tags of known GETs count towards their memory', async () => {
   const gathered = { maxBytes: 100_000 };
   const { app, targets } = await learnWith(() => ({}), 20, { gathered });
-  const { answers } = await gather(app, targets);
+  const { answers } = await gatherInTime(app, targets);
   const known = answers.filter((answer) => answer !== 'ask');
   expect(known.length).toBeGreaterThan(2);
   expect(known.length).toBeLessThan(9);
