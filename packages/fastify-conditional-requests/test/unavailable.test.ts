@@ -68,8 +68,8 @@ async function holdRow(): Promise<void> {
 const sleep = asking('SELECT pg_sleep(60)');
 
 test.each<[string, PoolConfig, Ask, string]>([
-  ['statement_timeout', { statement_timeout: 50 }, sleep, 'a statement took too long'],
-  ['query_timeout', { query_timeout: 300 }, sleep, 'a statement took too long'],
+  ['statement_timeout', { statement_timeout: 500 }, sleep, 'a statement took too long'],
+  ['query_timeout', { query_timeout: 500 }, sleep, 'a statement took too long'],
   [
     'a connection that is ended',
     {},
