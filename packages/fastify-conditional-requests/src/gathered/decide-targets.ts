@@ -57,11 +57,13 @@ export async function decideTargets(
   else if (found.length === 0) decideAll(noVersions);
   else {
     const tags = found.flatMap(({ lookedUp }) => lookedUp);
-    reads.counted(momentOf(store, tags)).then((moment) => {
+    const decideAtOnce = async (): Promise<void> => {
+      const moment = await reads.counted(momentOf(store, tags));
       if (isOver) return;
       if (moment !== undefined) moments.add(moment);
       decideAll({ read: (some) => moment?.versionOf(some) });
-    }, all.reject);
+    };
+    decideAtOnce().catch(all.reject);
   }
   await together(all.promise, reads);
   isOver = true;

@@ -9,7 +9,7 @@ import {
   type TransactionalVersionStore,
 } from '../../src/index.ts';
 import { startApp, type TestApp } from '../app.ts';
-import { gather, targetOf } from './gather.ts';
+import { gather, send, targetOf } from './gather.ts';
 
 let things: TestApp;
 /** Another process of the same service. */
@@ -135,6 +135,9 @@ test.each(['permission', 'content'] as const)(
   },
 );
 
+const hundredTags = ({ url }: { readonly url: string }) =>
+  Array.from({ length: 100 }, (_, n) => `${'a long tag '.repeat(10)} ${url} ${n}`);
+
 /** An app over a store that a test changes, which has answered these GETs. */
 async function learnWith(
   change: (store: DatabaseVersionStore) => Partial<TransactionalVersionStore>,
@@ -152,9 +155,7 @@ async function learnWith(
   const app = Fastify({ logger: { level: 'error', stream } });
   await app.register(conditionalRequests, { pool: things.pool, store, gathered: true, ...options });
   const checked = vi.fn<(request: FastifyRequest) => Promise<void>>(async () => {});
-  const reads = ({ url }: { readonly url: string }) =>
-    Array.from({ length: 100 }, (_, n) => `${'a long tag '.repeat(10)} ${url} ${n}`);
-  const conditional = { reads, permit: { vary: [], check: checked } };
+  const conditional = { reads: hundredTags, permit: { vary: [], check: checked } };
   app.get('/:id', { conditional }, async () => ({}));
   const targets = [];
   for (let id = 0; id < count; id++) {
@@ -186,7 +187,8 @@ test('a store whose lookups know no versions is reported', async () => {
   const { app, log, targets } = await learnWith(() => ({
     look: async () => ({ version: undefined, moment: {} as SharedLookup }),
   }));
-  await expect(gather(app, targets)).rejects.toThrow();
+  const list = JSON.stringify({ targets: targets.map((target, n) => ({ n, ...target })) });
+  expect((await send(app, list)).statusCode).toBe(500);
   expect(log.join()).toContain(
     'look: expected a moment with a function versionOf, received undefined',
   );
