@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { parse } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectTo } from '../src/client.ts';
 import { type DurableCluster, durableCluster } from '../src/databases.ts';
@@ -7,7 +7,7 @@ import { connected, waitUntilBlocked } from '../src/locks.ts';
 import { ServiceProcess } from '../src/service-process.ts';
 
 const directory = new URL('../../projects/migrations/', import.meta.url);
-const migrations = (await readdir(directory)).map((file) => basename(file, '.sql')).toSorted();
+const migrations = (await readdir(directory)).map((file) => parse(file).name).toSorted();
 
 let cluster: DurableCluster;
 beforeAll(async () => {
