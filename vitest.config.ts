@@ -14,7 +14,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
-    // A message shows the faults that a test found, not `[ Array(1) ]`.
+    // Failure messages show whole values, not `[ Array(1) ]`.
     chaiConfig: { truncateThreshold: 0 },
   },
 });

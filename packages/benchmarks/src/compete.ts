@@ -27,7 +27,7 @@ export const rotated = <Item>(items: readonly Item[], round: number): Item[] => 
   return [...items.slice(first), ...items.slice(0, first)];
 };
 
-/** Lets each contender take its turns: one in a warm-up round, then one in each measured round. */
+/** Gives each contender one turn in a warm-up round, and one in each measured round. */
 export async function takeTurns(
   contenders: readonly Contender[],
   load: Load,

@@ -10,7 +10,7 @@ export interface DataSize {
   readonly others?: number;
 }
 
-/** What is read: about 2 KB, about 50 KB, or a zone composed from both backends. */
+/** The kind of resource: about 2 KB, about 50 KB, or a zone composed from both backends. */
 export type Kind = 'small' | 'large' | 'zone';
 export type Paths = Readonly<Record<Kind, readonly string[]>>;
 

@@ -31,7 +31,7 @@ export interface Measurement extends TurnResult {
   readonly residentBytes: number;
 }
 
-/** The number of requests answered, without those of operators. */
+/** How many requests the program has answered, except those of operators. */
 async function requestsOf({ url }: Program): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   let sum = 0;

@@ -24,7 +24,7 @@ export async function launch(
 export const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 interface ServiceOptions {
-  /** Runs instead of its `main.ts`, with the same variables. */
+  /** Replaces its `main.ts`. Gets the same variables. */
   readonly script?: string | undefined;
   readonly port?: number;
 }
@@ -32,7 +32,7 @@ interface ServiceOptions {
 /**
  * Starts one of our services, without request logs: no contender writes any.
  *
- * @param settings its environment variables, without prefix
+ * @param settings environment variables without the prefix of the service
  */
 export async function launchService(
   name: 'projects' | 'commissioning' | 'bff',

@@ -32,9 +32,9 @@ export interface Context {
   readonly pool: Pool;
   readonly store: AnyVersionStore;
   readonly memory: Memory;
-  /** What the entity tag of a read ends with, after its variant. */
+  /** The ending of a read's entity tag, after its variant. */
   readonly release: string;
-  /** By variant. */
+  /** Remembered 404s, by variant. */
   readonly missing: BoundedMap<string, Missing>;
   /** The `Cache-Control` that handlers have set, by entity tag: a 304 repeats it. */
   readonly cacheControls: BoundedMap<EntityTag, string>;
@@ -45,7 +45,7 @@ export interface Context {
   readonly commitWaitMs: number;
   readonly outcomeWaitMs: number;
   readonly closing: AbortSignal;
-  /** Only with a store that needs one; it may not hold the lock. */
+  /** Present only if the store needs it. It does not always hold the lock. */
   readonly writer: SoleWriter | undefined;
 }
 
@@ -56,9 +56,9 @@ export interface RequestState {
   /** Loads facts. Their version is known, unlike the version of other queries' results. */
   readonly loading: Queryable;
   readonly loads: Usage;
-  /** The one that is open. */
+  /** The connection of the open snapshot. */
   snapshot: ConnectionDatabase | undefined;
-  /** Of the handler of a conditional GET, where versions are in the database of the content. */
+  /** The connection of a conditional GET whose versions are in the database of the content. */
   reading: ReadConnection | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
@@ -71,9 +71,9 @@ export interface RequestState {
     /** See `Look`. */
     readonly moment?: SharedLookup | undefined;
   }[];
-  /** Of the version of the content. */
+  /** The statements that looked up the version of the content. */
   readonly moments: SharedLookup[];
-  /** Of the content of a conditional GET. */
+  /** The tags of the content of a conditional GET. */
   tags: readonly Tag[];
 }
 

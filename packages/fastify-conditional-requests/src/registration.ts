@@ -12,7 +12,7 @@ import { Vary } from './read/vary.ts';
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/** Makes an onRoute hook that turns each route with `conditional` into a conditional one. */
+/** Makes an onRoute hook that applies `conditional` to the routes that have it. */
 export function registerRoutes(
   app: FastifyInstance,
   context: Context,

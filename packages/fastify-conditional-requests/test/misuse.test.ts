@@ -74,7 +74,7 @@ test.each([false, true, 0, null, Promise.resolve(false)])(
       const answer = await app.inject('/');
       expect([answer.statusCode, answer.json().message]).toEqual([
         500,
-        'permit.check: expected it to throw what refuses the caller and to return nothing, ' +
+        'permit.check: expected it to throw if the caller may not read, and to return nothing, ' +
           `received ${String(await returned)}`,
       ]);
     }

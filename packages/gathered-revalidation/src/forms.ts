@@ -12,8 +12,8 @@ export const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 export const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
- * Names in lower case of request fields that no response depends on, whatever its `Vary`: those of the
- * connection, for tracing, and `host`, which is the `authority` of a target.
+ * Lower-case names of request fields that no response depends on, whatever its `Vary`: fields of the
+ * connection and of tracing, and `host`, which is the `authority` of a target.
  */
 export const insignificantFields: ReadonlySet<string> = new Set([
   'host',

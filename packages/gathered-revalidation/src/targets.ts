@@ -8,7 +8,7 @@ export interface Target {
   /** Path and query, byte for byte. */
   readonly target: string;
   readonly ifNoneMatch: readonly string[];
-  /** By lower-case name; null if the GET does not have the field. */
+  /** Values by lower-case name; null if the GET does not have the field. */
   readonly fields: Readonly<Record<string, string | null>>;
 }
 

@@ -19,8 +19,8 @@ export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
 const [lowest, highest] = [10_000, 32_000];
 
 /**
- * Reserves a port until this process ends, among all processes that call this function: the UDP port of the
- * same number stands for it, and leaves the TCP port to the server that will listen there.
+ * Reserves a port until this process ends. All processes that call this function respect it: it binds the
+ * UDP port of the same number, and leaves the TCP port to the server that will listen there.
  */
 export const reserve = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

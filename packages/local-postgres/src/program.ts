@@ -129,7 +129,7 @@ export class Program<Name extends string = string> implements AsyncDisposable {
   /**
    * Lets it finish its requests, and waits until it has ended.
    *
-   * @param onTimeout called before it is killed because that takes too long
+   * @param onTimeout called if that takes too long, before it is killed
    */
   async stop(onTimeout?: () => void): Promise<void> {
     const child = this.#child;
@@ -143,7 +143,7 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     }, stopTimeoutMs);
     await exited;
     clearTimeout(timer);
-    // The rest of its group.
+    // Its children.
     signal(-child.pid, 'SIGKILL');
   }
 

@@ -34,7 +34,7 @@ export function startWatchdog() {
   unref(child.stdin);
   return {
     add: (cleanup: Cleanup) => child.stdin.write(`${JSON.stringify(cleanup)}\n`),
-    /** Makes it clean up now, and waits for that. */
+    /** Makes it clean up now, and waits until it has. */
     dismiss: (): Promise<void> => {
       child.ref();
       child.stdin.end();

@@ -18,10 +18,10 @@ test('free ports are different, and below the ephemeral ones', async () => {
   expect(Math.max(...ports)).toBeLessThan(32_768);
 });
 
-test('no other process gets a port while the one that asked for it runs', async () => {
+test('no other process gets the port of a process that is still running', async () => {
   const port = await freePort();
   expect(inAnotherProcess(`await reserve(${port})`)).toBe('false');
-  // A process that has ended holds no port.
+  // The port is released when its process ends.
   const other = inAnotherProcess('await freePort()');
   expect(inAnotherProcess(`await reserve(${other})`)).toBe('true');
 });

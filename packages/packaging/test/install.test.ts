@@ -161,7 +161,7 @@ test.concurrent.each(['fastify-conditional-requests', 'undici-revalidating-cache
     const copy = await project.copyExample(library, 'store.test.js', await freePort());
     const vitest = project.path('node_modules/vitest/vitest.mjs');
     const report = project.path(`${library}.json`);
-    // A busy machine is no fault.
+    // The default limits are too short for a busy machine.
     const limits = ['--testTimeout=300000', '--hookTimeout=300000'];
     await project.run(vitest, 'run', ...limits, '--reporter=json', `--outputFile=${report}`, copy);
     const { numPassedTests, numTotalTests } = JSON.parse(await readFile(report, 'utf8'));

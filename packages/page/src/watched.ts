@@ -1,4 +1,4 @@
-// What the bff sends to the page. It is internal to these two, so it is not in the published contract.
+// The messages from the bff to the page. They are internal, so they are not in the published contract.
 
 /** One upstream request, without any names, ids or content. */
 export interface Hop {

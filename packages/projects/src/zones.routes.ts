@@ -111,9 +111,9 @@ export function registerZones(app: App): void {
   );
 }
 
-/** By the clock that `Date` comes from: a client may take `not_after` from an earlier response. */
+/** Compares with the clock of `Date`: a client may calculate `not_after` from an earlier response. */
 function requireInTime(not_after: string | undefined): void {
-  // A time that Date cannot read, such as a leap second, is NaN, and nothing is in time for it.
+  // A time that Date cannot parse, such as a leap second, is NaN, and every comparison with it fails.
   if (not_after !== undefined && !(Date.now() <= Date.parse(not_after))) {
     throw conflict('The deletion took too long and was not done: try again', {
       headers: { 'retry-after': '1' },

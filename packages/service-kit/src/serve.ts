@@ -70,7 +70,7 @@ export async function start(
 ): Promise<void> {
   // V8 samples 100 objects of an allocation site to decide whether later ones are long-lived. With 100
   // requests in flight, it allocates those of requests in the old generation. They keep finished requests
-  // alive until a full collection, which cost a third of the CPU time of a read.
+  // alive until a full collection, which costs much CPU time (see the README of benchmarks).
   setFlagsFromString('--no-allocation-site-pretenuring');
   // Process 1 of a container ignores signals that it has no handler for.
   const giveUp = (): void => process.exit(1);

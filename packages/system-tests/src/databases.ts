@@ -72,7 +72,7 @@ export async function durableCluster() {
       await run('cp', ['-a', directory, copy]);
       await start();
     },
-    /** Goes on with the copy, as after the promotion of a standby that lacks the last commits. */
+    /** Continues with the copy, as after the promotion of a standby that lacks the last commits. */
     async promoteCopy() {
       await cluster.stop({ immediately: true });
       await rm(directory, { recursive: true });

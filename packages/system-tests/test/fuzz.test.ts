@@ -16,7 +16,7 @@ const batch = 5_000;
 const atOnce = 64;
 /** Stops after so many faults. */
 const maxFaults = 5;
-/** A busy machine is no fault. */
+/** Long, because a busy machine is not a fault. */
 const longTimeoutMs = '60000';
 
 let system: OwnSystem;
@@ -78,7 +78,7 @@ const allowedFields = new Set(
 
 /** Responses to a request for no operation of the contract. */
 const refusals = new Set([400, 404, 405, 431]);
-/** ReceivedResponse of any request, before it is read so far that it could be about an operation. */
+/** The status for a header section that is too long, whatever the operation. */
 const headerTooLarge = 431;
 
 function checkAnswer(method: string, path: string, said: ReceivedResponse, headers: object): void {

@@ -9,7 +9,7 @@ import { type Statements, watchStatements } from '../src/statements.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const wanted = 10_000;
-/** So that no bff looks for unfinished deletions while statements are counted. */
+/** Long, so that no bff looks for unfinished deletions while statements are counted. */
 const bff = { PURGE_INTERVAL_MS: '600000' };
 /** Requests that arrive together share their lookups. */
 const maxLookupsPerRead = { memory: 0, database: 0.2 };

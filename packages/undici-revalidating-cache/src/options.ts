@@ -1,4 +1,4 @@
-/** What an option has to be. */
+/** The values that an option may have. */
 interface Rule {
   readonly expected: string;
   readonly holds: (value: unknown) => boolean;

@@ -8,7 +8,7 @@ interface BffOptions {
   readonly caching?: boolean;
   readonly gathering?: boolean;
   readonly maxBytes?: number;
-  /** Runs instead of its `main.ts`. */
+  /** Replaces its `main.ts`. */
   readonly script?: string;
 }
 
@@ -26,7 +26,7 @@ export function startBff(
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
-      // The requests of the load alone are counted.
+      // A long interval: requests in the background would be counted with those of the load.
       PURGE_INTERVAL_MS: String(600_000),
     },
     { script },
@@ -36,7 +36,7 @@ export function startBff(
 interface SystemOptions {
   /** Which services are started with CACHING=false. */
   readonly off?: readonly ('bff' | 'backends')[];
-  /** Runs instead of the backends' `main.ts`. */
+  /** Replaces the backends' `main.ts`. */
   readonly script?: string;
   readonly writesTo?: string;
   /** Where the backends keep their versions. Default: in memory. */

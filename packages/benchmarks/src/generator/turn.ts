@@ -94,7 +94,7 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
     /** Answered with 200 or 304 after the warm-up and within the turn; the rate is based on these. */
     reads,
     writes,
-    /** With the warm-up and the reads still in flight at the end of the turn. */
+    /** Includes the warm-up and the reads still in flight at the end of the turn. */
     statuses,
     /** Answered after the warm-up, including those after the end of the turn. */
     measured: { reads: sumOf(statuses) - before, writes: writes - unmeasuredWrites },

@@ -4,7 +4,7 @@ import type { Message } from 'page/watched';
 import type { Exchange, UpstreamCall } from '../observability/exchange.ts';
 import { dropOldest } from './drop-oldest.ts';
 
-/** What undici publishes when a request is created, and again when the response headers arrive. */
+/** The message of undici when a request is created, and again when the response headers arrive. */
 interface WireRequest {
   readonly origin: string;
   readonly method: string;

@@ -9,7 +9,7 @@ import type { ZonePath } from './paths.ts';
 
 const attempts = 3;
 
-/** Reads until the response has an ETag: one that changed while it was read has none. */
+/** Repeats the read until the response has an ETag: it has none if the zone changed meanwhile. */
 export async function readTagged<Result extends { readonly response: Response }>(
   read: () => Promise<Result>,
 ): Promise<Result & { readonly etag: string }> {

@@ -20,7 +20,7 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** Of several replicas, none accepts connections. */
+/** None of several replicas accepts connections. */
 export class Unreachable extends AggregateError {
   override readonly name = 'Unreachable';
 

@@ -34,5 +34,5 @@ export function traceContextOf(headers: IncomingHttpHeaders): Record<string, str
   };
 }
 
-/** 8 of the random bytes of a UUID, which Node draws in advance. */
+/** 8 random bytes of a UUID. It is cheap, because Node generates UUIDs in advance. */
 const newSpanId = (): string => randomUUID().slice(19).replace('-', '');

@@ -22,7 +22,7 @@ const Rejection = Type.Object({
 /** Statuses of the bff's contract. Any other is a fault between the services. */
 const forwarded = new Set([400, 403, 404, 409, 412, 413, 415, 422, 503]);
 
-/** Forwards the upstream's words if the fault is the client's, and hides them if it is ours. */
+/** Forwards the upstream's message for an error of the client, and hides it for one of ours. */
 export async function upstreamProblemOf(
   upstream: ServiceName,
   method: string,

@@ -36,7 +36,7 @@ export class UpstreamRequest {
     this.#done();
   }
 
-  /** @returns what the client is told */
+  /** @returns the problem for the client */
   fail(error: unknown): Problem {
     const failure = (this.failure ??= failureOf(error));
     if (!this.isDone) this.#done();

@@ -20,7 +20,8 @@ export interface Conditions {
 export const unconditional: Conditions = { mustExist: false, mustNotExist: false };
 
 /**
- * Reads the conditions of a write. If both fields are there, both must hold (RFC 9110 section 13.2.2). `If-Match` compares strongly, `If-None-Match` weakly (sections 13.1.1 and 13.1.2).
+ * Reads the conditions of a write. If both fields are present, both must hold (RFC 9110 section 13.2.2).
+ * `If-Match` compares strongly, `If-None-Match` weakly (sections 13.1.1 and 13.1.2).
  *
  * @param variant of the target; an entity tag with another one cannot match
  */

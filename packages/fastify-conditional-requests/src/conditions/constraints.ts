@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 
-/** By which Fastify chooses among routes of one method and path. */
+/** The constraints by which Fastify chooses among routes of one method and path. */
 export type Constraints = Readonly<Record<string, unknown>>;
 
 /** Fastify's own strategies and the fields they use; `host` is part of the URL and needs no `Vary`. */

@@ -7,7 +7,7 @@ const known = new Map<string, string>();
 const maxKnown = 10_000;
 const maxKnownLength = 1_000;
 
-/** What selects one representation among all of this service. */
+/** Everything that selects a representation of this service. */
 export interface Selection {
   /** The route's constraints, from `scopeOf`. */
   readonly scope: string;
@@ -22,8 +22,8 @@ export interface Selection {
 /**
  * Distinguishes the representations of one version: 96 bits of a hash over everything that selects a
  * representation (see "Read" in PROTOCOL.md). A cryptographic hash, because clients choose their headers.
- * Authority and scheme take no part: a service has several names, and a route that depends on `host` has
- * it in `vary` or in its `constraints`.
+ * Authority and scheme are left out, because a service has several names. A route that depends on `host`
+ * lists it in `vary` or in its `constraints`.
  */
 export function variantOf({ scope, tags, path, query, fields }: Selection): string {
   const text = scope + JSON.stringify([tags, path, query, fields]);

@@ -61,5 +61,5 @@ export class Resource {
   }
 }
 
-/** Of a write without `conditional`. */
+/** The resource of a write without `conditional`. */
 export const noResource = new Resource({ reads: () => [] }, {}, '');

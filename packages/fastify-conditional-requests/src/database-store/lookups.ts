@@ -31,7 +31,8 @@ const ignore = (): void => {};
  * Lookups that wait at the same time are one statement. A lookup joins only a statement that has not
  * been sent: the answer to an earlier one may predate a write that its caller already knows of.
  *
- * One statement is under way at a time, so that the next one gathers all that come meanwhile.
+ * Only one statement is in progress at a time, so that the next one gathers all lookups that arrive in
+ * the meantime.
  */
 export class Lookups {
   readonly #pool: Pool;

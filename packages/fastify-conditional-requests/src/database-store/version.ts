@@ -4,7 +4,7 @@ import type { Tag, Version } from '../versions/version-store.ts';
 interface Row {
   readonly counter: bigint;
   readonly nonce: bigint;
-  /** Of the tag alone. Most lookups are of one tag, and most tags have no row. */
+  /** The version of this tag alone. Kept, because most lookups are of one tag without a row. */
   version?: Version;
 }
 

@@ -11,7 +11,7 @@ type Stream = Submittable & { destroy?: () => unknown; close?: () => unknown };
 
 /** The connection of an open transaction, for user code. */
 export class ConnectionDatabase extends CheckedDatabase {
-  /** Of the transaction, for errors. */
+  /** The name of the transaction, for errors. */
   readonly #name: string;
   readonly #running = new Set<Promise<unknown>>();
   readonly #streams = new Set<Stream>();

@@ -23,7 +23,7 @@ export class KnownGet implements Routed {
   readonly url: string;
   readonly params: Selection;
   readonly query: Selection;
-  /** The tags of its permission and content, when it was answered last; empty if no statement looked them up. */
+  /** Tags of its permission and content at the last answer; empty if no statement looked them up. */
   readonly lookedUp: readonly Tag[];
   #tags: readonly Tag[] = [];
   #variant = '';

@@ -14,8 +14,8 @@ export interface Candidate {
 
 /**
  * Chooses the routes that take part, once all hooks are known. Hooks do not run for a target. So a route
- * takes part only if `permit` alone decides who may read: no hook runs before its handler, or it declares
- * this with `gathered: true`.
+ * takes part only if `permit` alone decides about access: no hook runs before its handler, or the route
+ * declares this with `gathered: true`.
  *
  * @param app the instance that the plugin is registered on
  * @throws TypeError for a route with `gathered: true` and hooks of its own

@@ -22,7 +22,7 @@ export interface ConditionalRead {
 /** The state of a read before its handler runs. */
 export interface ReadState {
   readonly tags: readonly Tag[];
-  /** The version of the tags; undefined while nothing vouches for one. */
+  /** The version of the tags; undefined if it is not known. */
   readonly version: Version | undefined;
   /** Undefined if the request has seen the database before the version was looked up. */
   readonly variant: string | undefined;
@@ -74,7 +74,7 @@ export function decide(
   return { is: 'not modified', entityTag, cacheControl };
 }
 
-/** The entity tag of an answer that is made at the version of this look, as far as that determines it. */
+/** The entity tag of a response at this version, without the handler's `Cache-Control`. */
 export const entityTagOfState = ({
   version,
   variant,

@@ -8,8 +8,8 @@ import type { BoundedMap } from './bounded-map.ts';
  * otherwise it would revoke the handler's `private` (RFC 9111 section 4.3.4). Hooks run for a 304 too,
  * the handler does not.
  *
- * Where entity tags outlive the process, or are those of others too, it is part of them: a process that
- * has not run the handler does not know it.
+ * If entity tags outlive the process or are shared with others, the field is part of them, because a
+ * process that has not run the handler does not know the field.
  */
 export class HandlerFields {
   readonly #kept: BoundedMap<EntityTag, string>;
@@ -37,8 +37,8 @@ export class HandlerFields {
   }
 
   /**
-   * The field that the handler would set in a response with this entity tag, empty if none; without
-   * that in the tag.
+   * The field that the handler sets in a response with this entity tag, which does not contain the field
+   * yet; empty if it sets none.
    *
    * @returns undefined if it is unknown, so the handler has to run
    */

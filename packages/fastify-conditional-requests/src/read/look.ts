@@ -49,19 +49,19 @@ export async function lookUp(
 /**
  * Asks whether the caller may read.
  *
- * @throws what refuses the caller; TypeError for a check that returns its answer instead, since
- * `false` would let everybody in
+ * @throws whatever `check` throws; TypeError if it returns a value, because a returned `false` would
+ * permit everyone
  */
 export async function requirePermission(permit: Permit, request: FastifyRequest): Promise<void> {
   const answer: unknown = await permit.check(request);
   if (answer === undefined) return;
   throw new TypeError(
-    'permit.check: expected it to throw what refuses the caller and to return nothing, ' +
+    'permit.check: expected it to throw if the caller may not read, and to return nothing, ' +
       `received ${inspect(answer, { depth: 0 })}`,
   );
 }
 
-/** Whether everything that the request has remembered still has the version that it had then. */
+/** Whether the facts that the request has used still have the same versions. */
 export async function stands(store: Versions, request: FastifyRequest): Promise<boolean> {
   for (const { tags, version } of request[stateKey]?.facts ?? []) {
     if (version === undefined) return false;
@@ -90,7 +90,7 @@ function lookEarly(store: ReadableStore, request: FastifyRequest, resource: Reso
   try {
     const tags = resource.tagsOf(request);
     const look = store.look(tags);
-    // Nothing awaits it if the permission is refused.
+    // Nothing awaits it if the check throws.
     look.catch(() => {});
     return { tags, look };
   } catch {
@@ -99,7 +99,7 @@ function lookEarly(store: ReadableStore, request: FastifyRequest, resource: Reso
   }
 }
 
-/** Adds a statement that has looked up a version to the request's, for `Server-Timing`. */
+/** Records the statement of a lookup, for `Server-Timing`. */
 function note(request: FastifyRequest, look: Partial<Look>): Partial<Look> {
   if (look.moment !== undefined) request[stateKey]?.moments.push(look.moment);
   return look;

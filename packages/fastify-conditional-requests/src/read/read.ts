@@ -58,8 +58,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       if (payload === selfSent) return endOf(request, reply);
       isPermitted = permit === undefined || (await stands(store, request));
     }
-    // If the permission may have changed in the meantime (Zanzibar's "new enemy"), permission and
-    // content are read from one snapshot. So they are if there are no versions to compare.
+    // If the permission may have changed in the meantime (Zanzibar's "new enemy"), or if there are no
+    // versions to compare, permission and content are read from one snapshot.
     if (!isPermitted) {
       discard(payload);
       failure = undefined;

@@ -14,7 +14,7 @@ import {
 interface Fact<Value> {
   readonly value: Value;
   readonly version: Version | undefined;
-  /** Of the look that found it; undefined if it has been loaded. */
+  /** The statement that looked up its version; undefined if it was loaded. */
   readonly moment?: SharedLookup | undefined;
 }
 
@@ -22,7 +22,7 @@ interface Fact<Value> {
 export interface Loading {
   /** Reads the version of the tags after a load, from the server that answered it. */
   readonly versionAfter: () => Version | undefined | Promise<Version | undefined>;
-  /** Whether the caller has a connection, which another's load may be waiting for. */
+  /** Whether the caller has a connection that another load may be waiting for. */
   readonly holdsConnection: () => boolean;
 }
 

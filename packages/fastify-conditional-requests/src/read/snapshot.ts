@@ -6,8 +6,8 @@ import { MeteredDatabase, type Queryable } from '../database/database.ts';
 import { asUnavailable } from '../database/unavailable.ts';
 
 /**
- * Runs `work` on one snapshot, which also serves the request's other queries meanwhile: one transaction,
- * REPEATABLE READ and READ ONLY. Uses the request's connection if it has one: with a second one, requests
+ * Runs `work` in one transaction, REPEATABLE READ and READ ONLY, which also serves the request's other
+ * queries meanwhile. Uses the request's connection if it has one, because requests that need a second one
  * could wait for each other.
  */
 export function openSnapshot<Result>(

@@ -165,7 +165,7 @@ export class SoleWriter {
       try {
         await options.onChange(held);
       } catch (error) {
-        // The lock does not depend on it.
+        // The lock does not depend on the callback.
         this.#log.error(error, `onChange(${held}) of the sole writer lock failed`);
       }
     };

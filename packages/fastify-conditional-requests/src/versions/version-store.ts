@@ -40,7 +40,7 @@ export interface Prepared {
 
 /** The part of a store that reads need. */
 export interface Versions {
-  /** True while the store vouches for nothing. Left out: never. */
+  /** True while the store has no valid versions. Default: false. */
   readonly suspended?: boolean;
   /**
    * The version of these tags together.
@@ -99,11 +99,11 @@ export interface Look {
 
 /** The statement that answered lookups. */
 export interface SharedLookup {
-  /** How many it answered, of all requests. */
+  /** How many lookups it answered, for all requests together. */
   readonly lookups: number;
-  /** From when it was sent. */
+  /** The time from sending it to its answer. */
   readonly milliseconds: number;
-  /** The version in its snapshot; undefined if it did not look up all of these tags. */
+  /** The version of these tags in its snapshot; undefined if it did not look up all of them. */
   versionOf(tags: readonly Tag[]): Version | undefined;
 }
 
@@ -141,7 +141,7 @@ export type AnyVersionStore = VersionStore | TransactionalVersionStore;
 export type ReadableStore = Versions &
   (Pick<VersionStore, 'transactional'> | Pick<TransactionalVersionStore, 'transactional' | 'look'>);
 
-/** The version of these tags; without a moment if no statement looks it up. */
+/** The version of these tags. It has no `moment` if the store needs no statement. */
 export function lookIn(
   store: ReadableStore,
   tags: readonly Tag[],

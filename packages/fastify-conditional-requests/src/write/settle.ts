@@ -28,7 +28,7 @@ export async function settle(
 ): Promise<Version | undefined> {
   const { store } = context;
   if (store.transactional !== undefined) {
-    // The transaction has raised the versions, so an unknown outcome only concerns the client.
+    // The transaction has raised the versions, so an unknown outcome matters only to the client.
     if (outcome.is === 'unknown') await requireKnown(context, store.pool, write, since);
     if (outcome.is === 'ended before') throw transactionEnded();
     if (outcome.is === 'aborted') throw outcome.reason;
@@ -66,7 +66,7 @@ export async function endedBefore(
       await tell(context, () => store.publish(write));
     }
   } catch {
-    // A suspended store refuses this. It vouches for no version until it has a new epoch.
+    // A suspended store refuses this. It has no valid versions until it has a new epoch.
   }
   return transactionEnded();
 }

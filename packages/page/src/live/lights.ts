@@ -2,7 +2,7 @@ import { counted } from '../explain/counted.ts';
 import { hopInWords } from '../explain/sentence.ts';
 import type { Hop, WatchedExchange } from '../watched.ts';
 
-/** What can be lit: the lines between the parts, and the RAM of the bff. */
+/** The parts of the picture that can be lit: lines between the services, and the RAM of the bff. */
 export type Way =
   | 'client'
   | 'ram'

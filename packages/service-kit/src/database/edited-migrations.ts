@@ -13,7 +13,7 @@ export async function findEdited(
   table: string,
   available: readonly Migration[],
 ): Promise<Migration | undefined> {
-  // Only if it is missing: ALTER TABLE waits for all readers, pg_dump for instance.
+  // Only if the column is missing: ALTER TABLE waits for all readers, pg_dump for instance.
   const column = await client.query(
     "SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'sha256' AND NOT attisdropped",
     [table],
@@ -24,7 +24,7 @@ export async function findEdited(
   const names = available.map(({ name }) => name);
   const hashes = available.map(({ sha256 }) => sha256);
   const files = 'unnest($1::text[], $2::text[]) AS file (name, sha256)';
-  // Only if there is one to note: a change of this table voids all versions in the database.
+  // Only if a hash is missing: a change of this table voids all versions in the database.
   const { rowCount } = await client.query(
     `SELECT FROM ${table} WHERE sha256 IS NULL AND name = ANY ($1) LIMIT 1`,
     [names],

@@ -8,7 +8,7 @@ import { isMigration, type Migration, readMigration } from './migration-file.ts'
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
-  /** Contains only migrations, as `readMigration` reads them. */
+  /** Contains only files that `readMigration` can read. */
   readonly directory: string;
   readonly log?: (message: string) => void;
   /** Called if a newer version of the service has migrated the database. */
@@ -108,7 +108,7 @@ async function runPending(
       dir: directory,
       direction: 'up',
       migrationsTable: table,
-      // The runner calls it for each extension.
+      // The runner calls the loader once for each extension.
       migrationLoaderStrategies: [
         {
           extensions: ['.sql', '.ts'],

@@ -37,7 +37,7 @@ export class Problem extends Error {
   }
 
   /**
-   * The response body (RFC 9457 section 3.1). The status says what type of problem it is (section 4.2.1).
+   * The response body (RFC 9457 section 3.1). The status gives the type of the problem (section 4.2.1).
    *
    * @param instance id of the request, as in `x-request-id` and in the log
    */

@@ -6,7 +6,7 @@ import { replicaUrlsOf } from './replica-urls.ts';
 import { isOrigins } from './origins.ts';
 import { isServiceVariable } from './service-variables.ts';
 
-/** A fault of the environment: one line for each variable, with its name. */
+/** Invalid environment variables: one line for each, with its name. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }

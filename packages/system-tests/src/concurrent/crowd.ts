@@ -1,11 +1,11 @@
 /** How long a read may take on average. The bff gives a backend four seconds. */
 const targetSeconds = 1.5;
-/** Share by which the number of clients grows or shrinks each time. */
+/** How much the number of clients changes each time, as a share of it. */
 const step = 0.1;
 
 /**
- * How many clients read at the same time: more while the system only waits, for delayed packets or for a
- * fault to pass; fewer on a busy machine, where most reads would otherwise time out.
+ * The number of clients that read at the same time. It grows while the system is mostly waiting, for
+ * delayed packets or the end of a fault, and shrinks on a busy machine, where most reads would time out.
  */
 export class Crowd {
   readonly max: number;

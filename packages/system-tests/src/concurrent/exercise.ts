@@ -10,8 +10,8 @@ import { noCounts, operationsOf, type Report } from './report.ts';
 import { Clients } from './clients.ts';
 
 /**
- * Clients that only read, of one project or of several together. Each round has its own projects, so that
- * the checked histories stay short.
+ * The readers of one project, or of several together. Each round has its own projects, so that the checked
+ * histories stay short.
  */
 const crowds = {
   one: { min: 400, max: 400, roundMs: 30_000 },
@@ -25,7 +25,7 @@ const writers = { few: 12, many: 40 };
 const checkEveryMs = 1_000;
 /** Less often, because it takes longer. */
 const checkViewsEveryMs = 5_000;
-/** A check may take this share of the time at most. */
+/** Checks may take at most this share of the time. */
 const checkShare = 0.03;
 /** Longest pause between two faults. For components it starts when the system has recovered. */
 const pauseMs = { commits: 1_500, components: 6_000 };
@@ -158,7 +158,7 @@ export async function exercise(
   return report;
 }
 
-/** @returns an action that pauses and checks. A check that takes longer is made less often. */
+/** @returns an action that pauses and checks; the longer a check takes, the longer the pause */
 function repeatedly(everyMs: number, check: () => void) {
   let nextMs = everyMs;
   return async (signal: AbortSignal): Promise<void> => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Document, Schema } from '../contract.ts';
 
-/** One of these, with the weights before them. */
+/** One of these values, each with its weight. */
 export const weighted = <Value>(...choices: readonly [number, fc.Arbitrary<Value>][]) =>
   fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 

@@ -34,7 +34,7 @@ export class Gathering implements Gatherer {
   readonly #origins = new RecentMap<string, OriginLists>(maxOrigins);
   /**
    * Requests that lists did not confirm although their stored responses were current, for example because
-   * their route takes no part. They are kept out of lists for a while, which would only delay them.
+   * their route takes no part. Lists would only delay them, so they are kept out for a while.
    */
   readonly #undecided = new RecentMap<string, { asks: number; until: number }>(maxUndecided);
   readonly #outside = AsyncLocalStorage.snapshot();

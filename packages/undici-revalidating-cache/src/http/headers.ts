@@ -63,7 +63,7 @@ export const fieldOf = (headers: Headers, name: string): string | undefined => {
 };
 
 const noMembers: readonly string[] = [];
-/** Of fields that were read before: most responses have the same few. */
+/** Members of fields that were read before, because most responses have the same few fields. */
 const known = new Map<string, readonly string[]>();
 const maxKnown = 100;
 

@@ -17,7 +17,7 @@ export interface Target {
  *
  * `url` is the key that its responses are stored under: its URL, followed by everything else that
  * identifies the resource. Neither an origin nor a path contains a space, so the parts are distinct.
- * `origin` is undefined if it is unknown, or the request names another.
+ * `origin` is undefined if it is unknown, or if the request names another one.
  */
 export function locate(
   options: Dispatcher.DispatchOptions & { readonly servername?: string | null },

@@ -59,7 +59,7 @@ export class Coalescing implements RoundTripOwner {
   }
 
   isAvoided({ url }: Request): boolean {
-    // An empty Map hashes the URL too.
+    // The size is checked first, because even an empty Map hashes the URL.
     return this.#unshareable.size > 0 && this.#unshareable.has(url);
   }
 

@@ -63,12 +63,12 @@ export class GuardedStore implements CacheStore {
     this.#call('delete', url, () => this.#store.delete(url, key));
   }
 
-  /** Reports a failure. A promise also means that the store is refused from now on. */
+  /** Publishes a failure. If the call returns a promise, the store is also refused from now on. */
   #call<Result>(operation: Operation, url: string, call: () => Result): Result | undefined {
     try {
       const result = call();
       if (!isPromise(result)) return result;
-      // A rejection makes no difference.
+      // A promise is refused anyway, so its rejection does not matter.
       result.then(undefined, () => {});
       throw this.#refuse(operation);
     } catch (error) {

@@ -133,7 +133,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
   #next(error: Error, failed: Replica, other: Replica | undefined): Replica | undefined {
     const { method } = this.#options;
     const { code } = error as NodeJS.ErrnoException;
-    // A replica answered a read with 503, and another one may be able to answer.
+    // Another replica may be able to answer a read that got 503.
     if (failureOf(error) === 'overloaded') return other;
     if (this.#hasResponse) return undefined;
     if (other === undefined) {

@@ -9,7 +9,7 @@ import type { Replica } from './replica.ts';
  * whichever replica sent them.
  */
 export class Balancer extends Dispatcher implements Replicas {
-  /** If they are replaced, requests in progress stay where they are. */
+  /** May be replaced at any time: requests in progress stay with their replica. */
   replicas: readonly Replica[];
   readonly maxPending: number;
   #turn = 0;
