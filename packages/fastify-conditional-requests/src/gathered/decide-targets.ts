@@ -96,7 +96,7 @@ async function momentOf(
   } catch {
     return undefined;
   }
-  const { versionOf }: { readonly versionOf?: unknown } = moment;
+  const versionOf: unknown = Reflect.get(moment, 'versionOf');
   if (typeof versionOf === 'function') return moment;
   throw new TypeError(
     `look: expected a moment with a function versionOf, received ${inspect(versionOf)}`,
