@@ -68,8 +68,8 @@ async function holdRow(): Promise<void> {
 const sleep = asking('SELECT pg_sleep(60)');
 
 test.each<[string, PoolConfig, Ask, string]>([
-  ['statement_timeout', { statement_timeout: 50 }, sleep, 'a statement took too long'],
-  ['query_timeout', { query_timeout: 300 }, sleep, 'a statement took too long'],
+  ['statement_timeout', { statement_timeout: 500 }, sleep, 'a statement took too long'],
+  ['query_timeout', { query_timeout: 500 }, sleep, 'a statement took too long'],
   [
     'a connection that is ended',
     {},
@@ -98,11 +98,13 @@ test('a lock that is not available is 503', async () => {
 });
 
 test('a pool that has no connection in time is 503', async () => {
-  things = await startWork({ connectionTimeoutMillis: 100 });
+  things = await startWork();
   for (let count = 0; count < 2; count++) {
     const client = await things.pool.connect();
     ends.push(() => client.release());
   }
+  // Only now: the time limit is not for the connections above.
+  things.pool.options.connectionTimeoutMillis = 100;
   await exerciseUnavailable(asking('SELECT 1'), 'no connection was free in time');
 });
 

@@ -77,7 +77,11 @@ export class Program<Name extends string = string> implements AsyncDisposable {
       this.#log += `(exited: ${signal ?? code})\n`;
       this.#child = undefined;
     });
-    const info = findProcess(this.pid);
+    child.on('error', (error) => {
+      this.#log += `(${error.message})\n`;
+      if (child.pid === undefined) this.#child = undefined;
+    });
+    const info = child.pid === undefined ? undefined : findProcess(child.pid);
     watchdog ??= startWatchdog();
     if (info !== undefined) watchdog.add({ group: info });
     return child;

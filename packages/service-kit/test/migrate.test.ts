@@ -160,6 +160,28 @@ test('a module gives the SQL of a migration, which is what is compared', async (
   await expect(run()).rejects.toThrow('0001_things.sql was edited');
 });
 
+test.each([
+  ['export const up = 1;', 'expected SQL as the export up, received 1'],
+  ["export const sql = 'SELECT 1';", 'expected SQL as the export up, received undefined'],
+  ["throw new Error('broken');", 'broken'],
+  ["import './none.ts';", 'none.ts'],
+])('a module %j is reported with its name', async (source, reason) => {
+  await writeFile(join(directory, '0001_things.ts'), source);
+  const failure = run();
+  await expect(failure).rejects.toThrow(MigrationError);
+  await expect(failure).rejects.toThrow('The migration 0001_things.ts cannot be read');
+  await expect(failure).rejects.toThrow(reason);
+});
+
+test.each([
+  '-- Up Migration\nCREATE TABLE things (id int);\n  ---- down  migration\nDROP TABLE things;\n',
+  '-- Down Migration\nDROP TABLE things;\n-- Up Migration\nCREATE TABLE things (id int);\n',
+])('the parts of %j are those of node-pg-migrate', async (text) => {
+  await writeFile(join(directory, '0001_things.sql'), text);
+  expect(await run()).toEqual(['0001_things']);
+  expect(await rows('SELECT * FROM things')).toEqual([]);
+});
+
 test('a migration that ran under an older version is compared with its present text from then on', async () => {
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await run();
@@ -222,7 +244,9 @@ test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.js'])(
   'a file called %s is rejected and not run',
   async (file) => {
     await write(file, 'CREATE TABLE things (id int);');
-    await expect(run()).rejects.toThrow(`${file} is not the name of a migration`);
+    await expect(run()).rejects.toThrow(
+      `${file} is not the name of a migration: expected 0001_name.sql or 0001_name.ts`,
+    );
   },
 );
 

@@ -1,8 +1,14 @@
+import { inspect } from 'node:util';
 import type { Target } from 'gathered-revalidation';
 import type { Context } from '../context.ts';
 import { decide } from '../read/decision.ts';
 import { lookUp } from '../read/look.ts';
-import type { SharedLookup, Versions } from '../versions/version-store.ts';
+import type {
+  SharedLookup,
+  Tag,
+  TransactionalVersionStore,
+  Versions,
+} from '../versions/version-store.ts';
 import type { KnownGets } from './known-gets.ts';
 import { recalledRequest } from './recalled-request.ts';
 import type { Asked } from './stats.ts';
@@ -46,18 +52,21 @@ export async function decideTargets(
     }
   };
   const found = gets.filter((get) => typeof get === 'object');
+  let isOver = false;
   if (store.transactional === undefined) decideAll(reads.store);
   else if (found.length === 0) decideAll(noVersions);
   else {
     const tags = found.flatMap(({ lookedUp }) => lookedUp);
-    const looked = reads.counted(store.look(tags)).catch(() => undefined);
-    void (async () => {
-      const moment = (await looked)?.moment;
+    const decideAtOnce = async (): Promise<void> => {
+      const moment = await reads.counted(momentOf(store, tags));
+      if (isOver) return;
       if (moment !== undefined) moments.add(moment);
       decideAll({ read: (some) => moment?.versionOf(some) });
-    })();
+    };
+    decideAtOnce().catch(all.reject);
   }
   await together(all.promise, reads);
+  isOver = true;
   const { gathered } = context.stats;
   gathered.lists++;
   gathered.targets += targets.length;
@@ -70,6 +79,28 @@ export async function decideTargets(
     return undefined;
   });
   return { etags, moments };
+}
+
+/**
+ * The statement that looks up the versions of these tags; undefined if it fails.
+ *
+ * @throws TypeError for a store whose statements know no versions
+ */
+async function momentOf(
+  store: Pick<TransactionalVersionStore, 'look'>,
+  tags: readonly Tag[],
+): Promise<SharedLookup | undefined> {
+  let moment: SharedLookup;
+  try {
+    ({ moment } = await store.look(tags));
+  } catch {
+    return undefined;
+  }
+  const versionOf: unknown = Reflect.get(moment, 'versionOf');
+  if (typeof versionOf === 'function') return moment;
+  throw new TypeError(
+    `look: expected a moment with a function versionOf, received ${inspect(versionOf)}`,
+  );
 }
 
 /** Never rejects. */

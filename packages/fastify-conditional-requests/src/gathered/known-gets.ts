@@ -24,12 +24,13 @@ export class KnownGet implements Routed {
   readonly params: Selection;
   readonly query: Selection;
   /** Tags of its permission and content at the last answer; empty if no statement looked them up. */
-  lookedUp: readonly Tag[] = [];
+  readonly lookedUp: readonly Tag[];
   #tags: readonly Tag[] = [];
   #variant = '';
 
-  constructor(read: ConditionalRead, { url, params, query }: Routed) {
+  constructor(read: ConditionalRead, { url, params, query }: Routed, lookedUp: readonly Tag[]) {
     this.read = read;
+    this.lookedUp = lookedUp;
     this.url = url;
     this.params = params;
     this.query = query;
@@ -65,6 +66,8 @@ const maxNames = 32;
 const maxKeyLength = 8_192;
 /** Approximate size of an entry without its texts. */
 const entryBytes = 600;
+/** Of a tag, beside its text, which is usually one byte per character. */
+const tagBytes = 24;
 
 /**
  * The ordinary GETs that this process has answered. Only these can be decided as targets, so routing,
@@ -77,8 +80,10 @@ export class KnownGets {
   dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
-    // The key takes up to two bytes per character, and the entry's URL and tags about as many.
-    this.#gets = new BoundedMap(max, maxBytes, (key) => entryBytes + 4 * key.length);
+    // The key takes up to two bytes per character, and the entry's URL about as many.
+    this.#gets = new BoundedMap(max, maxBytes, (key, { lookedUp }) =>
+      lookedUp.reduce((bytes, tag) => bytes + tagBytes + tag.length, entryBytes + 4 * key.length),
+    );
   }
 
   /** Remembers a GET whose response is complete. */
@@ -96,11 +101,12 @@ export class KnownGets {
     if (!names.list.every((name, index) => (headers[name] ?? null) === values[index])) return;
     const key = this.#keyOf(names, authority, request.originalUrl, values);
     if (key.length > maxKeyLength) return;
-    let known = this.#gets.get(key);
-    if (known?.read !== read) this.#gets.set(key, (known = new KnownGet(read, routed)));
     const state = request[stateKey];
-    if (state && state.moments.length > 0)
-      known.lookedUp = [...state.tags, ...state.facts.flatMap(({ tags }) => tags)];
+    const isLookedUp = state && state.moments.length > 0;
+    const tags = isLookedUp ? [state.tags, ...state.facts.map((fact) => fact.tags)].flat() : [];
+    const known = this.#gets.get(key);
+    if (known?.read === read && areSameTags(known.lookedUp, tags)) return;
+    this.#gets.set(key, new KnownGet(read, routed, tags));
   }
 
   /** The GET that a target represents, or why it cannot be decided. */

@@ -5,12 +5,16 @@
 export class BoundedMap<Key, Value> {
   readonly #max: number;
   readonly #maxBytes: number;
-  readonly #bytesOf: (key: Key) => number;
+  readonly #bytesOf: (key: Key, value: Value) => number;
   readonly #entries = new Map<Key, Value>();
   #bytes = 0;
 
-  /** @param bytesOf the size of an entry, which must depend only on its key */
-  constructor(max: number, maxBytes = Infinity, bytesOf: (key: Key) => number = () => 0) {
+  /** @param bytesOf the size of an entry, which must not change */
+  constructor(
+    max: number,
+    maxBytes = Infinity,
+    bytesOf: (key: Key, value: Value) => number = () => 0,
+  ) {
     this.#max = max;
     this.#maxBytes = maxBytes;
     this.#bytesOf = bytesOf;
@@ -34,8 +38,9 @@ export class BoundedMap<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
-    if (!this.#entries.delete(key)) this.#bytes += this.#bytesOf(key);
+    this.#delete(key, this.#entries.get(key));
     this.#entries.set(key, value);
+    this.#bytes += this.#bytesOf(key, value);
     if (this.#isFull) this.#evict();
   }
 
@@ -44,10 +49,15 @@ export class BoundedMap<Key, Value> {
   }
 
   #evict(): void {
-    for (const oldest of this.#entries.keys()) {
+    for (const [key, value] of this.#entries) {
       if (!this.#isFull) return;
-      this.#entries.delete(oldest);
-      this.#bytes -= this.#bytesOf(oldest);
+      this.#delete(key, value);
     }
+  }
+
+  #delete(key: Key, value: Value | undefined): void {
+    if (value === undefined) return;
+    this.#entries.delete(key);
+    this.#bytes -= this.#bytesOf(key, value);
   }
 }

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { assert, describe, expect, test } from 'vitest';
-import type { Prepared, Queryable, Tag, Version, Versions, VersionStore, Write } from '../index.ts';
+import type {
+  Prepared,
+  Queryable,
+  Tag,
+  TransactionalVersionStore,
+  Version,
+  Versions,
+  VersionStore,
+  Write,
+} from '../index.ts';
 
 /** A write as the write path makes it, for stores that do not look at its client. */
 export const writeOn = (tags: readonly Tag[], conditions: Partial<Write> = {}): Write => ({
@@ -30,7 +39,7 @@ export interface OpenWrite {
 
 /** A store of any kind, and a way to write with it. */
 export interface StoreUnderTest {
-  readonly store: Versions;
+  readonly store: Versions & Partial<Pick<TransactionalVersionStore, 'look'>>;
   /** Whether tags have no version while a write on them is open. */
   readonly marks: boolean;
   readonly open: (tags: readonly Tag[], conditions?: Partial<Write>) => OpenWrite;
@@ -65,7 +74,7 @@ export function versionStoreContract(
     const made = make();
     return 'open' in made ? made : marking(made);
   };
-  const { marks } = makeTested();
+  const { marks, store: sample } = makeTested();
   // Only for stores that mark: with the others, PostgreSQL makes the later write wait.
   const makeStore = (): VersionStore => {
     const made = make();
@@ -95,6 +104,23 @@ export function versionStoreContract(
       const { store } = makeTested();
       expect(await store.read(['b', 'a', 'b'])).toBe(await store.read(['a', 'b']));
     });
+
+    // A skipped test would be counted against the other stores.
+    test.each(sample.look === undefined ? [] : ['a lookup'])(
+      '%s has the versions of its tags, also later, and of no others',
+      async () => {
+        const { store, open } = makeTested();
+        const look = await store.look?.(['a', 'b']);
+        const before = [await store.read(['a']), await store.read(['b', 'a'])];
+        const write = open(['a', 'c']);
+        await write.prepare();
+        await write.commit();
+        expect(look?.version).toBe(before[1]);
+        const sets = [['a'], ['b', 'a'], ['c'], ['a', 'c']];
+        const versions = sets.map((tags) => look?.moment.versionOf(tags));
+        expect(versions).toEqual([...before, undefined, undefined]);
+      },
+    );
 
     test('a version is the old one or none while a write is open, and the old one after a rollback', async () => {
       const { store, open } = makeTested();

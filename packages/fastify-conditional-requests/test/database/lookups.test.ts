@@ -80,7 +80,7 @@ test('a lookup joins no statement that was sent, so it reflects a write that cam
 });
 
 test('an attempt that takes too long is repeated over another connection, with all that wait by then', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 300 });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000 });
   const old = await store.read(['a']);
   await holdAnswers();
   const first = store.look(['a']);
@@ -101,7 +101,7 @@ test('a connection that stops answering costs one attempt', async () => {
   await pool.end();
   pool = new pg.Pool({ connectionString: url.href, max: 2 });
   pool.on('error', () => {});
-  const store = new DatabaseVersionStore({ pool, attemptMs: 300 });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000 });
   const { rows } = await pool.query(
     'SELECT client_port FROM pg_stat_activity WHERE pid = pg_backend_pid()',
   );

@@ -73,9 +73,17 @@ async function migrationsIn(directory: string): Promise<Migration[]> {
   const visible = files.filter((file) => !file.startsWith('.')).toSorted();
   const misnamed = visible.find((file) => !isMigration(file));
   if (misnamed !== undefined) {
-    throw new MigrationError(`${misnamed} is not the name of a migration: expected 0001_name.sql`);
+    throw new MigrationError(
+      `${misnamed} is not the name of a migration: expected 0001_name.sql or 0001_name.ts`,
+    );
   }
-  return Promise.all(visible.map((file) => readMigration(resolve(directory, file))));
+  return Promise.all(
+    visible.map((file) =>
+      readMigration(resolve(directory, file)).catch((error: unknown) =>
+        fail(`The migration ${file} cannot be read`, error),
+      ),
+    ),
+  );
 }
 
 const isIn = (available: readonly Migration[], name: string): boolean =>

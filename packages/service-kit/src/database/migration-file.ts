@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 export interface Migration {
   /** `0001_name`, as in the table of migrations. */
@@ -27,11 +28,15 @@ export async function readMigration(path: string): Promise<Migration> {
 }
 
 async function exportedBy(path: string): Promise<string> {
-  const { up }: { up: string } = await import(pathToFileURL(path).href);
-  return up;
+  const { up }: { up?: unknown } = await import(pathToFileURL(path).href);
+  if (typeof up === 'string') return up;
+  throw new TypeError(`expected SQL as the export up, received ${inspect(up, { depth: 0 })}`);
 }
 
+/** As node-pg-migrate finds it. */
 async function upPartOf(path: string): Promise<string> {
-  const [up = ''] = (await readFile(path, 'utf8')).split(/^--\s*Down Migration/im, 1);
+  const text = await readFile(path, 'utf8');
+  const start = text.search(/^\s*--[\s-]*up\s+migration/im);
+  const [up = ''] = text.slice(Math.max(start, 0)).split(/^\s*--[\s-]*down\s+migration/im, 1);
   return up;
 }
