@@ -1,6 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type CacheStore, MemoryStore, revalidate, type StoreErrorEvent } from '../src/index.ts';
+import {
+  type CacheStore,
+  createFetch,
+  MemoryStore,
+  revalidate,
+  type StoreErrorEvent,
+  wasStored,
+} from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
 
 const channel = 'undici-revalidating-cache:store-error';
@@ -51,6 +58,19 @@ describe('a failure of the store is a miss, and is published', () => {
       expect(events[0]).toMatchObject({ url: `${origin.url}/`, error: { message: /failed/ } });
     },
   );
+
+  test.each([
+    ['throws', failingStore(['keys', 'get'], () => true)],
+    ['is asynchronous', { keys: async () => [], get: () => undefined } as unknown as CacheStore],
+  ])('a fetch whose store %s gets its response', async (_name, store) => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    const response = await createFetch(origin.dispatcher, { store })(origin.url);
+    expect([response.status, await response.text(), wasStored(response)]).toEqual([
+      200,
+      'one',
+      false,
+    ]);
+  });
 
   test('anything that is not a stored response is not served', async () => {
     const store: CacheStore = {

@@ -90,14 +90,14 @@ class Collector implements Dispatcher.DispatchHandler {
       throw new TypeError(`input: expected an http(s) URL without credentials, received ${url}`);
     }
     signal?.throwIfAborted();
-    signal?.addEventListener('abort', this);
     const path = rest.startsWith('/') ? rest : `/${rest}`;
     this.#resource = origin + path;
-    if (method === 'GET') this.#stored = this.#store?.keys(this.#resource);
+    if (method === 'GET') this.#stored = this.#keys();
     const { fields, onDispatch } = this.#init;
     onDispatch?.((reason) => this.abort(reason));
     const own = [...headers];
     const all = own.length === 0 ? fields : { ...fields, ...Object.fromEntries(own) };
+    signal?.addEventListener('abort', this);
     dispatcher.dispatch({ origin, path, method, headers: all ?? null, body }, this);
   }
 
@@ -158,12 +158,22 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 
+  /** Undefined without a store; a failing one counts as none. */
+  #keys(): readonly StoredKey[] | undefined {
+    try {
+      const keys: unknown = this.#store?.keys(this.#resource);
+      return Array.isArray(keys) ? keys : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The stored body with this ETag and these bytes. */
   #storedBody(entityTag: string, content: Buffer): Buffer | undefined {
-    const [store, resource] = [this.#store, this.#resource];
     try {
-      for (const key of store?.keys(resource) ?? []) {
-        const body = key.entityTag === entityTag ? store?.get(resource, key)?.body : undefined;
+      for (const key of this.#keys() ?? []) {
+        const isIts = key.entityTag === entityTag;
+        const body = isIts ? this.#store?.get(this.#resource, key)?.body : undefined;
         if (body?.equals(content) === true) return body;
       }
     } catch {
