@@ -16,8 +16,6 @@ import { CountedReads, together } from './together.ts';
 
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
-const noVersions: Versions = { read: () => undefined };
-
 const open: Outcome = { asked: 'busy' };
 
 export interface Decisions {
@@ -51,20 +49,17 @@ export async function decideTargets(
       });
     }
   };
-  const found = gets.filter((get) => typeof get === 'object');
   let isOver = false;
-  if (store.transactional === undefined) decideAll(reads.store);
-  else if (found.length === 0) decideAll(noVersions);
-  else {
+  const decideFromOneLookup = async (lookups: Pick<TransactionalVersionStore, 'look'>) => {
+    const found = gets.filter((get) => typeof get === 'object');
     const tags = found.flatMap(({ lookedUp }) => lookedUp);
-    const decideAtOnce = async (): Promise<void> => {
-      const moment = await reads.counted(momentOf(store, tags));
-      if (isOver) return;
-      if (moment !== undefined) moments.add(moment);
-      decideAll({ read: (some) => moment?.versionOf(some) });
-    };
-    decideAtOnce().catch(all.reject);
-  }
+    const moment = found.length === 0 ? undefined : await reads.counted(momentOf(lookups, tags));
+    if (isOver) return;
+    if (moment !== undefined) moments.add(moment);
+    decideAll({ read: (some) => moment?.versionOf(some) });
+  };
+  if (store.transactional === undefined) decideAll(reads.store);
+  else decideFromOneLookup(store).catch(all.reject);
   await together(all.promise, reads);
   isOver = true;
   const { gathered } = context.stats;

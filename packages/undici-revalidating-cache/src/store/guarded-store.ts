@@ -41,7 +41,7 @@ export class GuardedStore implements CacheStore {
   keys(url: string): readonly StoredKey[] {
     const keys = this.#call('keys', url, () => {
       const given = this.#store.keys(url);
-      if (isPromise(given) || (Array.isArray(given) && given.every(isKey))) return given;
+      if ((Array.isArray(given) && given.every(isKey)) || isPromise(given)) return given;
       throw this.#refuse('keys', 'an array of keys', describe(given));
     });
     return keys ?? noKeys;
@@ -50,7 +50,7 @@ export class GuardedStore implements CacheStore {
   get(url: string, key: StoredKey): StoredResponse | undefined {
     return this.#call('get', url, () => {
       const given = this.#store.get(url, key);
-      if (given === undefined || isPromise(given) || isResponse(given)) return given;
+      if (given === undefined || isResponse(given) || isPromise(given)) return given;
       throw new TypeError(`get: expected a StoredResponse, received ${describe(given)}`);
     });
   }
