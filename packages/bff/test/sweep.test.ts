@@ -87,10 +87,10 @@ test('what fails is tried again until it succeeds, and logged once', async () =>
   const before = projects.requests.length;
   const { purger, messages } = startPurger(600_000);
   await expect.poll(() => looks(projects.requests.slice(before)).length).toBeGreaterThan(1);
-  expect(purger.stats).toEqual({ pending: 2, purged: 0 });
+  expect(purger.stats).toEqual({ pending: 2, purged: 0, checks: 0 });
   expect(messages).toEqual(['A deletion could not be finished; it is tried again']);
   await commissioning.set('none');
-  await expect.poll(() => purger.stats).toEqual({ pending: 0, purged: 2 });
+  await expect.poll(() => purger.stats).toEqual({ pending: 0, purged: 2, checks: 1 });
   expect(await countNodesOf(zones)).toBe(0);
   await expect.poll(() => messages.at(-1)).toBe('All deletions are finished');
   expect(messages).toHaveLength(2);

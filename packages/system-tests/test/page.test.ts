@@ -14,6 +14,7 @@ import {
   readAll,
   step,
 } from '../src/browser/open-page.ts';
+import { firstChecksAreDone } from '../src/deletion-metrics.ts';
 import { connected } from '../src/locks.ts';
 import { boxOf, excessWidth, overlaps } from '../src/browser/boxes.ts';
 import { serveSources } from '../src/browser/serve-sources.ts';
@@ -44,9 +45,10 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let opened: OpenPage[] = [];
   beforeAll(async () => {
     await buildPage();
-    // The page does not show requests that the bff sends on its own.
+    // The page does not show requests that the bff sends on its own, but the metrics count them.
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });
+    await firstChecksAreDone(system.replicas.bff);
     browser = await launchChromium();
   });
   afterAll(async () => {

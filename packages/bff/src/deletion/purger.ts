@@ -22,7 +22,7 @@ export class Purger {
     this.#background.close();
   }
 
-  get stats(): { readonly pending: number; readonly purged: number } {
+  get stats(): Readonly<Sweep['stats']> {
     return this.#sweep.stats;
   }
 

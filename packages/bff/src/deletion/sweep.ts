@@ -29,6 +29,7 @@ export class Sweep {
   /** The kinds of failure logged since everything last succeeded. */
   readonly #failures = new Set<string>();
   #purged = 0;
+  #checks = 0;
   #pauseMs = shortestPauseMs;
   #isStarted = false;
   #wake = new AbortController();
@@ -40,7 +41,7 @@ export class Sweep {
   }
 
   get stats() {
-    return { pending: this.#pending.size, purged: this.#purged };
+    return { pending: this.#pending.size, purged: this.#purged, checks: this.#checks };
   }
 
   start(): void {
@@ -98,6 +99,7 @@ export class Sweep {
     for (const id of known) if (!listed.has(id)) this.#pending.delete(id);
     if (this.#failures.size > 0) this.#log.info('All deletions are finished');
     this.#failures.clear();
+    this.#checks++;
     this.#pauseMs = shortestPauseMs;
     return true;
   }

@@ -113,5 +113,9 @@ export function measure(
       help: 'Deletions that this process has finished',
       read: () => purger.stats.purged,
     },
+    deletions_checks_total: {
+      help: 'Completed checks for unfinished deletions',
+      read: () => purger.stats.checks,
+    },
   });
 }
