@@ -20,11 +20,13 @@ async function turnAt(
   paths: readonly string[],
   warmUpSeconds = 0,
   seconds = 0.2,
+  responseMs = 0,
 ): Promise<[TurnResult, number, number]> {
   let count = 0;
   const server = createServer((_request, response) => {
     count++;
-    response.end('here');
+    if (responseMs === 0) response.end('here');
+    else setTimeout(() => response.end('here'), responseMs);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${portOf(server)}`;
@@ -39,6 +41,13 @@ test('all responses are counted, but those after the end of the turn are not rea
   const [{ statuses, reads }, count] = await turnAt(['/']);
   expect(statuses).toEqual({ 200: count });
   expect(count - reads).toBe(load.connections);
+});
+
+test('a turn without a response in time goes on until it has measured one', async () => {
+  const [{ reads, seconds }, count] = await turnAt(['/'], 0, 0.05, 200);
+  expect(reads).toBe(1);
+  expect(count - reads).toBe(load.connections);
+  expect(seconds).toBeGreaterThan(0.15);
 });
 
 test('responses during the warm-up are not measured', async () => {
