@@ -224,6 +224,7 @@ test.each([
   ['Proxy-Authorization', { 'proxy-authorization': 'Basic x' }],
   ['a field with characters beyond ASCII', { 'x-user': 'j\u00f6rg' }],
   ['a field with outer whitespace', { 'x-user': ' ann' }],
+  ['a long field', { 'x-user': 'a'.repeat(4_096) }],
 ])('a request is not gathered with %s', async (_reason, fields) => {
   const vary = 'x-user, authorization, cookie, cache-control, proxy-authorization';
   origin = await startGathering({ vary, trustEntityTags: true, stored: ['/a', '/b', '/c'] });
