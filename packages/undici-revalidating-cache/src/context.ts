@@ -25,8 +25,8 @@ export interface Request {
 /** A list that has confirmed stored responses. */
 export interface GatheredList {
   readonly targets: number;
-  /** The `x-request-id` of its request, if it had one. */
-  readonly id: string | undefined;
+  /** Its parameters in `Cache-Status`. */
+  readonly parameters: string;
   /** The `Server-Timing` of its response. */
   readonly timing: string | undefined;
 }

@@ -1,9 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
-import { readTargets } from 'gathered-revalidation';
+import { mediaType, readTargets } from 'gathered-revalidation';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { type ListEvent, MemoryStore, revalidate, type RevalidateOptions } from '../src/index.ts';
-import { ann, type GatheringOrigin, holdLists, startGathering } from './gathering-origin.ts';
+import {
+  ann,
+  answersOf,
+  type GatheringOrigin,
+  holdLists,
+  startGathering,
+} from './gathering-origin.ts';
 
 let origin: GatheringOrigin;
 afterEach(() => origin.close());
@@ -63,6 +69,22 @@ test('a revalidation that is alone is an ordinary conditional GET', async () => 
     { method: 'GET', url: '/a', headers: { 'if-none-match': '"/a.0"' } },
   ]);
   expect(headers['cache-status']).toBe('test; fwd=stale; fwd-status=304');
+});
+
+test('answers may come after early hints, in chunks and with trailers', async () => {
+  origin = await startGathering({ stored: ['/a', '/b'] });
+  origin.answerList = (targets, response) => {
+    response.writeEarlyHints({ link: '</a.css>; rel=preload; as=style', 'server-timing': 'early' });
+    const content = JSON.stringify({ answers: answersOf(origin, targets) });
+    response.writeHead(200, { 'content-type': mediaType, trailer: 'server-timing' });
+    for (const character of content) response.write(character);
+    response.addTrailers({ 'server-timing': 'late' });
+    response.end();
+  };
+  const [a, b] = await Promise.all(origin.read(['/a', '/b']));
+  expect([a?.body, b?.body]).toEqual(['/a of "/a.0"', '/b of "/b.0"']);
+  expect(a?.headers['server-timing']).toBeUndefined();
+  expect(origin.gets()).toEqual([]);
 });
 
 test('a modified resource is read with an ordinary GET', async () => {
@@ -202,6 +224,7 @@ test.each([
   ['Proxy-Authorization', { 'proxy-authorization': 'Basic x' }],
   ['a field with characters beyond ASCII', { 'x-user': 'j\u00f6rg' }],
   ['a field with outer whitespace', { 'x-user': ' ann' }],
+  ['a long field', { 'x-user': 'a'.repeat(4_096) }],
 ])('a request is not gathered with %s', async (_reason, fields) => {
   const vary = 'x-user, authorization, cookie, cache-control, proxy-authorization';
   origin = await startGathering({ vary, trustEntityTags: true, stored: ['/a', '/b', '/c'] });

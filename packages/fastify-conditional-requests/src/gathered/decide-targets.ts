@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import type { Target } from 'gathered-revalidation';
 import type { Context } from '../context.ts';
@@ -17,6 +18,9 @@ import { CountedReads, together } from './together.ts';
 type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
 const open: Outcome = { asked: 'busy' };
+
+/** Runs a function outside the async context of the QUERY, which may name a user who is not the target's. */
+const outside = AsyncLocalStorage.snapshot();
 
 export interface Decisions {
   /** For each target, the entity tag of its 304, or undefined for _ask_. */
@@ -56,9 +60,9 @@ export async function decideTargets(
     const moment = found.length === 0 ? undefined : await reads.counted(momentOf(lookups, tags));
     if (isOver) return;
     if (moment !== undefined) moments.add(moment);
-    decideAll({ read: (some) => moment?.versionOf(some) });
+    outside(decideAll, { read: (some) => moment?.versionOf(some) });
   };
-  if (store.transactional === undefined) decideAll(reads.store);
+  if (store.transactional === undefined) outside(decideAll, reads.store);
   else decideFromOneLookup(store).catch(all.reject);
   await together(all.promise, reads);
   isOver = true;

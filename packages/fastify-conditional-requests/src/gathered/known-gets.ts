@@ -68,6 +68,8 @@ const maxKeyLength = 8_192;
 const entryBytes = 600;
 /** Of a tag, beside its text, which is usually one byte per character. */
 const tagBytes = 24;
+/** Of a parameter, beside its text. */
+const parameterBytes = 64;
 
 /**
  * The ordinary GETs that this process has answered. Only these can be decided as targets, so routing,
@@ -80,10 +82,7 @@ export class KnownGets {
   dependsOnAuthority = true;
 
   constructor(max: number, maxBytes: number) {
-    // The key takes up to two bytes per character, and the entry's URL about as many.
-    this.#gets = new BoundedMap(max, maxBytes, (key, { lookedUp }) =>
-      lookedUp.reduce((bytes, tag) => bytes + tagBytes + tag.length, entryBytes + 4 * key.length),
-    );
+    this.#gets = new BoundedMap(max, maxBytes, bytesOf);
   }
 
   /** Remembers a GET whose response is complete. */
@@ -149,8 +148,21 @@ export class KnownGets {
   }
 }
 
-/** Copies the parts, because `check` may change the originals; null if a value is an object. */
-export function routedOf({ url, params, query }: FastifyRequest): Routed | null {
+function bytesOf(key: string, { params, query, lookedUp }: KnownGet): number {
+  const parameters = Object.keys(params).length + Object.keys(query).length;
+  // The key takes up to two bytes per character, and the entry's URL about as many.
+  const bytes = entryBytes + 4 * key.length + parameterBytes * parameters;
+  return lookedUp.reduce((sum, tag) => sum + tagBytes + tag.length, bytes);
+}
+
+/**
+ * Copies the parts, because `check` may change the originals.
+ *
+ * @returns null if a value is an object, or if the URL was rewritten, perhaps by fields that no target has
+ */
+export function routedOf({ raw, url, params, query }: FastifyRequest): Routed | null {
+  // Set by `rewriteUrl` and by middleware of Express.
+  if ('originalUrl' in raw) return null;
   const [ofPath, ofQuery] = [plainCopy(params), plainCopy(query)];
   return ofPath === undefined || ofQuery === undefined
     ? null

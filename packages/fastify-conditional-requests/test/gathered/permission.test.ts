@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { tracingChannel } from 'node:diagnostics_channel';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -217,4 +218,29 @@ test('a change that a check makes to its parameters does not reach the next chec
     { id: '1', a: 'b' },
     { id: '1', a: 'b' },
   ]);
+});
+
+test('a check does not see the async context of the QUERY', async () => {
+  const user = new AsyncLocalStorage<unknown>();
+  const other = Fastify();
+  // As request-context plugins do; the hook rejects nobody.
+  other.addHook('onRequest', ({ headers }, _reply, done) => user.run(headers['x-user'], done));
+  const ownStore = new MemoryVersionStore();
+  await other.register(conditionalRequests, { pool: things.pool, store: ownStore, gathered: true });
+  ownStore.resume();
+  const readers = new Set<unknown>(['ann', 'bob']);
+  const permit = {
+    vary: ['x-user'],
+    check() {
+      if (!readers.has(user.getStore())) throw new Error('no reader');
+    },
+  };
+  const conditional = { reads: () => ['a'], permit, gathered: true };
+  other.get('/a', { conditional }, async () => ({}));
+  const bob = { 'x-user': 'bob' };
+  const known = String((await other.inject({ url: '/a', headers: bob })).headers['etag']);
+  readers.delete('bob');
+  const { answers } = await gather(other, [targetOf('/a', known, bob)], ann);
+  await other.close();
+  expect(answers).toEqual(['ask']);
 });

@@ -59,6 +59,22 @@ test('the authority counts if any route depends on it, wherever that route is re
   await other.close();
 });
 
+test('a GET whose URL was rewritten does not count as answered', async () => {
+  await app.close();
+  // By a field that no target has; it could also be `Host`.
+  app = Fastify({
+    rewriteUrl: ({ url = '', headers }) => (headers['user-agent'] === 'mobile' ? '/m' : '') + url,
+  });
+  await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
+  store.resume();
+  app.get('/*', { conditional: { ...conditional, reads: () => ['thing:1'] } }, async () => ({}));
+  const etag = await etagOf('/1');
+  const mobile = { 'user-agent': 'mobile', 'if-none-match': etag };
+  expect((await app.inject({ url: '/1', headers: mobile })).statusCode).toBe(200);
+  // A mobile device's GET would have the same target.
+  expect(await answerTo('/1', etag)).toBe('ask');
+});
+
 test('a target must equal an answered GET byte for byte, whatever it is routed to', async () => {
   app.get('/:id', { conditional }, async () => ({}));
   const etag = await etagOf('/a');
@@ -320,6 +336,26 @@ test.each([{ maxTargets: 2 }, { maxBytes: 1_500 }])(
     expect(await answerTo('/3', three)).toBe(three);
   },
 );
+
+test('the parameters of known GETs count towards their memory', async () => {
+  await app.close();
+  app = Fastify();
+  const gathered = { maxBytes: 100_000 };
+  await app.register(conditionalRequests, { pool: things.pool, store, gathered });
+  store.resume();
+  app.get('/:id', { conditional }, async () => ({}));
+  const names = Array.from({ length: 500 }, (_, index) => `a${index}`);
+  const urls = ['/1', '/2', '/3', '/4', '/5', '/6'].map((path) => `${path}?${names.join('&')}`);
+  const etags: string[] = [];
+  for (const url of urls) etags.push(await etagOf(url));
+  const { answers } = await gather(
+    app,
+    urls.map((url, index) => targetOf(url, etags[index])),
+  );
+  // V8 takes about 30 KB for 500 parameters, in addition to the URL.
+  const known = answers.filter((answer) => answer !== 'ask');
+  expect(known).toEqual(etags.slice(-2));
+});
 
 test('the counts have lists, targets, 304s and the reasons for ask', async () => {
   app.get('/:id', { conditional }, async () => ({}));

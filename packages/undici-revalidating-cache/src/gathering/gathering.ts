@@ -13,6 +13,8 @@ const maxOrigins = 1_000;
 
 /** Each is a request's key: a URL and some fields. */
 const maxUndecided = 10_000;
+/** Requests with longer keys are not gathered, so that memory is bounded. */
+const maxKeyLength = 4_096;
 /** One is normal after a restart, or after a change of a fact behind a permission. */
 const maxAsks = 2;
 const pauseMs = 10_000;
@@ -47,7 +49,7 @@ export class Gathering implements Gatherer {
     const { origin, url, key } = request;
     const [latest] = conditions.stored;
     if (origin === undefined || latest === undefined) return false;
-    if (request.hasOptions || !request.isShareable) return false;
+    if (request.hasOptions || !request.isShareable || key.length > maxKeyLength) return false;
     const lists = this.#origins.get(origin) ?? this.#add(origin);
     if (!lists.isOpen || this.#isUndecided(key)) return false;
     const stored = this.#options.store.get(url, latest);

@@ -154,7 +154,9 @@ export class List implements Dispatcher.DispatchHandler {
       this.#fail();
       return;
     }
-    const gathered: GatheredList = { targets: tags.length, id: this.#id, timing: this.#timing };
+    const by = this.#id === undefined ? '' : `; gathered-by=${JSON.stringify(this.#id)}`;
+    const parameters = `; gathered=${tags.length}${by}`;
+    const gathered: GatheredList = { targets: tags.length, parameters, timing: this.#timing };
     const asks = tags.filter((tag) => tag === undefined).length;
     const members = this.#finish('answered', { asks, confirmed: tags.length - asks });
     for (const [index, { revalidation }] of members.entries()) {

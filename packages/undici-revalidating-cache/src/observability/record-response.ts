@@ -41,10 +41,7 @@ export function recordResponse(
   if (gathered?.timing !== undefined) own['server-timing'] = gathered.timing;
   let member = `${cacheName}; fwd=${fwd}; fwd-status=${outcome === 'missed' ? status : 304}`;
   if (stored) member += '; stored';
-  if (gathered !== undefined) {
-    member += `; gathered=${gathered.targets}`;
-    if (gathered.id !== undefined) member += `; gathered-by=${JSON.stringify(gathered.id)}`;
-  }
+  if (gathered !== undefined) member += gathered.parameters;
   if (collapsed) member += '; collapsed';
   // The last member is the nearest to the user (RFC 9211 section 2).
   const before = fieldOf(own, 'cache-status');
