@@ -10,6 +10,8 @@ import {
 import { LockSession } from '../src/sole-writer/lock-session.ts';
 import { startApp, type TestApp, type TestAppOptions } from './app.ts';
 import { Proxy } from 'local-postgres/proxy';
+import { connect, untilWaited } from 'local-postgres/testing';
+import { writesLock } from '../src/sole-writer/locks.ts';
 
 let things: TestApp;
 let second: FastifyInstance | undefined;
@@ -219,4 +221,16 @@ test.each<[string, (held: boolean) => void | Promise<void>]>([
   const messages = () => log.map((line) => (JSON.parse(line) as { err: Error }).err.message);
   await expect.poll(messages).toEqual(['cannot lose', 'cannot gain']);
   expect(own.isSoleWriter).toBe(true);
+});
+
+test('a successor waits for the writes of its predecessor longer than the query_timeout of its pool', async () => {
+  things = await startApp({ lock: 'none', ofPool: { query_timeout: 1_000 } });
+  const predecessor = await connect(things.database.url);
+  await predecessor.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${writesLock})`);
+  const taking = things.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await Promise.race([untilWaited(predecessor, 1_200), taking]);
+  await predecessor.query('COMMIT');
+  await taking;
+  expect(things.app.conditionalRequests.isSoleWriter).toBe(true);
+  await predecessor.end();
 });

@@ -22,3 +22,20 @@ export const untilWaiting = (client: pg.Client, count: number): Promise<void> =>
       { timeout: 8_000 },
     )
     .toBe(count);
+
+/** Resolves once a connection to the client's database has waited so long for a lock. */
+export const untilWaited = (client: pg.Client, milliseconds: number): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const { rowCount } = await client.query(
+          `SELECT FROM pg_locks
+            WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND clock_timestamp() - waitstart > $1 * interval '1 millisecond'`,
+          [milliseconds],
+        );
+        return rowCount;
+      },
+      { timeout: milliseconds + 8_000 },
+    )
+    .toBeGreaterThan(0);

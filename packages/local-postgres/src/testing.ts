@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { type TemporaryDatabase, temporaryDatabase } from './temporary-database.ts';
 
-export { connect, untilWaiting } from './lock-waits.ts';
+export { connect, untilWaited, untilWaiting } from './lock-waits.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

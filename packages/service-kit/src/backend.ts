@@ -61,6 +61,8 @@ export async function createBackend(
     connectionString: settings.DATABASE_URL,
     connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
     statement_timeout: settings.STATEMENT_TIMEOUT_MS,
+    // Without it, a statement waits for ever if the server or the network disappears.
+    query_timeout: settings.STATEMENT_TIMEOUT_MS + 1_000,
     idle_in_transaction_session_timeout: settings.STATEMENT_TIMEOUT_MS,
     application_name: options.docs.title,
   };

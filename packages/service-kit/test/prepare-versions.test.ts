@@ -1,9 +1,10 @@
 import postgres from '@fastify/postgres';
 import Fastify from 'fastify';
-import { databaseVersionsMigration } from 'fastify-conditional-requests';
+import { databaseVersionsMigration, DatabaseVersionStore } from 'fastify-conditional-requests';
 import { testDatabase } from 'local-postgres/testing';
+import pg from 'pg';
 import { expect, test } from 'vitest';
-import { prepareVersions } from '../src/database/versions.ts';
+import { prepareVersions, purgeAll } from '../src/database/versions.ts';
 
 test('each start with versions in the database migrates once', async () => {
   const database = await testDatabase();
@@ -26,6 +27,23 @@ test('each start with versions in the database migrates once', async () => {
     expect(runs).toBe(2);
   } finally {
     await app.close();
+    await database.drop();
+  }
+});
+
+test('a purge deletes all old versions, however many there are, and no others', async () => {
+  const database = await testDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  try {
+    await pool.query(databaseVersionsMigration({ tables: [] }).up);
+    await pool.query(`INSERT INTO conditional_requests.versions
+      SELECT 'thing:' || n, 1, n, 0, now() - CASE WHEN n > 2500 THEN '1 day' ELSE '30 days' END::interval
+      FROM generate_series(1, 2510) n`);
+    await purgeAll(new DatabaseVersionStore({ pool }));
+    const { rows } = await pool.query('SELECT count(*)::int FROM conditional_requests.versions');
+    expect(rows).toEqual([{ count: 10 }]);
+  } finally {
+    await pool.end();
     await database.drop();
   }
 });

@@ -109,6 +109,11 @@ const array = (texts: Iterable<string> | undefined): string =>
 const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
+/** Only a warning tells that COMMIT did not wait for a standby to the end. */
+const hearWarnings =
+  "CASE current_setting('client_min_messages') WHEN 'error' " +
+  "THEN set_config('client_min_messages', 'warning', true) END";
+
 const inTransaction: VersionsInTransaction = {
   lookUp: lookUpSql,
   versionIn: (answer, tags) => Snapshot.of(answer)?.versionOf(tags),
@@ -119,7 +124,7 @@ const inTransaction: VersionsInTransaction = {
     const { tags, target, described, expected, unexpected } = write;
     const parameters = [tags, target, described, expected, unexpected].map(array).join(', ');
     return (
-      `SELECT ${schema}.note('raising'); SET CONSTRAINTS ALL IMMEDIATE; ` +
+      `SELECT ${schema}.note('raising'), ${hearWarnings}; SET CONSTRAINTS ALL IMMEDIATE; ` +
       `SELECT decided || ' ' || before || ' ' || after FROM ${schema}.raise(${parameters})`
     );
   },

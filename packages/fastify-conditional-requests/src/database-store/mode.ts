@@ -5,7 +5,11 @@ import { withConnection } from '../database/connection.ts';
 import { AnotherWriter } from '../errors.ts';
 import { aFunction, milliseconds, type Rule, requireOptions, requireValue } from '../options.ts';
 import { schema } from './sql/tables.ts';
-import { tryModeLocksInTransaction, waitForWritesInTransaction } from '../sole-writer/locks.ts';
+import {
+  tryModeLocksInTransaction,
+  unhurried,
+  waitForWritesInTransaction,
+} from '../sole-writer/locks.ts';
 
 /** All in milliseconds. */
 export interface ModeChangeOptions {
@@ -88,7 +92,7 @@ const tryChange = (
       await prepare();
       // Locking a table makes the session notice a schema that `prepare` has created.
       await client.query('SELECT FROM pg_namespace LIMIT 0');
-      await client.query(`SELECT ${schema}.set_mode($1)`, [mode]);
+      await client.query({ text: `SELECT ${schema}.set_mode($1)`, values: [mode], ...unhurried });
       await client.query('COMMIT');
       return undefined;
     } finally {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
-import { throwOfDatabase } from './unavailable.ts';
+import { isReadTimeout, throwOfDatabase } from './unavailable.ts';
 
 const ignore = (): void => {};
 
@@ -42,6 +42,10 @@ export async function withConnection<Result>(
     return await work(client, () => {
       isDiscarded = true;
     });
+  } catch (error) {
+    // `pg` sends nothing else on a connection whose statement is not answered.
+    if (isReadTimeout(error)) isDiscarded = true;
+    throw error;
   } finally {
     client.release(isDiscarded);
   }

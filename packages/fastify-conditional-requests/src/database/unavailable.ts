@@ -41,6 +41,10 @@ const messages: readonly (readonly [message: RegExp, reason: string])[] = [
 export const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
+/** Whether the client gave up waiting for an answer (`query_timeout`). */
+export const isReadTimeout = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout';
+
 function reasonOf(error: Error): string | undefined {
   if (error instanceof DatabaseUnavailable) return error.reason;
   // Other services fail with the codes of sockets, too.

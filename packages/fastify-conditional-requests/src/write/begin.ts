@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { OpenConnection } from './commit.ts';
 import { metered } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
+import { codeOf } from '../database/unavailable.ts';
 import { WriteUnavailable } from '../errors.ts';
 import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
 import { fenced, type LockSession } from '../sole-writer/lock-session.ts';
@@ -12,6 +13,9 @@ export type IsolationLevel = (typeof isolationLevels)[number];
 
 /** The start times of the server and of the transaction, for `resolveOutcome`. */
 const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
+
+/** `feature_not_supported` for READ WRITE, `read_only_sql_transaction` for a transaction id. */
+const ofStandby: ReadonlySet<unknown> = new Set(['0A000', '25006']);
 
 export function requireIsolationLevel(value: unknown): asserts value is IsolationLevel | undefined {
   if (value === undefined || isolationLevels.some((level) => level === value)) return;
@@ -27,7 +31,7 @@ export function requireIsolationLevel(value: unknown): asserts value is Isolatio
  * @param described tags whose version is looked up, if the transaction raises versions
  * @returns the transaction's id, the count of changes before it, and that version; `since` if the
  * transaction raises versions
- * @throws WriteUnavailable if the lock is lost
+ * @throws WriteUnavailable if the lock is lost, or the server is a standby
  */
 export async function begin(
   { client, usage, counting }: OpenConnection,
@@ -51,7 +55,12 @@ export async function begin(
   const access = versions === undefined ? '' : ' READ WRITE';
   const lookUp = versions === undefined ? '' : `; ${versions.lookUp(described)}`;
   const text = `BEGIN${level}${access}; ${settings}SELECT ${fencedId}${counting.baseline}${lookUp}`;
-  const { values } = await metered(usage, text, () => simpleQuery(client, text));
+  const { values } = await metered(usage, text, () => simpleQuery(client, text)).catch(
+    (error: unknown) => {
+      if (!ofStandby.has(codeOf(error))) throw error;
+      throw new WriteUnavailable('the server is a standby', error);
+    },
+  );
   const [first, ...rest] = values;
   const baseline = (counting.baseline === '' ? undefined : rest.shift()) ?? '0';
   const version = versions?.versionIn(rest, described);

@@ -79,6 +79,16 @@ test('a change that is rolled back to a savepoint raises no tag', async () => {
   expect(await counters()).toEqual({ 'thing:1': 1 });
 });
 
+test('a change of very many rows collects no tags if it starts a generation, which changes all versions', async () => {
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  const before = await versions.store.read(['thing:1']);
+  await psql.query(`BEGIN; SELECT conditional_requests.new_generation();
+    INSERT INTO things SELECT n, 'n' FROM generate_series(2, 20000) n;
+    UPDATE things SET name = 'x'; COMMIT`);
+  expect(await counters()).toEqual({ 'thing:1': 1 });
+  expect(await versions.store.read(['thing:1'])).not.toBe(before);
+});
+
 test('changes by replication raise tags, and TRUNCATE is refused', async () => {
   await psql.query("INSERT INTO things VALUES (1, 'one')");
   const admin = await connect(versions.adminUrl);

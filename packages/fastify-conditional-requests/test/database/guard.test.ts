@@ -34,6 +34,17 @@ test.each([
   expect(await name()).toBeUndefined();
 });
 
+test('a partition is guarded if it is named, and only then', async () => {
+  await psql.query(`CREATE TABLE parts (id int, name text) PARTITION BY LIST (id);
+    CREATE TABLE part_1 PARTITION OF parts FOR VALUES IN (1);
+    SELECT conditional_requests.guard('parts')`);
+  const refused = 'raised no version';
+  await expect(psql.query("INSERT INTO parts VALUES (1, 'one')")).rejects.toThrow(refused);
+  await psql.query("INSERT INTO part_1 VALUES (1, 'one')");
+  await psql.query("SELECT conditional_requests.guard('part_1')");
+  await expect(psql.query('DELETE FROM part_1')).rejects.toThrow(refused);
+});
+
 test('the next read reflects a change after a touch', async () => {
   const before = await version();
   await psql.query(`BEGIN; ${touch}; ${insert}`);

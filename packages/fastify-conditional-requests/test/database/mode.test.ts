@@ -1,7 +1,9 @@
 import Fastify from 'fastify';
-import { connect, untilWaiting } from 'local-postgres/testing';
+import { connect, untilWaited, untilWaiting } from 'local-postgres/testing';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../app.ts';
+import { writesLock } from '../../src/sole-writer/locks.ts';
 import {
   AnotherStore,
   AnotherWriter,
@@ -96,6 +98,22 @@ test('the mode does not change during a write that has checked it', async () => 
   expect(await versionsModeOf(things.pool)).toBe('database');
   await psql.query('COMMIT');
   await changing;
+  await psql.end();
+});
+
+test.each([
+  ['a write of a sole writer', `SELECT pg_advisory_xact_lock_shared(${writesLock})`],
+  ['a transaction that raised versions', "SELECT conditional_requests.touch('thing:1')"],
+])('a change waits for %s longer than the query_timeout of its pool', async (_name, sql) => {
+  const psql = await connect(things.database.url);
+  const pool = new pg.Pool({ connectionString: things.database.url, query_timeout: 1_000 });
+  await psql.query(`BEGIN; ${sql}`);
+  const changing = changeVersionsMode(pool, 'memory');
+  await Promise.race([untilWaited(psql, 1_200), changing]);
+  await psql.query('COMMIT');
+  await changing;
+  expect(await versionsModeOf(things.pool)).toBe('memory');
+  await pool.end();
   await psql.end();
 });
 

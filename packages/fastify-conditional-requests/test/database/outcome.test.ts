@@ -54,27 +54,31 @@ test('the outcome of a lost answer is unknown if no session is older than the tr
   ]);
 });
 
-test('the outcome is unknown if the wait of COMMIT for a standby was cancelled', async () => {
-  // From the start: no backend can tell when a running server begins to wait for standbys.
-  cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
-  const database = await temporaryDatabase(cluster.adminUrl);
-  things = await startApp({ versions: 'database', database });
-  const admin = await connect(cluster.adminUrl);
-  // So that the store has a session that is older than the transaction.
-  await things.get('/things/1');
-  // For the connection that the pool gives to the write, too: the one that was used last.
-  await things.pool.query('SET synchronous_commit = on');
-  const putting = things.put(1, 'new');
-  const waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
-  await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
-  await admin.query(`SELECT pg_cancel_backend(pid) FROM (${waiting})`);
-  const written = await putting;
-  expect([written.statusCode, written.json().message]).toEqual([
-    503,
-    expect.stringContaining('may or may not have been done'),
-  ]);
-  await admin.end();
-});
+test.each(['warning', 'error'])(
+  'the outcome is unknown if the wait of COMMIT for a standby was cancelled, with client_min_messages = %s',
+  async (level) => {
+    // From the start: no backend can tell when a running server begins to wait for standbys.
+    cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
+    const database = await temporaryDatabase(cluster.adminUrl);
+    const options = `-c client_min_messages=${level}`;
+    things = await startApp({ versions: 'database', database, ofPool: { options } });
+    const admin = await connect(cluster.adminUrl);
+    // So that the store has a session that is older than the transaction.
+    await things.get('/things/1');
+    // For the connection that the pool gives to the write, too: the one that was used last.
+    await things.pool.query('SET synchronous_commit = on');
+    const putting = things.put(1, 'new');
+    const waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
+    await admin.query(`SELECT pg_cancel_backend(pid) FROM (${waiting})`);
+    const written = await putting;
+    expect([written.statusCode, written.json().message]).toEqual([
+      503,
+      expect.stringContaining('may or may not have been done'),
+    ]);
+    await admin.end();
+  },
+);
 
 test('a warning from the service’s own trigger is not mistaken for a cancelled wait', async () => {
   things = await startApp({ versions: 'database' });

@@ -16,6 +16,8 @@ type VersionSettings = Pick<DatabaseSettings, 'VERSIONS' | 'RELEASE' | 'CACHING'
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
 const lookUpConnections = 2;
 const purgeEveryMs = 3_600_000;
+/** Writes wait for a purge, so each one is small. */
+const purgeLimit = 1_000;
 
 export const isInDatabase = ({ VERSIONS, CACHING }: VersionSettings): boolean =>
   VERSIONS === 'database' && CACHING;
@@ -40,7 +42,7 @@ export function versionStoreOf(
   pool.on('error', () => {});
   const store = new DatabaseVersionStore({ pool });
   const purge = (): Promise<unknown> =>
-    store.purge().catch((error: unknown) => app.log.warn(error, 'Old versions were not purged'));
+    purgeAll(store).catch((error: unknown) => app.log.warn(error, 'Old versions were not purged'));
   const timer = setInterval(() => void purge(), purgeEveryMs).unref();
   app.addHook('onClose', async () => {
     clearInterval(timer);
@@ -48,6 +50,13 @@ export function versionStoreOf(
   });
   const release = settings.RELEASE ?? releaseOf(sources);
   return { options: { store, release }, metrics: databaseMetrics(store) };
+}
+
+/** Purges until no old versions are left: otherwise the table grows if tags are created faster. */
+export async function purgeAll(store: DatabaseVersionStore): Promise<void> {
+  let purged: number;
+  do purged = await store.purge({ limit: purgeLimit });
+  while (purged === purgeLimit);
 }
 
 interface PrepareOptions {
