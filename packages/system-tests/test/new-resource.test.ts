@@ -74,10 +74,25 @@ test("the README's steps add a resource that the gateway revalidates", async () 
 test('an operation that no backend has is reported in one line', async () => {
   const file = { file: 'packages/bff/src/routes/proxied.routes.ts', language: 'diff' };
   await carryOut({ ...file, code: "   'listAreas',\n+  'listRooms',\n" }, directory);
-  await expect(run('scripts/openapi.ts')).rejects.toMatchObject({
+  const message =
+    'No contract has the operation listRooms: add it to a backend, then run pnpm openapi';
+  const failure = (...args: string[]) =>
+    run(...args).then(
+      () => expect.fail('It should have failed'),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    );
+  expect(await failure('scripts/openapi.ts')).toEqual({
     code: 1,
     stderr: expect.stringMatching(
-      /^bff cannot be described: There is no operation listRooms \(packages\/bff\/src\/routes\/contract\.ts:\d+:\d+\)\n$/,
+      `^bff cannot be described: ${message} \\(packages/bff/src/routes/contract\\.ts:\\d+:\\d+\\)\n$`,
     ),
+  });
+  const started = await failure('packages/bff/src/main.ts');
+  expect(started.code).toBe(1);
+  expect(JSON.parse(started.stderr)).toEqual({
+    level: 60,
+    time: expect.any(Number),
+    service: 'bff',
+    msg: message,
   });
 });
