@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settingsSchema } from 'projects/config';
-import { readSettings } from 'service-kit';
 import { startSystem, type System } from '../../bff/test/system.ts';
-import { buildApp } from '../../projects/src/app.ts';
+import { metricsWith } from '../src/metrics.ts';
 
 const ann = 'ann@example.com';
 let system: System;
@@ -74,19 +72,6 @@ test('reads with ETags of another epoch are counted', async () => {
   expect((await read(etag.replace(/\.\d+\./, '.0.'))).statusCode).toBe(200);
   expect(await staleReads()).toBe((before ?? 0) + 1);
 });
-
-/** The metrics of a backend that never connects to its database. */
-async function metricsWith(settings: Readonly<Record<string, string>>): Promise<string> {
-  const given = readSettings('PROJECTS', settingsSchema, {
-    PROJECTS_DATABASE_URL: 'postgres://127.0.0.1/projects',
-    PROJECTS_LOG_LEVEL: 'silent',
-    ...settings,
-  });
-  const app = await buildApp(given);
-  const { body } = await app.inject('/metrics');
-  await app.close();
-  return body;
-}
 
 test.each([
   [{ PROJECTS_VERSIONS: 'memory' }, 1],
