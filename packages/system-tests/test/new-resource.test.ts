@@ -22,6 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+/** A command that succeeds has no code. */
+interface Outcome {
+  readonly code?: number;
+  readonly stderr: string;
+}
+
 const run = (...args: string[]) => execute(process.execPath, args, { cwd: directory });
 
 test('its migration is the last one, however many there are', async () => {
@@ -77,20 +83,17 @@ test('an operation that no backend has is reported in one line', async () => {
   await carryOut({ ...file, code: "   'listAreas',\n+  'listRooms',\n" }, directory);
   const message =
     'No contract has the operation listRooms: add it to a backend, then run pnpm openapi';
-  const failure = (...args: string[]) =>
-    run(...args).then(
-      () => expect.fail('It should have failed'),
-      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
-    );
-  expect(await failure('scripts/openapi.ts')).toEqual({
+  await expect(run('scripts/openapi.ts')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
       `^bff cannot be described: ${message} \\(packages/bff/src/routes/contract\\.ts:\\d+:\\d+\\)\n$`,
     ),
   });
-  const started = await failure('packages/bff/src/main.ts');
-  expect(started.code).toBe(1);
-  expect(JSON.parse(started.stderr)).toEqual({
+  const { code, stderr }: Outcome = await run('packages/bff/src/main.ts').catch(
+    (error: Outcome): Outcome => error,
+  );
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toEqual({
     level: 60,
     time: expect.any(Number),
     service: 'bff',
