@@ -20,11 +20,14 @@ async function turnAt(
   paths: readonly string[],
   warmUpSeconds = 0,
   seconds = 0.2,
+  /** Between a request and its response. */
+  milliseconds = 0,
 ): Promise<[TurnResult, number, number]> {
   let count = 0;
   const server = createServer((_request, response) => {
     count++;
-    response.end('here');
+    if (milliseconds === 0) response.end('here');
+    else setTimeout(() => response.end('here'), milliseconds);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${portOf(server)}`;
@@ -67,4 +70,13 @@ test('the time to prepare the requests does not count as latency', async () => {
   const start = performance.now();
   const [{ p99 }] = await turnAt(paths);
   expect(p99).toBeLessThanOrEqual((performance.now() - start - ready) * 1.01);
+});
+
+test('a turn lasts until a response is measured, so that no rate is 0', async () => {
+  const [{ reads, seconds, statuses }, count] = await turnAt(['/'], 0.1, 0.2, 300);
+  expect(reads).toBe(1);
+  // The time until that response, without the warm-up.
+  expect(seconds).toBeGreaterThan(0.19);
+  expect(statuses).toEqual({ 200: count });
+  expect(count).toBe(load.connections + 1);
 });

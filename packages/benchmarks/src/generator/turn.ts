@@ -55,6 +55,7 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
   const end = start + seconds * 1_000;
   const warmedUp = start + warmUpSeconds * 1_000;
   let cpu: NodeJS.CpuUsage | undefined;
+  let measuredUntil = end;
   let [before, unmeasuredWrites] = [0, 0];
   const tally = (outcome: number | string): void => {
     statuses[outcome] = (statuses[outcome] ?? 0) + 1;
@@ -62,14 +63,17 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
   instance.on('reqError', ({ code, message }: NodeJS.ErrnoException) => tally(code ?? message));
   instance.on('response', (client, status, _bytes, milliseconds) => {
     const now = performance.now();
-    if (cpu === undefined && now >= warmedUp) {
+    // A turn lasts until a response is measured: with a rate of 0, ratios would be infinite.
+    const isFirst = cpu === undefined && now >= warmedUp;
+    if (isFirst) {
+      measuredUntil = Math.max(end, now);
       onWarmedUp();
       cpu = process.cpuUsage();
       before = sumOf(statuses);
       unmeasuredWrites = writer?.done ?? 0;
     }
     tally(status);
-    const isOver = now > end;
+    const isOver = now > end && !isFirst;
     // Makes the client stop instead of sending another request.
     if (isOver) Object.assign(client, { responseMax: 1 });
     if (!isRead(status)) return;
@@ -90,7 +94,7 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
   }
   const writes = writer?.done ?? 0;
   return {
-    seconds: seconds - warmUpSeconds,
+    seconds: (measuredUntil - warmedUp) / 1_000,
     /** Answered with 200 or 304 after the warm-up and within the turn; the rate is based on these. */
     reads,
     writes,
