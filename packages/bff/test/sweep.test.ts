@@ -45,7 +45,11 @@ function startPurger(intervalMs: number) {
     }),
   );
   const messages: string[] = [];
-  const note = (_: unknown, message?: string) => messages.push(message ?? String(_));
+  const details: unknown[] = [];
+  const note = (detail: unknown, message?: string) => {
+    messages.push(message ?? String(detail));
+    details.push(detail);
+  };
   const log = { info: note, warn: note } as unknown as FastifyBaseLogger;
   const options = { upstreams, deadlineMs: 5_000, intervalMs, repeatMs: 3_600_000 };
   const purger = new Purger(options, log);
@@ -54,7 +58,7 @@ function startPurger(intervalMs: number) {
     return upstreams.close();
   });
   purger.start();
-  return { purger, messages };
+  return { purger, messages, details };
 }
 
 const looks = (messages: readonly string[]) =>
@@ -94,6 +98,18 @@ test('what fails is tried again until it succeeds, and logged once', async () =>
   expect(await countNodesOf(zones)).toBe(0);
   await expect.poll(() => messages.at(-1)).toBe('All deletions are finished');
   expect(messages).toHaveLength(2);
+});
+
+test('while projects is restarted, the log says in one line what fails, and then that it works', async () => {
+  const { projects } = system.proxies;
+  await projects.set('refused');
+  const { purger, messages, details } = startPurger(600_000);
+  const expected = ['The list of unfinished deletions could not be read; this is tried again'];
+  await expect.poll(() => messages).toEqual(expected);
+  expect(details).toEqual([{ reason: 'projects is unreachable' }]);
+  await projects.set('none');
+  await expect.poll(() => purger.stats.checks).toBe(1);
+  expect(messages).toEqual([...expected, 'All deletions are finished']);
 });
 
 test('closing ends a purge that is under way, and logs nothing', async () => {

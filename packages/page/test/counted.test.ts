@@ -12,3 +12,7 @@ test('a count agrees with its noun', () => {
     '2 queries',
   ]);
 });
+
+test('thousands are separated, as in the figures', () => {
+  expect(counted(1_234_567, 'request')).toBe('1,234,567 requests');
+});

@@ -22,13 +22,16 @@ const deletion = resource({ tags: ['deletions'], params: OneDeletion }, conditio
 export function registerDeletions(app: App): void {
   app.get(
     '/deletions',
-    deletions.list('listDeletions', 'List the deleted projects, areas and zones', {
-      description:
-        'Other services have to purge their data about them. A deletion is listed from when it takes ' +
-        'effect until seven days after it was marked as purged.',
-      querystring: DeletionsQuery,
-      response: listResponses('A page of deletions', Type.Array(ref(Deletion))),
-    }),
+    {
+      ...deletions.list('listDeletions', 'List the deleted projects, areas and zones', {
+        description:
+          'Other services have to purge their data about them. A deletion is listed from when it takes ' +
+          'effect until seven days after it was marked as purged.',
+        querystring: DeletionsQuery,
+        response: listResponses('A page of deletions', Type.Array(ref(Deletion))),
+      }),
+      config: { polled: true },
+    },
     async (request, reply) => {
       const page = pageOf(request.query);
       const rows = await listDeletions(request.database, request.query.purged, page);

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,6 +34,15 @@ export function blocksOf(markdown: string, section: string): Block[] {
       return language === undefined ? [] : [{ file, language, code }];
     },
   );
+}
+
+/** The block, with the number after that of the last migration if it is a migration. */
+export async function numbered(block: Block, directory: string): Promise<Block> {
+  const [, folder = '', name = ''] = /^(.*\/migrations)\/\d{4}_(.*)$/.exec(block.file) ?? [];
+  if (name === '') return block;
+  const last = (await readdir(`${directory}/${folder}`)).toSorted().at(-1) ?? '';
+  const number = String(Number.parseInt(last, 10) + 1).padStart(4, '0');
+  return { ...block, file: `${folder}/${number}_${name}` };
 }
 
 /** The lines of a diff without its first column. */

@@ -46,6 +46,17 @@ test('all services log a request with the same id and pseudonym, and what it cos
   expect(inProjects['user']).toBe(inBff['user']);
 });
 
+test('checks for deletions are not logged: the log of idle services does not grow', async () => {
+  const checks = async () =>
+    Number(
+      /^deletions_checks_total (\d+)$/m.exec((await system.ask(ann, 'GET', '/metrics')).body)?.[1],
+    );
+  await expect.poll(checks).toBeGreaterThan(0);
+  await system.ask(ann, 'GET', '/projects', undefined, { 'x-request-id': 'after-a-check' });
+  await lineOf('projects', 'after-a-check');
+  expect(system.services.projects.log).not.toContain('/deletions');
+});
+
 test('no log contains an e-mail address, a name or a password', async () => {
   const created = await system.ask(ann, 'POST', '/projects', { name: 'Swordfish' });
   const url = `${String(created.headers['location'])}/collaborators`;

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settingsSchema } from 'projects/config';
-import { readSettings } from 'service-kit';
 import { startSystem, type System } from '../../bff/test/system.ts';
-import { buildApp } from '../../projects/src/app.ts';
+import { metricsWith } from '../src/metrics.ts';
 
 const ann = 'ann@example.com';
 let system: System;
@@ -74,18 +72,18 @@ test('reads with ETags of another epoch are counted', async () => {
   expect((await read(etag.replace(/\.\d+\./, '.0.'))).statusCode).toBe(200);
   expect(await staleReads()).toBe((before ?? 0) + 1);
 });
-/** The metrics of a backend with versions in its database, to which it never connects. */
-async function metricsWithDatabase(): Promise<string> {
-  const settings = readSettings('PROJECTS', settingsSchema, {
-    PROJECTS_DATABASE_URL: 'postgres://127.0.0.1/projects',
-    PROJECTS_LOG_LEVEL: 'silent',
-    PROJECTS_VERSIONS: 'database',
-  });
-  const app = await buildApp(settings);
-  const { body } = await app.inject('/metrics');
-  await app.close();
-  return body;
-}
+
+test.each([
+  [{ PROJECTS_VERSIONS: 'memory' }, 1],
+  [{ PROJECTS_VERSIONS: 'database' }, 0],
+  [{ PROJECTS_CACHING: 'false' }, 0],
+  [{ PROJECTS_VERSIONS: 'database', PROJECTS_CACHING: 'false' }, 0],
+])('only a process that needs the lock says whether it holds it: %j', async (settings, count) => {
+  // For the others, the alert about a lost lock would never end.
+  expect((await metricsWith(settings)).match(/^sole_writer_lock_held /gm) ?? []).toHaveLength(
+    count,
+  );
+});
 
 test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
   const file = new URL('../../service-kit/README.md', import.meta.url);
@@ -93,7 +91,7 @@ test('the README of service-kit lists all metrics, with names as Prometheus reco
   const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
     ([, names = '', type]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => `${name} ${type}`),
   );
-  const texts = [...(await measure()).texts, await metricsWithDatabase()];
+  const texts = [...(await measure()).texts, await metricsWith({ PROJECTS_VERSIONS: 'database' })];
   const shown = texts.flatMap((text) =>
     [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`),
   );

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSystem, type System } from '../../bff/test/system.ts';
 import { readText } from '../src/compose.ts';
+import { metricsWith } from '../src/metrics.ts';
 import { parsePromql, type Query } from '../src/promql.ts';
 
 interface Panel {
@@ -43,8 +44,11 @@ beforeAll(async () => {
   const url = String(created.headers['location']);
   await system.ask(ann, 'GET', url);
   await system.ask(ann, 'GET', url);
+  const texts = [await metricsWith({ PROJECTS_VERSIONS: 'database' })];
   for (const ask of [system.ask, system.projects.ask, system.commissioning.ask]) {
-    const { body } = await ask(undefined, 'GET', '/metrics');
+    texts.push((await ask(undefined, 'GET', '/metrics')).body);
+  }
+  for (const body of texts) {
     for (const [, name = '', labels = ''] of body.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
       if (!metrics.has(name)) metrics.set(name, new Map());
       for (const [, label = '', value = ''] of labels.matchAll(/(\w+)="([^"]*)"/g)) {
@@ -115,6 +119,8 @@ describe('the dashboard and the alert rules', () => {
       expect(onPanels, 'dashboard').toContain(metric);
       expect(inRules, 'alerts').toContain(metric);
     }
+    // With versions in the database, these statements are not in database_queries_total.
+    expect(onPanels).toContain('version_lookup_statements_total');
   });
 
   test('the panels have unique ids and do not overlap', () => {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readText } from '../src/compose.ts';
-import { blocksOf, carryOut, copyRepository } from '../src/recipe.ts';
+import { blocksOf, carryOut, copyRepository, numbered } from '../src/recipe.ts';
 import { startSystem } from '../src/system.ts';
 
 const execute = promisify(execFile);
@@ -18,15 +18,22 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'new-resource-'));
   await copyRepository(directory);
-  for (const block of blocks) await carryOut(block, directory);
+  for (const block of blocks) await carryOut(await numbered(block, directory), directory);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+/** A command that succeeds has no code. */
+interface Outcome {
+  readonly code?: number;
+  readonly stderr: string;
+}
+
 const run = (...args: string[]) => execute(process.execPath, args, { cwd: directory });
 
-test('its migration is the latest: a database with the others would refuse an earlier one', async () => {
+test('its migration is the last one, however many there are', async () => {
   const migrations = await readdir(join(directory, 'packages/projects/migrations'));
-  expect(blocks[0]?.file).toContain(migrations.toSorted().at(-1));
+  const [last = '', ...others] = migrations.toSorted().toReversed();
+  expect(last).toBe(`${String(others.length + 1).padStart(4, '0')}_buildings.sql`);
 });
 
 test("the README's steps add a resource that the gateway revalidates", async () => {
@@ -74,10 +81,22 @@ test("the README's steps add a resource that the gateway revalidates", async () 
 test('an operation that no backend has is reported in one line', async () => {
   const file = { file: 'packages/bff/src/routes/proxied.routes.ts', language: 'diff' };
   await carryOut({ ...file, code: "   'listAreas',\n+  'listRooms',\n" }, directory);
+  const message =
+    'No contract has the operation listRooms: add it to a backend, then run pnpm openapi';
   await expect(run('scripts/openapi.ts')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /^bff cannot be described: There is no operation listRooms \(packages\/bff\/src\/routes\/contract\.ts:\d+:\d+\)\n$/,
+      `^bff cannot be described: ${message} \\(packages/bff/src/routes/contract\\.ts:\\d+:\\d+\\)\n$`,
     ),
+  });
+  const { code, stderr }: Outcome = await run('packages/bff/src/main.ts').catch(
+    (error: Outcome): Outcome => error,
+  );
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toEqual({
+    level: 60,
+    time: expect.any(Number),
+    service: 'bff',
+    msg: message,
   });
 });

@@ -370,7 +370,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await one.page.clock.fastForward('10');
     await one.page
       .locator('.load')
-      .getByText(/^\d+ reads? and \d+ writes? in 10 s\.$/)
+      .getByText(/^[\d,]+ reads? and \d+ writes? in 10 s\.$/)
       .waitFor();
     const after = await settled();
     for (const name of counts) {
@@ -399,7 +399,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     const result = page.locator('.load p');
     await expect
       .poll(() => result.textContent())
-      .toMatch(/^[1-9]\d* reads? and 0 writes in 10 s, [1-9]\d* requests? failed\.$/);
+      .toMatch(/^[1-9][\d,]* reads? and 0 writes in 10 s, [1-9][\d,]* requests? failed\.$/);
   });
 
   test('the page also works when Vite serves its sources', async () => {

@@ -16,6 +16,9 @@ export interface SweepIntervals {
 const shortestPauseMs = 500;
 const longestPauseMs = 30_000;
 
+const notFinished = 'A deletion could not be finished; it is tried again';
+const notListed = 'The list of unfinished deletions could not be read; this is tried again';
+
 /**
  * Finishes deletions that other instances and failed requests have left unfinished: steps 4 to 6 of
  * DELETION.md, one deletion at a time. After a failure it pauses, twice as long each time until a deletion
@@ -52,7 +55,7 @@ export class Sweep {
 
   /** Takes over after a request failed to finish a deletion, which is then in the list of projects. */
   retry(error: unknown): void {
-    this.#report(error);
+    this.#report(error, notFinished);
     this.#wake.abort();
     this.start();
   }
@@ -129,8 +132,9 @@ export class Sweep {
     let after: { after?: string } | undefined = {};
     while (after !== undefined) {
       const query: { purged: boolean; after?: string } = { purged, ...after };
-      const page = await this.#try((scope) =>
-        expectJson(scope.projects.GET('/deletions', { params: { query } })),
+      const page = await this.#try(
+        (scope) => expectJson(scope.projects.GET('/deletions', { params: { query } })),
+        notListed,
       );
       if (page === undefined) return false;
       for (const { deletion_id } of page.result.data) {
@@ -147,11 +151,12 @@ export class Sweep {
   /** @returns undefined if it failed; the pause is over then */
   async #try<Result>(
     task: (scope: RequestScope) => Promise<Result>,
+    failure = notFinished,
   ): Promise<{ result: Result } | undefined> {
     try {
       return { result: await this.#background.run(task) };
     } catch (error) {
-      this.#report(error);
+      this.#report(error, failure);
       await this.#background.pause(this.#pauseMs);
       this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
       return undefined;
@@ -159,11 +164,13 @@ export class Sweep {
   }
 
   /** Logs each kind of failure once, until all deletions are finished. */
-  #report(error: unknown): void {
+  #report(error: unknown, message: string): void {
     if (this.#background.isClosed) return;
-    const kind = error instanceof Problem ? error.detail : String(error);
+    const isKnown = error instanceof Problem;
+    const kind = isKnown ? error.detail : String(error);
     if (this.#failures.has(kind)) return;
     this.#failures.add(kind);
-    this.#log.warn({ err: error }, 'A deletion could not be finished; it is tried again');
+    // The stack of a problem says only which line of this file asked.
+    this.#log.warn(isKnown ? { reason: kind } : { err: error }, message);
   }
 }

@@ -98,7 +98,14 @@ function find({ paths }: OpenApiDocument, operationId: string) {
       }
     }
   }
-  throw new Error(`There is no operation ${operationId}`);
+  throw new MissingOperation(
+    `No contract has the operation ${operationId}: add it to a backend, then run pnpm openapi`,
+  );
+}
+
+/** With its own name, `start` reports only the message. */
+class MissingOperation extends Error {
+  override readonly name = 'MissingOperation';
 }
 
 /** `#/components/schemas/Name` is `Name#` to Fastify. */

@@ -6,7 +6,7 @@ import {
   MemoryVersionStore,
 } from 'fastify-conditional-requests';
 import pg from 'pg';
-import { databaseMetrics, memoryMetrics } from '../observability/version-metrics.ts';
+import { databaseMetrics, lockMetrics, memoryMetrics } from '../observability/version-metrics.ts';
 import type { DatabaseSettings } from '../settings/common-settings.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { releaseOf } from './release.ts';
@@ -36,7 +36,8 @@ export function versionStoreOf(
   if (!isInDatabase(settings)) {
     // Its versions need no release, since they end with the process.
     const store = new MemoryVersionStore();
-    return { options: { store }, metrics: memoryMetrics(store) };
+    const ofLock = settings.CACHING && lockMetrics(() => app.conditionalRequests.isSoleWriter);
+    return { options: { store }, metrics: { ...memoryMetrics(store), ...ofLock } };
   }
   const pool = new pg.Pool({ ...poolConfig, max: lookUpConnections });
   pool.on('error', () => {});

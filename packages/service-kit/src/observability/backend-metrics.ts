@@ -4,7 +4,7 @@ import { Counter } from 'prom-client';
 import type { App } from '../app-type.ts';
 import { type Metrics, observe } from './observe.ts';
 
-/** Metrics of a service with a database: queries, versions, the pool and the lock. */
+/** Metrics of a service with a database: queries, versions and the pool. */
 export function measureBackend(app: App, ofVersions: Metrics): void {
   const { metrics, conditionalRequests } = app;
   const registers = [metrics];
@@ -58,10 +58,6 @@ export function measureBackend(app: App, ofVersions: Metrics): void {
         const { notModified, asked } = conditionalRequests.stats.gathered;
         return { not_modified: notModified, ...asked };
       },
-    },
-    sole_writer_lock_held: {
-      help: '1 while this process may write and answer 304',
-      read: () => Number(conditionalRequests.isSoleWriter),
     },
     ...ofVersions,
     ...poolMetrics(app.pg.pool),

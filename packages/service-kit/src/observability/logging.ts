@@ -69,10 +69,16 @@ async function prettyStream(): Promise<LogStream> {
   return { write: (line) => void writeSync(1, format(line)) };
 }
 
-/** Machines request these every few seconds. */
-const quiet = new Set(['/health', '/ready', '/metrics']);
-export const isQuiet = (route: string | undefined): boolean =>
-  route !== undefined && quiet.has(route);
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Machines request it every few seconds: such requests are logged only at `debug`, and not traced. */
+    polled?: boolean;
+  }
+}
+
+const polled = new Set(['/health', '/ready', '/metrics']);
+export const isPolled = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
+  config.polled === true || (url !== undefined && polled.has(url));
 
 /** A method of pino's logger that Fastify's types omit; the logger of a silent app lacks it. */
 type Leveled = { isLevelEnabled?: (level: string) => boolean };
@@ -90,7 +96,7 @@ export function logRequest(
 ): void {
   const { method } = request;
   const { url: route = 'unknown' } = request.routeOptions;
-  const level = isQuiet(route) ? 'debug' : 'info';
+  const level = isPolled(request) ? 'debug' : 'info';
   const { log }: { log: FastifyBaseLogger & Leveled } = reply;
   if (log.isLevelEnabled?.(level) === false) return;
   const milliseconds = Math.round(reply.elapsedTime * 100) / 100;

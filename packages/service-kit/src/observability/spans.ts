@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import type { QueryEvent } from 'fastify-conditional-requests';
-import { isQuiet } from './logging.ts';
+import { isPolled } from './logging.ts';
 
 const tracer = trace.getTracer('service-kit');
 
@@ -21,7 +21,7 @@ export function traceRequests(app: FastifyInstance): void {
     const { raw } = reply;
     const { method, routeOptions } = request;
     const { url: route } = routeOptions;
-    if (isQuiet(route)) {
+    if (isPolled(request)) {
       done();
       return;
     }

@@ -1,6 +1,14 @@
 import type { DatabaseVersionStore, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Metrics } from './observe.ts';
 
+/** For processes that need the lock: the others would raise an alarm. */
+export const lockMetrics = (isSoleWriter: () => boolean): Metrics => ({
+  sole_writer_lock_held: {
+    help: '1 while this process may write and answer 304',
+    read: () => Number(isSoleWriter()),
+  },
+});
+
 export const memoryMetrics = (store: MemoryVersionStore): Metrics => ({
   version_store_tags: { help: 'Tags with a known version', read: () => store.size.tags },
   version_store_pending_writes: {

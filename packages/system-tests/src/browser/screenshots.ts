@@ -19,7 +19,8 @@ const views: Record<string, BrowserContextOptions> = {
 await mkdir(directory, { recursive: true });
 const browser = await launchChromium();
 for (const [name, options] of Object.entries(views)) {
-  const one = await openPage(browser, url, options);
+  // Otherwise the page's policy blocks the style that is only for the picture.
+  const one = await openPage(browser, url, { ...options, bypassCSP: true });
   const { page } = one;
   const shoot = (what: string, fullPage: boolean) =>
     page.screenshot({
