@@ -87,7 +87,7 @@ test('a 404 from during a write is not remembered, whether or not the write comm
   await app.close();
 });
 
-test('a remembered 404 is served only after the caller's own permission check', async () => {
+test("a remembered 404 is served only after the caller's own permission check", async () => {
   const { app, move } = await start();
   const members = new Set(['ann', 'bob']);
   const check = async (request: FastifyRequest) => {

@@ -42,7 +42,7 @@ test.each([
   );
 });
 
-test('register rejects unknown options, and accepts Fastify's own', async () => {
+test("register rejects unknown options, and accepts Fastify's own", async () => {
   const pool = new pg.Pool();
   const unknown = { pool, maxRemember: 1 } as ConditionalRequestsOptions;
   await expect(Fastify().register(conditionalRequests, unknown)).rejects.toThrow(

@@ -53,7 +53,7 @@ test('if permission is revoked while the response is made, nothing is sent', asy
   expect((await during(() => member('DELETE'))).statusCode).toBe(404);
 });
 
-test('if the permission's tags change while the response is made, both are read again on one snapshot', async () => {
+test("if the permission's tags change while the response is made, both are read again on one snapshot", async () => {
   const answer = await during(() => member('PUT'));
   expect([answer.statusCode, answer.json().name]).toEqual([200, 'one']);
   expect(answer.headers['etag']).toBeUndefined();

@@ -23,12 +23,12 @@ export function run(script: string, environment: Record<string, string> = {}) {
     messages,
     exit: once(child, 'close').then(([code]) => code as number | null),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Lets a fixture go on that reads from its standard input. */
+    /** Continues a fixture that waits for its standard input. */
     goOn: () => child.stdin.write('\n'),
-    hears: (text: string) =>
+    untilLogged: (text: string) =>
       vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 90_000 }),
     async url(path: string) {
-      await this.hears('Server listening at');
+      await this.untilLogged('Server listening at');
       return `${/Server listening at (http:[^"]+)/.exec(said.stdout)?.[1]}${path}`;
     },
   };

@@ -123,7 +123,7 @@ test('if Content-Length is too long, the follower sends its own request at once'
   expect(await leader.ended.promise).toBe(mebibyte);
 });
 
-test('if a response breaks off, each caller gets an error of its own', async () => {
+test('if a response is cut off, each caller gets its own error', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"', 'content-length': 99 }).write('half '),
