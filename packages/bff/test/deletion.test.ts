@@ -37,7 +37,7 @@ async function countNodes(): Promise<number> {
 const recordOf = (id: string) => system.projects.ask(undefined, 'GET', `/deletions/${id}`);
 const isMarked = async (id = seed.zone_id) => (await recordOf(id)).json().purged_at !== undefined;
 
-/** As a failover of projects may do: the zone is back, and the deletion was never recorded. */
+/** Restores the zone and forgets its deletion, as a failover of projects may. */
 async function loseDeletion(): Promise<void> {
   const database = await connect(system.projects.adminUrl);
   await database.query('DELETE FROM deletions WHERE zone_id = $1', [seed.zone_id]);

@@ -103,11 +103,11 @@ test('all replicas confirm one stored response', async () => {
   for (const answer of answers) expect(answer.json()).toEqual({ name: 'Mill' });
 });
 
-test('if a replica refuses connections, reads and writes go to another; then it is left alone', async () => {
+test('if a replica refuses connections, reads and writes go to another, and it is ejected', async () => {
   const [dead, alive] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   await dead.stop();
   const { create, read, metric } = await startBff([dead, alive]);
-  // The first one's turn is first.
+  // The first replica's turn comes first.
   expect((await create()).statusCode).toBe(200);
   for (let i = 0; i < 5; i++) expect((await read()).statusCode).toBe(200);
   expect(alive.requests).toHaveLength(6);
@@ -158,7 +158,7 @@ test('a write whose connection is reset is not repeated', async () => {
   expect(answer.statusCode).toBe(502);
   expect(answer.json().detail).toContain('may have been done');
   expect(counts([one, two])).toEqual([1, 0]);
-  // It is left alone, so the next write is done.
+  // It is ejected by now, so the next write succeeds.
   expect((await rename()).statusCode).toBe(200);
   expect(counts([one, two])).toEqual([1, 1]);
 });
@@ -267,7 +267,7 @@ test('a write goes to another replica if connecting takes too long', async () =>
   expect(other.requests).toHaveLength(3);
 });
 
-test('a replica that keeps a request beyond the deadline is left alone unless it is ready', async () => {
+test('a replica that keeps a request beyond the deadline is ejected unless it is ready', async () => {
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   hanging.answer = held().answer;
   hanging.isReady = false;
@@ -307,7 +307,7 @@ test('a replica that answers a list of revalidations too late gets no requests',
   expect(await metric('upstream_replica_left_alone', asked)).toBe(1);
 });
 
-test('the log says which replica is left alone and why, and when it is used again', async () => {
+test('the log says which replica is ejected and why, and when it is used again', async () => {
   const [one, two] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   const { bff, read, create, metric } = await startBff([one, two], {
     BFF_UPSTREAM_PROBE_INTERVAL_MS: '20',
@@ -327,7 +327,7 @@ test('the log says which replica is left alone and why, and when it is used agai
   await expect.poll(() => two.probes).toBeGreaterThan(0);
   expect(warned.mock.calls).toEqual([
     [
-      `projects: ${one.url} is left alone until it is ready: connect ECONNREFUSED 127.0.0.1:${one.port}`,
+      `projects: ${one.url} gets no requests until it is ready: connect ECONNREFUSED 127.0.0.1:${one.port}`,
     ],
     [`projects: ${one.url} is ready and used again`],
   ]);
@@ -353,7 +353,7 @@ test('if no replica is reachable, the answer is 503; the first that returns is u
   expect((await ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
 });
 
-test('a single replica is never left alone', async () => {
+test('a single replica is never ejected', async () => {
   const [only] = (await startReplicas(1)) as [FakeReplica];
   const { read, metric } = await startBff([only]);
   await only.stop();

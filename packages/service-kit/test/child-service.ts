@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, vi } from 'vitest';
 
-/** Runs a script of `fixtures/` as a process of its own: what it says, and how it ends. */
+/** Runs a script of `fixtures/` as a process of its own. @returns its output and its exit. */
 export function run(script: string, environment: Record<string, string> = {}) {
   const path = fileURLToPath(new URL(`fixtures/${script}`, import.meta.url));
   const child = spawn(process.execPath, [path], {

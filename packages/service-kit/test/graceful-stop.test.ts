@@ -160,7 +160,7 @@ describe('pipelined requests', () => {
     await service.stop();
     service.goOn();
     expect(await client.rest()).toMatchObject([{ status: 200, isLast: true }]);
-    // A reset would fail the second: it tells TCP that nobody reads.
+    // A reset would fail the second: it tells TCP that nothing reads.
     for (const id of ['late', 'later']) await client.sent(client.post(`/execute/${id}`));
     client.socket.end();
     expect(await service.executed()).toEqual([]);

@@ -37,7 +37,7 @@ test('a slow reader of a long response slows down the origin, and memory does no
   expect(origin.store.stats.entries).toBe(0);
 });
 
-/** One request is under way; `leader` and `follower` share the next one, whose response has begun. */
+/** One request is in progress; `leader` and `follower` share the next one, whose response has begun. */
 async function leaderAndFollower(leader: Reader, start: (response: ServerResponse) => void) {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;

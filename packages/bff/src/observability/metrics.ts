@@ -103,7 +103,7 @@ export function measure(
     upstream_replica_left_alone: {
       help: '1 while requests prefer other replicas because this one failed',
       label: 'replica',
-      read: byReplica(({ isLeftAlone }) => Number(isLeftAlone)),
+      read: byReplica(({ isEjected }) => Number(isEjected)),
     },
     deletions_pending: {
       help: 'Deletions that this process knows to be unfinished: their nodes are not purged, or not marked so',

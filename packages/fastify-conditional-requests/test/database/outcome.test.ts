@@ -62,7 +62,7 @@ test('the outcome is unknown if the wait of COMMIT for a standby was cancelled',
   const admin = await connect(cluster.adminUrl);
   // So that the store has a session that is older than the transaction.
   await things.get('/things/1');
-  // For the connection that the pool gives to the write, too: the one that was used last.
+  // Also for the connection that the pool gives to the write: the one that was used last.
   await things.pool.query('SET synchronous_commit = on');
   const putting = things.put(1, 'new');
   const waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
