@@ -113,8 +113,8 @@ test('if a replica refuses connections, reads and writes go to another, and it i
   expect(alive.requests).toHaveLength(6);
   expect(await metric('upstream_replica_requests_total', dead)).toBe(1);
   expect(await metric('upstream_replica_failures_total', dead)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', dead)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', alive)).toBe(0);
+  expect(await metric('upstream_replica_ejected', dead)).toBe(1);
+  expect(await metric('upstream_replica_ejected', alive)).toBe(0);
 });
 
 test('a replica that failed is probed, and used again as soon as it is ready', async () => {
@@ -124,14 +124,14 @@ test('a replica that failed is probed, and used again as soon as it is ready', a
   one.isReady = false;
   expect((await read()).statusCode).toBe(200);
   await expect.poll(() => one.probes).toBeGreaterThan(2);
-  expect(await metric('upstream_replica_left_alone', one)).toBe(1);
+  expect(await metric('upstream_replica_ejected', one)).toBe(1);
   const before = one.requests.length;
   for (let i = 0; i < 4; i++) await read();
   expect(one.requests).toHaveLength(before);
 
   one.answer = resource('Mill');
   one.isReady = true;
-  await expect.poll(() => metric('upstream_replica_left_alone', one)).toBe(0);
+  await expect.poll(() => metric('upstream_replica_ejected', one)).toBe(0);
   for (let i = 0; i < 4; i++) await read();
   expect(one.requests).toHaveLength(before + 2);
 });
@@ -170,7 +170,7 @@ test('a read that is answered with 503 is repeated at another replica, a write i
   const { read, rename, metric } = await startBff([stopping, other]);
   expect((await read()).statusCode).toBe(200);
   expect(counts([stopping, other])).toEqual([1, 1]);
-  expect(await metric('upstream_replica_left_alone', stopping)).toBe(1);
+  expect(await metric('upstream_replica_ejected', stopping)).toBe(1);
 
   const second = await startBff([stopping, other]);
   const answer = await second.rename();
@@ -282,7 +282,7 @@ test('a replica that keeps a request beyond the deadline is ejected unless it is
   const second = await startBff([hanging, other], settings);
   expect((await second.read()).statusCode).toBe(504);
   await expect.poll(() => hanging.probes).toBe(2);
-  await expect.poll(() => second.metric('upstream_replica_left_alone', hanging)).toBe(0);
+  await expect.poll(() => second.metric('upstream_replica_ejected', hanging)).toBe(0);
   hanging.answer = resource('Mill');
   for (let i = 0; i < 4; i++) await second.read();
   expect(hanging.requests.length).toBeGreaterThan(2);
@@ -304,7 +304,7 @@ test('a replica that answers a list of revalidations too late gets no requests',
   const asked = replicas.find(({ requests }) => requests.some((one) => one.startsWith('QUERY')));
   if (asked === undefined) throw new Error('No list was sent');
   expect(await metric('upstream_replica_failures_total', asked)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', asked)).toBe(1);
+  expect(await metric('upstream_replica_ejected', asked)).toBe(1);
 });
 
 test('the log says which replica is ejected and why, and when it is used again', async () => {
@@ -315,9 +315,9 @@ test('the log says which replica is ejected and why, and when it is used again',
   const warned = vi.spyOn(bff.log, 'warn');
   await one.stop();
   expect((await create()).statusCode).toBe(200);
-  expect(await metric('upstream_replica_left_alone', one)).toBe(1);
+  expect(await metric('upstream_replica_ejected', one)).toBe(1);
   await one.listen();
-  await expect.poll(() => metric('upstream_replica_left_alone', one)).toBe(0);
+  await expect.poll(() => metric('upstream_replica_ejected', one)).toBe(0);
   two.answer = (request, response) => {
     response.setHeader('connection', 'close');
     resource('Mill')(request, response);
@@ -358,7 +358,7 @@ test('a single replica is never ejected', async () => {
   const { read, metric } = await startBff([only]);
   await only.stop();
   expect((await read()).json().detail).toBe('projects is unreachable');
-  expect(await metric('upstream_replica_left_alone', only)).toBe(0);
+  expect(await metric('upstream_replica_ejected', only)).toBe(0);
   await only.listen();
   expect((await read()).statusCode).toBe(200);
 });

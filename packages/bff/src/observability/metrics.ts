@@ -100,7 +100,7 @@ export function measure(
       label: 'replica',
       read: byReplica(({ pending }) => pending),
     },
-    upstream_replica_left_alone: {
+    upstream_replica_ejected: {
       help: '1 while requests prefer other replicas because this one failed',
       label: 'replica',
       read: byReplica(({ isEjected }) => Number(isEjected)),
