@@ -56,7 +56,7 @@ function reportOf(name: string, error: unknown): string {
   return `${name} cannot be described: ${message}${place === undefined ? '' : ` (${place[0]})`}`;
 }
 
-// The bff's contract is made of its backends': they come first.
+// The bff's contract is made from those of its backends, so they come first.
 for (const name of ['projects', 'commissioning', 'bff']) {
   try {
     await describe(name);

@@ -53,7 +53,7 @@ export async function search(
   await cp(models, directory, { recursive: true });
   await run('spin', ['-a', ...flags, file], options).catch(
     ({ stdout, stderr }: Record<'stdout' | 'stderr', string>) => {
-      throw new Error(`Spin refuses ${file} (${defines.join(', ')}):\n${stdout}${stderr}`);
+      throw new Error(`Spin rejects ${file} (${defines.join(', ')}):\n${stdout}${stderr}`);
     },
   );
   const kind = isShortest ? ['-DBFS'] : [];

@@ -26,7 +26,7 @@ const listed = (block: string): string[] =>
 
 const steps = rowsOf(protocol.split('### From the model to the code')[1]?.split('###')[0] ?? '');
 
-/** Those that the code takes; PostgreSQL, time and other clients take the rest. */
+/** The steps that our code takes; PostgreSQL, time and other clients take the rest. */
 const stepsOfCode = steps.filter(([, , file]) => quotedIn(file).length > 0);
 
 /** All source text of a model. */

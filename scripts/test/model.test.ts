@@ -41,7 +41,7 @@ describe('the models of the protocol', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test.skipIf(missing.length > 0)('are searched whole', async () => {
+  test.skipIf(missing.length > 0)('are searched completely', async () => {
     expect(await searched('deletion', 'two nodes are put')).toMatchObject({
       states: 17_840,
       story: undefined,
@@ -78,12 +78,12 @@ describe('the models of the protocol', () => {
     },
   );
 
-  test.skipIf(missing.length > 0)('are refused with what Spin says about them', async () => {
+  test.skipIf(missing.length > 0)('are rejected with the message of Spin', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'model-'));
     try {
       const broken = { name: 'broken', defines: ['WRITERS=many'] };
       await expect(search('memory', broken, directory, false)).rejects.toThrow(
-        /Spin refuses memory\.pml \(WRITERS=many\):\n.*many/s,
+        /Spin rejects memory\.pml \(WRITERS=many\):\n.*many/s,
       );
     } finally {
       await rm(directory, { recursive: true });

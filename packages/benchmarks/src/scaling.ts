@@ -44,7 +44,7 @@ const rowsWith = (others: number) => 15_000 + 10 * others;
 /** The number of URLs that are measured at every step. */
 const measuredUrls = 250;
 const mebibyte = 2 ** 20;
-/** Per URL: less than a stored response takes. */
+/** Bytes per URL, fewer than a stored response takes. */
 const tightBytes = 1_600;
 
 export const scalingSteps = ({ others, rounds }: Pick<ScalingOptions, 'others' | 'rounds'>) =>
@@ -62,7 +62,7 @@ export async function scale(options: ScalingOptions): Promise<Scaling> {
   return { rows, entries, coldStartSeconds: median(starts) };
 }
 
-/** @returns the largest data, which no service uses any more, and the steps */
+/** @returns the largest data, whose services have stopped, and the steps */
 async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
   const { cluster, generator, others, onStep } = options;
   await using cleanup = new AsyncDisposableStack();
@@ -82,8 +82,8 @@ async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
 }
 
 /**
- * Measures the same reads in bffs that have stored more and more other responses, the last more than
- * fit. Each has answered equally many requests before.
+ * Measures the same reads in bffs with ever more stored responses, the last with more than fit. Each has
+ * answered the same number of requests before.
  */
 async function byEntries(options: ScalingOptions): Promise<Step[]> {
   const { system, paths: all, generator } = options;

@@ -67,7 +67,7 @@ describe('reads', () => {
     }
   });
 
-  test('reflect a change at once, for everyone who may see it and nobody else', async () => {
+  test('reflect a change immediately, for exactly the users who may see it', async () => {
     const { project } = await seedProject(system);
     const list = `${project}/collaborators`;
     await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'viewer' }]);

@@ -10,7 +10,7 @@ afterAll(() => system.stop());
 
 const body = (answer: string | undefined) => answer?.split('\r\n\r\n')[1];
 
-test('if only the nodes of a zone have changed, only they are sent again', async () => {
+test('if only the nodes of a zone have changed, only commissioning sends a body again', async () => {
   const { zone } = await seedProject(system);
   await system.ask(ann, 'PUT', `${zone}/nodes/a`, { name: 'A' });
   const first = await system.ask(ann, 'GET', zone);

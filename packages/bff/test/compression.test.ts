@@ -1,5 +1,5 @@
 import { createHook } from 'node:async_hooks';
-import zlib from 'node:zlib';
+import { decoded } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { availableCodings, type Coding } from '../src/edge/codings.ts';
 import { ann, seedProject } from './seed.ts';
@@ -10,12 +10,6 @@ beforeAll(async () => {
   system = await startSystem();
 });
 afterAll(() => system.stop());
-
-const decode = {
-  br: zlib.brotliDecompressSync,
-  zstd: zlib.zstdDecompressSync,
-  gzip: zlib.gunzipSync,
-} as const;
 
 /** A project of Ann's whose area has 30 zones, and whose zone has 30 nodes. */
 async function seedLarge(of = system) {
@@ -76,7 +70,7 @@ describe.each(availableCodings)('%s', (coding) => {
         vary: 'x-user, accept-encoding',
       });
       expect(coded.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
-      expect(decode[coding](coded.rawPayload).toString(), url).toBe(plain.body);
+      expect(decoded(coded.rawPayload, coding), url).toBe(plain.body);
 
       const head = await system.ask(ann, 'HEAD', url, undefined, { 'accept-encoding': coding });
       for (const name of ['content-length', 'content-encoding', 'etag', 'vary']) {
@@ -93,12 +87,11 @@ describe.each(availableCodings)('%s', (coding) => {
       let answers: Awaited<ReturnType<typeof many>> = [];
       expect(await zlibUsesOf(async () => (answers = await many())), url).toBe(1);
       expect(await zlibUsesOf(many)).toBe(0);
-      for (const { rawPayload } of answers)
-        expect(decode[coding](rawPayload).toString()).toBe(body);
+      for (const { rawPayload } of answers) expect(decoded(rawPayload, coding)).toBe(body);
 
       await system.ask(ann, 'PATCH', url, { name: 'New' });
       expect(await zlibUsesOf(many)).toBe(1);
-      expect(decode[coding]((await get(url, coding)).rawPayload).toString()).toContain('"New"');
+      expect(decoded((await get(url, coding)).rawPayload, coding)).toContain('"New"');
     }
   });
 
@@ -190,7 +183,7 @@ test('a short body is compressed only if the client refuses it uncompressed', as
   expect(plain.headers['content-encoding']).toBeUndefined();
   const coded = await get(zone, 'gzip, identity;q=0');
   expect(coded.headers['content-encoding']).toBe('gzip');
-  expect(zlib.gunzipSync(coded.rawPayload).toString()).toBe(plain.body);
+  expect(decoded(coded.rawPayload, 'gzip')).toBe(plain.body);
 });
 
 test('errors and writes are not compressed', async () => {
@@ -231,7 +224,7 @@ test('compressed copies count in the limits of their bodies', async () => {
   for (const coding of availableCodings) {
     const { statusCode, rawPayload } = await get(seed.zone, coding, {}, small);
     expect(statusCode).toBe(200);
-    expect(decode[coding satisfies Coding](rawPayload).toString()).toContain('node-29');
+    expect(decoded(rawPayload, coding satisfies Coding)).toContain('node-29');
     expect(await metric('composed_bodies_bytes', small)).toBeLessThanOrEqual(zoneBytes + 1_000);
   }
   expect(await metric('composed_bodies_evicted_total', small)).toBeGreaterThan(0);
@@ -266,5 +259,5 @@ test('CACHING=false also compresses, without an ETag', async () => {
   const headers = { 'x-user': ann, 'accept-encoding': 'gzip' };
   const { rawPayload, headers: fields } = await bff.inject({ url: area, headers });
   expect(fields['content-encoding']).toBe('gzip');
-  expect(zlib.gunzipSync(rawPayload).toString()).toBe((await get(area)).body);
+  expect(decoded(rawPayload, 'gzip')).toBe((await get(area)).body);
 });

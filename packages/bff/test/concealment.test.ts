@@ -26,7 +26,7 @@ const shown = ({ statusCode, headers, json }: Answer) => {
   return { statusCode, fields, problem };
 };
 
-test('a stranger is rejected before the nodes have arrived, and in the same way whatever they are', async () => {
+test('a stranger is rejected before the nodes arrive, and the response does not depend on them', async () => {
   const { commissioning } = system.proxies;
   for (const url of urls) {
     commissioning.hold();

@@ -27,7 +27,7 @@ const removeSeen = () => system.ask(ann, 'DELETE', seed.zone, undefined, { 'if-m
 const put = (url = node) => system.ask(ann, 'PUT', url, { name: 'New' });
 const projectsDelete = /^DELETE \/projects/;
 
-/** In commissioning, whatever has become of the zone. */
+/** In commissioning, even if the zone is deleted. */
 async function countNodes(): Promise<number> {
   const query = new URLSearchParams({ project_id: seed.project_id, zone_id: seed.zone_id });
   const url = `/nodes?${query.toString()}`;
@@ -37,7 +37,7 @@ async function countNodes(): Promise<number> {
 const recordOf = (id: string) => system.projects.ask(undefined, 'GET', `/deletions/${id}`);
 const isMarked = async (id = seed.zone_id) => (await recordOf(id)).json().purged_at !== undefined;
 
-/** As a failover of projects may do: the zone is back, and the deletion was never recorded. */
+/** Restores the zone and forgets its deletion, as a failover of projects may. */
 async function loseDeletion(): Promise<void> {
   const database = await connect(system.projects.adminUrl);
   await database.query('DELETE FROM deletions WHERE zone_id = $1', [seed.zone_id]);
@@ -56,7 +56,7 @@ describe.each(['project', 'area', 'zone'] as const)('a deleted %s', (level) => {
   });
 });
 
-test('a DELETE without If-Match waits for its record to be read, and not for it to be marked', async () => {
+test('a DELETE without If-Match waits until its record was read, but not until it is marked as purged', async () => {
   const { projects, commissioning } = system.proxies;
   const marking = projects.intercept(/^PATCH \/deletions/, 'request');
   const before = [projects.requests.length, commissioning.requests.length] as const;
@@ -140,7 +140,7 @@ describe.each([
   ['with If-Match', removeSeen],
   ['without If-Match', () => remove()],
 ])('if projects does not answer a DELETE %s', (_, removeZone) => {
-  test('but has done it, the nodes are purged; the client hears that it may have been done', async () => {
+  test('but has executed it, the nodes are purged; the response says that it may have been done', async () => {
     const deleting = system.proxies.projects.intercept(projectsDelete, 'answer');
     const answer = removeZone();
     await deleting.arrived;
@@ -151,7 +151,7 @@ describe.each([
     await expect.poll(() => isMarked()).toBe(true);
   });
 
-  test('and has not done it, no node is purged', async () => {
+  test('and has not executed it, no node is purged', async () => {
     const deleting = system.proxies.projects.intercept(projectsDelete, 'request');
     const answer = removeZone();
     await deleting.arrived;
@@ -183,7 +183,7 @@ test('a PUT that arrives after the purge of its zone is answered 404 and leaves 
   expect(await countNodes()).toBe(0);
 });
 
-test('a repeated DELETE purges nothing if the path is not where the zone was', async () => {
+test('a repeated DELETE purges nothing if its path is not the path that the zone had', async () => {
   const { zone_id } = seed;
   await system.projects.ask(ann, 'DELETE', seed.zone);
   const other = await seedProject(system);

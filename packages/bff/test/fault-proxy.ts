@@ -60,7 +60,7 @@ export class FaultProxy {
   #port = 0;
   #held: (() => void)[] | undefined;
   readonly #interceptions: Interception[] = [];
-  /** Whose next answer is kept. */
+  /** The connections whose next answer is held. */
   readonly #answersToKeep = new Map<Socket, Interception>();
 
   private constructor(target: string) {

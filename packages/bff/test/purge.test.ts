@@ -11,7 +11,7 @@ afterAll(() => system.stop());
 
 type Seed = Awaited<ReturnType<typeof seedProject>>;
 
-/** Puts a node into commissioning, whatever has become of its zone. */
+/** Puts a node into commissioning, even if its zone is deleted. */
 async function leaveNode({ project_id, area_id, zone_id }: Seed): Promise<void> {
   const query = new URLSearchParams({ project_id, area_id, zone_id });
   const url = `/nodes/left?${query.toString()}`;

@@ -103,18 +103,18 @@ test('all replicas confirm one stored response', async () => {
   for (const answer of answers) expect(answer.json()).toEqual({ name: 'Mill' });
 });
 
-test('if a replica refuses connections, reads and writes go to another; then it is left alone', async () => {
+test('if a replica refuses connections, reads and writes go to another, and it is ejected', async () => {
   const [dead, alive] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   await dead.stop();
   const { create, read, metric } = await startBff([dead, alive]);
-  // The first one's turn is first.
+  // The first replica's turn comes first.
   expect((await create()).statusCode).toBe(200);
   for (let i = 0; i < 5; i++) expect((await read()).statusCode).toBe(200);
   expect(alive.requests).toHaveLength(6);
   expect(await metric('upstream_replica_requests_total', dead)).toBe(1);
   expect(await metric('upstream_replica_failures_total', dead)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', dead)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', alive)).toBe(0);
+  expect(await metric('upstream_replica_ejected', dead)).toBe(1);
+  expect(await metric('upstream_replica_ejected', alive)).toBe(0);
 });
 
 test('a replica that failed is probed, and used again as soon as it is ready', async () => {
@@ -124,14 +124,14 @@ test('a replica that failed is probed, and used again as soon as it is ready', a
   one.isReady = false;
   expect((await read()).statusCode).toBe(200);
   await expect.poll(() => one.probes).toBeGreaterThan(2);
-  expect(await metric('upstream_replica_left_alone', one)).toBe(1);
+  expect(await metric('upstream_replica_ejected', one)).toBe(1);
   const before = one.requests.length;
   for (let i = 0; i < 4; i++) await read();
   expect(one.requests).toHaveLength(before);
 
   one.answer = resource('Mill');
   one.isReady = true;
-  await expect.poll(() => metric('upstream_replica_left_alone', one)).toBe(0);
+  await expect.poll(() => metric('upstream_replica_ejected', one)).toBe(0);
   for (let i = 0; i < 4; i++) await read();
   expect(one.requests).toHaveLength(before + 2);
 });
@@ -158,7 +158,7 @@ test('a write whose connection is reset is not repeated', async () => {
   expect(answer.statusCode).toBe(502);
   expect(answer.json().detail).toContain('may have been done');
   expect(counts([one, two])).toEqual([1, 0]);
-  // It is left alone, so the next write is done.
+  // It is ejected by now, so the next write succeeds.
   expect((await rename()).statusCode).toBe(200);
   expect(counts([one, two])).toEqual([1, 1]);
 });
@@ -170,7 +170,7 @@ test('a read that is answered with 503 is repeated at another replica, a write i
   const { read, rename, metric } = await startBff([stopping, other]);
   expect((await read()).statusCode).toBe(200);
   expect(counts([stopping, other])).toEqual([1, 1]);
-  expect(await metric('upstream_replica_left_alone', stopping)).toBe(1);
+  expect(await metric('upstream_replica_ejected', stopping)).toBe(1);
 
   const second = await startBff([stopping, other]);
   const answer = await second.rename();
@@ -267,7 +267,7 @@ test('a write goes to another replica if connecting takes too long', async () =>
   expect(other.requests).toHaveLength(3);
 });
 
-test('a replica that keeps a request beyond the deadline is left alone unless it is ready', async () => {
+test('a replica that keeps a request beyond the deadline is ejected unless it is ready', async () => {
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   hanging.answer = held().answer;
   hanging.isReady = false;
@@ -282,7 +282,7 @@ test('a replica that keeps a request beyond the deadline is left alone unless it
   const second = await startBff([hanging, other], settings);
   expect((await second.read()).statusCode).toBe(504);
   await expect.poll(() => hanging.probes).toBe(2);
-  await expect.poll(() => second.metric('upstream_replica_left_alone', hanging)).toBe(0);
+  await expect.poll(() => second.metric('upstream_replica_ejected', hanging)).toBe(0);
   hanging.answer = resource('Mill');
   for (let i = 0; i < 4; i++) await second.read();
   expect(hanging.requests.length).toBeGreaterThan(2);
@@ -304,10 +304,10 @@ test('a replica that answers a list of revalidations too late gets no requests',
   const asked = replicas.find(({ requests }) => requests.some((one) => one.startsWith('QUERY')));
   if (asked === undefined) throw new Error('No list was sent');
   expect(await metric('upstream_replica_failures_total', asked)).toBe(1);
-  expect(await metric('upstream_replica_left_alone', asked)).toBe(1);
+  expect(await metric('upstream_replica_ejected', asked)).toBe(1);
 });
 
-test('the log says which replica is left alone and why, and when it is used again', async () => {
+test('the log says which replica is ejected and why, and when it is used again', async () => {
   const [one, two] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   const { bff, read, create, metric } = await startBff([one, two], {
     BFF_UPSTREAM_PROBE_INTERVAL_MS: '20',
@@ -315,9 +315,9 @@ test('the log says which replica is left alone and why, and when it is used agai
   const warned = vi.spyOn(bff.log, 'warn');
   await one.stop();
   expect((await create()).statusCode).toBe(200);
-  expect(await metric('upstream_replica_left_alone', one)).toBe(1);
+  expect(await metric('upstream_replica_ejected', one)).toBe(1);
   await one.listen();
-  await expect.poll(() => metric('upstream_replica_left_alone', one)).toBe(0);
+  await expect.poll(() => metric('upstream_replica_ejected', one)).toBe(0);
   two.answer = (request, response) => {
     response.setHeader('connection', 'close');
     resource('Mill')(request, response);
@@ -327,7 +327,7 @@ test('the log says which replica is left alone and why, and when it is used agai
   await expect.poll(() => two.probes).toBeGreaterThan(0);
   expect(warned.mock.calls).toEqual([
     [
-      `projects: ${one.url} is left alone until it is ready: connect ECONNREFUSED 127.0.0.1:${one.port}`,
+      `projects: ${one.url} gets no requests until it is ready: connect ECONNREFUSED 127.0.0.1:${one.port}`,
     ],
     [`projects: ${one.url} is ready and used again`],
   ]);
@@ -353,12 +353,12 @@ test('if no replica is reachable, the answer is 503; the first that returns is u
   expect((await ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
 });
 
-test('a single replica is never left alone', async () => {
+test('a single replica is never ejected', async () => {
   const [only] = (await startReplicas(1)) as [FakeReplica];
   const { read, metric } = await startBff([only]);
   await only.stop();
   expect((await read()).json().detail).toBe('projects is unreachable');
-  expect(await metric('upstream_replica_left_alone', only)).toBe(0);
+  expect(await metric('upstream_replica_ejected', only)).toBe(0);
   await only.listen();
   expect((await read()).statusCode).toBe(200);
 });

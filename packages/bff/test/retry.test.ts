@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** What an upstream received of a request whose connection it dropped once or more often. */
+/** The requests that an upstream received, including those whose connection it dropped. */
 async function droppedOnce(
   upstream: 'projects' | 'commissioning',
   request: Parameters<System['ask']>,

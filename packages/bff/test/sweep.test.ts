@@ -64,7 +64,7 @@ function startPurger(intervalMs: number) {
 const looks = (messages: readonly string[]) =>
   messages.filter((message) => message.startsWith('GET /deletions?'));
 
-test('a bff that starts to listen finishes what another has left, and counts it', async () => {
+test('a bff that starts finishes the deletions that another bff has left, and counts them', async () => {
   const zones = await leaveDeletions(3);
   await system.bff.listen({ port: 0, host: '127.0.0.1' });
   await expect.poll(() => countNodesOf(zones)).toBe(0);
@@ -73,7 +73,7 @@ test('a bff that starts to listen finishes what another has left, and counts it'
   expect(await metrics()).toMatch(/^deletions_pending\S* 0$/m);
 });
 
-test('the list of deletions is revalidated at each look, which costs no query', async () => {
+test('each check revalidates the list of deletions, which costs no query', async () => {
   const { projects } = system.proxies;
   const before = projects.requests.length;
   startPurger(10);
@@ -84,7 +84,7 @@ test('the list of deletions is revalidated at each look, which costs no query', 
     expect(answer).toMatch(/^HTTP\/1.1 304 [^]*db;dur=[\d.]+;desc="0 queries"/i);
 });
 
-test('what fails is tried again until it succeeds, and logged once', async () => {
+test('a purge that fails is retried until it succeeds, and logged once', async () => {
   const zones = await leaveDeletions(2);
   const { projects, commissioning } = system.proxies;
   await commissioning.set('refused');
@@ -112,7 +112,7 @@ test('while projects is restarted, the log says in one line what fails, and then
   expect(messages).toEqual([...expected, 'All deletions are finished']);
 });
 
-test('closing ends a purge that is under way, and logs nothing', async () => {
+test('closing aborts a purge in progress, and logs nothing', async () => {
   await leaveDeletions(1);
   const { commissioning } = system.proxies;
   await commissioning.set('silent');

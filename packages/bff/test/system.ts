@@ -31,7 +31,7 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
       BFF_PROJECTS_URL: proxies.projects.url,
       BFF_COMMISSIONING_URL: proxies.commissioning.url,
       BFF_LOG_LEVEL: 'silent',
-      // Of a bff that listens: nothing else is asked while a test looks on.
+      // A listening bff checks for deletions regularly. Tests count requests, so it checks only at the start.
       BFF_PURGE_INTERVAL_MS: '600000',
       ...settings,
     }),

@@ -73,7 +73,7 @@ test('nothing is sent after the deadline', async () => {
   expect(scope.requests.map(({ failure }) => failure)).toEqual(['timeout', 'timeout']);
 });
 
-test('an aborted probe ends, and makes way for the next', async () => {
+test('an aborted probe ends, so the next one can start', async () => {
   const { requests, upstream } = await startBackend();
   const ready = '/base/ready';
   for (const asked of [[ready], [ready, ready]]) {

@@ -110,7 +110,7 @@ describe.each(Object.keys(writes) as Write[])('%s of a zone', (method) => {
     expect((await write(method, headers)).statusCode).toBe(done);
   });
 
-  test('is decided by the role first: a stranger gets 404 and a viewer 403, whatever they name', async () => {
+  test('is checked after the role: a stranger gets 404 and a viewer 403, whatever ETag they send', async () => {
     await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
     const current = await tagOf();
     const nowhere = zone.replace(/[^/]+$/, crypto.randomUUID());
@@ -140,7 +140,7 @@ describe.each(Object.keys(writes) as Write[])('%s of a zone', (method) => {
   });
 });
 
-test('a DELETE under If-Match asks commissioning nothing for a stranger or a viewer', async () => {
+test('for a stranger or a viewer, a DELETE under If-Match sends nothing to commissioning', async () => {
   await system.ask(ann, 'PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }]);
   const headers = { 'if-match': await tagOf() };
   const before = system.proxies.commissioning.requests.length;
@@ -148,7 +148,7 @@ test('a DELETE under If-Match asks commissioning nothing for a stranger or a vie
   expect(system.proxies.commissioning.requests.length).toBe(before);
 });
 
-test('a DELETE under If-Match loses no node that was put since the client has read the zone', async () => {
+test('a DELETE under If-Match loses no node that was put after the client read the zone', async () => {
   const seen = await tagOf();
   await addNode();
   expect((await write('DELETE', { 'if-match': seen })).statusCode).toBe(412);
@@ -183,7 +183,7 @@ describe('resources with an ETag of one upstream', () => {
     }
   });
 
-  test('If-Match of a POST is about the list that it adds to', async () => {
+  test('If-Match of a POST applies to the list that it adds to', async () => {
     const list = `${zone.replace(/\/zones.*/, '')}/zones`;
     const createUnder = (etag: string) =>
       system.ask(ann, 'POST', list, { name: 'New' }, { 'if-match': etag });

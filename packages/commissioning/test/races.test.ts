@@ -78,7 +78,7 @@ describe.each(['project', 'area', 'zone'] as const)('a purge of the %s', (scope)
     expect((await list(home)).nodes).toBe(0);
   });
 
-  test('refuses a PUT that is behind it, of a new node or one that moves in', async () => {
+  test('rejects a PUT that is behind it, of a new node or one that moves in', async () => {
     const home = zone();
     const other = zone(home.project_id);
     await put(home.put('there'));
@@ -98,7 +98,7 @@ describe.each(['project', 'area', 'zone'] as const)('a purge of the %s', (scope)
 });
 
 describe('a seal under If-Match', () => {
-  test('is refused if a PUT is ahead of it, and hears of the list as it is then', async () => {
+  test('is rejected if a PUT is ahead of it, and its 412 has the ETag after that PUT', async () => {
     const home = zone();
     const { etag } = await list(home);
     await holder.query('BEGIN');
@@ -112,7 +112,7 @@ describe('a seal under If-Match', () => {
     expect((await put(home.put('n'))).status).toBe(200);
   });
 
-  test('refuses every write that is behind it', async () => {
+  test('blocks every write that is behind it', async () => {
     const home = zone();
     const other = zone(home.project_id);
     await put(home.put('there'));
@@ -133,7 +133,7 @@ describe('a seal under If-Match', () => {
     expect(await list(home)).toEqual(before);
   });
 
-  test('lets a purge that is behind it pass', async () => {
+  test('does not block a purge that is behind it', async () => {
     const home = zone();
     await put(home.put('n'));
     const { etag } = await list(home);
@@ -149,7 +149,7 @@ describe('a seal under If-Match', () => {
     expect((await put(home.put('n'))).status).toBe(404);
   });
 
-  test('is refused if a purge is ahead of it', async () => {
+  test('is rejected if a purge is ahead of it', async () => {
     const home = zone();
     await put(home.put('n'));
     const { etag } = await list(home);

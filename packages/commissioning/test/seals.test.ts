@@ -30,7 +30,7 @@ const lift = (seal_id: string) => ask('DELETE', `/seals/${seal_id}`);
 const put = async (url: string) => (await ask('PUT', url, { name: 'N' })).statusCode;
 const names = async (list: string): Promise<string[]> =>
   (await ask('GET', list)).json().map(({ node_uuid }: { node_uuid: string }) => node_uuid);
-/** Lets so much time pass for all seals: the database compares their expiry with its own clock. */
+/** Moves the expiry of all seals into the past by this much; the database compares it with its own clock. */
 const letPass = (seconds: number) =>
   database.query('UPDATE seals SET expires_at = expires_at - make_interval(secs => $1)', [seconds]);
 
@@ -69,7 +69,7 @@ describe('a seal', () => {
     },
   );
 
-  test('on a zone lets the nodes of other zones change, but none move in', async () => {
+  test('on a zone does not affect the nodes of other zones, except that none can move in', async () => {
     const home = zone();
     const sibling = zone(home.project_id, home.area_id);
     const elsewhere = zone();
@@ -81,7 +81,7 @@ describe('a seal', () => {
     expect((await ask('DELETE', sibling.at('n'))).statusCode).toBe(204);
   });
 
-  test('ends when its time is over, by the clock of the database', async () => {
+  test('expires by the clock of the database', async () => {
     const home = zone();
     const { expires_at } = (await seal(home.scopes.zone, undefined, 60)).json();
     const { rows } = await database.query("SELECT now() + interval '1 minute' AS latest");
@@ -93,13 +93,13 @@ describe('a seal', () => {
     expect(await put(home.put('n'))).toBe(201);
   });
 
-  test('ends by itself', async () => {
+  test('expires without a request', async () => {
     const home = zone();
     expect((await seal(home.scopes.zone, undefined, 1)).statusCode).toBe(201);
     await expect.poll(() => put(home.put('n'))).toBe(201);
   });
 
-  test('is lifted by its own id alone', async () => {
+  test('is lifted only by its own id', async () => {
     const home = zone();
     const [one, two] = [await seal(home.scopes.zone), await seal(home.scopes.zone)];
     expect((await lift(randomUUID())).statusCode).toBe(404);
@@ -109,7 +109,7 @@ describe('a seal', () => {
     expect(await put(home.put('n'))).toBe(201);
   });
 
-  test('has an id that was not used before', async () => {
+  test('cannot reuse an id', async () => {
     const [home, other] = [zone(), zone()];
     const { seal_id } = (await seal(home.scopes.zone)).json();
     expect((await seal(other.scopes.zone, undefined, 60, seal_id)).statusCode).toBe(409);
@@ -118,7 +118,7 @@ describe('a seal', () => {
   });
 
   test.each([{}, { seconds: 60 }, { seal_id: randomUUID(), seconds: 0 }, { seal_id: 'x' }])(
-    'is not made of %j',
+    'cannot be created from %j',
     async (body) => {
       expect((await ask('POST', zone().scopes.zone, body)).statusCode).toBe(422);
     },
@@ -126,7 +126,7 @@ describe('a seal', () => {
 });
 
 describe('If-Match of a seal', () => {
-  test('names the list of the nodes; a 412 says what that is now, and seals nothing', async () => {
+  test('takes the ETag of the list of nodes; a 412 has the current one and seals nothing', async () => {
     const home = zone();
     const empty = String((await ask('GET', home.list)).headers['etag']);
     await put(home.put('n'));
@@ -164,9 +164,9 @@ describe('If-Match of a seal', () => {
   });
 });
 
-describe('what a purge leaves', () => {
+describe('the tombstone of a purge', () => {
   test.each(['project', 'area', 'zone'] as const)(
-    'refuses every node in the %s, and only there',
+    'rejects every node in the %s, and only there',
     async (scope) => {
       const home = zone();
       const elsewhere = {
@@ -232,7 +232,7 @@ describe('what a purge leaves', () => {
     expect(await put(home.put('n'))).toBe(404);
   });
 
-  test('of a zone is replaced by that of its area, and so on: one row is left', async () => {
+  test("of a zone is replaced by the tombstone of its area, and that one by the project's: one row is left", async () => {
     const home = zone();
     const rows = async () => {
       const text = 'SELECT area_id, zone_id FROM seals WHERE project_id = $1';
@@ -248,7 +248,7 @@ describe('what a purge leaves', () => {
   });
 });
 
-test('each new seal forgets up to a hundred that have expired', async () => {
+test('each new seal deletes up to a hundred expired ones', async () => {
   const count = async () =>
     Number((await database.query('SELECT count(*) FROM seals')).rows[0].count);
   await database.query(`DELETE FROM seals;

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { matchesWeakly, parseEntityTags, stronglyEqual } from 'entity-tags';
+import { matchesStrongly, matchesWeakly, parseEntityTags } from 'entity-tags';
 
 let version = 1;
 
@@ -9,7 +9,7 @@ function answer({ method, headers }) {
   const ifMatch = parseEntityTags(headers['if-match'] ?? '*');
   const ifNoneMatch = parseEntityTags(headers['if-none-match'] ?? '');
   if (ifMatch === undefined || ifNoneMatch === undefined) return 400;
-  if (ifMatch !== '*' && !ifMatch.some((tag) => stronglyEqual(tag, current))) return 412;
+  if (!matchesStrongly(ifMatch, current)) return 412;
   const isKnown = matchesWeakly(ifNoneMatch, current);
   if (method === 'GET') return isKnown ? 304 : 200;
   if (isKnown) return 412;

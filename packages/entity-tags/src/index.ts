@@ -1,7 +1,7 @@
 /** An entity tag as it stands in a field, quotes and `W/` included: `"abc"`, `W/"abc"`. */
 export type EntityTag = string;
 
-/** What `If-Match` and `If-None-Match` may say: any current representation, or one of these. */
+/** The value of `If-Match` or `If-None-Match`: any current representation, or one of these. */
 export type EntityTagList = '*' | readonly EntityTag[];
 
 // etagc = %x21 / %x23-7E / obs-text: a comma is an ordinary character of an opaque tag.
@@ -54,6 +54,14 @@ export const weaklyEqual = (left: EntityTag, right: EntityTag): boolean =>
 export const stronglyEqual = (left: EntityTag, right: EntityTag): boolean =>
   left === right && !isWeak(left);
 
-/** Whether a list names the tag of the current representation, by weak comparison. */
-export const matchesWeakly = (list: EntityTagList, current: EntityTag): boolean =>
-  list === '*' || list.some((tag) => weaklyEqual(tag, current));
+/**
+ * Whether a list names the current representation by weak comparison, as in `If-None-Match`.
+ *
+ * @param current undefined if the representation has no tag: only `*` names it
+ */
+export const matchesWeakly = (list: EntityTagList, current: EntityTag | undefined): boolean =>
+  list === '*' || (current !== undefined && list.some((tag) => weaklyEqual(tag, current)));
+
+/** `matchesWeakly` by strong comparison, as in `If-Match`. */
+export const matchesStrongly = (list: EntityTagList, current: EntityTag | undefined): boolean =>
+  list === '*' || (current !== undefined && list.some((tag) => stronglyEqual(tag, current)));

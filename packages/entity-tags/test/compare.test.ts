@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isWeak, matchesWeakly, opaqueTag, stronglyEqual, weaklyEqual } from '../src/index.ts';
+import {
+  isWeak,
+  matchesStrongly,
+  matchesWeakly,
+  opaqueTag,
+  stronglyEqual,
+  weaklyEqual,
+} from '../src/index.ts';
 
 describe('the comparisons of RFC 9110 section 8.8.3.2', () => {
   test.each([
@@ -15,10 +22,22 @@ describe('the comparisons of RFC 9110 section 8.8.3.2', () => {
   });
 });
 
-test('a list matches the current tag by weak comparison, and * matches any tag', () => {
-  expect(matchesWeakly(['"a"', 'W/"b"'], '"b"')).toBe(true);
-  expect(matchesWeakly(['"a"'], '"b"')).toBe(false);
-  expect(matchesWeakly('*', '"b"')).toBe(true);
+describe.each([
+  ['weak', matchesWeakly, true],
+  ['strong', matchesStrongly, false],
+])('a list by %s comparison', (_name, matches, isWeakMatch) => {
+  test('matches the current tag if it contains it', () => {
+    expect(matches(['"a"', '"b"'], '"b"')).toBe(true);
+    expect(matches(['"a"', 'W/"b"'], '"b"')).toBe(isWeakMatch);
+    expect(matches(['"a"'], '"b"')).toBe(false);
+    expect(matches([], '"b"')).toBe(false);
+  });
+
+  test('matches any representation if it is *, and otherwise none without a tag', () => {
+    expect(matches('*', '"b"')).toBe(true);
+    expect(matches('*', undefined)).toBe(true);
+    expect(matches(['"a"'], undefined)).toBe(false);
+  });
 });
 
 test('the opaque tag is the text between the quotes', () => {

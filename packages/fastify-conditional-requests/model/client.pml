@@ -24,7 +24,7 @@
 /* Each caller remembers what it saw. This follows from the other checks, and costs states. */
 #define REMEMBERS
 #endif
-/* Any number of equal requests can be under way. Each has a caller, so this many slots are enough. */
+/* Any number of equal requests can be in progress. Each has a caller, so this many slots are enough. */
 #define SLOTS CALLERS
 #define ROUND_TRIPS (KEYS * SLOTS)
 /* Two lists, of which one may have failed and still be answered late. */

@@ -128,7 +128,7 @@ function newState(pool: Pool): RequestState {
 
 /**
  * Refuses a second connection while the request holds one: when all connections of a pool belong to
- * requests that wait for another one, they wait for ever.
+ * requests that wait for another one, they wait forever.
  */
 export function requireNoConnection(state: RequestState, name: string): void {
   if (state.write !== undefined) {

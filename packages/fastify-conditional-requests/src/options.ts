@@ -59,7 +59,7 @@ export const path: Rule = rule(
   (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
 );
 
-/** RFC 9110 section 5.1; `*` is no field. */
+/** RFC 9110 section 5.1; `*` is not a field name. */
 const fieldName = /^(?!\*$)[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 export const fieldNames: Rule = rule(
   'an array of header field names',

@@ -20,7 +20,7 @@ const fieldsOf = async (app: FastifyInstance, url: string) => {
   return { statusCode, fields, payload };
 };
 
-test('a GET that says nothing is answered as without the plugin', async () => {
+test('a GET without `conditional` is answered as without the plugin', async () => {
   const answers = [];
   for (const isPlugged of [false, true]) {
     const app = Fastify();
@@ -79,7 +79,7 @@ const sending: [string, RouteHandlerMethod][] = [
 ];
 
 test.each(sending)(
-  'a handler that answers by %s, answers as without the plugin',
+  'a handler that answers with %s responds as it would without the plugin',
   async (_how, handler) => {
     const answers = [];
     for (const isPlugged of [false, true]) {
@@ -105,10 +105,10 @@ const membersOnly = (members: Set<string>) => ({
 });
 
 test.each<[string, (reply: FastifyReply) => unknown]>([
-  ['sends its answer itself', (reply) => reply.send('secret')],
-  ['sends its answer itself, and does not wait', (reply) => void reply.send('secret')],
+  ['sends its response itself', (reply) => reply.send('secret')],
+  ['sends its response itself without waiting', (reply) => void reply.send('secret')],
   ['returns a stream', () => Readable.from(['secret'])],
-])('a permission that falls lets nothing out of a handler that %s', async (_how, answer) => {
+])('if permission is revoked, a handler that %s sends no content', async (_how, answer) => {
   const store = new PromisedStore();
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store });
@@ -132,7 +132,7 @@ test.each<[string, (reply: FastifyReply) => unknown]>([
 
 test('a callback uses its snapshot until it has answered, and not afterwards', async () => {
   const app = Fastify();
-  // Not the sole writer: nothing is vouched for, so that permission and answer are on one snapshot.
+  // It is not the sole writer and has no versions, so permission and response come from one snapshot.
   await app.register(conditionalRequests, { pool: things.pool });
   const permit = membersOnly(new Set(['ann']));
   const late = Promise.withResolvers<unknown>();

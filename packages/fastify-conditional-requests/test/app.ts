@@ -27,7 +27,7 @@ export interface TestApp {
   readonly database: TemporaryDatabase;
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
-  /** Straight to the database, past any proxy. */
+  /** Connects directly to the database, not through a proxy. */
   readonly admin: pg.Pool;
   readonly get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
   readonly put: (
@@ -36,17 +36,17 @@ export interface TestApp {
     headers?: Record<string, string>,
   ) => Promise<LightMyRequestResponse>;
   readonly ask: (options: InjectOptions) => Promise<LightMyRequestResponse>;
-  /** Resolves when so many statements wait for a lock. */
+  /** Resolves when this many statements wait for a lock. */
   readonly waiting: (count: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
-  /** Puts something between the service and the port of PostgreSQL. */
+  /** Puts a proxy between the service and PostgreSQL's port. */
   readonly through?: (port: number) => Promise<number>;
   readonly lock?: SoleWriterOptions | 'none';
   readonly ofPool?: pg.PoolConfig;
-  /** Gets the log's lines from `error` upwards. */
+  /** Receives log lines of level `error` and above. */
   readonly log?: string[];
   /** Connects as the administrator of the cluster, not as the owner of the database. */
   readonly isAdministrator?: boolean;
@@ -54,15 +54,15 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
   readonly versions?: 'database';
   /** Default: a database of the test run's cluster. */
   readonly database?: TemporaryDatabase;
-  /** The pool of its lookups. Default: one of the same database. */
+  /** The pool for its lookups. Default: a pool of the same database. */
   readonly lookups?: pg.Pool;
-  /** Of an app whose database and data this one shares. */
+  /** An app whose database and data this one shares. */
   readonly beside?: TestApp;
 }
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
-/** Things with names; `/secret/:id` for members alone. */
+/** Serves things with names; only members may read `/secret/:id`. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const {
     lock,

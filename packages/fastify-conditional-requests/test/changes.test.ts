@@ -43,8 +43,8 @@ const writes: Record<string, Work> = {
   'an INSERT into a partition': sql('INSERT INTO parts VALUES (1)'),
   'a large object': sql("SELECT lo_from_bytea(0, 'new')"),
   'a released savepoint': sql('SAVEPOINT a', update, 'RELEASE a'),
-  'a query that nobody awaits': (transaction) => void transaction.query(update),
-  'a chain of queries that nobody awaits': (transaction) =>
+  'a query that nothing awaits': (transaction) => void transaction.query(update),
+  'a chain of queries that nothing awaits': (transaction) =>
     void transaction.query(nothing).then(() => transaction.query(update)),
   'a cursor over a WITH': (transaction) => {
     transaction
@@ -54,7 +54,7 @@ const writes: Record<string, Work> = {
   'an array of rows': (transaction) => transaction.query({ text: update, rowMode: 'array' }),
 };
 
-test.each(Object.keys(writes))('%s without a touch is refused, and not made', async (name) => {
+test.each(Object.keys(writes))('%s without a touch is rejected and rolled back', async (name) => {
   things = await startWork();
   await things.admin.query(schema);
   const state = () =>
@@ -74,13 +74,13 @@ test.each([
   ['DROP TABLE members'],
   ['REFRESH MATERIALIZED VIEW names'],
   ["COPY things FROM PROGRAM 'echo 3,three' CSV"],
-])('of an administrator, %s without a touch is refused', async (...statements) => {
+])('%s without a touch is rejected, even from an administrator', async (...statements) => {
   things = await startWork({}, { isAdministrator: true });
   await things.admin.query(schema);
   expect(await things.write(sql(...statements))).toEqual(refusal);
 });
 
-test('a transaction that has changed nothing needs no touch, whatever ran on its connection before', async () => {
+test('a transaction that has changed nothing needs no touch, regardless of earlier work on its connection', async () => {
   things = await startWork({ max: 2 });
   const counters = `SELECT pg_stat_get_xact_tuples_updated('things'::regclass) AS updated`;
   for (let turn = 0; turn < 20; turn++) {
@@ -112,7 +112,7 @@ const connected = async () => {
   return { client, usage: { ...noUsage } };
 };
 
-// What PostgreSQL 13 and 14 need works on later ones too.
+// The method for PostgreSQL 13 and 14 also works on later versions.
 test.each([
   ['by report', byReport],
   ['by baseline', byBaseline],
@@ -143,7 +143,7 @@ test.each([
   connection.client.release();
 });
 
-test('where track_counts is off, a statement that could have written counts as a change', async () => {
+test('with track_counts off, any statement that could write counts as a change', async () => {
   things = await startWork({ options: '-c track_counts=off' }, { isAdministrator: true });
   const refused = await things.write(sql(update));
   expect(refused).toEqual([500, expect.stringContaining('With track_counts off')]);
@@ -151,7 +151,7 @@ test('where track_counts is off, a statement that could have written counts as a
   expect((await things.write(change))[0]).toBe(200);
 });
 
-test('a query that nobody awaits is waited for, and its failure is that of the write', async () => {
+test('a write waits for queries that nothing awaits, and fails if they fail', async () => {
   things = await startWork();
   const answer = await things.write(async (transaction) => {
     await change(transaction);
@@ -168,7 +168,7 @@ test('a query that nobody awaits is waited for, and its failure is that of the w
   expect([late[0], await things.name()]).toEqual([200, 'late']);
 });
 
-test('what the work failed with is told, not that everything after it failed too', async () => {
+test('the first error of the work is reported, not the errors that follow from it', async () => {
   things = await startWork();
   const works: Work[] = [
     async (transaction) => {
@@ -188,7 +188,7 @@ test.each([
   [[['a']], "[ 'a' ] at index 0"],
   [[undefined], 'undefined at index 0'],
   [['a', ''], "'' at index 1"],
-])('touch(...%j) is refused', async (tags, received) => {
+])('touch(...%j) is rejected', async (tags, received) => {
   things = await startWork();
   const answer = await things.write(async (transaction) => {
     await change(transaction);
@@ -199,7 +199,7 @@ test.each([
   expect(await things.name()).toBe('one');
 });
 
-test('describes is a list of tags', async () => {
+test('describes must be a list of tags', async () => {
   things = await startWork();
   const answer = await things.write(change, {
     describes: 'a' as never,

@@ -17,7 +17,7 @@ const { signal } = new AbortController();
 const waitingAtCommit = `SELECT pid FROM pg_stat_activity
   WHERE datname = current_database() AND query LIKE '%; COMMIT' AND state = 'active'`;
 
-/** Ends the session whose COMMIT waits, and hears what became of it. */
+/** Ends the session whose COMMIT waits. @returns the outcome as COMMIT reports it and as looked up */
 async function endDuring(client: pg.Client, admin: pg.Client, event: string) {
   const { rows } = await client.query('SELECT pg_current_xact_id() AS id');
   const connection = { client: client as never, usage: { ...noUsage }, counting: byReport };
@@ -29,7 +29,7 @@ async function endDuring(client: pg.Client, admin: pg.Client, event: string) {
   return [(await committed).is, status];
 }
 
-test('a session that is ended after its transaction was committed locally', async () => {
+test('the session ends after its transaction was committed locally', async () => {
   const cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
   const [client, admin] = [await connected(cluster.adminUrl), await connected(cluster.adminUrl)];
   await client.query('BEGIN; SET LOCAL synchronous_commit = on; CREATE TABLE things ()');
@@ -39,7 +39,7 @@ test('a session that is ended after its transaction was committed locally', asyn
   await cluster.stop();
 });
 
-test('a session that is ended before its transaction is committed', async () => {
+test('the session ends before its transaction is committed', async () => {
   const database = await testDatabase();
   const [client, admin] = [await connected(database.url), await connected(database.adminUrl)];
   await client.query(`
@@ -74,7 +74,7 @@ test('only an older session on the same server is certain of a committed transac
   await database.drop();
 });
 
-test('a transaction that a crash has made the server forget was not committed', async () => {
+test('a transaction that the server does not know after a crash was not committed', async () => {
   const database = await testDatabase();
   const client = await connected(database.url);
   const settlement = await resolveOutcome(client, undefined, String(2n ** 40n + 1_000n), signal);

@@ -33,7 +33,7 @@ describe('conditions of a write (RFC 9110 sections 13.1.1, 13.1.2 and 13.2.2)', 
     expect(readConditions(headers, 'v')).toEqual(conditions);
   });
 
-  test('a condition that cannot be read is refused, not ignored', () => {
+  test('a malformed condition is rejected, not ignored', () => {
     expect(() => readConditions({ 'if-match': 'e.1.v' }, 'v')).toThrow(MalformedCondition);
     expect(() => readConditions({ 'if-none-match': '"a" "b"' }, 'v')).toThrow(MalformedCondition);
   });
@@ -50,12 +50,12 @@ describe('conditions of a read', () => {
     [{ 'if-match': '"a"', 'if-none-match': '"a"' }, false, true],
     [{ 'if-match': '"a"' }, false, false],
     [{ 'if-match': '*' }, false, false],
-  ])('%o: at once %j, with a representation %j', (headers, atOnce, later) => {
+  ])('%o: %j before the representation exists, %j afterwards', (headers, atOnce, later) => {
     expect(namesCurrent(headers, '"a"')).toBe(atOnce);
     expect(isNotModified(headers, '"a"')).toBe(later);
   });
 
-  test('If-Match compares strongly, and comes first', () => {
+  test('If-Match uses strong comparison and is evaluated first', () => {
     for (const field of ['"b"', 'W/"a"', '']) {
       const headers = { 'if-match': field, 'if-none-match': '"a"' };
       expect(() => isNotModified(headers, '"a"')).toThrow(PreconditionFailed);
@@ -63,7 +63,7 @@ describe('conditions of a read', () => {
     expect(() => isNotModified({ 'if-match': 'a' }, '"a"')).toThrow(MalformedCondition);
   });
 
-  test('a representation without an entity tag is named by * alone', () => {
+  test('only * matches a representation without an entity tag', () => {
     expect(isNotModified({ 'if-none-match': '"a"' })).toBe(false);
     expect(isNotModified({ 'if-none-match': '*' })).toBe(true);
     expect(isNotModified({ 'if-match': '*' })).toBe(false);
@@ -71,7 +71,7 @@ describe('conditions of a read', () => {
   });
 });
 
-test('the variant tells apart everything that selects', () => {
+test('everything that selects a representation changes the variant', () => {
   const base: Selection = { scope: '[]', tags: ['a'], path: '/a', query: null, fields: ['ann'] };
   const variant = variantOf(base);
   expect(variantOf({ ...base, fields: [...base.fields] })).toBe(variant);

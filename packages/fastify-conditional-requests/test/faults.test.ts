@@ -20,7 +20,7 @@ test.each([
   ['keep the reply', 200, [200, '{"id":1,"name":"new"}']],
   ['cut the request', 503, [304, '']],
 ] as const)(
-  'a COMMIT, and the network would %s: the true outcome, and no stale 304',
+  'if the network would %s of COMMIT, the response has the true outcome, and no 304 is stale',
   async (fault, status, expected) => {
     proxy = new Proxy();
     things = await startApp({ through: proxy.through, statementTimeoutMs: 100 });
@@ -32,12 +32,12 @@ test.each([
   },
 );
 
-// Without a lock that is lost with all connections, it is the mark alone that stands in the way.
+// Without a lock to lose, only the mark prevents a stale 304.
 test.each([
   ['and the lock is lost', () => undefined],
   ['and there is no lock', () => new PromisedStore()],
 ])(
-  'while PostgreSQL does not say how a COMMIT ended, %s, the mark stays: 503, and no 304',
+  'while the outcome of COMMIT is unknown %s, the mark stays: the write gets 503, and no read gets 304',
   async (_lock, makeStore) => {
     proxy = new Proxy();
     const store = makeStore();
@@ -58,28 +58,31 @@ test.each([
 test.each([
   ['committed', 200],
   ['aborted', 500],
-])('a store that does not hear of a write is told again: %s', async (outcome, status) => {
-  proxy = new Proxy();
-  const store = new PromisedStore();
-  things = await startApp({ store, outcomeWaitMs: 50 });
-  const etag = async () => (await things.get('/things/1')).headers['etag'];
-  const before = await etag();
-  if (outcome === 'aborted') {
-    await things.admin.query(`
+])(
+  'if a store fails to record the end of a write, it is called again: %s',
+  async (outcome, status) => {
+    proxy = new Proxy();
+    const store = new PromisedStore();
+    things = await startApp({ store, outcomeWaitMs: 50 });
+    const etag = async () => (await things.get('/things/1')).headers['etag'];
+    const before = await etag();
+    if (outcome === 'aborted') {
+      await things.admin.query(`
       ALTER TABLE things ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED`);
-  }
-  store.beforeEnd = () => {
-    throw new Error('The store is away');
-  };
-  const written = await things.put(1, 'two');
-  expect([written.statusCode, written.headers['etag']]).toEqual([status, undefined]);
-  expect(await etag()).toBeUndefined();
-  store.beforeEnd = () => {};
-  await expect.poll(etag).toBeDefined();
-  expect((await etag()) === before).toBe(outcome === 'aborted');
-});
+    }
+    store.beforeEnd = () => {
+      throw new Error('The store is unavailable');
+    };
+    const written = await things.put(1, 'two');
+    expect([written.statusCode, written.headers['etag']]).toEqual([status, undefined]);
+    expect(await etag()).toBeUndefined();
+    store.beforeEnd = () => {};
+    await expect.poll(etag).toBeDefined();
+    expect((await etag()) === before).toBe(outcome === 'aborted');
+  },
+);
 
-test('a committed write that another server than its own vouches for is not called done', async () => {
+test('a write is not reported as done if only another server says that it was committed', async () => {
   // The session that held the lock is gone, so the server may have crashed and given the
   // transaction's id to another one.
   proxy = new Proxy();

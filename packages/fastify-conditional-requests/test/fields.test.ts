@@ -44,7 +44,7 @@ test.each([
 const set = (reply: FastifyReply, value: string) => void reply.header('cache-control', value);
 const setPrivate = async (_request: unknown, reply: FastifyReply) => set(reply, 'private');
 test.each(['onRequest', 'preHandler', 'handler', 'preSerialization', 'onSend'] as const)(
-  'Cache-Control that is set in %s stays, and gets what is missing',
+  'Cache-Control that is set in %s is kept and completed',
   async (where) => {
     app.get(
       '/',
@@ -67,7 +67,7 @@ test.each(['onRequest', 'preHandler', 'handler', 'preSerialization', 'onSend'] a
   },
 );
 
-test("no-store stays, and what a 304 says is that of its own representation's 200", async () => {
+test("no-store is kept, and each 304 repeats the Cache-Control of its representation's 200", async () => {
   let asked = 0;
   app.get('/:id', { config }, async (request, reply) => {
     asked++;
@@ -85,7 +85,7 @@ test("no-store stays, and what a 304 says is that of its own representation's 20
     tags.set(id, String(answer.headers['etag']));
     return [answer.statusCode, answer.headers['cache-control']];
   };
-  // Read before anyone could know that this handler sets the field.
+  // Read before it is known that this handler sets the field.
   expect(await read('plain')).toEqual([200, 'no-cache']);
   expect(await read('no-store')).toEqual([200, 'no-store']);
   expect(await read('private')).toEqual([200, 'private, no-cache']);
@@ -97,12 +97,12 @@ test("no-store stays, and what a 304 says is that of its own representation's 20
   expect(asked).toBe(4);
 });
 
-test('without an entity tag, an answer is not to be stored, whatever else is said', async () => {
+test('a response without an entity tag has no-store, whatever else is set', async () => {
   app.get('/', { config }, async (_request, reply) => {
     set(reply, 'private');
     return {};
   });
-  store.beforeRead = () => void (store.beforeRead = () => Promise.reject(new Error('away')));
+  store.beforeRead = () => void (store.beforeRead = () => Promise.reject(new Error('unavailable')));
   expect((await app.inject('/')).statusCode).toBe(500);
   store.beforeRead = () => {};
   await store.prepare(writeOn(['a']));
@@ -130,7 +130,7 @@ const ignore: RouteOptions['errorHandler'] = (_error, _request, reply) => {
   void reply.send('all is well');
 };
 test.each(broken)(
-  'an answer that fails in %s keeps nothing of the success',
+  'a response that fails in %s keeps no header fields of the success',
   async (_where, options) => {
     app.get('/', { ...options, config }, succeed);
     app.put('/', { ...options, config }, (_request, reply) => reply.transact(async () => ({})));
@@ -151,7 +151,7 @@ test.each(broken)(
 
 const failOnDemand = async ({ headers }: { headers: object }) =>
   void ('x-fail' in headers && fails());
-test('a 304 that an onSend hook makes fail is an error without an entity tag', async () => {
+test('if an onSend hook fails for a 304, the error has no entity tag', async () => {
   app.get('/', { config, onSend: failOnDemand }, async () => ({}));
   const etag = String((await app.inject('/')).headers['etag']);
   const headers = { 'if-none-match': etag, 'x-fail': '1' };
@@ -161,7 +161,7 @@ test('a 304 that an onSend hook makes fail is an error without an entity tag', a
 });
 
 const setUnavailable = async (_request: unknown, reply: FastifyReply) => void reply.code(503);
-test('an answer that is no success has no entity tag', async () => {
+test('an unsuccessful response has no entity tag', async () => {
   app.get('/:code', { config }, async (request, reply) => {
     void reply.code(Number((request.params as { code: string }).code));
     return {};
@@ -183,7 +183,7 @@ test('an answer that is no success has no entity tag', async () => {
   }
 });
 
-test('a 304 has no field of a representation, to GET and to HEAD (RFC 9110 sections 8.6 and 15.4.5)', async () => {
+test('a 304 to GET or HEAD has no representation fields (RFC 9110 sections 8.6 and 15.4.5)', async () => {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'content-type': 'application/json',

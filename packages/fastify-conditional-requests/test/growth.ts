@@ -5,8 +5,8 @@ import pg from 'pg';
 import { conditionalRequests } from '../src/index.ts';
 
 /**
- * Reads distinct URLs, half of them of things that are not there, and prints by how many bytes each of
- * them has made the heap grow, but for the first ones. Run with --expose-gc.
+ * Reads distinct URLs, half of them of things that do not exist, and prints how many bytes each one adds
+ * to the heap after the warm-up. Run with --expose-gc.
  */
 const app = Fastify({ logger: false });
 const pool = new pg.Pool({ connectionString: process.argv[2] });
@@ -39,7 +39,7 @@ let awaited: PromiseWithResolvers<void> | undefined;
 socket.on('data', (text: string) => {
   const parts = (rest + text).split('HTTP/1.1 ');
   answers += parts.length - 1;
-  // What may be the beginning of the next one.
+  // The rest may be the start of the next response.
   rest = parts.at(-1)?.slice(-8) ?? '';
   if (answers === step) awaited?.resolve();
 });

@@ -28,7 +28,7 @@ const clients = fc.array(client, { minLength: 3, maxLength: 8 });
 /** How long the proxy keeps each message, in milliseconds. */
 const pauses = fc.infiniteStream(fc.double({ min: 0, max: 3, noNaN: true }));
 
-/** Clients that share what they were answered, as those behind one cache do. */
+/** Clients that share their responses, like clients behind one cache. */
 async function run(
   id: number,
   plans: readonly Step[][],
@@ -102,7 +102,7 @@ test.each([
   ['in memory', () => undefined],
   ['that answers with promises', () => new PromisedStore()],
 ])(
-  'with a store %s, no schedule of requests shows what the database did not hold meanwhile',
+  'with a store %s, under any schedule, each response shows content that the database held during the request',
   async (_where, makeStore) => {
     const store = makeStore();
     proxy = new Proxy();
@@ -121,7 +121,7 @@ test.each([
   },
 );
 
-test('with versions in the database, no schedule of requests to two processes does', async () => {
+test('with versions in the database, the same holds for requests to two processes', async () => {
   proxy = new Proxy();
   things = await startApp({ versions: 'database', gathered: true, through: proxy.through });
   const { url } = things.database;

@@ -27,7 +27,7 @@ test('an evicted tag never gets a version back that it had', () => {
   expect(store.stats.evicted).toBeGreaterThan(0);
 });
 
-test('a million written tags stay within the bound, and reads take no room', () => {
+test('a million written tags stay within the bound, and reads take no memory', () => {
   const store = new MemoryVersionStore({ maxTags: 1_000 });
   let most = 0;
   for (let index = 0; index < 1_000_000; index++) {
@@ -40,7 +40,7 @@ test('a million written tags stay within the bound, and reads take no room', () 
   expect(store.stats.evicted + store.size.tags).toBe(1_000_000);
 });
 
-test('evictions come in batches, so that what was never written keeps its version for long', () => {
+test('evictions come in batches, so tags that were never written keep their versions longer', () => {
   const store = new MemoryVersionStore({ maxTags: 800 });
   const versions = new Set<string | undefined>();
   for (let index = 0; index < 8_000; index++) {
@@ -50,7 +50,7 @@ test('evictions come in batches, so that what was never written keeps its versio
   expect(versions.size).toBeLessThan(100);
 });
 
-test('a suspended store vouches for nothing, and starts a new epoch when it resumes', () => {
+test('a suspended store gives no versions, and starts a new epoch when it resumes', () => {
   const store = new MemoryVersionStore();
   const before = store.read(['a']);
   store.suspend();
@@ -61,19 +61,19 @@ test('a suspended store vouches for nothing, and starts a new epoch when it resu
   expect(store.read(['a'])).not.toBe(before);
 });
 
-test('a mark outlives a suspension: its outcome is still to come', () => {
+test('a mark survives a suspension, because its outcome is not known yet', () => {
   const store = new MemoryVersionStore();
   const write = writeOn(['a']);
   void store.prepare(write);
   store.suspend();
   store.resume();
   expect(store.read(['a'])).toBeUndefined();
-  // Another process may have written in between: nobody knows what this write's result is worth.
+  // Another process may have written in between, so this write's result may be outdated.
   expect(store.publish(write)).toBeUndefined();
   expect(store.read(['a'])).toEqual(expect.any(String));
 });
 
-test('a machine that has slept does not know what has been written meanwhile', () => {
+test('after the machine has slept, the store gives no versions: another process may have written', () => {
   const store = new MemoryVersionStore();
   store.vouchUntil(after(now(), 60_000));
   expect(store.read(['a'])).toEqual(expect.any(String));
@@ -85,8 +85,8 @@ test('a machine that has slept does not know what has been written meanwhile', (
   }
 });
 
-// A store of quadratic time would not come to the end of it.
-test('writes on very many tags', () => {
+// This would not finish if the store took quadratic time.
+test('writes to very many tags', () => {
   const store = new MemoryVersionStore();
   const tags = Array.from({ length: 100_000 }, (_, index) => `tag ${index}`);
   const others = tags.map((tag) => `other ${tag}`);
@@ -106,7 +106,7 @@ test('two stores never share a version', () => {
   expect(new MemoryVersionStore().read([])).not.toBe(new MemoryVersionStore().read([]));
 });
 
-test('a write that waits too long for another is refused, and leaves no mark', async () => {
+test('a write that waits too long for another is rejected and leaves no mark', async () => {
   const store = new MemoryVersionStore({ waitMs: 1 });
   const first = writeOn(['a']);
   void store.prepare(first);
@@ -120,7 +120,7 @@ test('a write that was not prepared cannot end', () => {
   expect(() => new MemoryVersionStore().publish(writeOn(['a']))).toThrow('not prepared');
 });
 
-test('the bound is a positive integer', () => {
+test('the bound must be a positive integer', () => {
   expect(() => new MemoryVersionStore({ maxTags: 0 })).toThrow(
     'maxTags: expected a positive integer, received 0',
   );

@@ -22,7 +22,7 @@ const lead = () => app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
 const reads = () => ['thing:1'];
 const select = 'SELECT name FROM things WHERE id = 1';
 
-test('a route that was registered before the plugin says so instead of skipping its permission', async () => {
+test('a route that was registered before the plugin answers with an error instead of skipping its permission', async () => {
   const logged: string[] = [];
   const stream = { write: (line: string) => void logged.push(line) };
   const early = Fastify({ logger: { level: 'warn', stream } });
@@ -42,7 +42,7 @@ test('a route that was registered before the plugin says so instead of skipping 
   await early.close();
 });
 
-test('so does one of an encapsulated plugin, whose other routes are left alone', async () => {
+test('so does a route of an encapsulated plugin, whose other routes are unaffected', async () => {
   const early = Fastify();
   await early.register(async (inside) => {
     inside.decorateRequest('user', '');
@@ -64,7 +64,7 @@ test('so does one of an encapsulated plugin, whose other routes are left alone',
 });
 
 test.each([false, true, 0, null, Promise.resolve(false)])(
-  'a check that returns %s instead of throwing lets nobody in',
+  'a check that returns %s instead of throwing permits nobody',
   async (returned) => {
     await register();
     const permit = { vary: ['x-user'], check: () => returned as unknown as undefined };
@@ -89,7 +89,7 @@ test.each([
   'WITH one AS (SELECT 1 AS id) DELETE FROM things USING one WHERE things.id = one.id',
   "DO $$ BEGIN UPDATE things SET name = 'new'; END $$",
   'TRUNCATE things',
-])('request.database refuses %s', async (sql) => {
+])('request.database rejects %s', async (sql) => {
   await register();
   app.put('/', async (request) => request.database.query(sql));
   await lead();
@@ -114,13 +114,13 @@ test.each([
   'VALUES (1)',
   'TABLE things',
   'EXPLAIN SELECT 1',
-])('request.database sends %s', async (sql) => {
+])('request.database accepts %s', async (sql) => {
   await register();
   app.get('/', async (request) => (await request.database.query(sql)).rowCount);
   expect((await app.inject('/')).statusCode).toBe(200);
 });
 
-test('reads that returns a promise is an error, and its rejection is nobody else’s', async () => {
+test('if `reads` returns a promise, the request fails, and its rejection does not end the process', async () => {
   await register();
   const late = (() => Promise.reject(new Error('secret'))) as unknown as typeof reads;
   app.get('/', { conditional: { reads: late } }, async () => 'x');
@@ -141,14 +141,14 @@ test.each([
     'app.pg of @fastify/postgres',
     () => ({ pool: things.pool, Client: pg.Client, connect() {}, query() {}, transact() {} }),
   ],
-])('register refuses %s where it expects a pool', async (_name, given) => {
+])('register rejects %s as a pool', async (_name, given) => {
   const registered = app.register(conditionalRequests, { pool: given() as unknown as pg.Pool });
   await expect(registered).rejects.toThrow(
     /^conditionalRequests\.pool: expected a Pool of pg, received /,
   );
 });
 
-test('a store in memory belongs to one registration until that closes', async () => {
+test('a store in memory belongs to one registration until that one closes', async () => {
   const options = { pool: things.pool, store: new MemoryVersionStore() };
   await app.register(conditionalRequests, options);
   const second = Fastify();
@@ -162,7 +162,7 @@ test('a store in memory belongs to one registration until that closes', async ()
   await third.close();
 });
 
-test('the end of a pool does not wait for the sole writer’s connection', async () => {
+test('ending a pool does not wait for the sole writer’s connection', async () => {
   const pool = new pg.Pool(things.pool.options);
   await app.register(conditionalRequests, { pool });
   app.get('/', { conditional: { reads } }, async ({ database }) => database.query(select));
@@ -171,7 +171,7 @@ test('the end of a pool does not wait for the sole writer’s connection', async
   expect((await app.inject('/')).statusCode).toBe(503);
 });
 
-test('after the service has closed, an idle connection that ends does not end the process', async () => {
+test('after the service has closed, a broken idle connection does not end the process', async () => {
   await register();
   await app.close();
   const idle = new Error('terminating connection due to administrator command');

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { change, startWork, type Work, type WorkApp } from './work.ts';
 
-// The lock has one of the two connections: whoever wants two of those that remain waits for ever.
+// The lock takes one of the two connections, so a request that needs two waits forever.
 let things: WorkApp;
 beforeEach(async () => {
   things = await startWork({ max: 2, connectionTimeoutMillis: 0 });
@@ -11,7 +11,7 @@ afterEach(() => things.stop());
 
 const select = 'SELECT name FROM things WHERE id = 1';
 
-/** As a fact. */
+/** Reads the name as a remembered fact. */
 const name = (request: FastifyRequest) =>
   request.remember(['thing:1'], 'name', async (database) => {
     return (await database.query(select)).rows[0]?.['name'];
@@ -21,7 +21,7 @@ test.each<[string, Work]>([
   ['reply.transact', (_transaction, _request, reply) => reply.transact(async () => {})],
   ['request.snapshot', (_transaction, request) => request.snapshot(async () => {})],
   ['request.database', (_transaction, request) => request.database.query(select)],
-])('%s inside transact is refused', async (name, inside) => {
+])('%s inside transact is rejected', async (name, inside) => {
   const answer = await things.write(async (transaction, request, reply) => {
     await change(transaction);
     await inside(transaction, request, reply);
@@ -34,7 +34,7 @@ test.each<[string, Work]>([
   expect((await things.write(change))[0]).toBe(200);
 });
 
-test('transact inside a snapshot is refused', async () => {
+test('transact inside a snapshot is rejected', async () => {
   const { statusCode, body } = await things.read((request, reply) =>
     request.snapshot(() => reply.transact(async () => {})),
   );
@@ -42,7 +42,7 @@ test('transact inside a snapshot is refused', async () => {
   expect(body).toContain('reply.transact: expected no open request.snapshot');
 });
 
-test('what a snapshot asks for by other means is asked of the same snapshot', async () => {
+test('all reads inside a snapshot, by any means, use that snapshot', async () => {
   const seen: unknown[] = [];
   const ask = async (request: FastifyRequest) => {
     seen.push((await request.database.query(select)).rows[0]?.['name']);
@@ -63,7 +63,7 @@ test('what a snapshot asks for by other means is asked of the same snapshot', as
   expect(statusCode).toBe(200);
 });
 
-test('a fact that a write asks for is asked of its transaction, and not remembered', async () => {
+test('a fact that is loaded inside a write is read in its transaction and not remembered', async () => {
   let seen: unknown;
   const answer = await things.write(async (transaction, request) => {
     await change(transaction);
@@ -76,7 +76,7 @@ test('a fact that a write asks for is asked of its transaction, and not remember
   );
 });
 
-test('a snapshot waits for what has joined it', async () => {
+test('a snapshot waits for the reads that joined it', async () => {
   const joined = Promise.withResolvers<string>();
   await things.read(async (request) => {
     await request.snapshot(async () => {

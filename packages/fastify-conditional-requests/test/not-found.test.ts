@@ -29,7 +29,7 @@ async function start() {
   return { app, store, move };
 }
 
-test('a 404 for one user is none for another, whose header the handler looks at', async () => {
+test('a 404 for one user is not served to another if the handler reads an undeclared header', async () => {
   const { app } = await start();
   app.get('/', { config: { conditional: { reads } } }, async ({ headers }) => {
     if (headers['x-user'] !== 'owner') throw notFound();
@@ -42,7 +42,7 @@ test('a 404 for one user is none for another, whose header the handler looks at'
   await app.close();
 });
 
-test('a 404 that is declared to depend on tags, URL and `vary` alone is remembered for these', async () => {
+test('with rememberNotFound, a 404 is remembered by tags, URL and `vary`', async () => {
   const { app, move } = await start();
   let asked = 0;
   const conditional = { reads, vary: ['x-tenant'], rememberNotFound: true };
@@ -69,7 +69,7 @@ test('a 404 that is declared to depend on tags, URL and `vary` alone is remember
   await app.close();
 });
 
-test('a 404 that was found during a write is not remembered, however the write ends', async () => {
+test('a 404 from during a write is not remembered, whether or not the write commits', async () => {
   const { app, store } = await start();
   let asked = 0;
   const write = writeOn(['a']);
@@ -87,7 +87,7 @@ test('a 404 that was found during a write is not remembered, however the write e
   await app.close();
 });
 
-test('a remembered 404 is for those whose permission stands', async () => {
+test("a remembered 404 is served only after the caller's own permission check", async () => {
   const { app, move } = await start();
   const members = new Set(['ann', 'bob']);
   const check = async (request: FastifyRequest) => {
@@ -111,7 +111,7 @@ test('a remembered 404 is for those whose permission stands', async () => {
   await app.close();
 });
 
-test('a permission that falls while nothing is found lets not even that out', async () => {
+test('if permission is revoked while the handler finds nothing, the caller does not even get the 404', async () => {
   const { app, move } = await start();
   let isMember = true;
   const check = async (request: FastifyRequest) => {
@@ -129,7 +129,7 @@ test('a permission that falls while nothing is found lets not even that out', as
   await app.close();
 });
 
-test('what one host does not have, another may', async () => {
+test('a 404 on one host is not remembered for another', async () => {
   const { app } = await start();
   const conditional = { reads, rememberNotFound: true };
   app.get('/', { config: { conditional }, constraints: { host: 'one.example' } }, none);

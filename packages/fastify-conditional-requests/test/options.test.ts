@@ -42,7 +42,7 @@ test.each([
   );
 });
 
-test('register rejects what is no option, and takes those of Fastify', async () => {
+test("register rejects unknown options, and accepts Fastify's own", async () => {
   const pool = new pg.Pool();
   const unknown = { pool, maxRemember: 1 } as ConditionalRequestsOptions;
   await expect(Fastify().register(conditionalRequests, unknown)).rejects.toThrow(
@@ -53,7 +53,7 @@ test('register rejects what is no option, and takes those of Fastify', async () 
   await app.close();
 });
 
-test('required options may come from a class', async () => {
+test('options may be an instance of a class', async () => {
   class Members {
     readonly vary = ['x-user'];
     async check(): Promise<void> {}
@@ -70,7 +70,7 @@ test.each([
   [{ waitMs: -1 }, 'waitMs: expected milliseconds, received -1'],
   [{ maxTag: 1 }, 'expected no members except maxTags, waitMs, received maxTag'],
   [1, 'MemoryVersionStore: expected an object, received 1'],
-])('a MemoryVersionStore of %j is refused', (options, message) => {
+])('new MemoryVersionStore(%j) is rejected', (options, message) => {
   expect(() => new MemoryVersionStore(options as MemoryVersionStoreOptions)).toThrow(message);
 });
 
@@ -114,7 +114,7 @@ test.each<[unknown, string | RegExp]>([
   [{ reads, permit: { check() {} } }, 'conditional.permit.vary: expected an array of header'],
   [{ reads, permit: { vary: [] } }, 'conditional.permit.check: expected a function'],
   [{ reads, permit: { ...permit, checks: 1 } }, 'conditional.permit: expected no members except'],
-])('a route that says %j is refused', async (conditional, message) => {
+])('a route with conditional: %j is rejected', async (conditional, message) => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   for (const said of [{ config: { conditional } }, { conditional }]) {
@@ -139,7 +139,7 @@ const anyConstraint = {
   validate() {},
   deriveConstraint: () => true,
 };
-test('a route that says nothing may have any constraint', async () => {
+test('a route without `conditional` may have any constraint', async () => {
   const app = Fastify({ routerOptions: { constraints: { any: anyConstraint as never } } });
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   const constraints = { any: new Map() };
@@ -152,7 +152,7 @@ test('a route that says nothing may have any constraint', async () => {
   await app.close();
 });
 
-test('a route says what it reads once; a write says nothing that is for reads', async () => {
+test('a route declares `conditional` only once, and a write declares no options for reads', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   const both = { conditional: { reads }, config: { conditional: { reads } } };
@@ -174,7 +174,7 @@ test.each<[unknown, string]>([
     "transact.path: expected a path that begins with / and has no query, received '/a?b'",
   ],
   [1, 'transact: expected an object, received 1'],
-])('transact refuses the options %j', async (options, message) => {
+])('transact rejects the options %j', async (options, message) => {
   things = await startApp();
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });

@@ -14,7 +14,7 @@ afterEach(() => things.stop());
 const ann = { 'x-user': 'ann' };
 const member = (method: 'PUT' | 'DELETE') => things.ask({ method, url: '/secret/1/members/ann' });
 
-/** Runs `change` while ann's read has been permitted, and waits for what it reads. */
+/** Runs `change` after ann's read was permitted and while it waits for its content. */
 async function during(change: () => Promise<unknown>) {
   const holder = await things.admin.connect();
   await holder.query('BEGIN; LOCK TABLE things');
@@ -26,7 +26,7 @@ async function during(change: () => Promise<unknown>) {
   return read;
 }
 
-test('who loses a permission is refused from the acknowledgement on, whatever tag they hold', async () => {
+test('after a revocation is acknowledged, the user is rejected, whatever entity tag they send', async () => {
   const first = await things.get('/secret/1', ann);
   expect(first.statusCode).toBe(200);
   expect(first.headers['vary']).toBe('x-user');
@@ -42,34 +42,34 @@ test('who loses a permission is refused from the acknowledgement on, whatever ta
   expect([again.statusCode, queriesOf(again)]).toEqual([404, 0]);
 });
 
-test('members share one entity tag, whoever of them asked first', async () => {
+test('all members share one entity tag', async () => {
   await things.ask({ method: 'PUT', url: '/secret/1/members/bob' });
   const etag = String((await things.get('/secret/1', ann)).headers['etag']);
   const bob = await things.get('/secret/1', { 'x-user': 'bob', 'if-none-match': etag });
   expect(bob.statusCode).toBe(304);
 });
 
-test('a permission that falls while the answer is made lets nothing out', async () => {
+test('if permission is revoked while the response is made, nothing is sent', async () => {
   expect((await during(() => member('DELETE'))).statusCode).toBe(404);
 });
 
-test('a permission that moved while the answer was made is asked again, on one snapshot with the answer', async () => {
+test("if the permission's tags change while the response is made, both are read again on one snapshot", async () => {
   const answer = await during(() => member('PUT'));
   expect([answer.statusCode, answer.json().name]).toEqual([200, 'one']);
   expect(answer.headers['etag']).toBeUndefined();
-  // Permission, answer; then BEGIN, permission, answer, COMMIT.
+  // Permission, content; then BEGIN, permission, content, COMMIT.
   expect(queriesOf(answer)).toBe(6);
   expect((await things.get('/secret/1', ann)).headers['etag']).toBeDefined();
 });
 
-test('a permission that falls before the version is known is none for a 304', async () => {
+test('if permission is revoked before the version is known, there is no 304', async () => {
   await things.stop();
   const store = new PromisedStore();
   things = await startApp({ store });
   const etag = String((await things.get('/secret/1', ann)).headers['etag']);
   const asked = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
-  // The look at the version of the content takes as long as it takes to remove ann.
+  // The lookup of the content's version waits until ann is removed.
   store.beforeRead = async (tags) => {
     if (!tags.includes('thing:1')) return;
     asked.resolve();
@@ -82,12 +82,12 @@ test('a permission that falls before the version is known is none for a 304', as
   expect((await read).statusCode).toBe(404);
 });
 
-test('without versions, permission and answer are asked for once, on one snapshot', async () => {
+test('without versions, permission and content are read once, on one snapshot', async () => {
   await things.stop();
   things = await startApp({ lock: 'none' });
   const answer = await things.get('/secret/1', ann);
   expect([answer.statusCode, answer.json().name]).toEqual([200, 'one']);
-  // BEGIN, permission, answer, COMMIT.
+  // BEGIN, permission, content, COMMIT.
   expect(queriesOf(answer)).toBe(4);
   expect((await things.get('/secret/1', { 'x-user': 'eve' })).statusCode).toBe(404);
 });
@@ -95,7 +95,7 @@ test('without versions, permission and answer are asked for once, on one snapsho
 const isolation = async (database: Queryable) =>
   (await database.query('SHOW transaction_isolation')).rows[0]?.['transaction_isolation'];
 
-test('permission and answer that are asked again see one snapshot', async () => {
+test('when permission and content are read again, they see one snapshot', async () => {
   const store = new PromisedStore();
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store });

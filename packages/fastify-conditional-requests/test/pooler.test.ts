@@ -20,7 +20,7 @@ async function becomeSoleWriterThrough(settings: Record<string, string>) {
   const app = Fastify();
   await app.register(conditionalRequests, { pool });
   try {
-    // Sessions that are free, so that PgBouncer has a choice.
+    // Free sessions, so that PgBouncer can choose among several.
     await Promise.all([1, 2, 3].map(() => pool.query('SELECT pg_sleep(0.1)')));
     await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
     return app.conditionalRequests.isSoleWriter;
@@ -30,7 +30,7 @@ async function becomeSoleWriterThrough(settings: Record<string, string>) {
   }
 }
 
-// Where `pgbouncer` is not on the path (Debian: apt-get install pgbouncer), these are skipped.
+// Skipped if `pgbouncer` is not on the path (Debian: apt-get install pgbouncer).
 test
   .skipIf(!hasPgBouncer)
   .each([
@@ -44,7 +44,7 @@ test
   );
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-  // Not even for a moment: PgBouncer would keep the session, and with it the lock.
+  // It never takes the lock, because PgBouncer would keep the session and the lock with it.
   const { rowCount } = await admin.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND
     database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
   await admin.end();
@@ -52,7 +52,7 @@ test
 });
 
 test.skipIf(!hasPgBouncer)(
-  'behind PgBouncer with a session for each connection, it does',
+  'behind PgBouncer with pool_mode = session, a process becomes the sole writer',
   async () => {
     expect(await becomeSoleWriterThrough({ pool_mode: 'session' })).toBe(true);
   },

@@ -9,11 +9,11 @@ import {
 
 const aTurnLater = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A store whose answers take a while to come and to go, as those of one on another machine. */
+/** A store that answers with promises, like a store on another machine. */
 export class PromisedStore implements VersionStore {
   readonly #store = new MemoryVersionStore();
 
-  /** What keeps an answer from coming sooner. */
+  /** Delays or fails the result of a read. */
   beforeRead: (tags: readonly Tag[]) => void | Promise<void> = () => {};
 
   async read(tags: readonly Tag[]): Promise<Version | undefined> {
@@ -21,7 +21,7 @@ export class PromisedStore implements VersionStore {
     return this.#remotely(() => this.#store.read(tags));
   }
 
-  /** Throws while what a write came to is not heard. */
+  /** Makes `publish` and `abandon` fail if it throws. */
   beforeEnd: () => void = () => {};
 
   prepare(write: Write): Promise<Prepared> {

@@ -43,7 +43,7 @@ describe.each([
     expect(head.statusCode).toBe(304);
   });
 
-  test('If-Match: 412 with the current tag, but for what is not there (RFC 9110 section 13.2.1)', async () => {
+  test('If-Match: 412 with the current entity tag, except for a 404 (RFC 9110 section 13.2.1)', async () => {
     const etag = String((await things.get('/things/1')).headers['etag']);
     const ask = (url: string, field: string) =>
       things.get(url, { 'if-match': field, 'if-none-match': etag });
@@ -53,7 +53,7 @@ describe.each([
     expect((await ask('/things/9', etag)).statusCode).toBe(404);
   });
 
-  test('what names no current representation is answered in full (RFC 9110 section 13.1.2)', async () => {
+  test('If-None-Match without the current entity tag gets a full response (RFC 9110 section 13.1.2)', async () => {
     const etag = String((await things.get('/things/1')).headers['etag']);
     for (const field of ['"other"', etag.slice(1, -1), `${etag} ${etag}`]) {
       expect((await things.get('/things/1', { 'if-none-match': field })).statusCode).toBe(200);
@@ -64,12 +64,12 @@ describe.each([
     expect((await things.get('/things/1', german)).statusCode).toBe(200);
   });
 
-  test('* asks whether there is anything at all', async () => {
+  test('* matches any existing resource', async () => {
     expect((await things.get('/things/1', { 'if-none-match': '*' })).statusCode).toBe(304);
     expect((await things.get('/things/9', { 'if-none-match': '*' })).statusCode).toBe(404);
   });
 
-  test('what is not there is not asked for twice, until it is made', async () => {
+  test('a 404 is remembered until the resource is created', async () => {
     expect(queriesOf(await things.get('/things/9'))).toBe(1);
     const again = await things.get('/things/9');
     expect([again.statusCode, queriesOf(again)]).toEqual([404, 0]);
@@ -78,7 +78,7 @@ describe.each([
     expect((await things.get('/things/9')).json()).toEqual({ id: 9, name: 'nine' });
   });
 
-  test('several header lines are one list (RFC 9110 section 5.3), and a 304 has no content (15.4.5)', async () => {
+  test('several header lines form one list (RFC 9110 section 5.3), and a 304 has no content (15.4.5)', async () => {
     const etag = String((await things.get('/things/1')).headers['etag']);
     await things.app.listen({ host: '127.0.0.1', port: 0 });
     const port = portOf(things.app.server);
@@ -94,7 +94,7 @@ describe.each([
     expect(content).toEqual(['']);
   });
 
-  test('HEAD is answered as GET is, without content', async () => {
+  test('HEAD is answered like GET, without content', async () => {
     const get = await things.get('/things/1');
     const head = await things.ask({ method: 'HEAD', url: '/things/1' });
     expect([head.statusCode, head.body]).toEqual([200, '']);
@@ -102,7 +102,7 @@ describe.each([
     expect(head.headers['content-length']).toBe(get.headers['content-length']);
   });
 
-  test('a HEAD knows of what a GET did not find', async () => {
+  test('HEAD uses the 404 that a GET remembered', async () => {
     await things.get('/things/9');
     const head = await things.ask({ method: 'HEAD', url: '/things/9' });
     expect([head.statusCode, queriesOf(head)]).toEqual([404, 0]);

@@ -25,7 +25,7 @@ test("the README's example survives a restart of PostgreSQL", async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'readme-'));
   cluster = await startCluster({ directory });
   const [ownPort, url] = [await freePort(), await cluster.createService('things')];
-  // In the package, from where it finds its imports.
+  // Inside the package, so that its imports resolve.
   const file = new URL(`readme-example-${process.pid}.mjs`, import.meta.url);
   await writeFile(file, await example(ownPort));
   service = spawn(process.execPath, [file.pathname], {
@@ -46,7 +46,7 @@ test("the README's example survives a restart of PostgreSQL", async () => {
       () => undefined,
     );
   try {
-    // Its grace is over.
+    // The grace has ended.
     await expect.poll(() => statusOf('PUT')).toBe(200);
     const etag = String((await ask('GET')).headers.get('etag'));
     const { port } = cluster;

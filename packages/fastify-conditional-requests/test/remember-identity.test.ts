@@ -14,7 +14,7 @@ afterEach(() => things.stop());
 const idOf = ({ params }: FastifyRequest) => (params as { id: string }).id;
 const reads = (request: FastifyRequest) => [`thing:${idOf(request)}`];
 
-test('a fact is known by its tags and its key', async () => {
+test('a fact is identified by its tags and its key', async () => {
   const memory = new Memory(new MemoryVersionStore(), 10);
   const recall = async (tags: readonly string[], key: string, value: string) =>
     (await memory.recall(tags, key, async () => value)).value;
@@ -26,7 +26,7 @@ test('a fact is known by its tags and its key', async () => {
   expect(await recall(['a'], 'key', 'loaded again')).toBe('one');
 });
 
-test('a load under way is joined by those with its tags and its key alone', async () => {
+test('only calls with the same tags and key join a load in progress', async () => {
   const memory = new Memory(new MemoryVersionStore(), 10);
   const load = Promise.withResolvers<string>();
   const first = memory.recall(['a'], 'key', () => load.promise);
@@ -35,7 +35,7 @@ test('a load under way is joined by those with its tags and its key alone', asyn
   expect([(await first).value, other.value]).toEqual(['one', 'two']);
 });
 
-test("nobody is a member because of someone else's name", async () => {
+test('concatenated ids and names cannot make a stranger a member', async () => {
   const members = new Set(['secret / plan eve']);
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });

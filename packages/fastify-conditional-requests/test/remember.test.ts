@@ -25,7 +25,7 @@ function start(max = 10) {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('a fact is loaded once, and again when a tag has moved', async () => {
+test('a fact is loaded once, and again after a tag has changed', async () => {
   const { loads, recall, change } = start();
   const first = recall();
   loads[0]?.resolve('one');
@@ -38,7 +38,7 @@ test('a fact is loaded once, and again when a tag has moved', async () => {
   expect(await second).toBe('two');
 });
 
-test('concurrent loads of one fact at one version are one', async () => {
+test('concurrent requests for one fact at one version share a load', async () => {
   const { loads, recall } = start();
   const all = [recall(), recall(), recall()];
   loads[0]?.resolve('one');
@@ -46,7 +46,7 @@ test('concurrent loads of one fact at one version are one', async () => {
   expect(loads).toHaveLength(1);
 });
 
-test('who joined a load during which a tag moved asks for itself', async () => {
+test('a caller that joined a load repeats it if a tag changed meanwhile', async () => {
   const { loads, recall, change } = start();
   const first = recall();
   const joined = recall();
@@ -62,7 +62,7 @@ test('who joined a load during which a tag moved asks for itself', async () => {
   expect(await Promise.all([joined, late])).toEqual(['new', 'new']);
 });
 
-test('who joined a load that failed asks for itself', async () => {
+test('a caller that joined a load repeats it if the load failed', async () => {
   const { loads, recall } = start();
   const first = recall();
   const joined = recall();
@@ -84,7 +84,7 @@ test('nothing is remembered while a tag is marked', async () => {
   expect(memory.size).toBe(0);
 });
 
-test('the least recently used fact goes first', async () => {
+test('the least recently used fact is evicted first', async () => {
   const { memory, loads, recall } = start(2);
   for (const key of ['one', 'two', 'one', 'three']) {
     const value = recall(key);

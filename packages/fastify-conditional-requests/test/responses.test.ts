@@ -41,7 +41,7 @@ const early: [string, (reply: FastifyReply) => unknown][] = [
     (reply) => reply.transact(async (transaction) => void reply.send(await change(transaction))),
   ],
   [
-    'in the work, which waits for it',
+    'in the work, which returns it',
     (reply) =>
       reply.transact(async (transaction) => {
         await change(transaction);
@@ -49,7 +49,7 @@ const early: [string, (reply: FastifyReply) => unknown][] = [
       }),
   ],
   [
-    'while nobody awaits the work',
+    'while nothing awaits the work',
     async (reply) => {
       void reply.transact(change);
       return { ok: true };
@@ -57,7 +57,7 @@ const early: [string, (reply: FastifyReply) => unknown][] = [
   ],
 ];
 test.each(early)(
-  'a success that is sent %s is a 500, and nothing is written',
+  'a success that is sent %s becomes a 500, and nothing is written',
   async (_where, handler) => {
     await start();
     app.put('/', { config }, (_request, reply) => handler(reply));
@@ -70,7 +70,7 @@ test.each(early)(
   },
 );
 
-test('a failure that is sent in the work stays as it is', async () => {
+test('a failure that is sent in the work is not replaced', async () => {
   await start();
   app.put('/', { config }, (_request, reply) =>
     reply.transact(async () => reply.code(404).send({ gone: true })),
@@ -79,7 +79,7 @@ test('a failure that is sent in the work stays as it is', async () => {
 });
 
 test.each([true, false])(
-  'a success that is sent during COMMIT waits for it: committed %s',
+  'a success that is sent during COMMIT waits for its outcome: committed %s',
   async (commits) => {
     await start();
     await things.admin.query(
@@ -105,7 +105,7 @@ test.each([true, false])(
   },
 );
 
-test('a Vary that a hook adds after the handler takes the entity tag away', async () => {
+test('if a hook adds to Vary after the handler, the response has no entity tag', async () => {
   await start();
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.headers['accept-encoding'] !== 'gzip') return payload;
@@ -123,7 +123,7 @@ test('a Vary that a hook adds after the handler takes the entity tag away', asyn
   expect(compressed.headers).not.toHaveProperty('etag');
 });
 
-test('a GET that writes has no entity tag of what it wrote, and no conditions of a write', async () => {
+test('a GET that writes returns no entity tag, and its conditions are those of a read', async () => {
   await start();
   app.get('/', { config }, async (request, reply) => {
     const rows = await rowsOf(request);
@@ -137,7 +137,7 @@ test('a GET that writes has no entity tag of what it wrote, and no conditions of
   expect([conditional.statusCode, await names()]).toEqual([304, 'one!!']);
 });
 
-test('a stream that fails while its permission is checked is a 500', async () => {
+test('a stream that fails while permission is checked is a 500', async () => {
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
   const permit = {
     vary: ['x-user'],
@@ -158,7 +158,7 @@ test('a stream that fails while its permission is checked is a 500', async () =>
   expect(unhandled.errors).toEqual([]);
 });
 
-test('the conditions of a request hold for its first transaction', async () => {
+test('the conditions of a request apply to its first transaction', async () => {
   await start();
   app.get('/', { config }, rowsOf);
   app.put('/', { config }, async (_request, reply) => {
@@ -172,7 +172,7 @@ test('the conditions of a request hold for its first transaction', async () => {
   expect(answer.headers['etag']).toBe((await app.inject('/')).headers['etag']);
 });
 
-test('a transaction waits for what goes on after a statement that nobody awaits', async () => {
+test('a transaction waits for work that continues after a statement that nothing awaits', async () => {
   await start();
   app.get('/', { config }, rowsOf);
   app.put('/', { config }, (_request, reply) =>
@@ -195,7 +195,7 @@ test('a transaction waits for what goes on after a statement that nobody awaits'
   expect([again.statusCode, again.json(), unhandled.errors]).toEqual([200, [{ name: 'new' }], []]);
 });
 
-test('a refused statement that nobody awaits fails the write, not the process', async () => {
+test('a rejected statement that nothing awaits fails the write, not the process', async () => {
   await start();
   app.put('/', { config }, (_request, reply) =>
     reply.transact(async (transaction) => {

@@ -9,7 +9,7 @@ import { conditionalRequests } from '../src/index.ts';
 let cluster: Cluster | undefined;
 afterEach(() => cluster?.stop());
 
-test('PostgreSQL restarts: the service recovers by itself, and no tag from before is good', async () => {
+test('after PostgreSQL restarts, the service recovers, and no earlier entity tag is valid', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'restart-'));
   cluster = await startCluster({ directory });
   const pool = new pg.Pool({ connectionString: await cluster.createService('things') });
@@ -36,7 +36,7 @@ test('PostgreSQL restarts: the service recovers by itself, and no tag from befor
   await expect.poll(async () => (await read()).statusCode).toBe(503);
   expect((await app.inject({ method: 'PUT', url: '/' })).statusCode).toBe(503);
 
-  // Before the service has its lock again, somebody else writes.
+  // Another client writes before the service has its lock again.
   cluster = await startCluster({ directory, port });
   const other = new pg.Client({ connectionString: await cluster.createService('things') });
   await other.connect();

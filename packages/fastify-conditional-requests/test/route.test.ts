@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => things.stop());
 
-test('with `strict`, a GET that does not say what it reads is not registered', async () => {
+test('with `strict`, a GET without `reads` cannot be registered', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool(), strict: true });
   expect(() => app.get('/forgotten', () => ({}))).toThrow('/forgotten');
@@ -19,7 +19,7 @@ test('with `strict`, a GET that does not say what it reads is not registered', a
   await app.close();
 });
 
-test('a write with a permission that nobody would ask for is not registered', async () => {
+test('a write with a `permit` that would never be checked cannot be registered', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   const permit = { vary: [], check() {} };
@@ -28,7 +28,7 @@ test('a write with a permission that nobody would ask for is not registered', as
   await app.close();
 });
 
-test('a snapshot shows several statements the same database', async () => {
+test('all statements in a snapshot see the same state of the database', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool });
   const isolation = 'SHOW transaction_isolation';
@@ -50,7 +50,7 @@ test('a snapshot shows several statements the same database', async () => {
   expect((await things.get('/things/1')).json().name).toBe('changed');
 });
 
-test('counts say what became of the reads', async () => {
+test('the statistics count reads by outcome', async () => {
   const { stats } = things.app.conditionalRequests;
   const etag = String((await things.get('/things/1')).headers['etag']);
   await things.get('/things/1', { 'if-none-match': etag });
@@ -62,7 +62,7 @@ test('counts say what became of the reads', async () => {
   expect(stats).toEqual({ ...ofReads, gathered });
 });
 
-test('a route of a plugin within, below a prefix, is answered as any other', async () => {
+test('a route of a nested plugin with a prefix works like any other', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
   app.addHook('onRequest', async (_request, reply) => void reply.header('vary', 'origin'));

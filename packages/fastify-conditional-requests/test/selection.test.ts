@@ -31,7 +31,7 @@ test.each([
   ['/list?limit=1', '/list'],
   ['/words/en', '/words/de'],
   ['/list', '/summary'],
-])('the entity tag of %s is none of %s', async (one, other) => {
+])('the entity tag of %s is not valid for %s', async (one, other) => {
   await register();
   for (const url of ['/list', '/words/:language', '/summary']) {
     app.get(url, { config }, async (request) => ({ url: request.url }));
@@ -43,7 +43,7 @@ test.each([
   expect((await etagOf(one, { 'if-none-match': etag }))[0]).toBe(304);
 });
 
-test('where the query of a write differs from that of the GET, `query` says what selects', async () => {
+test('if a write and its GET have different queries, `query` names the parameters that select', async () => {
   await register();
   const selected = { conditional: { reads, query: ['page'] } };
   app.get('/list', { config: selected }, async () => []);
@@ -58,11 +58,11 @@ test('where the query of a write differs from that of the GET, `query` says what
   expect([written.statusCode, written.headers['etag']]).toEqual([200, whole]);
   expect((await write('/list?notify=1', page)).statusCode).toBe(412);
   expect((await write('/list?page=2', page)).statusCode).toBe(200);
-  // Repeated, it is another selection.
+  // A repeated parameter selects something else.
   expect((await write('/list?page=2&page=3', page)).statusCode).toBe(412);
 });
 
-test('a POST names the entity tag of what it made, by the path of its GET', async () => {
+test('a POST returns the entity tag of the created resource, by the path of its GET', async () => {
   await register();
   app.get('/list/1', { config: { conditional: { reads: () => ['one'] } } }, async () => ({}));
   app.post('/list', { config }, (_request, reply) =>
@@ -79,7 +79,7 @@ const put = async (headers: object) => {
   return [answer.statusCode, answer.headers['etag']];
 };
 type Route = NonNullable<RouteOptions['constraints']>;
-test('a POST that says nothing about its GET, under constraints, names no entity tag', async () => {
+test('with constraints, a POST without `conditional` returns no entity tag', async () => {
   await register();
   const constraints = { host: 'a.example' };
   app.get(
@@ -126,7 +126,7 @@ const constraints: [string, Route, object, Route, object][] = [
   ['a version and none', { version: '1.0.0' }, { 'accept-version': '1.x' }, {}, {}],
 ];
 test.each(constraints)(
-  'two routes of one URL under %s share no entity tag; a write under the same finds its own',
+  'two routes of one URL, selected by %s, share no entity tag; writes return the one of their own route',
   async (_name, one, askOne, other, askOther) => {
     await register();
     for (const constraints of [one, other]) {
@@ -150,7 +150,7 @@ test.each(constraints)(
   },
 );
 
-test('every route of a URL that is chosen by version says so in Vary', async () => {
+test('if routes of a URL are selected by version, all of them name it in Vary', async () => {
   await register();
   app.get('/', { config }, async () => ({}));
   app.get('/', { config, constraints: { version: '1.0.0' } }, async () => ({}));
@@ -175,9 +175,9 @@ const byTenant = {
   deriveConstraint: ({ headers }: { headers: Record<string, unknown> }) => headers['x-tenant'],
 };
 
-test('a constraint of the application has its request fields declared', async () => {
+test('a custom constraint needs its request fields declared', async () => {
   app.addConstraintStrategy(byTenant as never);
-  // Fastify's own name, but another field.
+  // The name of Fastify's own constraint, but another field.
   app.addConstraintStrategy({ ...byTenant, name: 'version' } as never);
   await register();
   for (const constraints of [{ tenant: 'a' }, { version: 'a' }]) {
@@ -199,7 +199,7 @@ test('a constraint of the application has its request fields declared', async ()
   expect([answer.json(), answer.headers['vary']]).toEqual([{ tenant: 'b' }, 'x-tenant']);
 });
 
-test('a constraint that cannot be told apart from others is refused', async () => {
+test('a constraint that cannot be compared with others is rejected', async () => {
   app.addConstraintStrategy(byTenant as never);
   await register();
   const declared = { conditional: { reads, vary: ['x-tenant'] } };
@@ -212,23 +212,26 @@ test('a constraint that cannot be told apart from others is refused', async () =
 test.each<[string, (request: FastifyRequest) => Promise<unknown>]>([
   ['a statement', (request) => request.database.query('SELECT 1')],
   ['a snapshot', (request) => request.snapshot(async (database) => database.query('SELECT 1'))],
-])('what a hook has asked the database before, by %s, has no entity tag', async (_how, query) => {
-  await register();
-  app.get('/plain', { config }, async () => ({}));
-  const preHandler = async (request: FastifyRequest) => {
-    if (request.headers['x-ask'] !== undefined) await query(request);
-  };
-  app.get('/', { config, preHandler }, async () => ({}));
-  const [, etag] = await etagOf('/');
-  expect(etag).toBeDefined();
-  for (const headers of [{}, { 'if-none-match': String(etag) }]) {
-    const answer = await app.inject({ url: '/', headers: { ...headers, 'x-ask': '1' } });
-    expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
-    expect(answer.headers['cache-control']).toBe('no-store');
-  }
-});
+])(
+  'if a hook has queried the database by %s, the response has no entity tag',
+  async (_how, query) => {
+    await register();
+    app.get('/plain', { config }, async () => ({}));
+    const preHandler = async (request: FastifyRequest) => {
+      if (request.headers['x-ask'] !== undefined) await query(request);
+    };
+    app.get('/', { config, preHandler }, async () => ({}));
+    const [, etag] = await etagOf('/');
+    expect(etag).toBeDefined();
+    for (const headers of [{}, { 'if-none-match': String(etag) }]) {
+      const answer = await app.inject({ url: '/', headers: { ...headers, 'x-ask': '1' } });
+      expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+  },
+);
 
-test('what a hook remembers has to stand when the version is looked up', async () => {
+test('a fact that a hook recalled must still hold when the version is looked up', async () => {
   const store = new PromisedStore();
   await app.register(conditionalRequests, { pool: things.pool, store });
   const preHandler = async (request: FastifyRequest) => {
@@ -243,7 +246,7 @@ test('what a hook remembers has to stand when the version is looked up', async (
   expect((await etagOf('/', { 'x-move': '1' }))[1]).toBeUndefined();
 });
 
-test('a permission that asks the database past `remember` is asked with the answer, on one snapshot', async () => {
+test('a permission check that queries without `remember` shares one snapshot with the content', async () => {
   await register();
   const sql = 'SHOW transaction_isolation';
   const seen: unknown[] = [];
@@ -260,7 +263,7 @@ test('a permission that asks the database past `remember` is asked with the answ
   expect(queriesOf(answer)).toBe(5);
 });
 
-test('a handler that says it depends on a field which is not declared gets no entity tag', async () => {
+test('if a handler names an undeclared field in Vary, the response has no entity tag', async () => {
   await register();
   app.get(
     '/',

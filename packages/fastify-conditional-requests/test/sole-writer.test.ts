@@ -48,7 +48,7 @@ const rowsOf = async <Row extends object>(sql: string): Promise<Row[]> =>
 const lockSession = `
   FROM pg_stat_activity WHERE datname = current_database() AND pid IN
     (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1667591279 AND granted)`;
-/** From now on the process does not hear what becomes of its lock. */
+/** From now on the process gets no answer about its lock. */
 async function muteLockSession(): Promise<void> {
   const [session] = await rowsOf<{ port: number }>(`SELECT client_port AS port ${lockSession}`);
   proxy?.mute(session?.port ?? 0);
@@ -56,7 +56,7 @@ async function muteLockSession(): Promise<void> {
 /** The server ends the session that holds the lock. */
 const endLockSession = () => rowsOf(`SELECT pg_terminate_backend(pid, 5000) ${lockSession}`);
 
-test('before it is the sole writer, a service answers from the database, and writes nothing', async () => {
+test('before it is the sole writer, a service answers from the database and rejects writes', async () => {
   things = await startApp({ lock: 'none' });
   const first = await things.get('/things/1');
   expect([first.statusCode, first.headers['etag']]).toEqual([200, undefined]);
@@ -64,7 +64,7 @@ test('before it is the sole writer, a service answers from the database, and wri
   expect((await things.get('/things/1')).json().name).toBe('one');
 });
 
-test('a second process is refused, until the first has ended', async () => {
+test('a second process cannot become the sole writer until the first has ended', async () => {
   const first = await start();
   const other = await startSecond();
   await expect(other.becomeSoleWriter({ waitMs: 1 })).rejects.toThrow(AnotherWriter);
@@ -74,11 +74,11 @@ test('a second process is refused, until the first has ended', async () => {
   expect(other.isSoleWriter).toBe(true);
 });
 
-test('a writer that has lost the lock vouches for nothing until it has it again, in a new epoch', async () => {
+test('a writer that has lost the lock gives no entity tags until it has it again, in a new epoch', async () => {
   const own = await start();
   const before = String(await etag());
   const holder = await things.admin.connect();
-  // Another writer waits for the lock, and so has it in the moment in which the first one loses it.
+  // Another writer waits for the lock, so it gets it the moment the first one loses it.
   const taken = holder.query('SELECT pg_advisory_lock(1702126439, 1667591279)');
   await endLockSession();
   await taken;
@@ -97,7 +97,7 @@ test('a writer that has lost the lock vouches for nothing until it has it again,
   expect((await things.put(1, 'new')).statusCode).toBe(200);
 });
 
-test('a writer that does not hear of its lock vouches for nothing after the lease, and takes the lock again', async () => {
+test('a writer that gets no answer about its lock gives no entity tags after the lease, and takes the lock again', async () => {
   proxy = new Proxy();
   await start({ leaseMs: 200 }, { through: proxy.through });
   const before = String(await etag());
@@ -110,7 +110,7 @@ test('a writer that does not hear of its lock vouches for nothing after the leas
   expect(await rowsOf(`SELECT pid ${lockSession}`)).not.toEqual(lock);
 });
 
-test('connections of the pool that lead nowhere any more do not keep it from the lock', async () => {
+test('dead connections in the pool do not keep a writer from taking the lock again', async () => {
   proxy = new Proxy();
   await start({ leaseMs: 200 }, { through: proxy.through });
   await things.get('/things/1');
@@ -123,7 +123,7 @@ test('connections of the pool that lead nowhere any more do not keep it from the
   await expect.poll(() => changes).toEqual([false, true]);
 });
 
-test('who waits for the writes of a predecessor can be closed', async () => {
+test('an app that waits for the writes of a predecessor can be closed', async () => {
   const own = await start();
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT pg_advisory_xact_lock_shared(1702126439, 1667591280)');
@@ -135,7 +135,7 @@ test('who waits for the writes of a predecessor can be closed', async () => {
   holder.release();
 });
 
-test('a write by a process that does not know that its lock is lost is refused by the database', async () => {
+test('the database rejects a write by a process that does not know that it has lost the lock', async () => {
   proxy = new Proxy();
   await start({ leaseMs: 3_600_000 }, { through: proxy.through });
   await muteLockSession();
@@ -148,12 +148,12 @@ test('a write by a process that does not know that its lock is lost is refused b
   expect(await rowsOf('SELECT name FROM things WHERE id = 1')).toEqual([{ name: 'one' }]);
 });
 
-test('a successor waits for a write that is under way when its predecessor loses the lock', async () => {
+test('a successor waits for a write that is in progress when its predecessor loses the lock', async () => {
   proxy = new Proxy();
   await start({ leaseMs: 3_600_000 }, { through: proxy.through });
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
-  const write = things.put(1, 'under way');
+  const write = things.put(1, 'in progress');
   await things.waiting(1);
 
   const other = await startSecond();
@@ -171,7 +171,7 @@ test('a successor waits for a write that is under way when its predecessor loses
   expect(other.isSoleWriter).toBe(true);
 });
 
-test('the first write after the lock was taken waits for the grace, a read does not', async () => {
+test('the first write after the lock was taken waits for the grace; reads do not', async () => {
   things = await startApp({ lock: { graceMs: 3_600_000 } });
   let isWritten = false;
   const write = things.put(1, 'new');
@@ -182,7 +182,7 @@ test('the first write after the lock was taken waits for the grace, a read does 
   expect((await write).statusCode).toBe(503);
 });
 
-test('the server does not wait for hours for a lock session that is lost without a word', async () => {
+test('the server notices within seconds that a lock session has silently disappeared', async () => {
   things = await startApp({ lock: 'none' });
   const session = await LockSession.open(things.pool, new AbortController().signal);
   const { rows } = (await session?.database.query('SHOW tcp_keepalives_idle')) ?? {};
@@ -190,13 +190,13 @@ test('the server does not wait for hours for a lock session that is lost without
   session?.close();
 });
 
-test.each(['waitMs', 'leaseMs', 'graceMs'])('%s is in milliseconds', async (name) => {
+test.each(['waitMs', 'leaseMs', 'graceMs'])('%s must be in milliseconds', async (name) => {
   things = await startApp({ lock: 'none' });
   const taken = things.app.conditionalRequests.becomeSoleWriter({ [name]: -1 });
   await expect(taken).rejects.toThrow(`${name}: expected milliseconds, received -1`);
 });
 
-test('a pool of one connection would be left with none', async () => {
+test('a pool of one connection is rejected, because the lock would take it', async () => {
   things = await startApp({ lock: 'none' });
   second = Fastify();
   const pool = new pg.Pool({ max: 1 });
@@ -214,14 +214,17 @@ test.each<[string, (held: boolean) => void | Promise<void>]>([
     },
   ],
   ['rejects', (held) => Promise.reject(new Error(held ? 'cannot gain' : 'cannot lose'))],
-])('a listener that %s is in the log, and the lock is taken again', async (_how, onChange) => {
-  const log: string[] = [];
-  const own = await start({ onChange }, { log });
-  await endLockSession();
-  const messages = () => log.map((line) => (JSON.parse(line) as { err: Error }).err.message);
-  await expect.poll(messages).toEqual(['cannot lose', 'cannot gain']);
-  expect(own.isSoleWriter).toBe(true);
-});
+])(
+  'if the listener %s, its error is logged, and the lock is taken again',
+  async (_how, onChange) => {
+    const log: string[] = [];
+    const own = await start({ onChange }, { log });
+    await endLockSession();
+    const messages = () => log.map((line) => (JSON.parse(line) as { err: Error }).err.message);
+    await expect.poll(messages).toEqual(['cannot lose', 'cannot gain']);
+    expect(own.isSoleWriter).toBe(true);
+  },
+);
 
 test('a successor waits for the writes of its predecessor longer than the query_timeout of its pool', async () => {
   things = await startApp({ lock: 'none', ofPool: { query_timeout: 1_000 } });

@@ -17,7 +17,7 @@ const isLocked = async () => {
   return rows[0].locks === 1;
 };
 
-/** Something that another session holds, until it lets go. */
+/** Runs a statement in another session's transaction. @returns a function that ends the transaction */
 async function hold(statement: string) {
   const holder = await things.admin.connect();
   await holder.query(`BEGIN; ${statement}`);
@@ -27,11 +27,11 @@ async function hold(statement: string) {
   };
 }
 
-test('a write that began before the lock was taken is not done within the grace', async () => {
+test('a write that began before the lock was taken is rejected, not done within the grace', async () => {
   things = await startApp({ lock: 'none' });
   const release = await hold('SELECT FROM things WHERE id = 1 FOR UPDATE');
   const write = things.put(1, 'too early');
-  // It waits for the row, or has been refused.
+  // It waits for the row, or was rejected.
   await Promise.race([write, things.waiting(1)]);
   await becomeSoleWriter({ graceMs: 3_600_000 });
   await release();
@@ -62,7 +62,7 @@ test('a write after becomeSoleWriter was rejected is 503, and it can be called a
   expect((await things.put(1, 'new')).statusCode).toBe(200);
 });
 
-test('becomeSoleWriter is called once', async () => {
+test('becomeSoleWriter can be called only once', async () => {
   things = await startApp({ lock: 'none' });
   const both = await Promise.allSettled([becomeSoleWriter(), becomeSoleWriter()]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
@@ -70,7 +70,7 @@ test('becomeSoleWriter is called once', async () => {
   expect((await things.put(1, 'new')).statusCode).toBe(200);
 });
 
-test('an app that is closed does not become the sole writer', async () => {
+test('a closed app does not become the sole writer', async () => {
   things = await startApp({ lock: 'none' });
   await things.app.close();
   await expect(becomeSoleWriter()).rejects.toThrow('this one is closed');
@@ -80,7 +80,7 @@ test('an app that is closed does not become the sole writer', async () => {
 test.each([
   ['it waits for another writer', `SELECT pg_advisory_xact_lock(${writerLock})`],
   ['it waits for writes', `SELECT pg_advisory_xact_lock_shared(${writesLock})`],
-])('an app that is closed while %s lets go of the lock', async (_what, statement) => {
+])('an app that is closed while %s releases the lock', async (_what, statement) => {
   things = await startApp({ lock: 'none' });
   const release = await hold(statement);
   const taken = becomeSoleWriter({ waitMs: 60_000 });
@@ -95,11 +95,11 @@ test.each([
 
 test.each([
   [{ leaseMs: 0 }, 'leaseMs: expected at least 100 milliseconds, received 0'],
-  // A timer of Node that is longer fires at once, which would be no grace at all.
+  // With a longer delay, Node's timer fires immediately, so there would be no grace.
   [{ graceMs: 2 ** 31 }, 'graceMs: expected at most 2147483647 milliseconds, received 2147483648'],
   [{ waitMs: NaN }, 'waitMs: expected milliseconds, received NaN'],
   [{ onChange: 'x' }, "onChange: expected a function, received 'x'"],
-])('%j is refused', async (options, message) => {
+])('%j is rejected', async (options, message) => {
   things = await startApp({ lock: 'none' });
   await expect(becomeSoleWriter(options)).rejects.toThrow(message);
   await expect(becomeSoleWriter(options)).rejects.toThrow(TypeError);

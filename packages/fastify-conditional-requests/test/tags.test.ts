@@ -13,7 +13,7 @@ test.each([
   [[undefined], 'reads: expected tags that are non-empty strings, received undefined at index 0'],
   [[['a']], "reads: expected tags that are non-empty strings, received [ 'a' ] at index 0"],
   [
-    Array(1), // a hole
+    Array(1), // A sparse array.
     'reads: expected tags that are non-empty strings, received undefined at index 0',
   ],
 ])('%j is not a list of tags', (value, message) => {

@@ -43,7 +43,7 @@ const endings = [
   'BEGIN',
 ];
 
-test.each(Object.keys(ways))('no transaction is ended by %s', async (way) => {
+test.each(Object.keys(ways))('%s cannot end a transaction', async (way) => {
   const before = await things.etag();
   for (const ending of endings) {
     const answer = await things.write(async (transaction) => {
@@ -57,7 +57,7 @@ test.each(Object.keys(ways))('no transaction is ended by %s', async (way) => {
   expect(await things.etag()).toBe(before);
 });
 
-test('a refusal that the work does not mind ends the write all the same', async () => {
+test('a rejected statement fails the write even if the work ignores the error', async () => {
   const answer = await things.write(async (transaction) => {
     await change(transaction);
     await transaction.query('ROLLBACK').catch(() => {});
@@ -66,7 +66,7 @@ test('a refusal that the work does not mind ends the write all the same', async 
   expect(await things.name()).toBe('one');
 });
 
-test('a refusal is told also where an ORM wraps it', async () => {
+test('the rejection is reported even if an ORM wraps the error', async () => {
   const answer = await things.write(async (transaction) => {
     await transaction.query('begin').catch((cause: unknown) => {
       throw new Error('Failed query: begin', { cause });
@@ -76,7 +76,7 @@ test('a refusal is told also where an ORM wraps it', async () => {
 });
 
 test.each(['COMMIT', 'BEGIN', 'SELECT 1; SELECT 2'])(
-  'request.database and a snapshot take no %s either',
+  'request.database and a snapshot also reject %s',
   async (sql) => {
     for (const ask of [
       (database: Queryable) => database.query(sql),
@@ -91,7 +91,7 @@ test.each(['COMMIT', 'BEGIN', 'SELECT 1; SELECT 2'])(
   },
 );
 
-test('a value that is no statement is refused with what was received', async () => {
+test('a value that is not a statement is rejected with an error that shows it', async () => {
   for (const value of [undefined, null, 7, { values: [] }, { submit() {} }]) {
     const [status, message] = await things.write((transaction) =>
       transaction.query(value as never),
@@ -100,7 +100,7 @@ test('a value that is no statement is refused with what was received', async () 
   }
 });
 
-test('a savepoint undoes a part of the work', async () => {
+test('a savepoint can undo a part of the work', async () => {
   const answer = await things.write(async (transaction) => {
     await change(transaction);
     await transaction.query('SAVEPOINT a');
@@ -124,7 +124,7 @@ test.each(['CALL change()', "DO 'BEGIN COMMIT; END'"])(
   },
 );
 
-test('what query builders send is understood', async () => {
+test('queries of the forms that query builders send are accepted', async () => {
   const seen: unknown[] = [];
   const sql = 'SELECT id, name FROM things WHERE id = $1';
   const types = { getTypeParser: () => (value: unknown) => `<${String(value)}>` } as never;
@@ -159,7 +159,7 @@ test('cursors and streams read in a transaction and in a snapshot', async () => 
   expect(body).toContain('needs a connection of its own');
 });
 
-test('a cursor that the work leaves open is closed, and the write committed', async () => {
+test('a cursor that the work leaves open is closed, and the write is committed', async () => {
   const answer = await things.write(async (transaction) => {
     await change(transaction);
     await transaction.query(new Cursor('SELECT generate_series(1, 100)')).read(1);
@@ -180,7 +180,7 @@ test.each([
   ['COMMIT; BEGIN; SELECT pg_current_xact_id()', 'new'],
   ['ROLLBACK', 'one'],
 ])(
-  'after a %s past the library, nothing is acknowledged, and no old tag is good',
+  'after a %s that bypasses the library, the write is not acknowledged, and no earlier entity tag is valid',
   async (sql, name) => {
     things.pool.on('acquire', (client) => lent.push(client));
     for (const end of [async () => {}, () => Promise.reject(new Error('after it'))]) {
@@ -211,7 +211,7 @@ test.each(levels)('isolationLevel: %s', async (isolationLevel) => {
 });
 
 test.each(['SERIALIZABLE', 'serializable; COMMIT', 'toString', 1, null])(
-  'isolationLevel: %s is refused',
+  'isolationLevel: %s is rejected',
   async (isolationLevel) => {
     const options = { isolationLevel } as unknown as TransactOptions;
     const [status, message] = await things.write(() => {}, options);

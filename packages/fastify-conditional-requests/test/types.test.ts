@@ -9,15 +9,15 @@ interface ById {
 }
 const handler = async () => ({});
 
-/** As of TypeBox, Zod or json-schema-to-ts: types from schemas. */
+/** Derives types from schemas, as TypeBox, Zod and json-schema-to-ts do. */
 interface Typed extends FastifyTypeProvider {
   readonly validator: this['schema'] extends { type: infer Type } ? Type : unknown;
 }
 const ofId = {} as { type: { id: string } };
 const ofPage = {} as { type: { page: number } };
 
-// What counts here is that it compiles: `tsc` runs over the tests.
-test('what a route reads has the types of the route', async () => {
+// The test is that it compiles: `tsc` also checks the tests.
+test('the parameters of `reads` have the types of the route', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: new pg.Pool() });
   app.get<ById>(
@@ -61,7 +61,7 @@ test('what a route reads has the types of the route', async () => {
     handler,
   );
 
-  // In `config`, which has no types of the route, the parameter is annotated.
+  // `config` does not know the types of the route, so the parameter is annotated.
   const reads = (request: FastifyRequest<ById>) => [request.params.id];
   app.get<ById>('/config/:id', { config: { conditional: { reads } } }, handler);
   const route: ConditionalRoute<FastifyRequest<ById>> = { reads };

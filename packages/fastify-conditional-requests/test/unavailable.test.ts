@@ -27,7 +27,7 @@ const wrapped =
     }
   };
 
-/** A read by each means, and a write. */
+/** Each way to read, and a write. */
 const ways = {
   'request.database': (ask: Ask) => things.read(({ database }) => ask(database)),
   'a snapshot': (ask: Ask) => things.read((request) => request.snapshot(ask)),
@@ -54,7 +54,7 @@ async function exerciseUnavailable(ask: Ask, reason: string): Promise<void> {
 }
 
 const lockRow = 'SELECT FROM things WHERE id = 1 FOR UPDATE';
-/** Keeps thing 1 from everyone else. */
+/** Locks thing 1. */
 async function holdRow(): Promise<void> {
   const holder = await things.admin.connect();
   await holder.query(`BEGIN; ${lockRow}`);
@@ -64,14 +64,14 @@ async function holdRow(): Promise<void> {
   });
 }
 
-// FOR UPDATE is not for a snapshot, which is READ ONLY: these wait by other means.
+// A snapshot is READ ONLY and cannot use FOR UPDATE, so this waits in another way.
 const sleep = asking('SELECT pg_sleep(60)');
 
 test.each<[string, PoolConfig, Ask, string]>([
   ['statement_timeout', { statement_timeout: 500 }, sleep, 'a statement took too long'],
   ['query_timeout', { query_timeout: 500 }, sleep, 'a statement took too long'],
   [
-    'a connection that is ended',
+    'a terminated connection',
     {},
     asking('SELECT pg_terminate_backend(pg_backend_pid())'),
     'the database ended the connection',
@@ -82,7 +82,7 @@ test.each<[string, PoolConfig, Ask, string]>([
     asking('SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(60)'),
     'a statement took too long',
   ],
-])('%s is 503, without the text of PostgreSQL', async (_name, ofPool, ask, reason) => {
+])('%s is 503, without the text from PostgreSQL', async (_name, ofPool, ask, reason) => {
   things = await startWork(ofPool);
   await exerciseUnavailable(ask, reason);
 });
@@ -97,13 +97,13 @@ test('a lock that is not available is 503', async () => {
   expect(write).toEqual([503, 'Nothing was written: a lock was not available']);
 });
 
-test('a pool that has no connection in time is 503', async () => {
+test('a pool without a free connection in time is 503', async () => {
   things = await startWork();
   for (let count = 0; count < 2; count++) {
     const client = await things.pool.connect();
     ends.push(() => client.release());
   }
-  // Only now: the time limit is not for the connections above.
+  // Set now, so that it does not apply to the connections above.
   things.pool.options.connectionTimeoutMillis = 100;
   await exerciseUnavailable(asking('SELECT 1'), 'no connection was free in time');
 });
@@ -120,7 +120,7 @@ test('too many connections are 503', async () => {
 const sleeping = `SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'
   AND datname = current_database()`;
 
-test('a database that is cut off, or cannot be reached, is 503', async () => {
+test('a broken connection, or an unreachable database, is 503', async () => {
   const proxy = new Proxy();
   things = await startWork({}, { through: proxy.through });
   ends.push(() => proxy.close());
@@ -137,7 +137,7 @@ test('a database that is cut off, or cannot be reached, is 503', async () => {
     proxy.accept();
     return asked;
   };
-  // The lock goes with the connection.
+  // The lock is lost with the connection.
   expect(await things.write(cutOff)).toEqual([503, `Nothing was written: ${reason}`]);
   expect((await things.read(({ database }) => cutOff(database))).json().message).toBe(
     `The database is unavailable: ${reason}`,
@@ -158,7 +158,7 @@ const conflict = async (database: Queryable) => {
   }
 };
 
-test('another service that cannot be reached is not the database', async () => {
+test('an unreachable service is not mistaken for the database', async () => {
   things = await startWork();
   const failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const failing = () => Promise.reject(new TypeError('fetch failed', { cause: failure }));
@@ -166,7 +166,7 @@ test('another service that cannot be reached is not the database', async () => {
   expect(await things.write(failing)).toEqual([500, 'fetch failed']);
 });
 
-test('an error of a statement, and one that has a status already, stay what they are', async () => {
+test('errors of statements and errors with their own status are not changed', async () => {
   things = await startWork({ lock_timeout: 50 });
   await holdRow();
   expect((await things.read(({ database }) => conflict(database))).statusCode).toBe(409);

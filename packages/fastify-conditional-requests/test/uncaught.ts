@@ -2,11 +2,11 @@ import type { EventEmitter } from 'node:events';
 
 const events = ['unhandledRejection', 'uncaughtException'] as const;
 
-/** Collects what would end the process. */
+/** Collects the errors that would end the process. */
 export function uncaught(): Disposable & { readonly errors: unknown[] } {
   const errors: unknown[] = [];
   const note = (error: unknown): void => void errors.push(error);
-  // As an emitter like any other: the types of the process know each event on its own.
+  // Typed as a plain emitter, because the types of `process` have a signature for each event.
   const emitter: EventEmitter = process;
   const others = events.map((event) => emitter.listeners(event));
   for (const event of events) emitter.removeAllListeners(event).on(event, note);

@@ -10,14 +10,14 @@ export type Work = (
 ) => unknown;
 
 export interface WorkApp extends Omit<TestApp, 'stop'> {
-  /** A write of thing 1, for what a handler may do in `transact`. */
+  /** Runs this work in the `transact` of a PUT. */
   readonly write: (
     work: Work,
     options?: TransactOptions,
     headers?: InjectOptions['headers'],
   ) => Promise<[status: number, message: string | undefined]>;
   readonly writeAnswer: (work: Work) => ReturnType<TestApp['get']>;
-  /** A GET of thing 1, made by this handler. */
+  /** Runs this handler for a GET. */
   readonly read: (
     handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   ) => ReturnType<TestApp['get']>;
@@ -33,7 +33,7 @@ const aTouch: Work = async (transaction) => {
 export const change = (transaction: Transaction) =>
   aTouch(transaction, undefined as never, undefined as never);
 
-/** The things of `startApp`, served by an app whose handlers are up to each test. */
+/** The things of `startApp`, served by an app whose handlers the tests provide. */
 export async function startWork(
   ofPool: pg.PoolConfig = {},
   options: TestAppOptions = {},

@@ -17,7 +17,7 @@ const etag = async () => String((await things.get('/things/1')).headers['etag'])
 const nameInDatabase = async () =>
   (await things.admin.query('SELECT name FROM things WHERE id = 1')).rows[0].name;
 
-/** From here on the COMMIT of a change waits, in a deferred trigger, while advisory lock 1 is held. */
+/** From now on, each COMMIT of a change waits in a deferred trigger while advisory lock 1 is held. */
 const holdCommits = ({ admin }: TestApp) =>
   admin.query(`
     CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
@@ -25,7 +25,7 @@ const holdCommits = ({ admin }: TestApp) =>
     CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
 
-test("a write's response has the tag that the next GET has, and no old tag is good any more", async () => {
+test("a write's response has the entity tag of the next GET, and no earlier one is valid", async () => {
   const before = await etag();
   const written = await things.put(1, 'new');
   expect(written.headers['etag']).not.toBe(before);
@@ -35,7 +35,7 @@ test("a write's response has the tag that the next GET has, and no old tag is go
   expect(read.headers['etag']).toBe(written.headers['etag']);
 });
 
-test('an update that changes nothing, a rollback and an error leave the version as it is', async () => {
+test('an update that changes nothing, a rollback and an error keep the version', async () => {
   const before = await etag();
   await things.put(1, 'one');
   expect(await etag()).toBe(before);
@@ -44,18 +44,18 @@ test('an update that changes nothing, a rollback and an error leave the version 
   expect(await nameInDatabase()).toBe('one');
 });
 
-test('a change that touches no tag is refused, and not made', async () => {
+test('a change that touches no tag is rejected and rolled back', async () => {
   expect((await things.put(1, 'untouched')).statusCode).toBe(500);
   expect(await nameInDatabase()).toBe('one');
 });
 
-test('what is still under way when the work fails changes nothing after the rollback', async () => {
+test('queries that are still running when the work fails change nothing after the rollback', async () => {
   const app = Fastify();
   await app.register(conditionalRequests, { pool: things.pool, store: new PromisedStore() });
   let late: Promise<unknown> | undefined;
   app.put('/', (_request, reply) =>
     reply.transact(async (transaction) => {
-      // It is sent before the ROLLBACK, and goes on after it.
+      // It is sent before the ROLLBACK and continues after it.
       late = transaction
         .query('SELECT')
         .then(() => transaction.query("UPDATE things SET name = 'late' WHERE id = 1"));
@@ -68,7 +68,7 @@ test('what is still under way when the work fails changes nothing after the roll
   await app.close();
 });
 
-test('If-Match: 412 with the current tag, and nothing changed (RFC 9110 section 13.1.1)', async () => {
+test('If-Match: 412 with the current entity tag, and nothing is changed (RFC 9110 section 13.1.1)', async () => {
   const first = await etag();
   await things.put(1, 'two');
   for (const stale of [first, `W/${await etag()}`, '"x"']) {
@@ -92,7 +92,7 @@ test('If-None-Match: * only creates, If-Match: * only replaces', async () => {
   expect(await nameInDatabase()).toBe('one');
 });
 
-test('where both conditions are there, both must hold (RFC 9110 section 13.2.2)', async () => {
+test('if a request has both conditions, both must hold (RFC 9110 section 13.2.2)', async () => {
   const current = await etag();
   for (const excluded of ['*', current, `W/${current}`]) {
     for (const match of [{}, { 'if-match': current }]) {
@@ -104,7 +104,7 @@ test('where both conditions are there, both must hold (RFC 9110 section 13.2.2)'
   expect((await things.put(1, 'two', both)).statusCode).toBe(200);
 });
 
-test('of twenty writers with one tag, one succeeds', async () => {
+test('of twenty writers with one entity tag, one succeeds', async () => {
   const condition = { 'if-match': await etag() };
   const writers = Array.from({ length: 20 }, (_, index) => things.put(1, `w${index}`, condition));
   const statuses = (await Promise.all(writers)).map(({ statusCode }) => statusCode);
@@ -112,7 +112,7 @@ test('of twenty writers with one tag, one succeeds', async () => {
   expect(statuses.filter((status) => status === 412)).toHaveLength(19);
 });
 
-test('while a COMMIT is under way its readers get no tag; before and after they do', async () => {
+test('during a COMMIT, readers get no entity tag; before and after it, they do', async () => {
   await holdCommits(things);
   const before = await etag();
   const holder = await things.admin.connect();
@@ -133,7 +133,7 @@ test('while a COMMIT is under way its readers get no tag; before and after they 
   expect(after.headers['etag']).toBeDefined();
 });
 
-test('two writers of one row: the tag is good again after both, for what the second wrote', async () => {
+test('after two writers of one row, the entity tag is that of the second write', async () => {
   await holdCommits(things);
   const before = await etag();
   const holder = await things.admin.connect();
@@ -155,7 +155,7 @@ test('two writers of one row: the tag is good again after both, for what the sec
 });
 
 test.each(['before its mark', 'between its COMMIT and the answer'])(
-  'a write that another one overtakes %s has no tag in its response',
+  'a write that is overtaken %s has no entity tag in its response',
   async (moment) => {
     const store = things.app.conditionalRequests.store as MemoryVersionStore;
     const publishAnother = async () => {
@@ -181,7 +181,7 @@ test.each(['before its mark', 'between its COMMIT and the answer'])(
   },
 );
 
-test('a PUT that does not say whether it creates is not taken for one that does', async () => {
+test('a PUT that does not call `existed` is not treated as one that creates', async () => {
   const replace = { method: 'PUT' as const, url: '/secret/1/members/bob' };
   const refused = await things.ask({ ...replace, headers: { 'if-none-match': '*' } });
   expect(refused.statusCode).toBe(412);
@@ -189,7 +189,7 @@ test('a PUT that does not say whether it creates is not taken for one that does'
   expect(rowCount).toBe(0);
 });
 
-test('a statement that takes too long ends the write', async () => {
+test('a statement that takes too long fails the write', async () => {
   await things.stop();
   things = await startApp({ statementTimeoutMs: 50 });
   const holder = await things.admin.connect();
@@ -202,21 +202,21 @@ test('a statement that takes too long ends the write', async () => {
   expect((await things.put(1, 'in time')).statusCode).toBe(200);
 });
 
-test('a connection of which nobody knows whether its transaction has ended is closed', async () => {
+test('a connection is closed if it is unknown whether its transaction has ended', async () => {
   await things.stop();
   things = await startApp({ ofPool: { query_timeout: 300, max: 2 } });
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
   const refused = await things.put(1, 'late');
   expect(refused.json().message).toBe('Nothing was written: a statement took too long');
-  // The sole writer's lock has the other one.
+  // The sole writer's lock uses the other one.
   expect(things.pool.totalCount).toBe(1);
   await holder.query('ROLLBACK');
   holder.release();
   expect((await things.put(1, 'in time')).statusCode).toBe(200);
 });
 
-test('a write whose client has gone is done, and its tag good again', async () => {
+test('a write whose client disconnects is finished, and its tag has a version again', async () => {
   const before = await etag();
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
@@ -237,8 +237,8 @@ test('a write whose client has gone is done, and its tag good again', async () =
   expect(await etag()).not.toBe(before);
 });
 
-test('a write costs no round trip more than a plain transaction', async () => {
+test('a write takes no more round trips than a plain transaction', async () => {
   const written = await things.put(1, 'new');
-  // BEGIN with all that goes with it, the one statement of the handler, COMMIT.
+  // BEGIN with its settings, the handler's one statement, COMMIT.
   expect(queriesOf(written)).toBe(3);
 });

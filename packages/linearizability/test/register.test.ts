@@ -96,7 +96,7 @@ test('a stale read is reported with only the write that makes it stale', () => {
   expect(violation?.operations).toEqual(stale);
 });
 
-test('a new value and then the old one: each read alone is right', () => {
+test('a new value and then the old one: each read is right by itself', () => {
   const slow = write('new', 1, 9);
   const [first, second] = [read('new', 2, 3), read('old', 4, 5)];
   expect(checkRegister('old', [slow, first])).toBeUndefined();

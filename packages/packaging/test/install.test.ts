@@ -193,7 +193,7 @@ test("the libraries' types hold in a strict project", async () => {
   await expect(project.compile('types.ts', '--noEmit')).resolves.toBeUndefined();
 });
 
-test('in TypeScript, the query builders take what the README says', async () => {
+test('in TypeScript, the query builders accept the clients that the README gives them', async () => {
   await writeFile(
     project.path('builders.ts'),
     `import { drizzle } from 'drizzle-orm/node-postgres';

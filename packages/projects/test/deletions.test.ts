@@ -30,7 +30,7 @@ const create = () => createZone(projects, ann);
 const idOf = (home: Zone, level: Level) => home[`${level}_id`];
 const remove = (url: string, headers = {}, user = ann) =>
   projects.ask(user, 'DELETE', url, undefined, headers);
-/** As the gateway itself, which is no user. */
+/** Asks as the gateway itself, without a user. */
 const ask = (method: 'GET' | 'PATCH', url: string, body?: unknown, headers = {}) =>
   projects.ask(undefined, method, url, body, headers);
 const read = (id: string) => ask('GET', `/deletions/${id}`);
@@ -65,29 +65,26 @@ async function holdRecord({ zone, zone_id }: Zone) {
 }
 
 describe('a deletion', () => {
-  test.each(levels)(
-    'of the %s is recorded with the ids that it takes to purge it',
-    async (level) => {
-      const home = await create();
-      const { project_id, area_id, zone_id } = home;
-      const id = idOf(home, level);
-      expect((await read(id)).statusCode).toBe(404);
-      expect((await remove(home[level])).statusCode).toBe(204);
-      const record = await read(id);
-      expect(record.json()).toEqual({
-        deletion_id: id,
-        project_id,
-        ...(level !== 'project' && { area_id }),
-        ...(level === 'zone' && { zone_id }),
-        deleted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-      });
-      expect(record.headers['etag']).toMatch(/^"[^"]+"$/);
-      expect(await idsIn('&purged=false')).toContain(id);
-      expect(await idsIn('&purged=true')).not.toContain(id);
-    },
-  );
+  test.each(levels)('of the %s is recorded with the ids that a purge needs', async (level) => {
+    const home = await create();
+    const { project_id, area_id, zone_id } = home;
+    const id = idOf(home, level);
+    expect((await read(id)).statusCode).toBe(404);
+    expect((await remove(home[level])).statusCode).toBe(204);
+    const record = await read(id);
+    expect(record.json()).toEqual({
+      deletion_id: id,
+      project_id,
+      ...(level !== 'project' && { area_id }),
+      ...(level === 'zone' && { zone_id }),
+      deleted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    expect(record.headers['etag']).toMatch(/^"[^"]+"$/);
+    expect(await idsIn('&purged=false')).toContain(id);
+    expect(await idsIn('&purged=true')).not.toContain(id);
+  });
 
-  test('that is refused is not recorded', async () => {
+  test('that is rejected is not recorded', async () => {
     const home = await create();
     await projects.ask(ann, 'PATCH', `${home.project}/collaborators`, [
       { email: bob, role: 'viewer' },
@@ -114,7 +111,7 @@ describe('a deletion', () => {
     expect([after.body, after.headers['etag']]).toEqual([before.body, before.headers['etag']]);
   });
 
-  test('outlives the deletion of what it was in', async () => {
+  test('remains when its area and project are deleted too', async () => {
     const home = await create();
     for (const level of ['zone', 'area', 'project'] as const) await remove(home[level]);
     const ids = await idsIn('&purged=false');
@@ -122,7 +119,7 @@ describe('a deletion', () => {
     expect(own).toEqual([home.zone_id, home.area_id, home.project_id]);
   });
 
-  test('is marked as purged once, and again without effect', async () => {
+  test('is marked as purged once; a second mark has no effect', async () => {
     const { zone, zone_id } = await create();
     await remove(zone);
     const marked = await mark(zone_id);
@@ -175,7 +172,7 @@ describe('the list of deletions', () => {
     }
   });
 
-  test('forgets up to a hundred at each mark: those that were purged more than a week ago', async () => {
+  test('at each mark, loses up to a hundred deletions that were purged more than a week ago', async () => {
     await database.query(`DELETE FROM deletions;
       INSERT INTO deletions (project_id, deleted_at, purged_at)
       SELECT gen_random_uuid(), now() - interval '9 days', now() - interval '8 days'
@@ -213,7 +210,7 @@ describe('the record and the deletion', () => {
 });
 
 describe('not_after', () => {
-  test('lets a zone be deleted before it, and not after it', async () => {
+  test('permits the deletion of a zone before it, but not after it', async () => {
     const home = await create();
     const late = await removeBy(home, later(-1));
     expect([late.statusCode, late.headers['retry-after']]).toEqual([409, '1']);
@@ -223,14 +220,14 @@ describe('not_after', () => {
     expect((await read(home.zone_id)).statusCode).toBe(200);
   });
 
-  test('may be made from the Date of a response', async () => {
+  test('can be calculated from the Date of a response', async () => {
     const home = await create();
     const { date } = (await projects.ask(ann, 'GET', home.zone)).headers;
     const not_after = new Date(Date.parse(String(date)) + 20_000).toISOString();
     expect((await removeBy(home, not_after)).statusCode).toBe(204);
   });
 
-  test('counts when the deletion takes effect, not when the request arrives', async () => {
+  test('is compared when the deletion takes effect, not when the request arrives', async () => {
     const home = await create();
     const not_after = later(20);
     await database.query('BEGIN');
@@ -247,7 +244,7 @@ describe('not_after', () => {
     expect((await removeBy(await create(), not_after)).statusCode).toBe(422);
   });
 
-  test('in a leap second, which no clock here shows, is over', async () => {
+  test("in a leap second counts as over, because PostgreSQL's clock has none", async () => {
     expect((await removeBy(await create(), '2036-12-31T23:59:60Z')).statusCode).toBe(409);
   });
 });

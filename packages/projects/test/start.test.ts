@@ -64,7 +64,7 @@ test('names each setting that is missing, invalid or unknown', async () => {
   expect(output).not.toContain('listening');
 });
 
-test('reports that the database is away, without its password', async () => {
+test('reports an unreachable database, without its password', async () => {
   const { code, errors } = await run({
     PROJECTS_DATABASE_URL: 'postgres://projects:hidden@127.0.0.1:1/projects',
   }).ended;
@@ -82,7 +82,7 @@ test('does not listen if a migration fails, and reports why', async () => {
   expect(output).not.toContain('listening');
 });
 
-test('listens on a database that a newer version has migrated, and says so', async () => {
+test('listens on a database that a newer version has migrated, with a warning', async () => {
   const first = run({});
   await first.listening;
   first.child.kill('SIGTERM');

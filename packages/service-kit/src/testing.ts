@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { testDatabase } from 'local-postgres/testing';
 import type { Static } from 'typebox';
@@ -6,6 +7,24 @@ import type { App } from './app-type.ts';
 import type { Backend } from './backend.ts';
 import { migrate } from './database/migrate.ts';
 import { readSettings } from './settings/settings.ts';
+
+const decoders = new Map<string, (body: Buffer) => Buffer>([
+  ['identity', (body) => body],
+  ['br', (body) => zlib.brotliDecompressSync(body)],
+  ['zstd', (body) => zlib.zstdDecompressSync(body)],
+  ['gzip', (body) => zlib.gunzipSync(body)],
+]);
+
+/**
+ * The text of a body in a content coding.
+ *
+ * @throws Error for an unknown coding
+ */
+export function decoded(body: Buffer, coding: string): string {
+  const decode = decoders.get(coding);
+  if (decode === undefined) throw new Error(`Unknown Content-Encoding ${coding}`);
+  return decode(body).toString();
+}
 
 /** Sends a request as a user, without a network; a body is sent as JSON. */
 export type Ask = (

@@ -77,8 +77,8 @@ test('the sole writer lock is regained after its connection breaks', async () =>
   const backend = start();
   await backend.url('/');
   await breakConnections(true);
-  await backend.hears('The sole writer lock was lost');
-  await backend.hears('The sole writer lock was regained');
+  await backend.untilLogged('The sole writer lock was lost');
+  await backend.untilLogged('The sole writer lock was regained');
   expect((await fetch(await backend.url('/ready'))).status).toBe(200);
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, vi } from 'vitest';
 
-/** Runs a script of `fixtures/` as a process of its own: what it says, and how it ends. */
+/** Runs a script of `fixtures/` as a process of its own. @returns its output and its exit. */
 export function run(script: string, environment: Record<string, string> = {}) {
   const path = fileURLToPath(new URL(`fixtures/${script}`, import.meta.url));
   const child = spawn(process.execPath, [path], {
@@ -23,12 +23,12 @@ export function run(script: string, environment: Record<string, string> = {}) {
     messages,
     exit: once(child, 'close').then(([code]) => code as number | null),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Lets a fixture go on that reads from its standard input. */
+    /** Continues a fixture that waits for its standard input. */
     goOn: () => child.stdin.write('\n'),
-    hears: (text: string) =>
+    untilLogged: (text: string) =>
       vi.waitFor(() => expect(said.stdout, said.stderr).toContain(text), { timeout: 90_000 }),
     async url(path: string) {
-      await this.hears('Server listening at');
+      await this.untilLogged('Server listening at');
       return `${/Server listening at (http:[^"]+)/.exec(said.stdout)?.[1]}${path}`;
     },
   };

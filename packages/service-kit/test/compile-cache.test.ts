@@ -9,7 +9,7 @@ const script = `
   cacheCompiledCode();
   console.log(getCompileCacheDir());`;
 
-/** Where a process of its own keeps what it has compiled. */
+/** The directory in which a separate process caches its compiled code. */
 async function directoryWith(environment: Record<string, string>): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,

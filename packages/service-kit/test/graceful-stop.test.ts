@@ -16,9 +16,9 @@ function run(environment?: Record<string, string>) {
     },
     async stop() {
       service.kill('SIGTERM');
-      await service.hears('SIGTERM: stopping');
+      await service.untilLogged('SIGTERM: stopping');
     },
-    /** What the service has executed, by its own account as it closes. */
+    /** The ids that the service has executed, as it logs them when it closes. */
     async executed(): Promise<string[]> {
       expect(await service.exit, service.said.stdout).toBe(0);
       const line = service.said.stdout.split('\n').find((text) => text.includes('"closed"'));
@@ -121,7 +121,7 @@ describe('pipelined requests', () => {
     const later = ids('later', 5);
     const post = (id: string) => client.post(`/execute/${id}`);
     client.send(client.get('/held'), ...behind.map(post));
-    await service.hears('held');
+    await service.untilLogged('held');
     await service.stop();
     client.send(...later.map(post));
     service.goOn();
@@ -156,11 +156,11 @@ describe('pipelined requests', () => {
     const service = run();
     const client = await service.client();
     client.send(client.get('/held'));
-    await service.hears('held');
+    await service.untilLogged('held');
     await service.stop();
     service.goOn();
     expect(await client.rest()).toMatchObject([{ status: 200, isLast: true }]);
-    // A reset would fail the second: it tells TCP that nobody reads.
+    // A reset would fail the second: it tells TCP that nothing reads.
     for (const id of ['late', 'later']) await client.sent(client.post(`/execute/${id}`));
     client.socket.end();
     expect(await service.executed()).toEqual([]);

@@ -84,7 +84,7 @@ test('while the service closes, /ready is 503 and requests in progress are finis
   const port = portOf(app.server);
 
   const slow = fetch(`http://127.0.0.1:${port}/slow`);
-  // A request that has begun to arrive is under way, too.
+  // A request that has begun to arrive is in progress, too.
   const probe = connect(port, '127.0.0.1');
   probe.write('GET /ready HTTP/1.1\r\nHost: a\r\n');
   await arrived;

@@ -4,7 +4,7 @@ import type { AppOptions } from '../src/index.ts';
 import { describeError } from '../src/observability/logging.ts';
 import { thingApp } from './thing-app.ts';
 
-/** What is logged while the URLs are asked for. */
+/** The log lines of requests for the URLs. */
 async function logOf(
   requests: readonly InjectOptions[],
   options: Partial<AppOptions> = { settings: { LOG_LEVEL: 'info' } },

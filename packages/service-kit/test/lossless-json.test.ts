@@ -115,7 +115,7 @@ const literals = fc.oneof(
       ),
     )
     .map((parts) => parts.join('')),
-  // As programs write doubles.
+  // The forms in which programs write doubles.
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
 );
 

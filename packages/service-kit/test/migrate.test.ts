@@ -128,7 +128,7 @@ describe('a start with nothing to migrate', () => {
     expect(await rows('SELECT count(*)::int FROM writes')).toEqual([[0]]);
   });
 
-  test('waits for nobody who reads the table of migrations, as pg_dump does', async () => {
+  test('does not wait for readers of the table of migrations, such as pg_dump', async () => {
     await client.query('BEGIN; SELECT FROM migrations');
     expect(await run(undefined, 500)).toEqual([]);
     await client.query('COMMIT');
@@ -148,7 +148,7 @@ test('a migration that was edited after it had run is rejected', async () => {
   expect(await run()).toEqual([]);
 });
 
-test('a module gives the SQL of a migration, which is what is compared', async () => {
+test('a migration can be a module that exports its SQL, and the SQL is compared', async () => {
   const module = join(directory, '0001_things.ts');
   await writeFile(module, "export const up = 'CREATE TABLE things (id int);';");
   expect(await run()).toEqual(['0001_things']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../src/index.ts';
 
-test('a 304 to HEAD does not say how long the content is not (RFC 9110 section 8.6)', async () => {
+test('a 304 to HEAD has no Content-Length: 0 would be wrong (RFC 9110 section 8.6)', async () => {
   const app = await createApp({ docs: { title: 'test', version: '1', description: 'test' } });
   app.get('/current', (_request, reply) => reply.code(304).send());
   app.get('/full', () => 'full');

@@ -12,9 +12,9 @@ describe('SIGTERM and SIGINT', () => {
     async (signal) => {
       const service = run();
       const slow = fetch(await service.url('/slow'));
-      await service.hears('slow has begun');
+      await service.untilLogged('slow has begun');
       service.kill(signal);
-      await service.hears(`${signal}: stopping`);
+      await service.untilLogged(`${signal}: stopping`);
       await expect(fetch(await service.url('/health'))).rejects.toThrow('fetch failed');
       expect(await (await slow).json()).toEqual({ done: true });
       expect(await service.exit).toBe(0);
@@ -30,7 +30,7 @@ describe('SIGTERM and SIGINT', () => {
     expect(await service.exit).toBe(0);
   });
 
-  test('an unused connection, as browsers open in advance, does not either', async () => {
+  test('nor does an unused connection, such as browsers open in advance', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '600000' });
     const { hostname, port } = new URL(await service.url('/'));
     const socket = connect(Number(port), hostname);
@@ -43,18 +43,18 @@ describe('SIGTERM and SIGINT', () => {
   test('a second signal exits at once', async () => {
     const service = run();
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
-    await service.hears('never has begun');
+    await service.untilLogged('never has begun');
     service.kill('SIGTERM');
-    await service.hears('SIGTERM: stopping');
+    await service.untilLogged('SIGTERM: stopping');
     service.kill('SIGINT');
     expect(await service.exit).toBe(1);
     expect(await never).toBeInstanceOf(Error);
   });
 
-  test('requests that do not finish in time are broken off, and the exit code is 1', async () => {
+  test('requests that do not finish in time are aborted, and the exit code is 1', async () => {
     const service = run({ FIXTURE_SHUTDOWN_TIMEOUT_MS: '100' });
     const never = fetch(await service.url('/never')).catch((error: unknown) => error);
-    await service.hears('never has begun');
+    await service.untilLogged('never has begun');
     service.kill('SIGTERM');
     expect(await service.exit).toBe(1);
     expect(service.said.stdout).toContain('Requests did not finish within 100 ms');
@@ -63,7 +63,7 @@ describe('SIGTERM and SIGINT', () => {
 
   test('a service that does not listen yet exits at once', async () => {
     const service = run({ FIXTURE_FAILS: 'hangs' });
-    await service.hears('hangs');
+    await service.untilLogged('hangs');
     service.kill('SIGTERM');
     expect(await service.exit).toBe(1);
     expect(service.said.stdout).not.toContain('listening');
@@ -132,6 +132,6 @@ test('an uncaught rejection ends the service', async () => {
   const fatal = service.said.stdout.split('\n').find((line) => line.includes('"level":60'));
   expect(JSON.parse(fatal ?? '{}')).toMatchObject({
     msg: 'Uncaught error',
-    err: { message: 'nobody catches this' },
+    err: { message: 'nothing catches this' },
   });
 });

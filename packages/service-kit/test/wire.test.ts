@@ -48,7 +48,7 @@ describe('a malformed request gets a problem document', () => {
   });
 });
 
-test('a header of many MiB, from a client that reads only when it has written all', async () => {
+test('a header of many MiB, from a client that reads only after writing everything', async () => {
   const socket = connect(port, '127.0.0.1').pause();
   const write = promisify(socket.write.bind(socket) as (bytes: string, done: () => void) => void);
   await write('GET / HTTP/1.1\r\n');
@@ -75,7 +75,7 @@ test('an absolute URL names the same resource', async () => {
 describe('a client that is still sending a body that is too large gets the response', () => {
   const headers = { 'content-type': 'application/json' };
 
-  test.for([2, 32])('%i MiB from a client that writes it whole', async (mebibytes) => {
+  test.for([2, 32])('%i MiB from a client that writes everything at once', async (mebibytes) => {
     const body = JSON.stringify({ name: 'x'.repeat(mebibytes * 1024 * 1024) });
     const response = await fetch(`http://127.0.0.1:${port}/things`, {
       method: 'POST',
@@ -86,7 +86,7 @@ describe('a client that is still sending a body that is too large gets the respo
     expect(await response.json()).toMatchObject({ status: 413 });
   });
 
-  test('2 MiB from a client that reads only when it has written all', async () => {
+  test('2 MiB from a client that reads only after writing everything', async () => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).pause();
     const length = 2 * 1024 * 1024;
     socket.write(

@@ -43,7 +43,7 @@ export type Contract = Awaited<ReturnType<typeof contractOf>>;
 const escape = (token: string) =>
   encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-export async function documentOf(service: ServiceName): Promise<Document> {
+async function documentOf(service: ServiceName): Promise<Document> {
   const file = new URL(`../../../openapi/${service}.json`, import.meta.url);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A file of this repository.
   return JSON.parse(await readFile(file, 'utf8')) as Document;

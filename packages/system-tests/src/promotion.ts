@@ -5,11 +5,11 @@ import type { DurableCluster } from './databases.ts';
 import type { System } from './system.ts';
 
 const user = 'ann@example.com';
-/** More than there are processes of the bff, which all store what they read. */
+/** More than the processes of the bff, because each stores the responses that it reads. */
 const writes = 6;
 
 /**
- * Loses the last commits, and writes as often again. Acknowledged writes are gone, but no ETag of them
+ * Loses the last commits, then makes as many new writes. Acknowledged writes are gone, but no ETag of them
  * may ever name other content.
  *
  * @throws Violation if an ETag names two bodies, or if a response shows a write that was lost

@@ -6,8 +6,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const left = /^(?:node_modules|\.git|\.data|packages\/[^/]+\/dist)$/;
 
 /**
- * Copies the repository with what is installed. The packages find each other in the copy, and all others
- * in the original.
+ * Copies the repository with its installed packages. Those of the workspace are the copies; all others are
+ * the originals.
  */
 export async function copyRepository(directory: string): Promise<void> {
   await cp(root, directory, {

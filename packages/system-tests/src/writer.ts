@@ -77,7 +77,7 @@ export class Writer {
     if (!(found >= least && found <= most)) {
       throw new Error(`${this.#user}: the ${what} is ${found}, expected ${least} to ${most}`);
     }
-    // A number that was read must not be lost any more.
+    // A number that was read must not be lost later.
     numbered.least = found;
   }
 

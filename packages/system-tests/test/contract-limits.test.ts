@@ -12,7 +12,7 @@ interface Limited extends Schema {
 
 /** These have no limit, in the database or elsewhere. */
 const unlimited = [
-  // All collaborators of a project, of which every request can add 1,000.
+  // All collaborators of a project: each request can add 1,000.
   /\/Project\/collaborators$/,
   /\/(?:putCollaborators|removeCollaborators)\/200$/,
   // Set by the service, not by its clients.

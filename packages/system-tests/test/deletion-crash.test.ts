@@ -74,7 +74,7 @@ afterEach(async () => {
 
 const idOf = (url: string) => url.split('/').at(-1);
 
-/** The rows that a query finds of the zone. */
+/** The rows of the zone that a query finds. */
 async function rows(of: 'projects' | 'commissioning', sql: string, url = building.zone) {
   return (await databases[of].query(sql, [idOf(url)])).rowCount ?? 0;
 }
@@ -95,7 +95,7 @@ const isLook = (request: string) => request.startsWith('GET /deletions?purged=fa
 async function swept(): Promise<void> {
   const { requests } = proxies.projects;
   const before = requests.filter(isLook).length;
-  // When the second has come, the first is over.
+  // When the second request arrives, the first is done.
   await expect.poll(() => requests.filter(isLook).length).toBeGreaterThan(before + 1);
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import zlib from 'node:zlib';
 import fc from 'fast-check';
+import { decoded } from 'service-kit/testing';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSampleProject } from '../src/sample-project.ts';
@@ -95,21 +95,6 @@ function checkAnswer(method: string, path: string, said: ReceivedResponse, heade
   if (status >= 400 && contentType !== 'application/problem+json') throw new Error(contentType);
 }
 
-const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  identity: (bytes) => bytes,
-  br: zlib.brotliDecompressSync,
-  zstd: zlib.zstdDecompressSync,
-  gzip: zlib.gunzipSync,
-};
-
-function decode(bytes: Buffer, coding: string): string {
-  // A response to HEAD has no body.
-  if (bytes.length === 0) return '';
-  const decoder = decoders[coding];
-  if (decoder === undefined) throw new Error(`Unknown Content-Encoding ${coding}`);
-  return decoder(bytes).toString();
-}
-
 /** Sends a request with the ids of existing resources. */
 async function ask({ method, path, headers, body }: Request, ids: Ids): Promise<void> {
   const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
@@ -125,10 +110,12 @@ async function ask({ method, path, headers, body }: Request, ids: Ids): Promise<
     if (coding !== 'identity' && headers['accept-encoding'] === undefined) {
       throw new Error(`Content-Encoding is ${coding}, which the client does not accept`);
     }
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
     const said = {
       status: answer.statusCode,
       contentType: String(answer.headers['content-type']),
-      body: decode(Buffer.from(await answer.body.arrayBuffer()), coding),
+      // A response to HEAD has no body to decode.
+      body: bytes.length === 0 ? '' : decoded(bytes, coding),
     };
     if (said.status === 503 && retryAfter !== undefined && attempt < 5) {
       // The response itself says that the same request may succeed then.

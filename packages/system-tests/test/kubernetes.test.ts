@@ -44,7 +44,7 @@ const secrets: Readonly<Record<string, string>> = {
   'log-user-key': 'x'.repeat(32),
 };
 
-/** What the service reads from its environment. It refuses variables that it does not know. */
+/** The settings that the service reads from its environment. It rejects unknown variables. */
 function settingsOf(name: Name) {
   const prefix = name.toUpperCase();
   const environment = Object.fromEntries(
@@ -159,7 +159,7 @@ test('with versions in memory, the old pod of a backend stops before the new one
   for (const { target, patch } of patches) {
     const deployment = structuredClone(resourcesOf(target.name)['Deployment']);
     for (const { op, path, value } of parse(patch) as Record<'op' | 'path' | 'value', string>[]) {
-      // RFC 6902, section 4.3: what is replaced must exist.
+      // The target of `replace` must exist (RFC 6902 section 4.3).
       expect(op).toBe('replace');
       const keys = (path ?? '').split('/').slice(1);
       const last = keys.pop() ?? '';

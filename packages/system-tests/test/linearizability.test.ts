@@ -21,7 +21,7 @@ describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
   afterAll(() => system.stop());
 
   test(
-    'every response is linearizable, whatever fails meanwhile',
+    'every response is linearizable, even while processes and connections fail',
     async () => {
       const tell = progress(
         (report: Report) => `linearizability, versions in ${name}: ${progressLine(report)}`,

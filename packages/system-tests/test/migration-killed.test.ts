@@ -53,7 +53,7 @@ test('a service killed in the middle of a migration completes it on the next sta
 });
 
 test('a service whose PostgreSQL is killed in the middle of a migration completes it, too', async () => {
-  // Any empty database does.
+  // Any empty database will do.
   const url = cluster.databases.commissioning;
   const { service } = await blockInMigration(url);
   await cluster.stop({ immediately: true });

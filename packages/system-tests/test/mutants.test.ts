@@ -20,7 +20,7 @@ import { backendNames } from '../src/service-process.ts';
 import { modes, seed } from '../src/run-parameters.ts';
 
 const extent = shortForm.memory;
-/** Without a mutant for as long as with one. */
+/** How long members and strangers read without a mutant. */
 const membersMs = 10_000;
 
 /** A database with versions in force, in which a mutant may replace a function. */
@@ -94,7 +94,7 @@ describe.each(modes)('versions in %s', (versions) => {
   );
 
   test(
-    'members alone read what they may read',
+    'without a mutant, members can read and strangers cannot',
     async () => {
       const system = await startSystem({ versions });
       onTestFinished(() => system.stop());

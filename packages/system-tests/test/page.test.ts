@@ -522,7 +522,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     expect(await seriousFaults(page)).toEqual([]);
   });
 
-  test('the page works with the keyboard alone', async () => {
+  test('the page can be used with only the keyboard', async () => {
     const { page, ann } = await open();
     await ann.getByRole('button', { name: 'Read all again' }).focus();
     await page.keyboard.press('Enter');

@@ -35,7 +35,7 @@ test('uncaught errors are written beside the JSON report', async () => {
   const json = `--reporter=./scripts/test/progress-reporter.ts --reporter=json --outputFile.json=${directory}/results.json`;
   runFailingTests('', `unhandled ${json}`);
   expect(await readFile(file, 'utf8')).toMatch(
-    /^UNHANDLED .*fixtures\/unhandled\.test\.ts: Error: Nobody waits for this\n +at .*unhandled\.test\.ts:5/,
+    /^UNHANDLED .*fixtures\/unhandled\.test\.ts: Error: Nothing waits for this\n +at .*unhandled\.test\.ts:5/,
   );
   runFailingTests('', `failing ${json}`);
   expect(await readFile(file, 'utf8')).toBe('');

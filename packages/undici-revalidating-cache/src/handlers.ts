@@ -5,7 +5,7 @@ export const isOldHandler = (handler: Dispatcher.DispatchHandler): boolean =>
   typeof handler.onRequestStart !== 'function' &&
   (has(handler, 'onConnect') || has(handler, 'onHeaders'));
 
-/** Without this error, Node's `fetch` would wait for ever: none of its handler's methods is called. */
+/** Without this error, Node's `fetch` would wait forever: none of its handler's methods is called. */
 export const oldHandler = (): TypeError =>
   new TypeError(
     'handler: expected one for undici 8 (onRequestStart), received one for undici 7 or earlier ' +

@@ -60,7 +60,7 @@ test('requests with different header fields are not shared, except for tracing f
   expect((await again).body).toBe('ann');
 });
 
-test('a failure reaches each caller that joined as an error of its own, and no later caller', async () => {
+test('each caller that joined a failed request gets its own error; later callers do not', async () => {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
   const first = origin.get();

@@ -21,7 +21,7 @@ function maker(result: Buffer) {
   return { made, make };
 }
 
-test('bytes are made once for each name, also for callers at the same time, and count in the bound', async () => {
+test('bytes are made once per name, even for concurrent callers, and count towards the bound', async () => {
   const { store, body } = storeWith(Buffer.alloc(5_000));
   const before = store.stats.bytes;
   const { made, make } = maker(Buffer.alloc(1_000));

@@ -10,7 +10,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-/** Collects what is published on a channel from now on. */
+/** Collects the events that a channel publishes from now on. */
 function eventsOf<Event>(name: string): Event[] {
   const events: Event[] = [];
   const listener = (message: unknown) => void events.push(message as Event);
@@ -68,13 +68,16 @@ test.each([
   ['body', { method: 'GET', body: 'x' }],
   ['range', { method: 'GET', headers: { range: 'bytes=0-1' } }],
   ['condition', { method: 'GET', headers: { 'if-match': '"1"' } }],
-] as const)('what goes past the cache is told, and why: %s', async (reason, request) => {
-  origin = await startOrigin(representation('"1"', 'one'));
-  const events = eventsOf<BypassEvent>('undici-revalidating-cache:bypass');
-  const { body } = await origin.dispatcher.request({ origin: origin.url, path: '/', ...request });
-  await body.dump();
-  expect(events).toEqual([{ method: request.method, origin: origin.url, path: '/', reason }]);
-});
+] as const)(
+  'a request that bypasses the cache is published with the reason: %s',
+  async (reason, request) => {
+    origin = await startOrigin(representation('"1"', 'one'));
+    const events = eventsOf<BypassEvent>('undici-revalidating-cache:bypass');
+    const { body } = await origin.dispatcher.request({ origin: origin.url, path: '/', ...request });
+    await body.dump();
+    expect(events).toEqual([{ method: request.method, origin: origin.url, path: '/', reason }]);
+  },
+);
 
 test('an eviction is published', async () => {
   origin = await startOrigin(representation('"1"', 'x'.repeat(1_500)), { maxBytes: 6_000 });

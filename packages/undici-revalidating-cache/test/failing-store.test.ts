@@ -124,7 +124,7 @@ describe('an asynchronous store is refused', () => {
     { ...sync, delete: undefined },
     new Map(),
     { ...sync, keys: () => ['"1"'] },
-  ])('and so is a value that is no store: %o', async (store) => {
+  ])('and so is a value that is not a store: %o', async (store) => {
     origin = await startOrigin(() => {});
     expect(() => revalidate({ store: store as never })).toThrow(
       /^store: expected a (synchronous )?CacheStore/,

@@ -131,8 +131,8 @@ test('onDispatch receives a function that aborts, also while the request waits f
   await expect.poll(() => origin.requests).toHaveLength(1);
   aborts[1]?.(new Error('waiting'));
   await expect(calls[1]).rejects.toThrow('waiting');
-  aborts[0]?.(new Error('under way'));
-  await expect(calls[0]).rejects.toThrow('under way');
+  aborts[0]?.(new Error('in progress'));
+  await expect(calls[0]).rejects.toThrow('in progress');
   await results;
   await pool.close();
   expect([sent, origin.requests.map(({ url }) => url)]).toEqual([[0], ['/0']]);

@@ -62,7 +62,7 @@ test('without the option nothing is gathered', async () => {
   expect(origin.gets()).toEqual(['/a', '/b']);
 });
 
-test('a revalidation that is alone is an ordinary conditional GET', async () => {
+test('a single revalidation is an ordinary conditional GET', async () => {
   origin = await startGathering({ stored: ['/a'] });
   const { headers } = await origin.get('/a', ann);
   expect(origin.requests).toMatchObject([
@@ -174,7 +174,7 @@ test('equal requests are one target', async () => {
   ]);
 });
 
-test('equal requests without others share an ordinary GET', async () => {
+test('equal requests alone in a turn share an ordinary GET', async () => {
   origin = await startGathering({ stored: ['/a'] });
   await Promise.all(origin.read(['/a', '/a']));
   expect(origin.gets()).toEqual(['/a']);

@@ -3,8 +3,8 @@ import { createFetch, MemoryStore, revalidate } from '../src/index.ts';
 import { controller } from './idle-controller.ts';
 
 /**
- * Reads a million distinct URLs through a store of 64 MiB, every fiftieth as JSON, and prints by how
- * much the process has grown on its way: what is resident, garbage collected.
+ * Reads a million distinct URLs through a store of 64 MiB, every fiftieth as JSON, and prints the growth
+ * of resident memory on the way, after garbage collection.
  */
 const count = 1_000_000;
 const step = 2_000;

@@ -16,7 +16,7 @@ interface Paths {
   };
 }
 
-/** What the origin received. */
+/** The requests that the origin received. */
 interface Received {
   readonly method: string;
   readonly url: string;
@@ -67,7 +67,7 @@ describe('LightRequest', () => {
   test.each<[string, RequestInit]>([
     ['http://a', { body: 'a GET with a body' }],
     ['http://a', { method: 'POST', headers: { 'not a name': '1' }, body: 'x' }],
-  ])('refuses what Request refuses: %s %o', (input, init) => {
+  ])('rejects the same arguments as Request: %s %o', (input, init) => {
     expect(() => new LightRequest(input, init)).toThrow(TypeError);
     expect(() => new Request(input, init)).toThrow(TypeError);
   });

@@ -81,7 +81,7 @@ describe('requests are equal only if their options are equal', () => {
 });
 
 describe('callers that came before close() get their response', () => {
-  test('if an older request is under way', async () => {
+  test('while an older request is in progress', async () => {
     const { gate, arrived, release } = await startGated();
     origin = gate;
     const first = origin.get();
@@ -100,7 +100,7 @@ describe('callers that came before close() get their response', () => {
   test.each<[string, number, Record<string, string>]>([
     ['cannot be stored', 404, {}],
     ['fails', 503, {}],
-    ['is not to be stored', 200, { etag: '"1"', 'cache-control': 'no-store' }],
+    ['must not be stored', 200, { etag: '"1"', 'cache-control': 'no-store' }],
     ['is slow and of unknown length', 200, { etag: '"1"' }],
   ])('also if the response that they share %s', async (_what, status, headers) => {
     const { gate, arrived, waiting } = await startGated();

@@ -12,7 +12,7 @@ test.each<[string, Record<string, string>]>([
   ['known', { 'content-length': '9' }],
   ['unknown', {}],
 ])(
-  'a response of %s length that undici begins a second time fails, and never ends',
+  'a response of %s length that undici begins a second time fails instead of ending normally',
   async (_what, headers) => {
     const { gate, arrived, waiting } = await startGated();
     origin = gate;
@@ -28,7 +28,7 @@ test.each<[string, Record<string, string>]>([
     first.writeHead(200, { etag: '"1"', ...headers }).write('half ');
     const { body } = await begun;
     await once(body, 'readable');
-    // undici closes the connection, and sends the first request once more.
+    // undici closes the connection and sends the first request again.
     abort.abort();
     await expect(behind).rejects.toThrow('aborted');
     await expect(body.text()).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });

@@ -36,7 +36,7 @@ async function read(requests: number): Promise<void> {
   const one = async (): Promise<void> => {
     while (next < requests) {
       const response = await fetch(`http://origin/${next++ % urls}`);
-      if ((await response.text()) !== 'one') throw new Error('Not what is there');
+      if ((await response.text()) !== 'one') throw new Error('The response has a wrong body');
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));

@@ -48,7 +48,7 @@ describe('header fields that undici refuses are refused with its own error', () 
   });
 });
 
-test('a field that has the name of a property of all objects is sent', async () => {
+test('a field named like a property of Object.prototype is sent', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   expect(await outcome(origin.dispatcher, ['__proto__', 'a', 'constructor', 'b'])).toBe(200);
   const sent = JSON.stringify(Object.entries(origin.requests[0]?.headers ?? {}));

@@ -183,7 +183,7 @@ test.each([
   ['GET', { 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }],
   ['GET', { 'if-none-match': '*' }],
   ['GET', { 'if-none-match': 'malformed' }],
-] as const)('%s with %o goes through untouched', async (method, headers) => {
+] as const)('%s with %o is passed on unchanged', async (method, headers) => {
   origin = await startOrigin(representation('"1"', 'one'));
   await origin.get();
   const { body } = await origin.dispatcher.request({

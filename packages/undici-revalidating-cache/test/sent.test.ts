@@ -94,7 +94,7 @@ describe('an interceptor inside hides whether a request was sent', () => {
   });
 });
 
-test('a request is never held back for others that are not answered', async () => {
+test('a request never waits for others that get no response', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;
   const calls: Promise<{ body: string }>[] = [];

@@ -43,7 +43,7 @@ describe('a body whose length is known is shared as it comes', () => {
     expect(await slow.ended.promise).toBe('half half');
   });
 
-  test('if it breaks off, each caller gets an error of its own', async () => {
+  test('if it is cut off, each caller gets its own error', async () => {
     const { readers, response } = await shared({ 'content-length': 9 });
     for (const reader of readers) await expect.poll(() => reader.length).toBe(5);
     response.destroy();
@@ -89,7 +89,7 @@ describe('after close(), callers that cannot send requests of their own share th
   });
 });
 
-test('a stored response that is evicted while the origin confirms it is served all the same', async () => {
+test('a stored response that is evicted while the origin confirms it is still served', async () => {
   const { gate, waiting, arrived, release } = await startGated({ maxBytes: 1_800 });
   origin = gate;
   const first = origin.get('/');

@@ -32,7 +32,7 @@ describe('which responses may be stored (RFC 9111 sections 3 and 3.5)', () => {
       { ...tagged, 'cache-control': 'x="a, public, b"' },
       false,
     ],
-    ['what is no tag: it would ask about any', {}, 200, { etag: '*' }, false],
+    ['* as an ETag, which would match any response', {}, 200, { etag: '*' }, false],
     ['several tags', {}, 200, { etag: ['"1"', '"2"'] }, false],
     ['a request with no-store', { 'cache-control': 'no-store' }, 200, tagged, false],
     ['Authorization', { authorization: 'x' }, 200, tagged, false],

@@ -37,7 +37,7 @@ test('a slow reader of a long response slows down the origin, and memory does no
   expect(origin.store.stats.entries).toBe(0);
 });
 
-/** One request is under way; `leader` and `follower` share the next one, whose response has begun. */
+/** One request is in progress; `leader` and `follower` share the next one, whose response has begun. */
 async function leaderAndFollower(leader: Reader, start: (response: ServerResponse) => void) {
   const { gate, waiting, arrived, release } = await startGated();
   origin = gate;
@@ -123,7 +123,7 @@ test('if Content-Length is too long, the follower sends its own request at once'
   expect(await leader.ended.promise).toBe(mebibyte);
 });
 
-test('if a response breaks off, each caller gets an error of its own', async () => {
+test('if a response is cut off, each caller gets its own error', async () => {
   const leader = new Reader();
   const { response, follower } = await leaderAndFollower(leader, (started) =>
     started.writeHead(200, { etag: '"1"', 'content-length': 99 }).write('half '),

@@ -87,7 +87,7 @@ test('dispatch returns false if the dispatcher is busy', async () => {
   await agent.close();
 });
 
-test('an origin given as a URL is the same as its string, and leaves the path alone', async () => {
+test('an origin given as a URL is the same as its string, and does not change the path', async () => {
   origin = await startOrigin((request, response) => {
     representation('"1"', request.url ?? '')(request, response);
   });

@@ -1,4 +1,4 @@
-import { matchesWeakly, parseEntityTags, stronglyEqual } from 'entity-tags';
+import { matchesStrongly, matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, Problem } from 'service-kit';
 import { withoutCodings } from './codings.ts';
@@ -18,16 +18,13 @@ export function isNotModified(headers: IncomingHttpHeaders, current: string | un
   if (noneMatch === undefined) return false;
   if (noneMatch === current) return true;
   const list = parseEntityTags(noneMatch);
-  if (list === undefined || current === undefined) return list === '*';
-  return matchesWeakly(list, current);
+  return list !== undefined && matchesWeakly(list, current);
 }
 
 function requireMatch(field: string, current: string | undefined): void {
   const list = parseEntityTags(field);
   if (list === undefined) throw malformed('if-match');
-  if (list === '*') return;
-  if (current !== undefined && list.some((tag) => stronglyEqual(tag, current))) return;
-  throw preconditionFailed(current);
+  if (!matchesStrongly(list, current)) throw preconditionFailed(current);
 }
 
 const fieldNames = { 'if-match': 'If-Match', 'if-none-match': 'If-None-Match' };

@@ -100,10 +100,10 @@ export function measure(
       label: 'replica',
       read: byReplica(({ pending }) => pending),
     },
-    upstream_replica_left_alone: {
+    upstream_replica_ejected: {
       help: '1 while requests prefer other replicas because this one failed',
       label: 'replica',
-      read: byReplica(({ isLeftAlone }) => Number(isLeftAlone)),
+      read: byReplica(({ isEjected }) => Number(isEjected)),
     },
     deletions_pending: {
       help: 'Deletions that this process knows to be unfinished: their nodes are not purged, or not marked so',

@@ -9,7 +9,7 @@ import { type ZonePath, zoneTemplate } from './paths.ts';
 export const requireZone = ({ projects }: RequestScope, path: ZonePath) =>
   projects.GET(zoneTemplate, { params: { path }, ...unparsed });
 
-/** @throws Problem 404 for a user who is no collaborator, 403 for a viewer */
+/** @throws Problem 404 for a user who is not a collaborator, 403 for a viewer */
 export async function requireEditor(
   { projects, user }: RequestScope,
   project_id: string,

@@ -61,7 +61,7 @@ export async function deleteSealed(
   }
 }
 
-/** @throws Problem 404 for a user who is no collaborator, 403 for a viewer */
+/** @throws Problem 404 for a user who is not a collaborator, 403 for a viewer */
 async function readPermittedZone(request: FastifyRequest<{ Params: ZonePath }>) {
   const { params: path } = request;
   const scope = request.openScope();

@@ -25,7 +25,7 @@ export async function readTagged<Result extends { readonly response: Response }>
  * The tag of the zone's nodes, if a condition of the request lists ETags: the part of them that a
  * write to projects does not compare.
  *
- * @throws Problem 404 for a user who is no collaborator, 403 for a viewer
+ * @throws Problem 404 for a user who is not a collaborator, 403 for a viewer
  */
 export async function nodesTagForConditions(
   request: FastifyRequest,

@@ -64,7 +64,7 @@ proctype Faults() {
        printf("STORY: a migration changes the content of both tags: content %d\n", commits) }
 #endif
 #if MODE_CHANGES
-  /* It waits for all transactions that hold the row of the mode FOR SHARE. */
+  /* It waits for all transactions that have locked the mode. */
   :: atomic { modeChanges < MODE_CHANGES && sharesMode == 0 ->
        modeChanges++;
        generations++;

@@ -22,7 +22,7 @@ bool isOutdated[READERS];
 #endif
 
 #define IS_FREE(l) (statement[l] == free)
-/* Two statements: one may still be answered late while the next one is under way. */
+/* Two statements: one may still be answered late while the next one is in progress. */
 #define CAN_JOIN (JOINABLE(0) || JOINABLE(LOOKUPS - 1) || IS_FREE(0) || IS_FREE(LOOKUPS - 1))
 
 /* l: the statement that the reader joins */

@@ -1,4 +1,4 @@
-import { isWeak, matchesWeakly, parseEntityTags, stronglyEqual } from 'entity-tags';
+import { isWeak, matchesStrongly, matchesWeakly, parseEntityTags } from 'entity-tags';
 import type { EntityTag, EntityTagList } from 'entity-tags';
 import type { IncomingHttpHeaders } from 'node:http';
 import { versionsIn } from './entity-tag.ts';
@@ -64,14 +64,12 @@ export function namesCurrent(headers: IncomingHttpHeaders, current: EntityTag): 
  */
 export function isNotModified(headers: IncomingHttpHeaders, current?: EntityTag): boolean {
   const match = listIn(headers, 'if-match');
-  const isMatch = (tag: EntityTag): boolean => current !== undefined && stronglyEqual(tag, current);
-  if (match !== undefined && match !== '*' && !match.some(isMatch)) {
+  if (match !== undefined && !matchesStrongly(match, current)) {
     throw new PreconditionFailed(current);
   }
   const field = headers['if-none-match'];
   const list = field === undefined ? undefined : parseEntityTags(field);
-  if (list === undefined || current === undefined) return list === '*';
-  return matchesWeakly(list, current);
+  return list !== undefined && matchesWeakly(list, current);
 }
 
 function listIn(

@@ -20,20 +20,20 @@ export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => voi
   };
 }
 
-const heard = new WeakSet<PoolClient>();
+const haveListener = new WeakSet<PoolClient>();
 
 /**
  * Runs `work` on a connection of the pool, which closes it afterwards if it is broken.
  *
- * @param work calls `discard` if the connection is of no use any more
+ * @param work calls `discard` if the connection can no longer be used
  */
 export async function withConnection<Result>(
   pool: Pool,
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect().catch(throwOfDatabase);
-  if (!heard.has(client)) {
-    heard.add(client);
+  if (!haveListener.has(client)) {
+    haveListener.add(client);
     // Without a listener, a connection that breaks between two queries would end the process.
     client.on('error', ignore);
   }

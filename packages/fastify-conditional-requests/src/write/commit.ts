@@ -24,7 +24,7 @@ export interface OpenConnection {
  * Sends COMMIT. A broken connection is an unknown outcome, not a failed transaction.
  *
  * @param transactionId `pg_current_xact_id()` after BEGIN
- * @param patienceMs without an answer for so long, the outcome is unknown and the connection is of no use
+ * @param patienceMs without an answer for this long, the outcome is unknown and the connection cannot be reused
  */
 export async function commit(
   connection: OpenConnection,

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const touch = (tag: string) => psql.query('SELECT conditional_requests.touch($1)', [tag]);
 
-/** From now on, an answer to a lookup is ready and then waits for an advisory lock, which this takes. */
+/** Takes an advisory lock for which lookups wait from now on, after they have found their versions. */
 const holdAnswers = () =>
   psql.query(`
     ALTER FUNCTION conditional_requests.look_up RENAME TO real_look_up;
@@ -160,7 +160,7 @@ test("a tag that the database's encoding cannot represent fails only its own loo
     let connections = 0;
     latin.on('connect', () => connections++);
     const looks = await Promise.allSettled(tags.map((tag) => store.read([tag])));
-    // No failure closes the connection, which another one would have to replace.
+    // No failure closes the connection: that would need a new one.
     expect(connections).toBe(0);
     expect(looks.map(({ status }) => status)).toEqual(
       tags.map((tag) => (/^(smile|nul)/.test(tag) ? 'rejected' : 'fulfilled')),

@@ -79,7 +79,7 @@ test("another process repeats a handler's Cache-Control in its 304s, although it
       expect(etagOf(again)).toBe(etagOf(known));
     }
   }
-  // The first process three times; the second one where it could not know the field.
+  // Three runs by the first process; two by the second one, which could not know the field.
   expect(runs).toBe(5);
 });
 

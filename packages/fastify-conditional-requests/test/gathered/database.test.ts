@@ -29,7 +29,7 @@ const ann = { 'x-user': 'ann' };
 const language = { 'accept-language': null };
 const etagOf = async (app: TestApp, url: string, headers = {}) =>
   String((await app.get(url, headers)).headers['etag']);
-/** Of a member's thing, and of two that are open; `things` has answered all of them. */
+/** Targets of a thing for members and of two public ones; `things` has answered all of them. */
 const learn = async () => {
   const secret = await etagOf(things, '/secret/1', ann);
   const [one, two] = [await etagOf(things, '/things/1'), await etagOf(things, '/things/2')];

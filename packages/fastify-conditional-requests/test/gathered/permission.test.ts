@@ -25,7 +25,7 @@ afterEach(() => queries.start.unsubscribe(count));
 const ann = { 'x-user': 'ann' };
 let app: FastifyInstance;
 let store: MemoryVersionStore;
-/** What `check` does. */
+/** Replaced by each test. */
 let check: (request: FastifyRequest) => unknown;
 let etag: string;
 const fact = (request: FastifyRequest) => request.remember(['fact'], 'fact', async () => 'fact');
@@ -132,7 +132,7 @@ test('a check that would have to load a fact makes the answer ask, even if it ca
       await load(request);
       await other;
     },
-    // Nobody waits for it.
+    // Nothing awaits it.
     async (request: FastifyRequest) => void load(request),
   ]) {
     check = next;

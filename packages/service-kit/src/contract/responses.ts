@@ -14,7 +14,7 @@ export const jsonResponse = <Schema extends TSchema>(
   content: { 'application/json': { schema, ...exampleOf(schema) } },
 });
 
-export const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
+const emptyResponse = (description: string, ...headers: ResponseHeader[]) =>
   Type.Null({ description, ...pickHeaders(headers) });
 
 const notModified = () => emptyResponse('Not modified', 'ETag', 'Cache-Control');

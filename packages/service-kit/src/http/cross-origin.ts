@@ -18,7 +18,7 @@ const exposed = [
  * Allows scripts from other origins to use the API, without credentials. Errors have the fields too.
  * Register it before all hooks that reject requests.
  *
- * @param refusalOf the problem for an OPTIONS that is no preflight request
+ * @param refusalOf the problem for an OPTIONS that is not a preflight request
  */
 export async function allowOrigins(
   app: App,

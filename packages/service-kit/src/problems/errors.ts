@@ -63,7 +63,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   const fromFastify = code === undefined ? undefined : known[code];
   if (fromFastify !== undefined) return fromFastify();
   if (validation !== undefined) return invalid(request, validationContext, validation);
-  // A library that sets a client error's status means the client to read the message.
+  // A library that sets a client error's status intends the client to read the message.
   if (statusCode === 503 || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
     return new Problem(statusCode, error.message, { cause: error, headers: headers ?? {} });
   }

@@ -30,7 +30,7 @@ const purge = (url: string): Promise<boolean> =>
     return Number(rows[0]?.purged ?? 0) > 0;
   });
 
-/** What a migration does in its transaction. The generation is what makes its change known. */
+/** The statements of a migration. Caches notice its change by the new generation. */
 const migrate: Inject = ({ cluster }, _random, _signal, { fixture, recording }) =>
   withDatabase(cluster.databases.projects, async (client) => {
     const [, zone = ''] = fixture.zones;

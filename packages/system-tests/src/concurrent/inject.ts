@@ -4,7 +4,7 @@ import type { Fixture } from './fixture.ts';
 import type { Random } from './random.ts';
 import type { Recording } from './recording.ts';
 
-/** What the clients read and write at present. */
+/** The resources that the clients currently read and write. */
 export interface Round {
   readonly fixture: Fixture;
   readonly recording: Recording;

@@ -9,7 +9,7 @@ export const gatheredMutants: readonly Mutant[] = [
       ['this.#close();\n    this.#late = undefined;\n    this.#onAbandoned = onAbandoned;', ''],
       [
         'this.#onAbandoned = undefined;\n    this.#context.gatherer?.learned(this.#request, true);',
-        // On a slower network, lists are under way for longer.
+        // On a slower network, lists are in progress for longer.
         `setTimeout(() => this.confirmedLate(entityTag, list), 100);
          }
          confirmedLate(entityTag: string, list: GatheredList): void {

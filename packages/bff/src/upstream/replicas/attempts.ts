@@ -153,7 +153,7 @@ export class Attempts implements Dispatcher.DispatchHandler {
   get #isElsewherePossible(): boolean {
     if (this.#options.method !== 'GET' || this.#wasSentBefore || !this.#replica) return false;
     const other = this.#balancer.pick([...this.#tried, this.#replica]);
-    return other !== undefined && !other.isLeftAlone && this.#hasSpace(other);
+    return other !== undefined && !other.isEjected && this.#hasSpace(other);
   }
 
   #hasSpace({ pending }: Replica): boolean {

@@ -42,4 +42,4 @@ export class Balancer extends Dispatcher implements Replicas {
 }
 
 const isBetter = (one: Replica, other: Replica): boolean =>
-  one.isLeftAlone === other.isLeftAlone ? one.pending < other.pending : !one.isLeftAlone;
+  one.isEjected === other.isEjected ? one.pending < other.pending : !one.isEjected;

@@ -6,7 +6,7 @@ export interface ReplicaOptions {
   readonly connectTimeoutMs: number;
   /** Time limit until a response begins, and between two chunks of it. */
   readonly timeoutMs: number;
-  /** How long a failed replica is left alone, and the pause between two probes. */
+  /** How long a failed replica is ejected at least, and the pause between two probes. */
   readonly probeIntervalMs: number;
   readonly readyPath: string;
   readonly report: (line: string) => void;
@@ -23,7 +23,7 @@ export class Replica {
   readonly #pool: Pool;
   /** Readiness probes do not wait behind other requests. */
   readonly #probe: Pool;
-  #isLeftAlone = false;
+  #isEjected = false;
   #isReported = false;
   #timer: NodeJS.Timeout | undefined;
   #lastProbe = -Infinity;
@@ -47,8 +47,9 @@ export class Replica {
     this.#probe = new Pool(origin, { ...timeouts, connections: 1 });
   }
 
-  get isLeftAlone(): boolean {
-    return this.#isLeftAlone;
+  /** An ejected replica gets requests only if all others are ejected too. */
+  get isEjected(): boolean {
+    return this.#isEjected;
   }
 
   get queued(): number {
@@ -59,21 +60,21 @@ export class Replica {
     return this.#pool.dispatch(options, handler);
   }
 
-  /** Leaves it alone until a probe succeeds. */
+  /** Ejects it until a probe succeeds. */
   fail(reason: string): void {
     this.failures++;
-    if (this.#isLeftAlone || this.#isClosed) return;
-    this.#isLeftAlone = true;
+    if (this.#isEjected || this.#isClosed) return;
+    this.#isEjected = true;
     this.#report(reason);
     this.#probeAfter(this.#options.probeIntervalMs);
   }
 
-  /** Leaves it alone until a probe succeeds, and probes it at once, because it may work. */
+  /** Ejects it until a probe succeeds, and probes it at once, because it may work. */
   suspect(reason: string): void {
     const { probeIntervalMs } = this.#options;
-    if (this.#isLeftAlone || this.#isClosed) return;
+    if (this.#isEjected || this.#isClosed) return;
     if (performance.now() - this.#lastProbe < probeIntervalMs) return;
-    this.#isLeftAlone = true;
+    this.#isEjected = true;
     void this.#probeNow(reason);
   }
 
@@ -96,7 +97,7 @@ export class Replica {
 
   #report(reason: string): void {
     this.#isReported = true;
-    this.#options.report(`${this.name} is left alone until it is ready: ${reason}`);
+    this.#options.report(`${this.name} gets no requests until it is ready: ${reason}`);
   }
 
   #probeAfter(milliseconds: number): void {
@@ -114,7 +115,7 @@ export class Replica {
       this.#probeAfter(probeIntervalMs);
       return;
     }
-    this.#isLeftAlone = false;
+    this.#isEjected = false;
     if (this.#isReported) report(`${this.name} is ready and used again`);
     this.#isReported = false;
   }

@@ -10,7 +10,7 @@ export const notInForce = 'CR503';
  *
  * The weak table locks last until the end of the transaction. They queue fairly and write nothing. Row
  * locks FOR SHARE would create a MultiXact for each pair of writers, and a stream of them can delay a
- * change of mode or a purge for ever. LOCK TABLE takes no snapshot, so later statements see the commit
+ * change of mode or a purge forever. LOCK TABLE takes no snapshot, so later statements see the commit
  * of an exclusive holder. If the transaction has an older snapshot, the row locks make it fail.
  */
 export const raise = `
