@@ -1,7 +1,6 @@
 import type { App } from 'service-kit';
 import { createBackend } from 'service-kit/backend';
 import type { Settings } from './config.ts';
-import { registerNode } from './node.routes.ts';
 import { registerNodes } from './nodes.routes.ts';
 import { registerSeals } from './seals.routes.ts';
 
@@ -26,7 +25,6 @@ export async function buildApp(settings: Settings): Promise<App> {
     },
   });
   registerNodes(app);
-  registerNode(app);
   registerSeals(app);
   return app;
 }
