@@ -77,6 +77,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 async function prepareServer(adminUrl: string, directory: ClusterDirectory): Promise<void> {
   try {
     await asAdministrator(adminUrl, async (client) => {
+      const { rows } = await client.query('SELECT pg_is_in_recovery() AS is_standby');
+      if (rows[0].is_standby) return;
       await closeToOthers(client, 'postgres');
       await closeToOthers(client, 'template1');
       await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');

@@ -43,6 +43,10 @@ export async function createBackend(
     if ((await versionsModeOf(app.pg.pool)) !== 'database')
       throw new Error('the mode of the database is memory');
   };
+  const checkPrimary = async (): Promise<void> => {
+    const { rows } = await app.pg.pool.query('SELECT pg_is_in_recovery() AS is_standby');
+    if (rows[0].is_standby) throw new Error('the server is a standby');
+  };
   const app = await createApp({
     ...options,
     settings,
@@ -53,8 +57,10 @@ export async function createBackend(
     }),
     checks: {
       database: () => app.pg.pool.query('SELECT 1'),
-      ...(settings.CACHING &&
-        (isShared ? { versions: checkMode } : { 'sole writer lock': checkLock })),
+      ...(settings.CACHING && {
+        'primary database': checkPrimary,
+        ...(isShared ? { versions: checkMode } : { 'sole writer lock': checkLock }),
+      }),
     },
   });
   const poolConfig = {
@@ -64,6 +70,9 @@ export async function createBackend(
     // Without it, a statement waits for ever if the server or the network disappears.
     query_timeout: settings.STATEMENT_TIMEOUT_MS + 1_000,
     idle_in_transaction_session_timeout: settings.STATEMENT_TIMEOUT_MS,
+    // After a failover, a connection may lead to the old primary for as long as it is in use. The pool
+    // does not end one that is checked out, so no transaction is interrupted.
+    maxLifetimeSeconds: 60,
     application_name: options.docs.title,
   };
   await app.register(postgres, {

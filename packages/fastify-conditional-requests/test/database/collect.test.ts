@@ -79,6 +79,48 @@ test('a change that is rolled back to a savepoint raises no tag', async () => {
   expect(await counters()).toEqual({ 'thing:1': 1 });
 });
 
+test('the time for a transaction grows with the number of its rows, not with the square of it', async () => {
+  const insert = (from: number, to: number) =>
+    psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series($1::int, $2) n", [from, to]);
+  // After these, PostgreSQL keeps a plan for the connection that does not know the number of tags.
+  for (let n = 1; n <= 10; n++) await insert(n, n);
+  await insert(11, 2000);
+  // With the square, this takes longer than a test may.
+  await insert(2001, 40000);
+  const sums = `SELECT count(*)::int, sum(counter)::int FROM conditional_requests.versions`;
+  expect((await psql.query(sums)).rows).toEqual([{ count: 40000, sum: 40000 }]);
+});
+
+test('a savepoint that is rolled back takes exactly its own tags with it, however many there are', async () => {
+  const collect = (from: number, to: number) =>
+    psql.query(
+      "SELECT conditional_requests.collect('t' || n) FROM generate_series($1::int, $2) n",
+      [from, to],
+    );
+  await psql.query('BEGIN');
+  await psql.query("INSERT INTO things VALUES (1, 'one')");
+  await collect(1, 100);
+  for (const many of [1, 50, 3000]) {
+    await psql.query('SAVEPOINT s');
+    await collect(1000, 1000 + many);
+    await psql.query('ROLLBACK TO s');
+  }
+  await psql.query('SAVEPOINT kept');
+  await collect(101, 1500);
+  await psql.query('RELEASE kept');
+  await psql.query('COMMIT');
+  const expected = Array.from({ length: 1500 }, (_, index) => [`t${index + 1}`, 1]);
+  expect(await counters()).toEqual({ 'thing:1': 1, ...Object.fromEntries(expected) });
+});
+
+test('what is collected after a raise in the same transaction is raised again, and nothing else', async () => {
+  await psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series(1, 100) n");
+  await psql.query(`BEGIN; UPDATE things SET name = 'x'; SET CONSTRAINTS ALL IMMEDIATE;
+    UPDATE things SET name = 'y' WHERE id = 7; COMMIT`);
+  const expected = Array.from({ length: 100 }, (_, n) => [`thing:${n + 1}`, n === 6 ? 3 : 2]);
+  expect(await counters()).toEqual(Object.fromEntries(expected));
+});
+
 test('a change of very many rows collects no tags if it starts a generation, which changes all versions', async () => {
   await psql.query("INSERT INTO things VALUES (1, 'one')");
   const before = await versions.store.read(['thing:1']);

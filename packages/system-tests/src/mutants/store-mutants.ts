@@ -118,7 +118,7 @@ export const storeMutants: readonly Mutant[] = [
     sql: {
       function: 'raise',
       edits: [
-        ['unnest(touched || target || described) tag);', 'unnest(touched) tag);'],
+        ['SELECT unnest(target || described) COLLATE "C" EXCEPT', 'SELECT unnest(touched) EXCEPT'],
         [
           'LEFT JOIN rows ON true',
           `LEFT JOIN (SELECT * FROM rows UNION ALL

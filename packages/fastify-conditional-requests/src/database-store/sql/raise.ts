@@ -52,22 +52,26 @@ BEGIN
   IF current_setting('synchronous_commit') = 'off' THEN
     PERFORM set_config('synchronous_commit', 'local', true);
   END IF;
-  touched := touched || ${schema}.take_collected();
-  all_tags := ARRAY (
-    SELECT DISTINCT tag COLLATE "C" FROM unnest(touched || target || described) tag);
+  -- The touched tags come first, so their positions tell. To search them for each tag would take time
+  -- that grows with the square of their number.
+  touched := ARRAY (
+    SELECT DISTINCT tag COLLATE "C" FROM unnest(touched || ${schema}.take_collected()) tag);
+  all_tags := touched || ARRAY (
+    SELECT unnest(target || described) COLLATE "C" EXCEPT SELECT unnest(touched));
 
+  -- From here on, a tag is touched if its nonce changes.
   WITH rows AS (
     INSERT INTO ${schema}.versions AS v (tag, counter, nonce, previous)
-    SELECT tag, f.counter + (tag = ANY (touched))::int,
-      CASE WHEN tag = ANY (touched) THEN ${schema}.random_bits() ELSE f.nonce END, f.nonce
-    FROM unnest(all_tags) tag, ${schema}.floor f
+    SELECT tag, f.counter + (n <= cardinality(touched))::int,
+      CASE WHEN n <= cardinality(touched) THEN ${schema}.random_bits() ELSE f.nonce END, f.nonce
+    FROM unnest(all_tags) WITH ORDINALITY given (tag, n), ${schema}.floor f
     ORDER BY tag COLLATE "C"
     ON CONFLICT (tag) DO UPDATE SET
-      counter = v.counter + (v.tag = ANY (touched))::int,
-      nonce = CASE WHEN v.tag = ANY (touched) THEN excluded.nonce ELSE v.nonce END,
+      counter = v.counter + (excluded.nonce <> excluded.previous)::int,
+      nonce = CASE WHEN excluded.nonce <> excluded.previous THEN excluded.nonce ELSE v.nonce END,
       previous = v.nonce,
-      raised_at = CASE WHEN v.tag = ANY (touched) THEN excluded.raised_at ELSE v.raised_at END
-    RETURNING v.tag, v.counter, v.nonce, v.previous, v.counter - (v.tag = ANY (touched))::int AS earlier)
+      raised_at = CASE WHEN excluded.nonce <> excluded.previous THEN excluded.raised_at ELSE v.raised_at END
+    RETURNING v.tag, v.counter, v.nonce, v.previous, v.counter - (v.nonce <> v.previous)::int AS earlier)
   SELECT count(tag),
     ${schema}.version(s.generation, sum(earlier) FILTER (WHERE tag = ANY (target)),
       sum(previous) FILTER (WHERE tag = ANY (target))),

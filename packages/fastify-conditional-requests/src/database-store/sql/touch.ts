@@ -1,5 +1,8 @@
 import { schema } from './tables.ts';
 
+/** The last setting for collected tags. It has no limit. */
+const lastLevel = 4;
+
 /**
  * For writers other than the library. `touch` raises at once. `collect` only records tags, and the
  * deferred constraint trigger `raise_collected` raises them once, at the end and in sorted order:
@@ -14,11 +17,24 @@ BEGIN
   PERFORM ${schema}.raise(tags);
 END $$;
 
+CREATE FUNCTION ${schema}.collected(level integer) RETURNS text[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(current_setting('${schema}.collected_' || level, true), ''), '{}')::text[]
+$$;
+
+-- A change of a setting copies it. With all tags in one setting, the time would grow with the square of
+-- their number. So when a setting is full, its tags move to the next one, which holds 32 times as many:
+-- each tag is copied some dozens of times. A rollback to a savepoint restores all settings.
 CREATE FUNCTION ${schema}.collect(VARIADIC tags text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  level integer := 0;
 BEGIN
-  PERFORM set_config('${schema}.collected',
-    (CASE WHEN ${schema}.noted('collector')
-      THEN current_setting('${schema}.collected')::text[] ELSE '{}' END || tags)::text, true),
+  LOOP
+    tags := ${schema}.collected(level) || tags;
+    EXIT WHEN level = ${lastLevel} OR cardinality(tags) < 32 ^ (level + 1);
+    PERFORM set_config('${schema}.collected_' || level, '', true);
+    level := level + 1;
+  END LOOP;
+  PERFORM set_config('${schema}.collected_' || level, tags::text, true),
     ${schema}.note('collector'), ${schema}.note('writer');
 END $$;
 
@@ -28,7 +44,10 @@ DECLARE
   taken text[] := '{}';
 BEGIN
   IF ${schema}.noted('collector') THEN
-    taken := current_setting('${schema}.collected')::text[];
+    FOR level IN 0..${lastLevel} LOOP
+      taken := taken || ${schema}.collected(level);
+      PERFORM set_config('${schema}.collected_' || level, '', true);
+    END LOOP;
     PERFORM set_config('${schema}.collector', '', true);
   END IF;
   RETURN taken;

@@ -1,0 +1,54 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { databaseVersionsMigration } from 'fastify-conditional-requests';
+import { asAdministrator, startCluster } from 'local-postgres';
+import { Type } from 'typebox';
+import { expect, inject, test } from 'vitest';
+import { createBackend } from '../src/backend.ts';
+import { prepareVersions } from '../src/database/versions.ts';
+import { databaseSettings, port, readSettings, serverSettings } from '../src/index.ts';
+
+const schema = Type.Object({ ...serverSettings, ...databaseSettings, PORT: port(0) });
+
+test.each(['memory', 'database'])(
+  'with versions in %s, /ready is 503 while the server is a standby, which cannot write',
+  async (versions) => {
+    const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
+    let cluster = await startCluster({ directory });
+    const settings = readSettings('FIXTURE', schema, {
+      FIXTURE_DATABASE_URL: await cluster.createService('fixture'),
+      FIXTURE_VERSIONS: versions,
+      FIXTURE_LOG_LEVEL: 'warn',
+    });
+    const lines: string[] = [];
+    const app = await createBackend(settings, {
+      sources: [],
+      docs: { title: 'fixture', version: '1.0.0', description: 'A backend of a failed server' },
+      logStream: { write: (line) => void lines.push(line) },
+    });
+    const ready = async () => {
+      const { statusCode, body } = await app.inject('/ready');
+      return [statusCode, JSON.parse(body).detail];
+    };
+    try {
+      await app.ready();
+      const { up } = databaseVersionsMigration({ tables: [] });
+      const migrate = () => app.pg.pool.query(up);
+      await prepareVersions(app, { variable: 'FIXTURE_VERSIONS', settings, migrate });
+      expect(await ready()).toEqual([200, undefined]);
+
+      await cluster.stop();
+      await writeFile(join(directory, 'data', 'standby.signal'), '');
+      cluster = await startCluster({ directory, port: cluster.port });
+      // The lock of the only writer can be taken on a standby, too.
+      await expect.poll(ready).toEqual([503, 'Unavailable: primary database']);
+      expect(lines.at(-1)).toContain('primary database: the server is a standby');
+
+      await asAdministrator(cluster.adminUrl, (client) => client.query('SELECT pg_promote()'));
+      await expect.poll(ready).toEqual([200, undefined]);
+    } finally {
+      await app.close();
+      await cluster.stop();
+    }
+  },
+);
