@@ -98,7 +98,7 @@ export class Proxy {
         this.#pairs.delete(pair);
       });
     }
-    server.on('data', toClient);
+    server.on('data', (bytes) => void toClient(bytes));
     if (this.#isPartitioned) client.pause();
     client.on('data', (bytes) => {
       const { atCommit } = this;
