@@ -8,6 +8,13 @@ interface Pair {
   readonly server: Socket;
 }
 
+/**
+ * What becomes of the connections that a partition has interrupted. They go on, and what was sent meanwhile
+ * arrives late, as with TCP after a short interruption; or they break; or they break for the server alone,
+ * as after a failover, and the client hears nothing on them again.
+ */
+export const partitionEnds = ['go on', 'break', 'stay silent'] as const;
+
 /** A TCP proxy between a service and PostgreSQL with which a test breaks connections. */
 export class Proxy {
   /** What happens to the next connection that sends COMMIT, or to the reply. */
@@ -15,6 +22,7 @@ export class Proxy {
   /** Returns a delay in milliseconds for each packet. Set it before the first connection. */
   pause: (() => number) | undefined;
   #refuses = false;
+  #isPartitioned = false;
   readonly #pairs = new Set<Pair>();
   readonly #server = createServer((client) => this.#accept(client));
   target = 0;
@@ -34,6 +42,25 @@ export class Proxy {
 
   accept(): void {
     this.#refuses = false;
+  }
+
+  /** Passes nothing on and closes nothing until `heal` is called, like a network that loses all packets. */
+  partition(): void {
+    this.#isPartitioned = true;
+    for (const { client, server } of this.#pairs) {
+      client.pause();
+      server.pause();
+    }
+  }
+
+  heal(connections: (typeof partitionEnds)[number]): void {
+    this.#isPartitioned = false;
+    for (const pair of this.#pairs) {
+      if (connections === 'break') end(pair);
+      else if (connections === 'stay silent') endForServer(pair);
+      pair.client.resume();
+      pair.server.resume();
+    }
   }
 
   /**
@@ -60,16 +87,19 @@ export class Proxy {
     const server = connect(this.target, '127.0.0.1');
     const pair = { client, server };
     this.#pairs.add(pair);
+    const toClient = this.#writer(client);
+    const toServer = this.#writer(server);
+    let sent: Promise<unknown> = Promise.resolve();
     for (const socket of [client, server]) {
       socket.on('error', () => end(pair));
       socket.on('close', () => {
-        end(pair);
+        // What a client sent before it gave up arrives first.
+        void sent.then(() => end(pair));
         this.#pairs.delete(pair);
       });
     }
-    const toClient = this.#writer(client);
-    const toServer = this.#writer(server);
-    server.on('data', toClient);
+    server.on('data', (bytes) => void toClient(bytes));
+    if (this.#isPartitioned) client.pause();
     client.on('data', (bytes) => {
       const { atCommit } = this;
       if (atCommit !== undefined && bytes.includes('COMMIT\0')) {
@@ -78,17 +108,19 @@ export class Proxy {
         else if (atCommit === 'keep the reply') mute(client, server);
         else server.removeAllListeners('data').once('data', () => this.#cut(pair));
       }
-      toServer(bytes);
+      sent = toServer(bytes);
     });
   }
 
-  #writer(socket: Socket): (bytes: Buffer) => void {
+  /** @returns a function that resolves when the bytes have been passed on, or cannot be */
+  #writer(socket: Socket): (bytes: Buffer) => Promise<unknown> {
     const { pause } = this;
-    if (pause === undefined) return (bytes) => void socket.write(bytes);
+    if (pause === undefined) return async (bytes) => socket.write(bytes);
     let last: Promise<unknown> = Promise.resolve();
-    return (bytes) => {
-      last = Promise.all([last, delay(pause())]).then(() => socket.writable && socket.write(bytes));
-    };
+    return (bytes) =>
+      (last = Promise.all([last, delay(pause())]).then(
+        () => socket.writable && socket.write(bytes),
+      ));
   }
 
   /** Called when a COMMIT succeeded and its reply is about to be lost. */
@@ -112,4 +144,10 @@ function mute(client: Socket, server: Socket): void {
     .removeAllListeners('close')
     .on('data', () => {});
   client.on('close', () => server.destroy());
+}
+
+function endForServer({ client, server }: Pair): void {
+  mute(client, server);
+  client.removeAllListeners('data').on('data', () => {});
+  server.destroy();
 }

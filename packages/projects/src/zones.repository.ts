@@ -30,14 +30,18 @@ export async function listZones(
 }
 
 /** @throws Problem 404 */
-export async function findZone(
+export const findZone = (database: Queryable, zone: InZone): Promise<Zone> =>
+  selectZone(database, zone);
+
+async function selectZone(
   database: Queryable,
   { project_id, area_id, zone_id }: InZone,
+  lock = '',
 ): Promise<Zone> {
   const { rows } = await database.query<Zone>(
     `SELECT ${zoneColumns('z')}
        FROM zones z JOIN areas a USING (area_id)
-      WHERE a.project_id = $1 AND a.area_id = $2 AND z.zone_id = $3`,
+      WHERE a.project_id = $1 AND a.area_id = $2 AND z.zone_id = $3 ${lock}`,
     [project_id, area_id, zone_id],
   );
   return found(rows[0]);
@@ -65,7 +69,8 @@ export async function changeZone(
   path: InZone,
   change: ZoneChange,
 ): Promise<Zone> {
-  const zone = await findZone(transaction, path);
+  // Other requests wait for the project's lock, but a migration locks only the rows that it changes.
+  const zone = await selectZone(transaction, path, 'FOR NO KEY UPDATE OF z');
   const changed = { ...zone, ...change };
   if (!isDeepStrictEqual(changed, zone)) {
     const changeable = Object.keys(zoneFields).join(', ');

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Proxy } from 'local-postgres/proxy';
+import { partitionEnds, type Proxy } from 'local-postgres/proxy';
+import { isSoak } from '../run-parameters.ts';
 import { backendNames, type ServiceName, serviceNames } from '../service-process.ts';
 import type { Versions } from '../system.ts';
 import { databaseFaults } from './database-faults.ts';
@@ -124,10 +125,24 @@ const memoryFaults: Kinds = {
   },
 };
 
+/** Faults that take too long for the short form. */
+const longFaults: Kinds = {
+  /** For less time than a statement may take, or for so long that leases end and connecting fails, too. */
+  async 'silent partition between a backend and PostgreSQL'({ proxies }, random, signal) {
+    const proxy = random.pick(proxies[random.pick(backendNames)]);
+    const ms = random.chance(0.4) ? random.between(100, 1_000) : random.between(1_000, 15_000);
+    proxy.partition();
+    await pause(ms, signal);
+    proxy.heal(random.pick(partitionEnds));
+  },
+};
+
+const faultsOf = (own: Kinds): Kinds => ({ ...everyFault, ...own, ...(isSoak && longFaults) });
+
 /** Faults of a process or of a database, one at a time. */
 export const componentFaults: Readonly<Record<Versions, Kinds>> = {
-  memory: { ...everyFault, ...memoryFaults },
-  database: { ...everyFault, ...databaseFaults },
+  memory: faultsOf(memoryFaults),
+  database: faultsOf(databaseFaults),
 };
 
 /** Injects faults one at a time: every kind once, in random order, then every kind again. */
