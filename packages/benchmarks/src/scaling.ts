@@ -82,7 +82,7 @@ async function byRows(options: ScalingOptions): Promise<[Data, Step[]]> {
 }
 
 /**
- * Measures the same reads in bffs with ever more stored responses, the last with more than fit. Each has
+ * Measures the same reads in bffs that store more and more responses, the last one more than fit. Each has
  * answered the same number of requests before.
  */
 async function byEntries(options: ScalingOptions): Promise<Step[]> {

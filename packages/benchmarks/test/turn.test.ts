@@ -43,7 +43,7 @@ test('all responses are counted, but those after the end of the turn are not rea
   expect(count - reads).toBe(load.connections);
 });
 
-test('a turn without a response in time goes on until it has measured one', async () => {
+test('a turn without a response in time continues until it has measured one', async () => {
   const [{ reads, seconds }, count] = await turnAt(['/'], 0, 0.05, 200);
   expect(reads).toBe(1);
   expect(count - reads).toBe(load.connections);

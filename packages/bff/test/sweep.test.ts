@@ -92,7 +92,7 @@ test('a purge that fails is retried until it succeeds, and logged once', async (
   const { purger, messages } = startPurger(600_000);
   await expect.poll(() => looks(projects.requests.slice(before)).length).toBeGreaterThan(1);
   expect(purger.stats).toEqual({ pending: 2, purged: 0, checks: 0 });
-  expect(messages).toEqual(['A deletion could not be finished; it is tried again']);
+  expect(messages).toEqual(['A deletion could not be finished; retrying']);
   await commissioning.set('none');
   await expect.poll(() => purger.stats).toEqual({ pending: 0, purged: 2, checks: 1 });
   expect(await countNodesOf(zones)).toBe(0);
@@ -100,11 +100,11 @@ test('a purge that fails is retried until it succeeds, and logged once', async (
   expect(messages).toHaveLength(2);
 });
 
-test('while projects is restarted, the log says in one line what fails, and then that it works', async () => {
+test('while projects is restarted, the log has one line about the failure, and one when it is over', async () => {
   const { projects } = system.proxies;
   await projects.set('refused');
   const { purger, messages, details } = startPurger(600_000);
-  const expected = ['The list of unfinished deletions could not be read; this is tried again'];
+  const expected = ['The list of unfinished deletions could not be read; retrying'];
   await expect.poll(() => messages).toEqual(expected);
   expect(details).toEqual([{ reason: 'projects is unreachable' }]);
   await projects.set('none');

@@ -23,7 +23,7 @@ export const untilWaiting = (client: pg.Client, count: number): Promise<void> =>
     )
     .toBe(count);
 
-/** Resolves once a connection to the client's database has waited so long for a lock. */
+/** Resolves once a connection to the client's database has waited this long for a lock. */
 export const untilWaited = (client: pg.Client, milliseconds: number): Promise<void> =>
   expect
     .poll(

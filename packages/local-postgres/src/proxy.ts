@@ -9,9 +9,11 @@ interface Pair {
 }
 
 /**
- * What becomes of the connections that a partition has interrupted. They go on, and what was sent meanwhile
- * arrives late, as with TCP after a short interruption; or they break; or they break for the server alone,
- * as after a failover, and the client hears nothing on them again.
+ * How a partition ends for the connections that it interrupted:
+ *
+ * - `go on`: bytes that were sent meanwhile arrive late, as with TCP after a short interruption.
+ * - `break`: they end on both sides.
+ * - `stay silent`: they end only for the server, as after a failover; the client receives nothing more.
  */
 export const partitionEnds = ['go on', 'break', 'stay silent'] as const;
 
@@ -93,7 +95,7 @@ export class Proxy {
     for (const socket of [client, server]) {
       socket.on('error', () => end(pair));
       socket.on('close', () => {
-        // What a client sent before it gave up arrives first.
+        // The bytes that a client sent before it closed arrive first.
         void sent.then(() => end(pair));
         this.#pairs.delete(pair);
       });
@@ -112,7 +114,7 @@ export class Proxy {
     });
   }
 
-  /** @returns a function that resolves when the bytes have been passed on, or cannot be */
+  /** @returns a function whose promise resolves when the bytes have been passed on, or cannot be */
   #writer(socket: Socket): (bytes: Buffer) => Promise<unknown> {
     const { pause } = this;
     if (pause === undefined) return async (bytes) => socket.write(bytes);
@@ -137,7 +139,7 @@ function end({ client, server }: Pair): void {
   server.destroy();
 }
 
-/** The client receives nothing any more, not even the end of the connection. */
+/** The client receives nothing more, not even the end of the connection. */
 function mute(client: Socket, server: Socket): void {
   server
     .removeAllListeners('data')

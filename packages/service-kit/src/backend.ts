@@ -67,11 +67,11 @@ export async function createBackend(
     connectionString: settings.DATABASE_URL,
     connectionTimeoutMillis: settings.CONNECTION_TIMEOUT_MS,
     statement_timeout: settings.STATEMENT_TIMEOUT_MS,
-    // Without it, a statement waits for ever if the server or the network disappears.
+    // Without it, a statement waits forever if the server or the network disappears.
     query_timeout: settings.STATEMENT_TIMEOUT_MS + 1_000,
     idle_in_transaction_session_timeout: settings.STATEMENT_TIMEOUT_MS,
-    // After a failover, a connection may lead to the old primary for as long as it is in use. The pool
-    // does not end one that is checked out, so no transaction is interrupted.
+    // After a failover, a connection may lead to the old primary for as long as it is used. The pool does
+    // not close one that is checked out, so no transaction is interrupted.
     maxLifetimeSeconds: 60,
     application_name: options.docs.title,
   };

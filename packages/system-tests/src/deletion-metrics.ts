@@ -3,7 +3,7 @@ import type { ServiceProcess } from './service-process.ts';
 
 type Bffs = readonly Pick<ServiceProcess, 'url'>[];
 
-/** Deletions that these bffs have finished, which they do after their answers. */
+/** Deletions that these bffs have finished. A bff counts one after its response. */
 export const countFinishedDeletions = (bffs: Bffs): Promise<number> =>
   sumOf(bffs, 'deletions_purged_total');
 

@@ -9,8 +9,8 @@ const user = 'ann@example.com';
 const writes = 6;
 
 /**
- * Loses the last commits, then makes as many new writes. Acknowledged writes are gone, but no ETag of them
- * may ever name other content.
+ * Loses the last commits, then makes as many new writes. Acknowledged writes are gone, but their ETags may
+ * never name other content.
  *
  * @throws Violation if an ETag names two bodies, or if a response shows a write that was lost
  */

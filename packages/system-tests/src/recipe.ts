@@ -36,7 +36,7 @@ export function blocksOf(markdown: string, section: string): Block[] {
   );
 }
 
-/** The block, with the number after that of the last migration if it is a migration. */
+/** The block. If it is a migration, its file gets the next number. */
 export async function numbered(block: Block, directory: string): Promise<Block> {
   const [, folder = '', name = ''] = /^(.*\/migrations)\/\d{4}_(.*)$/.exec(block.file) ?? [];
   if (name === '') return block;

@@ -7,7 +7,7 @@ export type Statements = Awaited<ReturnType<typeof watchStatements>>;
 
 /** Each replica's gathered lookups, and the lookup in the transaction of a read that ran its handler. */
 const lookup = '^SELECT conditional_requests.look_up';
-/** The checks behind `/ready`, which may be asked at any time. */
+/** The checks behind `/ready`, which may run at any time. */
 const readiness =
   '^SELECT [$]1$|^SELECT pg_is_in_recovery|^SELECT to_regclass|^SELECT mode FROM conditional_requests.state';
 /** Transaction control is part of each content query's round trip. */

@@ -78,7 +78,7 @@ test.each([
   [{ PROJECTS_VERSIONS: 'database' }, 0],
   [{ PROJECTS_CACHING: 'false' }, 0],
   [{ PROJECTS_VERSIONS: 'database', PROJECTS_CACHING: 'false' }, 0],
-])('only a process that needs the lock says whether it holds it: %j', async (settings, count) => {
+])('only a process that needs the lock has a metric for it: %j', async (settings, count) => {
   // For the others, the alert about a lost lock would never end.
   expect((await metricsWith(settings)).match(/^sole_writer_lock_held /gm) ?? []).toHaveLength(
     count,

@@ -47,7 +47,7 @@ const faults: Record<string, Fault> = {
   'with no JSON': (_targets, response) => send(response, 200, 'Hello'),
   'with another media type': (targets, response) =>
     send(response, 200, JSON.stringify({ answers: honest(targets) }), 'application/json'),
-  'with a page, as by a proxy that ignores the method': (_targets, response) =>
+  'with a page, like a proxy that ignores the method': (_targets, response) =>
     send(response, 200, '<!doctype html><title>Hello</title>', 'text/html'),
   'with another version': (targets, response) =>
     send(

@@ -36,7 +36,7 @@ describe('header fields that undici refuses are refused with its own error', () 
     ['an object as a value', { a: { b: 1 } }],
     ['an object in a list of values', { a: [{}] }],
     ['a symbol', { a: Symbol('b') }],
-    ['a name that is no string', [5, 'a']],
+    ['a name that is not a string', [5, 'a']],
     ['pairs with a third member', new Set([['a', 'b', 'c']])],
   ])('%s', async (_what, headers) => {
     origin = await startOrigin(representation('"1"', 'one'));

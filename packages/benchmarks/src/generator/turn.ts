@@ -70,7 +70,7 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
       unmeasuredWrites = writer?.done ?? 0;
     }
     tally(status);
-    // On a very busy machine, a turn goes on until it has measured a read: its rate is never 0.
+    // On a very busy machine, a turn continues until it has measured a read, so its rate is never 0.
     const isOver = now > end && reads > 0;
     // Makes the client stop instead of sending another request.
     if (isOver) Object.assign(client, { responseMax: 1 });

@@ -16,8 +16,8 @@ export interface SweepIntervals {
 const shortestPauseMs = 500;
 const longestPauseMs = 30_000;
 
-const notFinished = 'A deletion could not be finished; it is tried again';
-const notListed = 'The list of unfinished deletions could not be read; this is tried again';
+const notFinished = 'A deletion could not be finished; retrying';
+const notListed = 'The list of unfinished deletions could not be read; retrying';
 
 /**
  * Finishes deletions that other instances and failed requests have left unfinished: steps 4 to 6 of
@@ -170,7 +170,7 @@ export class Sweep {
     const kind = isKnown ? error.detail : String(error);
     if (this.#failures.has(kind)) return;
     this.#failures.add(kind);
-    // The stack of a problem says only which line of this file asked.
+    // The stack of a Problem shows only which line of this file sent the request.
     this.#log.warn(isKnown ? { reason: kind } : { err: error }, message);
   }
 }

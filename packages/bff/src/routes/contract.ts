@@ -103,7 +103,7 @@ function find({ paths }: OpenApiDocument, operationId: string) {
   );
 }
 
-/** With its own name, `start` reports only the message. */
+/** Its name makes `start` report only the message, without a stack. */
 class MissingOperation extends Error {
   override readonly name = 'MissingOperation';
 }

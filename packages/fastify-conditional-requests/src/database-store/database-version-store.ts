@@ -109,8 +109,8 @@ const array = (texts: Iterable<string> | undefined): string =>
 const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
-/** Only a warning tells that COMMIT did not wait for a standby to the end. */
-const hearWarnings =
+/** If COMMIT stops waiting for a standby, PostgreSQL reports success and a warning. */
+const enableWarnings =
   "CASE current_setting('client_min_messages') WHEN 'error' " +
   "THEN set_config('client_min_messages', 'warning', true) END";
 
@@ -124,7 +124,7 @@ const inTransaction: VersionsInTransaction = {
     const { tags, target, described, expected, unexpected } = write;
     const parameters = [tags, target, described, expected, unexpected].map(array).join(', ');
     return (
-      `SELECT ${schema}.note('raising'), ${hearWarnings}; SET CONSTRAINTS ALL IMMEDIATE; ` +
+      `SELECT ${schema}.note('raising'), ${enableWarnings}; SET CONSTRAINTS ALL IMMEDIATE; ` +
       `SELECT decided || ' ' || before || ' ' || after FROM ${schema}.raise(${parameters})`
     );
   },

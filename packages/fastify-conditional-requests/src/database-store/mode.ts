@@ -7,7 +7,7 @@ import { aFunction, milliseconds, type Rule, requireOptions, requireValue } from
 import { schema } from './sql/tables.ts';
 import {
   tryModeLocksInTransaction,
-  unhurried,
+  noQueryTimeout,
   waitForWritesInTransaction,
 } from '../sole-writer/locks.ts';
 
@@ -92,7 +92,11 @@ const tryChange = (
       await prepare();
       // Locking a table makes the session notice a schema that `prepare` has created.
       await client.query('SELECT FROM pg_namespace LIMIT 0');
-      await client.query({ text: `SELECT ${schema}.set_mode($1)`, values: [mode], ...unhurried });
+      await client.query({
+        text: `SELECT ${schema}.set_mode($1)`,
+        values: [mode],
+        ...noQueryTimeout,
+      });
       await client.query('COMMIT');
       return undefined;
     } finally {

@@ -43,7 +43,7 @@ export async function withConnection<Result>(
       isDiscarded = true;
     });
   } catch (error) {
-    // `pg` sends nothing else on a connection whose statement is not answered.
+    // `pg` sends nothing more on a connection while a statement on it is unanswered.
     if (isReadTimeout(error)) isDiscarded = true;
     throw error;
   } finally {

@@ -19,7 +19,7 @@ type Outcome = { readonly etag: string } | { readonly asked: keyof Asked };
 
 const open: Outcome = { asked: 'busy' };
 
-/** Runs a function outside the async context of the QUERY, which may name a user who is not the target's. */
+/** Runs a function outside the async context of the QUERY, whose user may differ from the target's. */
 const outside = AsyncLocalStorage.snapshot();
 
 export interface Decisions {

@@ -66,9 +66,9 @@ const maxNames = 32;
 const maxKeyLength = 8_192;
 /** Approximate size of an entry without its texts. */
 const entryBytes = 600;
-/** Of a tag, beside its text, which is usually one byte per character. */
+/** Of a tag, in addition to its text, which is usually one byte per character. */
 const tagBytes = 24;
-/** Of a parameter, beside its text. */
+/** Of a parameter, in addition to its text. */
 const parameterBytes = 64;
 
 /**
@@ -158,10 +158,10 @@ function bytesOf(key: string, { params, query, lookedUp }: KnownGet): number {
 /**
  * Copies the parts, because `check` may change the originals.
  *
- * @returns null if a value is an object, or if the URL was rewritten, perhaps by fields that no target has
+ * @returns null if a value is an object, or if the URL was rewritten, which may depend on other fields
  */
 export function routedOf({ raw, url, params, query }: FastifyRequest): Routed | null {
-  // Set by `rewriteUrl` and by middleware of Express.
+  // Set by `rewriteUrl` and by Express middleware.
   if ('originalUrl' in raw) return null;
   const [ofPath, ofQuery] = [plainCopy(params), plainCopy(query)];
   return ofPath === undefined || ofQuery === undefined

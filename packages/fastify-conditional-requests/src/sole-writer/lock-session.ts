@@ -4,7 +4,7 @@ import { modeOn } from '../database-store/current-mode.ts';
 import { AnotherStore } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { termLock, unhurried, writerLock, writesLock } from './locks.ts';
+import { termLock, noQueryTimeout, writerLock, writesLock } from './locks.ts';
 
 /**
  * An SQL expression for a write's transaction: true if the session of that term has ended, known to this
@@ -132,7 +132,7 @@ export class LockSession {
     this.#asked = undefined;
     if (values[0] !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
-    await this.#client.query({ text: `SELECT pg_advisory_lock(${writesLock})`, ...unhurried });
+    await this.#client.query({ text: `SELECT pg_advisory_lock(${writesLock})`, ...noQueryTimeout });
     // The mode changes only under this session's lock.
     if ((await modeOn(this.#client)) === 'database') throw new AnotherStore();
     const sent = now();

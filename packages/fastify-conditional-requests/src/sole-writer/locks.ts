@@ -11,8 +11,8 @@ const modeLock = `${space}, 1667591281`;
 /** Held by the session of a term. The term is a random number. */
 export const termLock = (term: number): string => `${space + 1}, ${term}`;
 
-/** Properties of a query that waits for transactions of others: the pool's `query_timeout` does not apply. */
-export const unhurried = { query_timeout: 2 ** 31 - 1 };
+/** Replaces the pool's `query_timeout` in a query that waits for transactions of other sessions. */
+export const noQueryTimeout = { query_timeout: 2 ** 31 - 1 };
 
 /** @returns false if another session holds the lock; it is released at the end of the transaction */
 async function tryLockInTransaction(transaction: Queryable, lock: string): Promise<boolean> {
@@ -32,5 +32,8 @@ export async function tryModeLocksInTransaction(
 
 /** Waits until no transaction of an earlier sole writer can commit any more. */
 export async function waitForWritesInTransaction(transaction: Queryable): Promise<void> {
-  await transaction.query({ text: `SELECT pg_advisory_xact_lock(${writesLock})`, ...unhurried });
+  await transaction.query({
+    text: `SELECT pg_advisory_xact_lock(${writesLock})`,
+    ...noQueryTimeout,
+  });
 }

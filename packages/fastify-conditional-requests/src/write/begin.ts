@@ -14,7 +14,7 @@ export type IsolationLevel = (typeof isolationLevels)[number];
 /** The start times of the server and of the transaction, for `resolveOutcome`. */
 const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
 
-/** `feature_not_supported` for READ WRITE, `read_only_sql_transaction` for a transaction id. */
+/** A standby's errors: `feature_not_supported` for READ WRITE, `read_only_sql_transaction` for a transaction id. */
 const ofStandby: ReadonlySet<unknown> = new Set(['0A000', '25006']);
 
 export function requireIsolationLevel(value: unknown): asserts value is IsolationLevel | undefined {

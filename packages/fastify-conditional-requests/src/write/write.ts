@@ -139,7 +139,7 @@ async function write<Result>(
         return { begun, result, write, prepared, outcome };
       } catch (error) {
         transaction.end();
-        // It leads to a standby, for example. Another one may lead to the new primary.
+        // This connection may lead to a standby. The next one may lead to the new primary.
         if (transactionId === undefined) discard();
         const isUndone = await rollback(connection, transactionId).catch(discard);
         if (isUndone === false) throw await endedBefore(context, transaction.touched, database);

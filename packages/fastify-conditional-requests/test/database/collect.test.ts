@@ -79,19 +79,19 @@ test('a change that is rolled back to a savepoint raises no tag', async () => {
   expect(await counters()).toEqual({ 'thing:1': 1 });
 });
 
-test('the time for a transaction grows with the number of its rows, not with the square of it', async () => {
+test('a transaction takes time in proportion to the number of its rows', async () => {
   const insert = (from: number, to: number) =>
     psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series($1::int, $2) n", [from, to]);
-  // After these, PostgreSQL keeps a plan for the connection that does not know the number of tags.
+  // After these, PostgreSQL caches a generic plan, which does not depend on the number of tags.
   for (let n = 1; n <= 10; n++) await insert(n, n);
   await insert(11, 2000);
-  // With the square, this takes longer than a test may.
+  // In quadratic time, this would exceed the time limit of a test.
   await insert(2001, 40000);
   const sums = `SELECT count(*)::int, sum(counter)::int FROM conditional_requests.versions`;
   expect((await psql.query(sums)).rows).toEqual([{ count: 40000, sum: 40000 }]);
 });
 
-test('a savepoint that is rolled back takes exactly its own tags with it, however many there are', async () => {
+test('a rollback to a savepoint drops exactly the tags collected since, however many there are', async () => {
   const collect = (from: number, to: number) =>
     psql.query(
       "SELECT conditional_requests.collect('t' || n) FROM generate_series($1::int, $2) n",
@@ -113,7 +113,7 @@ test('a savepoint that is rolled back takes exactly its own tags with it, howeve
   expect(await counters()).toEqual({ 'thing:1': 1, ...Object.fromEntries(expected) });
 });
 
-test('what is collected after a raise in the same transaction is raised again, and nothing else', async () => {
+test('tags collected after a raise in the same transaction are raised again, and no others', async () => {
   await psql.query("INSERT INTO things SELECT n, 'n' FROM generate_series(1, 100) n");
   await psql.query(`BEGIN; UPDATE things SET name = 'x'; SET CONSTRAINTS ALL IMMEDIATE;
     UPDATE things SET name = 'y' WHERE id = 7; COMMIT`);

@@ -34,7 +34,7 @@ test.each([
   expect(await name()).toBeUndefined();
 });
 
-test('a partition is guarded if it is named, and only then', async () => {
+test('a guard on a partitioned table does not cover statements that name a partition, until that is guarded too', async () => {
   await psql.query(`CREATE TABLE parts (id int, name text) PARTITION BY LIST (id);
     CREATE TABLE part_1 PARTITION OF parts FOR VALUES IN (1);
     SELECT conditional_requests.guard('parts')`);

@@ -160,7 +160,7 @@ test("a tag that the database's encoding cannot represent fails only its own loo
     let connections = 0;
     latin.on('connect', () => connections++);
     const looks = await Promise.allSettled(tags.map((tag) => store.read([tag])));
-    // No failure closes the connection: that would need a new one.
+    // No failure closes the connection; otherwise the pool would open another one.
     expect(connections).toBe(0);
     expect(looks.map(({ status }) => status)).toEqual(
       tags.map((tag) => (/^(smile|nul)/.test(tag) ? 'rejected' : 'fulfilled')),

@@ -61,7 +61,7 @@ test('the authority counts if any route depends on it, wherever that route is re
 
 test('a GET whose URL was rewritten does not count as answered', async () => {
   await app.close();
-  // By a field that no target has; it could also be `Host`.
+  // It depends on a field that no target has; `Host` would be another one.
   app = Fastify({
     rewriteUrl: ({ url = '', headers }) => (headers['user-agent'] === 'mobile' ? '/m' : '') + url,
   });

@@ -53,7 +53,7 @@ export function versionStoreOf(
   return { options: { store, release }, metrics: databaseMetrics(store) };
 }
 
-/** Purges until no old versions are left: otherwise the table grows if tags are created faster. */
+/** Purges until no old versions are left. One purge per interval may delete fewer tags than are created. */
 export async function purgeAll(store: DatabaseVersionStore): Promise<void> {
   let purged: number;
   do purged = await store.purge({ limit: purgeLimit });

@@ -1,7 +1,7 @@
 import type { DatabaseVersionStore, MemoryVersionStore } from 'fastify-conditional-requests';
 import type { Metrics } from './observe.ts';
 
-/** For processes that need the lock: the others would raise an alarm. */
+/** Only for processes that need the lock: in others, its 0 would trigger the alert. */
 export const lockMetrics = (isSoleWriter: () => boolean): Metrics => ({
   sole_writer_lock_held: {
     help: '1 while this process may write and answer 304',

@@ -19,7 +19,7 @@ const views: Record<string, BrowserContextOptions> = {
 await mkdir(directory, { recursive: true });
 const browser = await launchChromium();
 for (const [name, options] of Object.entries(views)) {
-  // Otherwise the page's policy blocks the style that is only for the picture.
+  // Otherwise the page's Content-Security-Policy blocks the style that only screenshots use.
   const one = await openPage(browser, url, { ...options, bypassCSP: true });
   const { page } = one;
   const shoot = (what: string, fullPage: boolean) =>

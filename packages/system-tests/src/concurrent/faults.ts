@@ -125,9 +125,9 @@ const memoryFaults: Kinds = {
   },
 };
 
-/** Faults that take too long for the short form. */
+/** Faults that take too long for a short run. */
 const longFaults: Kinds = {
-  /** For less time than a statement may take, or for so long that leases end and connecting fails, too. */
+  /** Shorter than the time limit of a statement, or long enough that leases end and connecting fails. */
   async 'silent partition between a backend and PostgreSQL'({ proxies }, random, signal) {
     const proxy = random.pick(proxies[random.pick(backendNames)]);
     const ms = random.chance(0.4) ? random.between(100, 1_000) : random.between(1_000, 15_000);

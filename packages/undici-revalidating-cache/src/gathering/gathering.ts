@@ -13,7 +13,7 @@ const maxOrigins = 1_000;
 
 /** Each is a request's key: a URL and some fields. */
 const maxUndecided = 10_000;
-/** Requests with longer keys are not gathered, so that memory is bounded. */
+/** Requests with longer keys are not gathered, which bounds memory. */
 const maxKeyLength = 4_096;
 /** One is normal after a restart, or after a change of a fact behind a permission. */
 const maxAsks = 2;

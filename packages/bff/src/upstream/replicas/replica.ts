@@ -6,7 +6,7 @@ export interface ReplicaOptions {
   readonly connectTimeoutMs: number;
   /** Time limit until a response begins, and between two chunks of it. */
   readonly timeoutMs: number;
-  /** How long a failed replica is ejected at least, and the pause between two probes. */
+  /** The minimum time that a failed replica is ejected, and the pause between two probes. */
   readonly probeIntervalMs: number;
   readonly readyPath: string;
   readonly report: (line: string) => void;
@@ -60,7 +60,7 @@ export class Replica {
     return this.#pool.dispatch(options, handler);
   }
 
-  /** Ejects it until a probe succeeds. */
+  /** Ejects the replica until a probe succeeds. */
   fail(reason: string): void {
     this.failures++;
     if (this.#isEjected || this.#isClosed) return;
@@ -69,7 +69,7 @@ export class Replica {
     this.#probeAfter(this.#options.probeIntervalMs);
   }
 
-  /** Ejects it until a probe succeeds, and probes it at once, because it may work. */
+  /** Ejects the replica until a probe succeeds, and probes it at once, because it may work. */
   suspect(reason: string): void {
     const { probeIntervalMs } = this.#options;
     if (this.#isEjected || this.#isClosed) return;

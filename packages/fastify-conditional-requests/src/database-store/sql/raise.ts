@@ -52,8 +52,8 @@ BEGIN
   IF current_setting('synchronous_commit') = 'off' THEN
     PERFORM set_config('synchronous_commit', 'local', true);
   END IF;
-  -- The touched tags come first, so their positions tell. To search them for each tag would take time
-  -- that grows with the square of their number.
+  -- The touched tags come first, so a tag's position shows whether it is touched. Searching them for
+  -- each tag would take quadratic time.
   touched := ARRAY (
     SELECT DISTINCT tag COLLATE "C" FROM unnest(touched || ${schema}.take_collected()) tag);
   all_tags := touched || ARRAY (

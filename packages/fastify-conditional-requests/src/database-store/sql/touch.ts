@@ -21,9 +21,9 @@ CREATE FUNCTION ${schema}.collected(level integer) RETURNS text[] LANGUAGE sql S
   SELECT coalesce(nullif(current_setting('${schema}.collected_' || level, true), ''), '{}')::text[]
 $$;
 
--- A change of a setting copies it. With all tags in one setting, the time would grow with the square of
--- their number. So when a setting is full, its tags move to the next one, which holds 32 times as many:
--- each tag is copied some dozens of times. A rollback to a savepoint restores all settings.
+-- Changing a setting copies it. With all tags in one setting, this would take quadratic time. So when a
+-- setting is full, its tags move to the next one, which holds 32 times as many: each tag is copied a few
+-- dozen times. A rollback to a savepoint restores all settings.
 CREATE FUNCTION ${schema}.collect(VARIADIC tags text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   level integer := 0;
