@@ -43,7 +43,6 @@ export async function withConnection<Result>(
       isDiscarded = true;
     });
   } catch (error) {
-    // `pg` sends nothing else on a connection whose statement is not answered.
     if (isReadTimeout(error)) isDiscarded = true;
     throw error;
   } finally {
