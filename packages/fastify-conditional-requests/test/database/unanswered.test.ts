@@ -34,6 +34,11 @@ async function mute(database: Queryable): Promise<void> {
   proxy.mute(rows[0]?.port ?? 0);
 }
 
+async function work(database: Queryable): Promise<void> {
+  await mute(database);
+  await database.query('SELECT 1');
+}
+
 test('a connection whose statement was not answered within the query_timeout is not used again', async () => {
   await mute(pool);
   await expect(versionsModeOf(pool)).rejects.toThrow('Query read timeout');
@@ -55,10 +60,6 @@ test.each([
     const store =
       mode === 'memory' ? new MemoryVersionStore() : new DatabaseVersionStore({ pool: lookups });
     await app.register(conditionalRequests, { pool, store });
-    const work = async (database: Queryable) => {
-      await mute(database);
-      await database.query('SELECT 1');
-    };
     const conditional = { reads: () => ['a'] };
     app.get('/read', { conditional }, ({ database }) => work(database));
     app.get('/caught', { conditional }, ({ database }) =>
