@@ -10,9 +10,12 @@ import { databaseSettings, port, readSettings, serverSettings } from '../src/ind
 
 const schema = Type.Object({ ...serverSettings, ...databaseSettings, PORT: port(0) });
 
-test.each(['memory', 'database'])(
+test.each([
+  ['memory', 'primary database, sole writer lock'],
+  ['database', 'primary database'],
+])(
   'with versions in %s, /ready is 503 while the server is a standby, which cannot write',
-  async (versions) => {
+  async (versions, unavailable) => {
     const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
     let cluster = await startCluster({ directory });
     const settings = readSettings('FIXTURE', schema, {
@@ -40,8 +43,7 @@ test.each(['memory', 'database'])(
       await cluster.stop();
       await writeFile(join(directory, 'data', 'standby.signal'), '');
       cluster = await startCluster({ directory, port: cluster.port });
-      // The lock of the only writer can be taken on a standby, too.
-      await expect.poll(ready).toEqual([503, 'Unavailable: primary database']);
+      await expect.poll(ready).toEqual([503, `Unavailable: ${unavailable}`]);
       expect(lines.at(-1)).toContain('primary database: the server is a standby');
 
       await asAdministrator(cluster.adminUrl, (client) => client.query('SELECT pg_promote()'));

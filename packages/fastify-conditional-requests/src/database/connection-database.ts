@@ -3,8 +3,10 @@ import type { PoolClient, QueryResult, Submittable } from 'pg';
 import { CheckedDatabase } from './checked-database.ts';
 import type { Statement, Usage, Values } from './database.ts';
 
+type Method = (...values: unknown[]) => unknown;
+
 /** The methods by which `pg` tells a query that it is over. */
-type Ending = Record<'handleReadyForQuery' | 'handleError', (...values: unknown[]) => unknown>;
+type Ending = Record<'handleReadyForQuery' | 'handleError', Method> & { callback?: Method };
 
 /** A pg-query-stream has `destroy`, a pg-cursor `close`. */
 type Stream = Submittable & { destroy?: () => unknown; close?: () => unknown };
@@ -75,14 +77,20 @@ export class ConnectionDatabase extends CheckedDatabase {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Everything that `pg` sends has these methods, which its types omit.
     const ending = stream as object as Ending;
-    const { handleReadyForQuery, handleError } = ending;
-    ending.handleReadyForQuery = (...values) => {
+    const { handleReadyForQuery, handleError, callback } = ending;
+    const over = (): void => {
       this.#streams.delete(stream);
+      // Only this ends the timer of `query_timeout`. After it, a cursor that has failed would send another
+      // Sync, and the next statements would get the answers of those before them.
+      if (callback === undefined) ending.callback?.();
+    };
+    ending.handleReadyForQuery = (...values) => {
+      over();
       resolve();
       return handleReadyForQuery.apply(stream, values);
     };
     ending.handleError = (...values) => {
-      this.#streams.delete(stream);
+      over();
       reject(values[0]);
       return handleError.apply(stream, values);
     };

@@ -43,7 +43,6 @@ export async function withConnection<Result>(
       isDiscarded = true;
     });
   } catch (error) {
-    // `pg` sends nothing more on a connection while a statement on it is unanswered.
     if (isReadTimeout(error)) isDiscarded = true;
     throw error;
   } finally {

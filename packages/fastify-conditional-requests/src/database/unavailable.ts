@@ -41,9 +41,12 @@ const messages: readonly (readonly [message: RegExp, reason: string])[] = [
 export const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
-/** Whether the client gave up waiting for an answer (`query_timeout`). */
+/**
+ * Whether the client gave up waiting for an answer (`query_timeout`). `pg` sends nothing else on the
+ * connection then, so its next statement would wait as long again.
+ */
 export const isReadTimeout = (error: unknown): boolean =>
-  error instanceof Error && error.message === 'Query read timeout';
+  error instanceof Error && (error.message === 'Query read timeout' || isReadTimeout(error.cause));
 
 function reasonOf(error: Error): string | undefined {
   if (error instanceof DatabaseUnavailable) return error.reason;

@@ -10,7 +10,7 @@ import {
   type Values,
 } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { asUnavailable } from '../database/unavailable.ts';
+import { asUnavailable, isReadTimeout } from '../database/unavailable.ts';
 import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
 
 const readCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY';
@@ -33,6 +33,8 @@ export class ReadConnection extends RequestDatabase {
   #client: Promise<PoolClient> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #hasFailed = false;
+  /** The error of a statement that was not answered. */
+  #unanswered: unknown;
   #isOver = false;
   #snapshot: ConnectionDatabase | undefined;
 
@@ -85,14 +87,18 @@ export class ReadConnection extends RequestDatabase {
       await this.#send(client, `COMMIT; ${repeatableRead}`);
       const database = new ConnectionDatabase(client, this.#usage, 'snapshot');
       this.#snapshot = database;
+      let isAnswered = true;
       try {
         const result = await work(database);
         await database.settle();
         return result;
+      } catch (error) {
+        isAnswered = !isReadTimeout(error);
+        throw error;
       } finally {
         this.#snapshot = undefined;
         database.end();
-        await this.#send(client, `COMMIT; ${readCommitted}`);
+        if (isAnswered) await this.#send(client, `COMMIT; ${readCommitted}`);
       }
     });
   }
@@ -120,12 +126,14 @@ export class ReadConnection extends RequestDatabase {
   #inTurn<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const turn = this.#turn.then(async () => {
       try {
+        if (this.#unanswered !== undefined) throw this.#unanswered;
         const client = await (this.#client ??= this.#begin());
         if (this.#hasFailed) await this.#send(client, `ROLLBACK; ${readCommitted}`);
         this.#hasFailed = false;
         return await work(client);
       } catch (error) {
         this.#hasFailed = true;
+        if (isReadTimeout(error)) this.#unanswered = error;
         throw asUnavailable(error);
       }
     });

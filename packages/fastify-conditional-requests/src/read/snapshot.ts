@@ -3,7 +3,7 @@ import type { RequestState } from '../context.ts';
 import { withConnection } from '../database/connection.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
 import { MeteredDatabase, type Queryable } from '../database/database.ts';
-import { asUnavailable } from '../database/unavailable.ts';
+import { asUnavailable, isReadTimeout } from '../database/unavailable.ts';
 
 /**
  * Runs `work` in one transaction, REPEATABLE READ and READ ONLY, which also serves the request's other
@@ -28,15 +28,19 @@ export function openSnapshot<Result>(
   return withConnection(pool, async (client, discard) => {
     const metered = new MeteredDatabase(client, usage);
     const database = new ConnectionDatabase(client, usage, 'snapshot');
+    let isAnswered = true;
     try {
       await metered.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const result = await run(database);
       await database.settle();
       return result;
+    } catch (error) {
+      isAnswered = !isReadTimeout(error);
+      throw error;
     } finally {
       database.end();
       // It has changed nothing, so a failure matters only to the connection.
-      await metered.query('COMMIT').catch(discard);
+      if (isAnswered) await metered.query('COMMIT').catch(discard);
     }
   }).catch((error: unknown) => {
     throw asUnavailable(error);

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import { modeOn } from '../database-store/current-mode.ts';
-import { AnotherStore } from '../errors.ts';
+import { AnotherStore, WriteUnavailable } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { termLock, noQueryTimeout, writerLock, writesLock } from './locks.ts';
@@ -56,6 +56,7 @@ export class LockSession {
    * Takes the lock, and waits until no transaction of a predecessor can commit any more.
    *
    * @returns undefined if another session holds the lock
+   * @throws WriteUnavailable if the server is a standby; AnotherStore
    */
   static async open(pool: Pool, signal: AbortSignal): Promise<LockSession | undefined> {
     const session = new LockSession(pool, await pool.connect());
@@ -126,11 +127,14 @@ export class LockSession {
   async #take(): Promise<boolean> {
     this.#asked = now();
     this.#timer = setTimeout(() => setImmediate(() => this.#giveUp()), patienceMs);
-    const ask = `${settings}; SELECT pg_try_advisory_lock(${writerLock})`;
+    // The content of a standby changes without this process. A server becomes one only by a restart.
+    const ask = `${settings}; SELECT pg_is_in_recovery(); SELECT pg_try_advisory_lock(${writerLock})`;
     const { values } = await simpleQuery(this.#client, ask);
     clearTimeout(this.#timer);
     this.#asked = undefined;
-    if (values[0] !== 't') return false;
+    const [isStandby, isTaken] = values;
+    if (isStandby !== 'f') throw new WriteUnavailable('the server is a standby');
+    if (isTaken !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query({ text: `SELECT pg_advisory_lock(${writesLock})`, ...noQueryTimeout });
     // The mode changes only under this session's lock.

@@ -69,6 +69,7 @@ export class SoleWriter {
    * Takes the lock and keeps it. Can be called again after a rejection.
    *
    * @throws AnotherWriter if another session still holds the lock after `waitMs`
+   * @throws WriteUnavailable if the server is a standby
    * @throws Error if it was called before, or the service is closing
    */
   async take(options: SoleWriterOptions): Promise<void> {

@@ -6,7 +6,7 @@ import { withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
 import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
-import { unavailability } from '../database/unavailable.ts';
+import { isReadTimeout, unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
@@ -141,7 +141,9 @@ async function write<Result>(
         transaction.end();
         // This connection may lead to a standby. The next one may lead to the new primary.
         if (transactionId === undefined) discard();
-        const isUndone = await rollback(connection, transactionId).catch(discard);
+        const isUndone = isReadTimeout(error)
+          ? discard()
+          : await rollback(connection, transactionId).catch(discard);
         if (isUndone === false) throw await endedBefore(context, transaction.touched, database);
         throw transaction.reasonOf(error);
       }

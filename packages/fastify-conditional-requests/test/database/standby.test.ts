@@ -9,6 +9,7 @@ import {
   conditionalRequests,
   databaseVersionsMigration,
   DatabaseVersionStore,
+  MemoryVersionStore,
 } from '../../src/index.ts';
 
 test('a standby gives no versions, because it may lack the last commits, and takes no writes, until it is promoted', async () => {
@@ -57,6 +58,32 @@ test('a standby gives no versions, because it may lack the last commits, and tak
   } finally {
     await app.close();
     await Promise.all(pools.map((each) => each.end()));
+    await standby.stop();
+  }
+});
+
+test('a process with versions in memory does not become the sole writer of a standby, whose content changes without it', async () => {
+  const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
+  await (await startCluster({ directory })).stop();
+  await writeFile(join(directory, 'data', 'standby.signal'), '');
+  const standby = await startCluster({ directory });
+  const pool = new pg.Pool({ connectionString: standby.adminUrl, max: 3 });
+  pool.on('error', () => {});
+  const app = Fastify();
+  try {
+    const store = new MemoryVersionStore();
+    await app.register(conditionalRequests, { pool, store });
+    await app.ready();
+    await expect(app.conditionalRequests.becomeSoleWriter({ graceMs: 0 })).rejects.toThrow(
+      'the server is a standby',
+    );
+    expect(app.conditionalRequests.isSoleWriter).toBe(false);
+    await pool.query('SELECT pg_promote()');
+    await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+    expect(app.conditionalRequests.isSoleWriter).toBe(true);
+  } finally {
+    await app.close();
+    await pool.end();
     await standby.stop();
   }
 });
