@@ -1,11 +1,12 @@
 import { vi } from 'vitest';
+import { readMetrics, sumOf } from './read-metrics.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 type Bffs = readonly Pick<ServiceProcess, 'url'>[];
 
-/** Deletions that these bffs have finished. A bff counts one after its response. */
+/** The finished deletions of these bffs. A bff finishes a deletion after it has answered. */
 export const countFinishedDeletions = (bffs: Bffs): Promise<number> =>
-  sumOf(bffs, 'deletions_purged_total');
+  total(bffs, 'deletions_purged_total');
 
 /**
  * Waits until each bff has checked for unfinished deletions once. If a backend was not ready when the bff
@@ -15,19 +16,14 @@ export const firstChecksAreDone = (bffs: Bffs): Promise<void> =>
   vi.waitFor(
     async () => {
       for (const bff of bffs) {
-        if ((await sumOf([bff], 'deletions_checks_total')) === 0)
+        if ((await total([bff], 'deletions_checks_total')) === 0)
           throw new Error('expected a bff to have checked for unfinished deletions');
       }
     },
     { timeout: 60_000, interval: 100 },
   );
 
-async function sumOf(bffs: Bffs, counter: string): Promise<number> {
-  const line = new RegExp(`^${counter}(?:\\{[^}]*\\})? (\\d+)$`, 'm');
-  let sum = 0;
-  for (const { url } of bffs) {
-    const body = await (await fetch(`${url}/metrics`)).text();
-    sum += Number(line.exec(body)?.[1]);
-  }
-  return sum;
+async function total(bffs: Bffs, counter: string): Promise<number> {
+  const metrics = await Promise.all(bffs.map(({ url }) => readMetrics(url)));
+  return sumOf(metrics.join('\n'), new RegExp(`^${counter}(?:\\{[^}]*\\})? (\\d+)$`, 'gm'));
 }

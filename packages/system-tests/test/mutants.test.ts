@@ -15,6 +15,7 @@ import { readAsMembersAndStrangers } from '../src/mutants/members-and-strangers.
 import { mutate } from '../src/mutants/mutate.ts';
 import { type StoreCheck, storeChecks } from '../src/mutants/store-checks.ts';
 import { promoteCopy } from '../src/promotion.ts';
+import { readMetrics } from '../src/read-metrics.ts';
 import { startSystem } from '../src/system.ts';
 import { backendNames } from '../src/service-process.ts';
 import { modes, seed } from '../src/run-parameters.ts';
@@ -100,10 +101,8 @@ describe.each(modes)('versions in %s', (versions) => {
       onTestFinished(() => system.stop());
       const { members, strangers } = await readAsMembersAndStrangers(system, membersMs);
       expect(Math.min(members, strangers)).toBeGreaterThan(0);
-      const metrics = await fetch(`${system.services.projects.url}/metrics`);
-      expect(await metrics.text()).toMatch(
-        /^gathered_targets_total\{outcome="not_modified"\} [1-9]/m,
-      );
+      const metrics = await readMetrics(system.services.projects.url);
+      expect(metrics).toMatch(/^gathered_targets_total\{outcome="not_modified"\} [1-9]/m);
     },
     membersMs + 120_000,
   );
