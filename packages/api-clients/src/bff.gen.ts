@@ -136,7 +136,7 @@ export interface paths {
         head?: never;
         /**
          * Add collaborators, or change their roles
-         * @description Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain.
+         * @description Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain, or if there would be more than 1,000 collaborators.
          */
         patch: operations["putCollaborators"];
         trace?: never;

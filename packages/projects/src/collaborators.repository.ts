@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from 'fastify-conditional-requests';
 import { conflict, type Page } from 'service-kit';
-import type { Collaborator } from './collaborators.schema.ts';
+import { type Collaborator, maxCollaborators } from './collaborators.schema.ts';
 import type { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
@@ -47,6 +47,7 @@ export async function putCollaborators(
     ],
   );
   await touchCollaborators(transaction, project, rows);
+  if (rows.some((change) => change.joined_or_left)) await requireNotTooMany(transaction, project);
 }
 
 export async function removeCollaborators(
@@ -84,4 +85,17 @@ async function touchCollaborators(
     [project.project_id],
   );
   if (rows.length === 0) throw conflict('A project keeps at least one owner or manager');
+}
+
+/** No other transaction can add one meanwhile, since `lockForChange` admits one writer at a time. */
+async function requireNotTooMany(
+  transaction: Transaction,
+  { project_id }: InProject,
+): Promise<void> {
+  const { rows } = await transaction.query(
+    'SELECT 1 FROM collaborators WHERE project_id = $1 OFFSET $2 LIMIT 1',
+    [project_id, maxCollaborators],
+  );
+  if (rows.length === 0) return;
+  throw conflict(`A project has at most ${maxCollaborators.toLocaleString('en')} collaborators`);
 }

@@ -20,7 +20,12 @@ import {
   putCollaborators,
   removeCollaborators,
 } from './collaborators.repository.ts';
-import { Collaborator, CollaboratorsInput, EmailsInput } from './collaborators.schema.ts';
+import {
+  Collaborator,
+  Collaborators,
+  CollaboratorsInput,
+  EmailsInput,
+} from './collaborators.schema.ts';
 import { InProject } from './projects.schema.ts';
 import { tags } from './tags.ts';
 
@@ -50,7 +55,7 @@ export function registerCollaborators(app: App): void {
       'List the collaborators of a project, by e-mail address',
       {
         description: 'For collaborators of any role.',
-        response: listResponses('A page of collaborators', Type.Array(ref(Collaborator))),
+        response: listResponses('A page of collaborators', Collaborators),
       },
     ),
     async (request, reply) => {
@@ -64,9 +69,9 @@ export function registerCollaborators(app: App): void {
     '/projects/:project_id/collaborators',
     collaborators.patch('putCollaborators', 'Add collaborators, or change their roles', {
       description:
-        'Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain.',
+        'Collaborators who are not in the request keep their roles. Fails with 409 if no owner or manager would remain, or if there would be more than 1,000 collaborators.',
       body: ref(CollaboratorsInput),
-      response: writeResponses('All collaborators', Type.Array(ref(Collaborator))),
+      response: writeResponses('All collaborators', Collaborators),
     }),
     (request, reply) => {
       const given = request.body.map(({ email, role }) => ({ email: email.toLowerCase(), role }));
@@ -87,7 +92,7 @@ export function registerCollaborators(app: App): void {
         description:
           'The response lists the remaining collaborators. Fails with 409 if no owner or manager would remain.',
         body: ref(EmailsInput),
-        response: writeResponses('The remaining collaborators', Type.Array(ref(Collaborator))),
+        response: writeResponses('The remaining collaborators', Collaborators),
       },
     ),
     (request, reply) => {

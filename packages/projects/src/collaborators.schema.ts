@@ -20,14 +20,18 @@ export const Collaborator = Type.Object(
 );
 export type Collaborator = Static<typeof Collaborator>;
 
+export const maxCollaborators = 1_000;
+
+export const Collaborators = Type.Array(ref(Collaborator), { maxItems: maxCollaborators });
+
 export const CollaboratorsInput = Type.Array(ref(Collaborator), {
   $id: 'CollaboratorsInput',
-  maxItems: 1_000,
+  maxItems: maxCollaborators,
   examples: [[{ email: 'bob@example.com', role: 'viewer' }]],
 });
 
 export const EmailsInput = Type.Array(ref(User), {
   $id: 'EmailsInput',
-  maxItems: 1_000,
+  maxItems: maxCollaborators,
   examples: [['bob@example.com']],
 });

@@ -1,7 +1,7 @@
 import { maxPage, Name, ref } from 'service-kit';
 import { type Static, Type } from 'typebox';
 import { AreaSummary } from './areas.schema.ts';
-import { Collaborator } from './collaborators.schema.ts';
+import { Collaborators } from './collaborators.schema.ts';
 
 const project_id = Type.String({ format: 'uuid', description: 'The project' });
 const example = { project_id: '3f0f6f0e-6a0e-4f5c-9d1f-0a4f0f1d2c3b', name: 'Harbour house' };
@@ -19,7 +19,7 @@ export const Project = Type.Object(
   {
     project_id,
     name: ref(Name),
-    collaborators: Type.Array(ref(Collaborator)),
+    collaborators: Collaborators,
     areas: Type.Array(ref(AreaSummary), { maxItems: maxPage, description: 'The first areas' }),
   },
   {

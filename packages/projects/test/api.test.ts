@@ -200,4 +200,30 @@ describe('collaborators', () => {
     ).toBe(409);
     expect((await projects.ask(ann, 'GET', list)).json()).toHaveLength(2);
   });
+
+  test('a project has at most 1,000, also if they are added at the same time', async () => {
+    const { project } = await house();
+    const list = `${project}/collaborators`;
+    const viewers = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        email: `v${from + n}@example.com`,
+        role: 'viewer',
+      }));
+    const answers = await Promise.all([
+      projects.ask(ann, 'PATCH', list, viewers(0, 600)),
+      projects.ask(ann, 'PATCH', list, viewers(600, 600)),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409]);
+    expect(answers.find(({ statusCode }) => statusCode === 409)?.json().detail).toBe(
+      'A project has at most 1,000 collaborators',
+    );
+    expect((await projects.ask(ann, 'PATCH', list, viewers(2_000, 399))).statusCode).toBe(200);
+    expect((await projects.ask(ann, 'GET', project)).json().collaborators).toHaveLength(1_000);
+
+    expect((await projects.ask(ann, 'PATCH', list, viewers(3_000, 1))).statusCode).toBe(409);
+    const promoted = [{ email: 'v2000@example.com', role: 'owner' }];
+    expect((await projects.ask(ann, 'PATCH', list, promoted)).statusCode).toBe(200);
+    expect((await projects.ask(ann, 'DELETE', `${list}/v2000@example.com`)).statusCode).toBe(204);
+    expect((await projects.ask(ann, 'PATCH', list, viewers(3_000, 1))).statusCode).toBe(200);
+  });
 });

@@ -10,11 +10,8 @@ interface Limited extends Schema {
   readonly const?: unknown;
 }
 
-/** These have no limit, in the database or elsewhere. */
+/** These have no limit. */
 const unlimited = [
-  // All collaborators of a project: each request can add 1,000.
-  /\/Project\/collaborators$/,
-  /\/(?:putCollaborators|removeCollaborators)\/200$/,
   // Set by the service, not by its clients.
   /\/Problem\/(?:status|type|title|detail|errors\/items\/(?:pointer|parameter|detail))$/,
   /\/metrics\/200$/,
