@@ -65,12 +65,14 @@ export function ratiosOf(results: readonly Result[], scaling: Scaling | undefine
     const toFloor = (value: (turn: Measurement) => number) =>
       ratioOf(result, system, 'floor', value);
     const compressed = ratioOf(result, 'compressed', system, cpuOfBff);
+    const plain = ratioOf(result, system, 'compression off', cpuOfBff);
     const p99 = toFloor(({ p99 }) => p99);
     add(`${load}: rate to the floor`, toFloor(rateOf), 'x', meanings.floor);
     add(`${load}: rate to Varnish`, toVarnish(result), 'x', meanings.varnish);
     add(`${load}: p99 to the floor`, p99, 'x', meanings.p99);
     add(`${load}: CPU time to the floor`, toFloor(cpuOf), 'x', meanings.cpu);
     add(`${load}: CPU time compressed`, compressed, 'x', meanings.compressed);
+    add(`${load}: CPU time not compressed`, plain, 'x', meanings.plain);
   }
   const spread = at('small', 'uniform', 32);
   for (const { contender, turns } of spread?.entries ?? []) {
@@ -101,6 +103,8 @@ const meanings = {
     'Throughput compared with Varnish, which revalidates too; above 1 this system is faster.',
   compressed:
     'CPU time of the bff for clients that accept br, compared with those that do not; a version is compressed once.',
+  plain:
+    'CPU time of the bff for clients that do not send Accept-Encoding, compared with a bff that never compresses.',
   p99: 'The slowest 1 % of reads take this many times as long as with the minimal gateway.',
   cpu: "CPU time of all processes per read, as a fraction of the minimal gateway's.",
   cachingOff: 'Caching lets the same services handle this many times as many reads.',

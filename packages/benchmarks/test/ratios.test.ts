@@ -48,6 +48,17 @@ const measured = (statements: number, p50: number, bff: number, PostgreSQL: numb
   cpu: { bff, PostgreSQL },
 });
 
+test('clients that do not ask for compression are compared with a bff that never compresses', () => {
+  const load = loads.find(({ name }) => name === '2 KB, uniform, 32');
+  if (load === undefined) throw new Error('There is no such load');
+  const entries = [
+    { contender: 'this system', turns: [measured(0, 1, 1_020, 0)] },
+    { contender: 'compression off', turns: [measured(0, 1, 1_000, 0)] },
+  ];
+  const ratios = ratiosOf([{ load, entries }], undefined);
+  expect(ratios.find(({ name }) => name.endsWith('not compressed'))?.value).toBe('1.02x');
+});
+
 test('versions in the database are compared with versions in memory', () => {
   const load = loads.find(({ name }) => name === '2 KB, uniform, 32');
   if (load === undefined) throw new Error('There is no such load');

@@ -7,6 +7,7 @@ import type { Contender, ContenderKind, Setup } from './contender.ts';
 interface BffOptions {
   readonly caching?: boolean;
   readonly gathering?: boolean;
+  readonly compression?: boolean;
   readonly maxBytes?: number;
   /** Replaces its `main.ts`. */
   readonly script?: string;
@@ -14,7 +15,13 @@ interface BffOptions {
 
 export function startBff(
   { upstreams }: Pick<Contender, 'upstreams'>,
-  { caching = true, gathering = true, maxBytes = cacheBytes, script }: BffOptions = {},
+  {
+    caching = true,
+    gathering = true,
+    compression = true,
+    maxBytes = cacheBytes,
+    script,
+  }: BffOptions = {},
 ): Promise<Program> {
   const urlsOf = (service: string): string =>
     upstreams.flatMap(({ name, url }) => (name === service ? [url] : [])).join();
@@ -26,6 +33,7 @@ export function startBff(
       CACHE_MAX_BYTES: String(maxBytes),
       CACHING: String(caching),
       GATHERED_REVALIDATION: String(gathering),
+      COMPRESSION: String(compression),
       // A long interval: requests in the background would be counted with those of the load.
       PURGE_INTERVAL_MS: String(600_000),
     },
@@ -103,6 +111,12 @@ const compressed = otherBff(
   { 'accept-encoding': 'br' },
 );
 
+const compressionOff = otherBff(
+  'compression off',
+  "our bff with COMPRESSION=false, over this system's backends. Like this system's, its clients do not send Accept-Encoding",
+  { compression: false },
+);
+
 const notGathered = otherBff(
   'not gathered',
   "our bff with GATHERED_REVALIDATION=false, over this system's backends",
@@ -156,6 +170,7 @@ export const ours: readonly ContenderKind[] = [
   ),
   notGathered,
   compressed,
+  compressionOff,
   cachingOff,
   fastifyEtag,
   undiciCache,
