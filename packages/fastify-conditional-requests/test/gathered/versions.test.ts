@@ -24,6 +24,7 @@ const check = async (request: FastifyRequest) =>
 let app: FastifyInstance;
 let store: PromisedStore;
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   app = Fastify();
   store = new PromisedStore();
   await app.register(conditionalRequests, { pool: things.pool, store, gathered: true });
@@ -44,22 +45,29 @@ const change = async (...tags: string[]) => {
   await store.prepare(write);
   await store.publish(write);
 };
+/** Until a list waits for versions. It then waits for as long as a test lets it. */
+const untilWaiting = async () => {
+  while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+};
 const asked = () => app.conditionalRequests.stats.gathered.asked;
 
 test('all versions of a list are requested before the first one is known', async () => {
   const urls = Array.from({ length: 50 }, (_, id) => `/${id}`);
   const known = await Promise.all(urls.map(learn));
-  const all = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
   let count = 0;
   store.beforeRead = () => {
-    if (++count === urls.length) all.resolve();
-    return all.promise;
+    count++;
+    return gate.promise;
   };
-  const { answers } = await gather(
+  const answered = gather(
     app,
     known.map(({ target }) => target),
   );
-  expect(answers).toEqual(known.map(({ etag }) => etag));
+  await untilWaiting();
+  expect(count).toBe(urls.length);
+  gate.resolve();
+  expect((await answered).answers).toEqual(known.map(({ etag }) => etag));
 });
 
 test('a permission is recalled from a store that answers with promises, too', async () => {
@@ -84,9 +92,8 @@ test('a late version delays no other target for long', async () => {
   const [slow, quick] = [await learn('/slow'), await learn('/quick')];
   const gate = Promise.withResolvers<void>();
   store.beforeRead = (tags) => (tags.includes('slow') ? gate.promise : undefined);
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const answered = gather(app, [slow.target, quick.target]);
-  while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+  await untilWaiting();
   await vi.advanceTimersByTimeAsync(100);
   const { answers } = await answered;
   expect(answers).toEqual(['ask', quick.etag]);
