@@ -85,9 +85,82 @@ test.each([
   );
 });
 
-test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
+const metricsSection = async () => {
   const file = new URL('../../service-kit/README.md', import.meta.url);
   const [, section = ''] = (await readFile(file, 'utf8')).split('\n## Metrics\n');
+  return section;
+};
+
+/** By metric: the services that have it, its labels, and the values of a label that has a few. */
+async function documented() {
+  const cells = /^\| (.+?)\s*\| \w+\s*\| (.*?)\s*\| (\w+)\s*\| (.+?)\s*\|$/gm;
+  const rows = [...(await metricsSection()).matchAll(cells)];
+  return rows.flatMap(([, names = '', labelled = '', services, meaning = '']) => {
+    const [labels = '', values = ''] = labelled.split(': ');
+    const quoted = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
+    const [, versions] = /^with `VERSIONS=(\w+)`/.exec(meaning) ?? [];
+    const of = versions === undefined ? services : `${services} with ${versions}`;
+    return quoted(names).map((name) => ({
+      name,
+      of,
+      labels: quoted(labels).toSorted().join(),
+      values: quoted(values).toSorted().join(),
+    }));
+  });
+}
+
+/** What a service shows of each of its metrics that the README lists. */
+function shown(text: string) {
+  const metrics = new Map<string, Map<string, Set<string>>>();
+  for (const [, name = ''] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.set(name, new Map());
+  for (const [, series = '', pairs = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+    const labels = metrics.get(series) ?? metrics.get(series.replace(/_(?:bucket|sum|count)$/, ''));
+    for (const [, label = '', value = ''] of pairs.matchAll(/(\w+)="([^"]*)"/g)) {
+      if (label !== 'le') labels?.set(label, (labels.get(label) ?? new Set()).add(value));
+    }
+  }
+  return metrics;
+}
+
+test('the README of service-kit says which services have a metric, and with which labels and values', async () => {
+  const url = String(
+    (await system.ask(ann, 'POST', '/projects', { name: 'Building' })).headers['location'],
+  );
+  await system.ask(ann, 'GET', url);
+  await system.commissioning.ask(ann, 'GET', '/nodes?zone_id=3f0c8a3e-0d0e-4b0a-9d3e-1f2a3b4c5d6e');
+  const [projects, commissioning, bff] = (await measure()).texts.map(shown) as [
+    ReturnType<typeof shown>,
+    ReturnType<typeof shown>,
+    ReturnType<typeof shown>,
+  ];
+  const inDatabase = shown(await metricsWith({ PROJECTS_VERSIONS: 'database' }));
+  const rows = await documented();
+  expect(rows.length).toBeGreaterThan(30);
+  for (const { name, of, labels, values } of rows) {
+    const owners = [
+      bff.has(name) && 'bff',
+      commissioning.has(name) && 'memory',
+      inDatabase.has(name) && 'database',
+    ].filter(Boolean);
+    const expected: Record<string, string> = {
+      all: 'bff,memory,database',
+      bff: 'bff',
+      backends: 'memory,database',
+      'backends with memory': 'memory',
+      'backends with database': 'database',
+    };
+    expect(owners.join(), name).toBe(expected[of ?? '']);
+    const series = bff.get(name) ?? projects.get(name) ?? inDatabase.get(name) ?? new Map();
+    expect([...series.keys()].toSorted().join(), `labels of ${name}`).toBe(labels);
+    if (values !== '') {
+      const all = [...series.values()].flatMap((found: Set<string>) => [...found]);
+      expect(all.toSorted().join(), `values of ${name}`).toBe(values);
+    }
+  }
+});
+
+test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
+  const section = await metricsSection();
   const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
     ([, names = '', type]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => `${name} ${type}`),
   );
