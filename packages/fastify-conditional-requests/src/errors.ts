@@ -57,6 +57,9 @@ export class WriteUnavailable extends HttpError {
   }
 }
 
+export const serverIsStandby = (cause?: unknown): WriteUnavailable =>
+  new WriteUnavailable('the server is a standby', cause);
+
 /** 503: the database could not be queried; the same request may succeed soon. */
 export class DatabaseUnavailable extends HttpError {
   override readonly name = 'DatabaseUnavailable';

@@ -85,6 +85,19 @@ test('the path is not in the published contract, and the metrics count its targe
   );
 });
 
+test('its 304s count as reads, so that the hit ratio and the queries per read include them', async () => {
+  const { project } = await createZone(projects, ann);
+  const etag = await read(ann, project);
+  const notModified = async () => {
+    const { body } = await projects.app.inject('/metrics');
+    return Number(/^conditional_reads_total\{outcome="not_modified"\} (\d+)$/m.exec(body)?.[1]);
+  };
+  const before = await notModified();
+  const target = { user: ann, url: project, etag };
+  expect(await gather(target, { ...target, etag: '"other"' })).toEqual([etag, undefined]);
+  expect(await notModified()).toBe(before + 1);
+});
+
 test('content that is not a list is rejected, and another method is not allowed', async () => {
   const ask = (type: string, payload: string) =>
     projects.app.inject({

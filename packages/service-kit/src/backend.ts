@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from '@fastify/postgres';
 import { conditionalRequests, versionsModeOf } from 'fastify-conditional-requests';
 import type { onRequestAsyncHookHandler } from 'fastify';
+import type { Pool } from 'pg';
 import type { Static, TObject } from 'typebox';
 import { type AppOptions, createApp } from './app.ts';
 import type { App } from './app-type.ts';
@@ -44,8 +45,7 @@ export async function createBackend(
       throw new Error('the mode of the database is memory');
   };
   const checkPrimary = async (): Promise<void> => {
-    const { rows } = await app.pg.pool.query('SELECT pg_is_in_recovery() AS is_standby');
-    if (rows[0].is_standby) throw new Error('the server is a standby');
+    if (await isStandby(app.pg.pool)) throw new Error(onStandby);
   };
   const app = await createApp({
     ...options,
@@ -98,6 +98,13 @@ export async function createBackend(
   return app;
 }
 
+const onStandby = 'the server is a standby';
+
+async function isStandby(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query('SELECT pg_is_in_recovery() AS is_standby');
+  return rows[0].is_standby;
+}
+
 /** Unlike `serviceUnavailable`, without Retry-After: a retry cannot succeed. */
 const refuseWrites: onRequestAsyncHookHandler = async ({ method }) => {
   if (method === 'GET' || method === 'HEAD') return;
@@ -123,18 +130,26 @@ export const startBackend = <Schema extends BackendSchema>(
     const settings = readSettings(prefix, settingsSchema, process.env);
     const app = await buildApp(settings);
     await app.ready();
-    await app.pg.pool.query('SELECT 1').catch((error: unknown) => {
+    const readsOnly = await isStandby(app.pg.pool).catch((error: unknown) => {
       throw new SettingsError(
         `${prefix}_DATABASE_URL: the database is unreachable: ${reasonOf(error)}`,
       );
     });
     if (settings.CACHING) {
+      if (readsOnly) {
+        throw new SettingsError(
+          `${prefix}_DATABASE_URL: ${onStandby}, which cannot write: set it to the primary, ` +
+            `or set ${prefix}_CACHING to false to only read`,
+        );
+      }
+      const { DATABASE_URL, MIGRATION_DATABASE_URL = DATABASE_URL } = settings;
       await prepareVersions(app, {
         variable: `${prefix}_VERSIONS`,
         settings,
         migrate: () =>
           migrate({
-            databaseUrl: settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL,
+            databaseUrl: MIGRATION_DATABASE_URL,
+            setting: `${prefix}_MIGRATION_DATABASE_URL`,
             directory: fileURLToPath(migrations),
             log: (message) => app.log.info(message),
             warn: (message) => app.log.warn(message),

@@ -80,7 +80,7 @@ export async function start(
     await run();
   } catch (error) {
     const isPretty = process.env[`${name.toUpperCase()}_LOG_PRETTY`] === 'true';
-    const text = isPretty ? describe(error) : fatalLines(name, error).join('\n');
+    const text = isPretty ? describe(name, error) : fatalLines(name, error).join('\n');
     process.stderr.write(`${text}\n`);
     process.exit(1);
   } finally {
@@ -93,7 +93,7 @@ function fatalLines(service: string, error: unknown): string[] {
   const line = { level: 60, time: Date.now(), service };
   if (isBug(error))
     return [JSON.stringify({ ...line, err: describeError(error), msg: String(error) })];
-  return describe(error)
+  return describe(service, error)
     .split('\n')
     .map((msg) => JSON.stringify({ ...line, msg }));
 }
@@ -101,14 +101,19 @@ function fatalLines(service: string, error: unknown): string[] {
 const bugs = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 
 /** The message of an error with its own name or code is written for people; any other is a bug. */
-function describe(error: unknown): string {
+function describe(service: string, error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, address, port } = error as NodeJS.ErrnoException & {
+  const { code, syscall, address, port } = error as NodeJS.ErrnoException & {
     address?: string;
     port?: number;
   };
   if (code === 'EADDRINUSE') {
     return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
+  }
+  // Failures to look up the database's host are SettingsErrors.
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    const prefix = service.toUpperCase();
+    return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen there: ${reasonOf(error)}`;
   }
   if (error instanceof SettingsError) return error.message;
   return isBug(error) ? (error.stack ?? error.message) : reasonOf(error);

@@ -100,6 +100,16 @@ test('an unreachable database is reported in one line that names the setting', a
   );
 });
 
+test('so is an unreachable database for migrations', async () => {
+  const backend = start({
+    FIXTURE_MIGRATION_DATABASE_URL: 'postgres://ann:swordfish@127.0.0.1:1/things',
+  });
+  expect(await backend.exit).toBe(1);
+  expect(failureOf(backend)).toBe(
+    'FIXTURE_MIGRATION_DATABASE_URL: the database is unreachable: connect ECONNREFUSED 127.0.0.1:1',
+  );
+});
+
 const insertMigrations = (names: string) =>
   client.query(
     `CREATE TABLE migrations (id serial PRIMARY KEY, name text, run_on timestamp DEFAULT now());

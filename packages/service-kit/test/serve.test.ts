@@ -112,6 +112,20 @@ describe.each([
     other.close();
   });
 
+  test.each([
+    ['192.0.2.1', /^listen EADDRNOTAVAIL: address not available 192.0.2.1:8090$/],
+    // Without a network, EAI_AGAIN.
+    ['no-such-host.invalid', /^getaddrinfo E[A-Z_]+ no-such-host.invalid$/],
+  ])(
+    'an address that is not of this machine: one line that names the settings: %s',
+    async (host, reason) => {
+      const { messages } = await failureOf({ FIXTURE_HOST: host, FIXTURE_PORT: '8090' });
+      const said = 'FIXTURE_HOST, FIXTURE_PORT: the service cannot listen there: ';
+      expect(messages).toEqual([expect.stringContaining(said)]);
+      expect(String(messages[0]).slice(said.length)).toMatch(reason);
+    },
+  );
+
   test('a bug: its stack', async () => {
     const { messages, stack } = await failureOf({ FIXTURE_FAILS: 'mistake' });
     expect(messages[0]).toBe('TypeError: a mistake in the code');

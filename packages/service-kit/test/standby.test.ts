@@ -7,6 +7,7 @@ import { expect, inject, test } from 'vitest';
 import { createBackend } from '../src/backend.ts';
 import { prepareVersions } from '../src/database/versions.ts';
 import { databaseSettings, port, readSettings, serverSettings } from '../src/index.ts';
+import { run } from './child-service.ts';
 
 const schema = Type.Object({ ...serverSettings, ...databaseSettings, PORT: port(0) });
 
@@ -51,6 +52,33 @@ test.each([
     } finally {
       await app.close();
       await cluster.stop();
+    }
+  },
+);
+
+test.each(['memory', 'database'])(
+  'with versions in %s, a backend does not start on a standby, and says which setting is wrong',
+  async (versions) => {
+    const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
+    const primary = await startCluster({ directory });
+    const url = await primary.createService('fixture');
+    await primary.stop();
+    await writeFile(join(directory, 'data', 'standby.signal'), '');
+    const standby = await startCluster({ directory, port: primary.port });
+    try {
+      const settings = { FIXTURE_DATABASE_URL: url, FIXTURE_VERSIONS: versions };
+      const backend = run('backend.ts', settings);
+      expect(await backend.exit).toBe(1);
+      expect(JSON.parse(backend.said.stderr)).toMatchObject({
+        level: 60,
+        msg:
+          'FIXTURE_DATABASE_URL: the server is a standby, which cannot write: ' +
+          'set it to the primary, or set FIXTURE_CACHING to false to only read',
+      });
+      const reader = run('backend.ts', { ...settings, FIXTURE_CACHING: 'false' });
+      expect((await fetch(await reader.url('/ready'))).status).toBe(200);
+    } finally {
+      await standby.stop();
     }
   },
 );

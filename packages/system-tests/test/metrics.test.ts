@@ -85,9 +85,85 @@ test.each([
   );
 });
 
-test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
+const metricsSection = async () => {
   const file = new URL('../../service-kit/README.md', import.meta.url);
   const [, section = ''] = (await readFile(file, 'utf8')).split('\n## Metrics\n');
+  return section;
+};
+
+const sorted = (words: Iterable<string>) => [...words].toSorted((a, b) => (a < b ? -1 : 1)).join();
+
+const quoted = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
+
+/** By metric: the services that have it, its labels, and the values of a label that has a few. */
+async function documented() {
+  const cells = /^\| (.+?)\s*\| \w+\s*\| (.*?)\s*\| (\w+)\s*\| (.+?)\s*\|$/gm;
+  const rows = [...(await metricsSection()).matchAll(cells)];
+  return rows.flatMap(([, names = '', labelled = '', services, meaning = '']) => {
+    const [labels = '', values = ''] = labelled.split(': ');
+    const [, versions] = /^with `VERSIONS=(\w+)`/.exec(meaning) ?? [];
+    const of = versions === undefined ? services : `${services} with ${versions}`;
+    return quoted(names).map((name) => ({
+      name,
+      of,
+      labels: sorted(quoted(labels)),
+      values: sorted(quoted(values)),
+    }));
+  });
+}
+
+/** What a service shows of each of its metrics that the README lists. */
+function shown(text: string) {
+  const metrics = new Map<string, Map<string, Set<string>>>();
+  for (const [, name = ''] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.set(name, new Map());
+  for (const [, series = '', pairs = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+    const labels = metrics.get(series) ?? metrics.get(series.replace(/_(?:bucket|sum|count)$/, ''));
+    for (const [, label = '', value = ''] of pairs.matchAll(/(\w+)="([^"]*)"/g)) {
+      if (label !== 'le') labels?.set(label, (labels.get(label) ?? new Set()).add(value));
+    }
+  }
+  return metrics;
+}
+
+test('the README of service-kit says which services have a metric, and with which labels and values', async () => {
+  const url = String(
+    (await system.ask(ann, 'POST', '/projects', { name: 'Building' })).headers['location'],
+  );
+  await system.ask(ann, 'GET', url);
+  await system.commissioning.ask(ann, 'GET', '/nodes?zone_id=3f0c8a3e-0d0e-4b0a-9d3e-1f2a3b4c5d6e');
+  const [projects, commissioning, bff] = (await measure()).texts.map(shown) as [
+    ReturnType<typeof shown>,
+    ReturnType<typeof shown>,
+    ReturnType<typeof shown>,
+  ];
+  const inDatabase = shown(await metricsWith({ PROJECTS_VERSIONS: 'database' }));
+  const ofOwners: Record<string, string> = {
+    'bff,memory,database': 'all',
+    bff: 'bff',
+    'memory,database': 'backends',
+    memory: 'backends with memory',
+    database: 'backends with database',
+  };
+  const rows = await documented();
+  expect(rows.length).toBeGreaterThan(30);
+  const actual = rows.map(({ name, values }) => {
+    const owners = Object.entries({ bff, memory: commissioning, database: inDatabase });
+    const found = owners.filter(([, metrics]) => metrics.has(name)).map(([owner]) => owner);
+    const series = bff.get(name) ?? projects.get(name) ?? inDatabase.get(name);
+    const all = [...(series?.values() ?? [])].flatMap((some) => [...some]);
+    return {
+      name,
+      of: ofOwners[found.join()],
+      labels: sorted(series?.keys() ?? []),
+      // Those of `method` and `route` are not listed.
+      values: values === '' ? '' : sorted(all),
+    };
+  });
+  expect(actual).toEqual(rows);
+});
+
+test('the README of service-kit lists all metrics, with names as Prometheus recommends', async () => {
+  const section = await metricsSection();
   const described = [...section.matchAll(/^\| (.+?)\s*\| (\w+)\s*\|/gm)].flatMap(
     ([, names = '', type]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => `${name} ${type}`),
   );

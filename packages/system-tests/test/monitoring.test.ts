@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSystem, type System } from '../../bff/test/system.ts';
@@ -14,14 +17,22 @@ interface Panel {
 interface Rule {
   readonly alert: string;
   readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+const promtool = process.env['PROMTOOL'] ?? '/usr/bin/promtool';
+const hasPromtool = existsSync(promtool);
+if (!hasPromtool) {
+  console.warn(`The alerts are not run: there is no ${promtool} (apt-get install prometheus)`);
+}
+
 const { panels } = JSON.parse(readText('monitoring/grafana-dashboard.json')) as { panels: Panel[] };
+const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 const { groups } = parse(readText('monitoring/alerts.yaml')) as { groups: { rules: Rule[] }[] };
 const rules = groups.flatMap(({ rules }) => rules);
 
-/** The labels that Prometheus adds. */
+/** The labels, and the metric, that Prometheus adds. */
 const added = ['job', 'instance'];
 const queries = [
   ...panels.flatMap(({ title, targets }) =>
@@ -36,7 +47,7 @@ const queries = [
 
 let system: System;
 /** The labels of each metric, with their values. */
-const metrics = new Map<string, Map<string, Set<string>>>();
+const metrics = new Map<string, Map<string, Set<string>>>([['up', new Map()]]);
 beforeAll(async () => {
   system = await startSystem();
   const ann = 'ann@example.com';
@@ -112,8 +123,9 @@ describe('the dashboard and the alert rules', () => {
       'upstream_queued_requests',
       'database_pool_waiting_requests',
       'upstream_available',
+      'upstream_replica_ejected',
     ];
-    const onPanels = covered(panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)));
+    const onPanels = covered(expressions);
     const inRules = covered(rules.map(({ expr }) => expr));
     for (const metric of required) {
       expect(onPanels, 'dashboard').toContain(metric);
@@ -132,25 +144,82 @@ describe('the dashboard and the alert rules', () => {
   });
 });
 
-test('the scrape configuration has one job for each service, at its address in compose.yaml', () => {
+test('each rule has a severity, a summary, and a description that says what to do', () => {
+  for (const { alert, labels, annotations } of rules) {
+    expect(['warning', 'critical'], alert).toContain(labels['severity']);
+    expect(annotations['summary'], alert).toMatch(/\w/);
+    expect(annotations['description'], alert).toMatch(/\.$/);
+  }
+});
+
+test.skipIf(!hasPromtool)(
+  'the rules fire in the failures of alerts.test.yaml, and not during a deployment',
+  () => {
+    const directory = fileURLToPath(new URL('../../../monitoring', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(promtool, ['test', 'rules', 'alerts.test.yaml'], {
+      cwd: directory,
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toContain('SUCCESS');
+    expect(status).toBe(0);
+  },
+);
+
+test('alerts.test.yaml makes each rule fire', () => {
+  const { tests } = parse(readText('monitoring/alerts.test.yaml')) as {
+    tests: { promql_expr_test: { exp_samples: { labels: string }[] }[] }[];
+  };
+  const fired = tests
+    .flatMap(({ promql_expr_test }) => promql_expr_test)
+    .flatMap(({ exp_samples }) => exp_samples)
+    .map(({ labels }) => /alertname="(\w+)"/.exec(labels)?.[1] ?? '');
+  expect(fired.toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
+});
+
+test('on the dashboard, gauges that processes share are not added up', () => {
+  // Each process knows the same deletions, and has a cache with its own limit.
+  for (const metric of ['deletions_pending', 'upstream_cache_bytes', 'composed_bodies_bytes']) {
+    const found = expressions.filter((expr) => expr.includes(metric));
+    expect(found, metric).toEqual([`max by (job) (${metric})`]);
+  }
+});
+
+test('on the dashboard, probes and streams are not counted as requests', () => {
+  const found = expressions.filter(
+    (expr) => /http_request(?:s_total|_duration)/.test(expr) && !expr.includes('method='),
+  );
+  expect(found.length).toBeGreaterThan(1);
+  for (const expr of found) {
+    expect(expr).toContain('route!~"/health|/ready|/metrics|/page/events"');
+  }
+});
+
+test('the bff has a hit ratio of reads: writes bypass the cache', () => {
+  const ratio = expressions.find((expr) => expr.includes('upstream_cache_requests_total'));
+  const [, reads] = (ratio ?? '').split(' / ');
+  expect(reads).toContain('outcome=~"revalidated|missed"');
+});
+
+test('the scrape configuration has one job for each service, with all its replicas in compose.yaml', () => {
   const config = parse(readText('monitoring/prometheus.yaml')) as {
     rule_files: string[];
-    scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+    scrape_configs: {
+      job_name: string;
+      dns_sd_configs: { names: string[]; type: string; port: number }[];
+    }[];
   };
   const { services } = parse(readText('compose.yaml')) as {
     services: Record<string, { environment: Record<string, unknown> }>;
   };
   expect(config.rule_files).toEqual(['alerts.yaml']);
   expect(
-    config.scrape_configs.map(({ job_name, static_configs }) => [
-      job_name,
-      ...static_configs.flatMap(({ targets }) => targets),
-    ]),
+    config.scrape_configs.map(({ job_name, dns_sd_configs }) => ({ job_name, dns_sd_configs })),
   ).toEqual(
-    ['bff', 'projects', 'commissioning'].map((name) => [
-      name,
-      `${name}:${String(services[name]?.environment[`${name.toUpperCase()}_PORT`])}`,
-    ]),
+    // A name with several addresses would be another replica at each scrape, and the counters would jump.
+    ['bff', 'projects', 'commissioning'].map((name) => {
+      const port = services[name]?.environment[`${name.toUpperCase()}_PORT`];
+      return { job_name: name, dns_sd_configs: [{ names: [name], type: 'A', port }] };
+    }),
   );
 });
 

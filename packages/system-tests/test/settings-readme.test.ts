@@ -2,12 +2,14 @@ import { settingsSchema as bff } from 'bff/config';
 import { settingsSchema as commissioning } from 'commissioning/config';
 import { settingsSchema as projects } from 'projects/config';
 import { expect, test } from 'vitest';
-import { readText } from '../src/compose.ts';
+import { services } from '../../../scripts/dev/settings.ts';
+import { compose, readText } from '../src/compose.ts';
+
+const readme = readText('packages/service-kit/README.md');
+const [section = ''] = readme.slice(readme.indexOf('\n## Settings\n') + 1).split('\n## ');
 
 /** `name services default` for each row of the table. */
 const documented = () => {
-  const readme = readText('packages/service-kit/README.md');
-  const [section = ''] = readme.slice(readme.indexOf('\n## Settings\n') + 1).split('\n## ');
   return [...section.matchAll(/^\| `(\w+)`\s*\| (\w+)\s*\| (.+?)\s*\|/gm)].map(
     ([, name = '', services, value = '']) =>
       `${name} ${services} ${name === 'PORT' ? value : value.split(';')[0]?.replaceAll('`', '')}`,
@@ -44,4 +46,29 @@ function declared(): string[] {
 test('the README of service-kit lists all settings with their services and defaults', () => {
   expect(Object.keys(commissioning.properties)).toEqual(Object.keys(projects.properties));
   expect(documented().toSorted()).toEqual(declared().toSorted());
+});
+
+/** `name value place` for each default that another place replaces. */
+const replacements = (place: string, environment: Readonly<Record<string, unknown>>) =>
+  Object.entries(environment).flatMap(([variable, given]) => {
+    const [, name = ''] = /^(?:BFF|PROJECTS|COMMISSIONING)_(.+)$/.exec(variable) ?? [];
+    const schema = { ...projects.properties, ...bff.properties }[name] as object | undefined;
+    const value = String(given);
+    // Addresses are compared elsewhere, and the user's own variables have a table of their own.
+    const isOther = /^(?:PORT|.*_URL)$/.test(name) || value.startsWith('${');
+    if (schema === undefined || isOther || value === defaultOf(schema).replaceAll('"', ''))
+      return [];
+    return [`${name} ${value} ${place}`];
+  });
+
+test('it also has the defaults that dev and compose.yaml replace', () => {
+  const rows = [...section.matchAll(/^\| `(\w+)`\s*\|[^|]+\|[^|;]+; `?([^ `]+)`? in ([^|]+)\|/gm)];
+  const described = rows.flatMap(([, name, value, places = '']) =>
+    [...places.matchAll(/`([\w.]+)`/g)].map(([, place]) => `${name} ${value} ${place}`),
+  );
+  const inDev = services({}).flatMap(({ settings }) => replacements('dev', settings));
+  const inCompose = Object.values(compose.services).flatMap(({ environment }) =>
+    replacements('compose.yaml', environment),
+  );
+  expect(described.toSorted()).toEqual([...new Set([...inDev, ...inCompose])].toSorted());
 });

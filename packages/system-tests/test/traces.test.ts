@@ -242,6 +242,10 @@ test('an endpoint that fails is reported once, and once more when it works again
   const again = 'Traces are exported again';
 
   await until(() => expect(reports()).toEqual([failed]));
+  // The line of each request, and that of its error.
+  const ofRequests = bff.log.split('\n').filter((line) => line.includes('"request_id"'));
+  expect(ofRequests.some((line) => line.includes('"msg":"projects is unreachable"'))).toBe(true);
+  for (const line of ofRequests) expect(line).toMatch(/"trace_id":"[0-9a-f]{32}"/);
   const collector = await startCollector(port);
   collector.status = 400;
   await until(() => expect(collector.exports).toBeGreaterThan(3));

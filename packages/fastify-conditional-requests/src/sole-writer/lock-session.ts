@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import { modeOn } from '../database-store/current-mode.ts';
-import { AnotherStore, WriteUnavailable } from '../errors.ts';
+import { AnotherStore, serverIsStandby } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { termLock, noQueryTimeout, writerLock, writesLock } from './locks.ts';
@@ -133,7 +133,7 @@ export class LockSession {
     clearTimeout(this.#timer);
     this.#asked = undefined;
     const [isStandby, isTaken] = values;
-    if (isStandby !== 'f') throw new WriteUnavailable('the server is a standby');
+    if (isStandby !== 'f') throw serverIsStandby();
     if (isTaken !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
     await this.#client.query({ text: `SELECT pg_advisory_lock(${writesLock})`, ...noQueryTimeout });

@@ -3,7 +3,7 @@ import type { OpenConnection } from './commit.ts';
 import { metered } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { codeOf } from '../database/unavailable.ts';
-import { WriteUnavailable } from '../errors.ts';
+import { serverIsStandby, WriteUnavailable } from '../errors.ts';
 import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
 import { fenced, type LockSession } from '../sole-writer/lock-session.ts';
 
@@ -58,7 +58,7 @@ export async function begin(
   const { values } = await metered(usage, text, () => simpleQuery(client, text)).catch(
     (error: unknown) => {
       if (!ofStandby.has(codeOf(error))) throw error;
-      throw new WriteUnavailable('the server is a standby', error);
+      throw serverIsStandby(error);
     },
   );
   const [first, ...rest] = values;

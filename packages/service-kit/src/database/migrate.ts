@@ -8,6 +8,8 @@ import { isMigration, type Migration, readMigration } from './migration-file.ts'
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
+  /** The environment variable that has this URL, for messages. */
+  readonly setting?: string;
   /** Contains only files that `readMigration` can read. */
   readonly directory: string;
   readonly log?: (message: string) => void;
@@ -36,6 +38,7 @@ const table = 'migrations';
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const {
     databaseUrl,
+    setting,
     directory,
     log = () => {},
     warn = () => {},
@@ -51,7 +54,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   // If the connection breaks between two statements, the next statement fails.
   client.on('error', () => {});
   try {
-    await client.connect().catch((error: unknown) => fail('The database is unreachable', error));
+    await client
+      .connect()
+      .catch((error: unknown) =>
+        fail(`${setting === undefined ? 'The' : `${setting}: the`} database is unreachable`, error),
+      );
     const migrated = await runPending(client, directory, available, log);
     const newer = (await appliedIn(client)).filter((name) => !isIn(available, name));
     if (newer.length > 0) {
