@@ -8,7 +8,7 @@ const origin = 'https://app.example.com';
 const two = `${origin},https://other.example.com`;
 
 /** Long enough for what is sent to arrive on a busy machine. */
-const patientMs = 5_000;
+const patientMs = 3_000;
 
 /** The status of the answer to these bytes, and its CORS fields. */
 async function answerTo(origins: string, bytes: string, timeoutMs: number) {
@@ -40,17 +40,25 @@ test.for([
 ] as const)('the origin of a request with %s may read the error', async (given) => {
   const [, status, bytesFrom, timeoutMs] = given;
   const answer = (origins: string, from: string) => answerTo(origins, bytesFrom(from), timeoutMs);
-  expect(await answer(two, origin)).toEqual([status, 'vary: Origin', allowed(origin), exposed]);
-  expect(await answer('*', origin)).toEqual([status, allowed('*'), exposed]);
   const evil = 'https://evil.example';
-  expect(await answer(two, evil)).toEqual([status, 'vary: Origin', exposed]);
+  const answers = await Promise.all([answer(two, origin), answer('*', origin), answer(two, evil)]);
+  expect(answers).toEqual([
+    [status, 'vary: Origin', allowed(origin), exposed],
+    [status, allowed('*'), exposed],
+    [status, 'vary: Origin', exposed],
+  ]);
 });
 
 test('the error for an incomplete header section is readable if all origins, or only one, are allowed', async () => {
   const bytes = start(origin);
-  expect(await answerTo('*', bytes, patientMs)).toEqual([408, allowed('*'), exposed]);
-  expect(await answerTo(origin, bytes, patientMs)).toEqual([408, 'vary: Origin', allowed(origin), exposed]);
-  expect(await answerTo(two, bytes, patientMs)).toEqual([408, 'vary: Origin', exposed]);
+  const answers = await Promise.all(
+    ['*', origin, two].map((origins) => answerTo(origins, bytes, patientMs)),
+  );
+  expect(answers).toEqual([
+    [408, allowed('*'), exposed],
+    [408, 'vary: Origin', allowed(origin), exposed],
+    [408, 'vary: Origin', exposed],
+  ]);
 });
 
 test('a request does not get the origin of an earlier request on its connection', async () => {
