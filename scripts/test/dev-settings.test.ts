@@ -6,6 +6,9 @@ import { commonEnvironment, ownDatabases, services, withDatabases } from '../dev
 const settingsOf = (environment: Record<string, string>) =>
   Object.fromEntries(services(environment).map(({ name, settings }) => [name, settings]));
 
+const versionsIn = (environment: Record<string, string>) =>
+  services(environment).map(({ prefix, settings }) => settings[`${prefix}_VERSIONS`]);
+
 describe('settings of the services that dev starts', () => {
   test('each service gets only variables with its prefix, and the bff gets the URLs of the backends', () => {
     expect(settingsOf({ PATH: '/bin' })).toEqual({
@@ -103,8 +106,6 @@ describe('settings of the services that dev starts', () => {
   });
 
   test('after --replicas, versions in the embedded PostgreSQL go back to memory, and elsewhere they stay', () => {
-    const versionsIn = (environment: Record<string, string>) =>
-      services(environment).map(({ prefix, settings }) => settings[`${prefix}_VERSIONS`]);
     expect(versionsIn({})).toEqual(['memory', 'memory', undefined]);
     expect(versionsIn({ PROJECTS_VERSIONS: 'database' })).toEqual([
       'database',
