@@ -5,7 +5,7 @@ import { announcement } from './announcement.ts';
 import { checkDatabases, createDatabases, startPostgres } from './databases.ts';
 import type { Options } from './options.ts';
 import { say } from './output.ts';
-import { buildPage } from './page.ts';
+import { pageBuilder } from './page.ts';
 import { checkPorts } from './ports.ts';
 import { waitUntilReady } from './ready.ts';
 import { RunningService } from './service.ts';
@@ -77,6 +77,7 @@ async function start(
     void cluster.exited.then(() => stopBecause('PostgreSQL has exited: start dev again'));
     return createDatabases(cluster);
   };
+  const buildPage = pageBuilder(signal);
   const servesPage = configured.some(({ settings }) => settings['BFF_PAGE'] === 'true');
   const [urls] = await Promise.all([
     ownUrls === undefined ? prepareEmbedded() : checkDatabases(ownUrls),
@@ -94,7 +95,10 @@ async function start(
   packagesOf.get('bff')?.delete('page');
   const watcher = await watchSources(root, (changed, file) => {
     const isAffected = (name: string) => !packagesOf.get(name)?.isDisjointFrom(changed);
-    if (servesPage && isAffected('page')) void buildPage();
+    if (servesPage && isAffected('page')) {
+      say(`${file} has changed: building the page`);
+      buildPage().catch(stop);
+    }
     for (const service of running.services.filter(({ service }) => isAffected(service.name))) {
       say(`${file} has changed: restarting ${service.name}`);
       void service.restart();

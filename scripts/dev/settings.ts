@@ -53,9 +53,10 @@ function replicas(
   count: number,
   environment: Environment,
 ): Service[] {
-  const versions = count > 1 ? { VERSIONS: 'database' } : {};
+  const versions = count > 1 ? 'database' : versionsOfOne(environment);
   const maxPort = 65_535 - (count - 1) * portStep;
-  const first = service(name, defaultPort, versions, environment, maxPort);
+  const defaults = versions === undefined ? {} : { VERSIONS: versions };
+  const first = service(name, defaultPort, defaults, environment, maxPort);
   const { prefix, host, settings } = first;
   const chosen = settings[`${prefix}_VERSIONS`];
   if (count > 1 && chosen !== 'database') {
@@ -72,6 +73,13 @@ function replicas(
     };
   });
 }
+
+/**
+ * After `--replicas`, versions go back to memory only if that is asked for. Nothing but dev uses the
+ * embedded PostgreSQL, so this is safe there.
+ */
+const versionsOfOne = (environment: Environment): string | undefined =>
+  ownDatabases(environment) === undefined ? 'memory' : undefined;
 
 function service(
   name: string,

@@ -6,6 +6,9 @@ import { commonEnvironment, ownDatabases, services, withDatabases } from '../dev
 const settingsOf = (environment: Record<string, string>) =>
   Object.fromEntries(services(environment).map(({ name, settings }) => [name, settings]));
 
+const versionsIn = (environment: Record<string, string>) =>
+  services(environment).map(({ prefix, settings }) => settings[`${prefix}_VERSIONS`]);
+
 describe('settings of the services that dev starts', () => {
   test('each service gets only variables with its prefix, and the bff gets the URLs of the backends', () => {
     expect(settingsOf({ PATH: '/bin' })).toEqual({
@@ -13,11 +16,13 @@ describe('settings of the services that dev starts', () => {
         PROJECTS_HOST: '127.0.0.1',
         PROJECTS_PORT: '8081',
         PROJECTS_LOG_PRETTY: 'true',
+        PROJECTS_VERSIONS: 'memory',
       },
       commissioning: {
         COMMISSIONING_HOST: '127.0.0.1',
         COMMISSIONING_PORT: '8082',
         COMMISSIONING_LOG_PRETTY: 'true',
+        COMMISSIONING_VERSIONS: 'memory',
       },
       bff: {
         BFF_HOST: '127.0.0.1',
@@ -98,6 +103,20 @@ describe('settings of the services that dev starts', () => {
     expect(() => services({ PROJECTS_PORT: '65530' }, 2)).toThrow(
       'PROJECTS_PORT is not the number of a port: set it to one from 1 to 65525',
     );
+  });
+
+  test('after --replicas, versions in the embedded PostgreSQL go back to memory, and elsewhere they stay', () => {
+    expect(versionsIn({})).toEqual(['memory', 'memory', undefined]);
+    expect(versionsIn({ PROJECTS_VERSIONS: 'database' })).toEqual([
+      'database',
+      'memory',
+      undefined,
+    ]);
+    const own = {
+      PROJECTS_DATABASE_URL: 'postgres://a@host/p',
+      COMMISSIONING_DATABASE_URL: 'postgres://a@host/c',
+    };
+    expect(versionsIn(own)).toEqual([undefined, undefined, undefined]);
   });
 
   test('the addresses of all replicas are printed', () => {

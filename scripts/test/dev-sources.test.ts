@@ -87,11 +87,13 @@ test('new files, migrations and contracts are sources', async () => {
   const { write, reports } = await watched(files);
   for (const [file, name] of [
     ['packages/b/src/new/new.ts', 'b'],
-    ['packages/b/migrations/0001_new.sql', 'b'],
+    ['packages/a/migrations/0001_new.sql', 'a'],
     ['openapi/b.json', 'api-clients'],
   ] as const) {
+    expect(reports).not.toContain(name);
     write(file);
-    await expect.poll(() => reports.splice(0)).toEqual([name]);
+    // Creating a file and writing to it are two changes, and may be reported one after the other.
+    await expect.poll(() => reports).toContain(name);
   }
 });
 

@@ -5,7 +5,7 @@ import { startSystem, type System } from './system.ts';
 let system: System;
 beforeAll(async () => {
   system = await startSystem({
-    BFF_UPSTREAM_DEADLINE_MS: '1500',
+    BFF_UPSTREAM_DEADLINE_MS: '6000',
     BFF_UPSTREAM_TIMEOUT_MS: '20000',
   });
 });

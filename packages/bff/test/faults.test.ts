@@ -8,8 +8,8 @@ let seed: Awaited<ReturnType<typeof seedProject>>;
 let node: string;
 beforeAll(async () => {
   system = await startSystem({
-    BFF_UPSTREAM_TIMEOUT_MS: '2000',
-    BFF_UPSTREAM_DEADLINE_MS: '3000',
+    BFF_UPSTREAM_TIMEOUT_MS: '5000',
+    BFF_UPSTREAM_DEADLINE_MS: '6000',
   });
   seed = await seedProject(system);
   node = `${seed.zone}/nodes/lamp`;

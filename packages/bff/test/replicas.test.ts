@@ -218,7 +218,7 @@ test('a replica that closes its connections gets no further requests until it is
 test('a read that a replica does not answer in time is answered by another within the deadline', async () => {
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   const { read, rename } = await startBff([hanging, other], {
-    BFF_UPSTREAM_TIMEOUT_MS: '1000',
+    BFF_UPSTREAM_TIMEOUT_MS: '5000',
     BFF_UPSTREAM_DEADLINE_MS: '30000',
   });
   hanging.answer = held().answer;
@@ -261,7 +261,7 @@ test('a write goes to another replica if connecting takes too long', async () =>
   const stuck = await startStuck();
   const [other] = (await startReplicas(1)) as [FakeReplica];
   const { create } = await startBff([{ url: stuck }, other], {
-    BFF_UPSTREAM_CONNECT_TIMEOUT_MS: '1000',
+    BFF_UPSTREAM_CONNECT_TIMEOUT_MS: '5000',
   });
   for (let i = 0; i < 3; i++) expect((await create()).statusCode).toBe(200);
   expect(other.requests).toHaveLength(3);
@@ -271,7 +271,7 @@ test('a replica that keeps a request beyond the deadline is ejected unless it is
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   hanging.answer = held().answer;
   hanging.isReady = false;
-  const settings = { BFF_UPSTREAM_DEADLINE_MS: '1000', BFF_CACHING: 'false' };
+  const settings = { BFF_UPSTREAM_DEADLINE_MS: '5000', BFF_CACHING: 'false' };
   const { read } = await startBff([hanging, other], settings);
   expect((await read()).statusCode).toBe(504);
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);

@@ -227,11 +227,11 @@ test.each<[string, (held: boolean) => void | Promise<void>]>([
 );
 
 test('a successor waits for the writes of its predecessor longer than the query_timeout of its pool', async () => {
-  things = await startApp({ lock: 'none', ofPool: { query_timeout: 2_000 } });
+  things = await startApp({ lock: 'none', ofPool: { query_timeout: 5_000 } });
   const predecessor = await connect(things.database.url);
   await predecessor.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${writesLock})`);
   const taking = things.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
-  await Promise.race([untilWaited(predecessor, 2_400), taking]);
+  await Promise.race([untilWaited(predecessor, 5_400), taking]);
   await predecessor.query('COMMIT');
   await taking;
   expect(things.app.conditionalRequests.isSoleWriter).toBe(true);

@@ -191,7 +191,7 @@ test('a PUT that does not call `existed` is not treated as one that creates', as
 
 test('a statement that takes too long fails the write', async () => {
   await things.stop();
-  things = await startApp({ statementTimeoutMs: 50 });
+  things = await startApp({ statementTimeoutMs: 5_000 });
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
   const refused = await things.put(1, 'late');
@@ -204,7 +204,7 @@ test('a statement that takes too long fails the write', async () => {
 
 test('a connection is closed if it is unknown whether its transaction has ended', async () => {
   await things.stop();
-  things = await startApp({ ofPool: { query_timeout: 300, max: 2 } });
+  things = await startApp({ ofPool: { query_timeout: 5_000, max: 2 } });
   const holder = await things.admin.connect();
   await holder.query('BEGIN; SELECT FROM things WHERE id = 1 FOR UPDATE');
   const refused = await things.put(1, 'late');

@@ -11,16 +11,13 @@ export async function connect(connectionString: string): Promise<pg.Client> {
 /** Resolves once `count` connections to the client's database wait for a lock. */
 export const untilWaiting = (client: pg.Client, count: number): Promise<void> =>
   expect
-    .poll(
-      async () => {
-        const { rows } = await client.query(
-          `SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
-            WHERE NOT granted AND datname = current_database()`,
-        );
-        return rows.length;
-      },
-      { timeout: 8_000 },
-    )
+    .poll(async () => {
+      const { rows } = await client.query(
+        `SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+          WHERE NOT granted AND datname = current_database()`,
+      );
+      return rows.length;
+    })
     .toBe(count);
 
 /** Resolves once a connection to the client's database has waited this long for a lock. */
@@ -36,6 +33,6 @@ export const untilWaited = (client: pg.Client, milliseconds: number): Promise<vo
         );
         return rowCount;
       },
-      { timeout: milliseconds + 8_000 },
+      { timeout: milliseconds + 60_000 },
     )
     .toBeGreaterThan(0);

@@ -14,7 +14,7 @@ test('a connection that PostgreSQL stops answering costs one request, and is rep
   url.port = String(await proxy.through(Number(url.port)));
   const settings = readSettings('FIXTURE', schema, {
     FIXTURE_DATABASE_URL: url.href,
-    FIXTURE_STATEMENT_TIMEOUT_MS: '1000',
+    FIXTURE_STATEMENT_TIMEOUT_MS: '5000',
     FIXTURE_LOG_LEVEL: 'silent',
   });
   const app = await createBackend(settings, {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildPage } from '../../../scripts/dev/page.ts';
+import { pageBuilder } from '../../../scripts/dev/page.ts';
 import { hasChromium, launchChromium } from '../src/browser/chromium.ts';
 import { measure } from '../src/browser/measure.ts';
 import {
@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let browser: Browser;
   let opened: OpenPage[] = [];
   beforeAll(async () => {
-    await buildPage();
+    await pageBuilder(new AbortController().signal)();
     // The page does not show requests that the bff sends on its own, but the metrics count them.
     const settings = { PAGE: 'true', PURGE_INTERVAL_MS: '600000' };
     system = await startSystem({ settings: { bff: settings } });

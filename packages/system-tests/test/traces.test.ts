@@ -220,7 +220,7 @@ test('an endpoint that fails is reported once, and once more when it works again
   const port = await freePort();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
-  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '1000');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '5000');
   vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '100');
   const nowhere = 'http://127.0.0.1:1';
   const bff = await ServiceProcess.launch('bff', {

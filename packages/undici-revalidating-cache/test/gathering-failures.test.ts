@@ -213,13 +213,15 @@ test('a list that waits for a connection for too long is given up', async () => 
     gather: { timeoutMs: 50 },
   });
   const { answer } = origin;
+  const { promise, resolve } = Promise.withResolvers<ServerResponse>();
   origin.answer = (request, response) => {
-    // Longer than a list waits.
-    if (request.url === '/slow') setTimeout(() => response.end(), 100);
+    if (request.url === '/slow') resolve(response);
     else answer(request, response);
   };
   const slow = origin.get('/slow');
   const answers = readAll();
+  await expect.poll(() => origin.stats.gatheredFailures).toBe(1);
+  (await promise).end();
   expect(await answers).toEqual(bodies);
   await slow;
   expect(origin.lists).toEqual([]);

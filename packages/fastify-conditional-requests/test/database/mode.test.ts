@@ -106,10 +106,10 @@ test.each([
   ['a transaction that raised versions', "SELECT conditional_requests.touch('thing:1')"],
 ])('a change waits for %s longer than the query_timeout of its pool', async (_name, sql) => {
   const psql = await connect(things.database.url);
-  const pool = new pg.Pool({ connectionString: things.database.url, query_timeout: 2_000 });
+  const pool = new pg.Pool({ connectionString: things.database.url, query_timeout: 5_000 });
   await psql.query(`BEGIN; ${sql}`);
   const changing = changeVersionsMode(pool, 'memory');
-  await Promise.race([untilWaited(psql, 2_400), changing]);
+  await Promise.race([untilWaited(psql, 5_400), changing]);
   await psql.query('COMMIT');
   await changing;
   expect(await versionsModeOf(things.pool)).toBe('memory');

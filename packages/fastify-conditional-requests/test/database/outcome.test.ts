@@ -32,7 +32,7 @@ test.each([
     things = await startApp({
       versions: 'database',
       through: proxy.through,
-      statementTimeoutMs: 100,
+      statementTimeoutMs: 5_000,
     });
     const before = etagOf(await things.get('/things/1'));
     proxy.atCommit = fault;

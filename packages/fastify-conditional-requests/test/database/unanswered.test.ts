@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import Fastify from 'fastify';
 import { Proxy } from 'local-postgres/proxy';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   conditionalRequests,
   DatabaseVersionStore,
@@ -12,6 +12,7 @@ import {
 } from '../../src/index.ts';
 import { startVersions, type VersionsUnderTest } from './versions.ts';
 
+const queryTimeoutMs = 60_000;
 let versions: VersionsUnderTest;
 let pool: pg.Pool;
 let proxy: Proxy;
@@ -20,9 +21,16 @@ beforeEach(async () => {
   proxy = new Proxy();
   const url = new URL(versions.url);
   url.port = String(await proxy.through(Number(url.port)));
-  pool = new pg.Pool({ connectionString: url.href, max: 2, query_timeout: 2_000 });
+  pool = new pg.Pool({
+    connectionString: url.href,
+    max: 2,
+    query_timeout: queryTimeoutMs,
+    idleTimeoutMillis: 0,
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await pool.end();
   proxy.close();
   await versions.stop();
@@ -41,7 +49,10 @@ async function work(database: Queryable): Promise<void> {
 
 test('a connection whose statement was not answered within the query_timeout is not used again', async () => {
   await mute(pool);
-  await expect(versionsModeOf(pool)).rejects.toThrow('Query read timeout');
+  const unanswered = versionsModeOf(pool).catch((error: Error) => error.message);
+  await expect.poll(() => vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(queryTimeoutMs);
+  expect(await unanswered).toBe('Query read timeout');
   expect(await versionsModeOf(pool)).toBe('database');
 });
 
@@ -72,7 +83,10 @@ test.each([
     const note = (message: unknown) => void sent.push((message as { text: string }).text);
     subscribe('tracing:fastify-conditional-requests:query:start', note);
     try {
-      expect((await app.inject({ method, url })).statusCode).toBe(503);
+      const answered = app.inject({ method, url });
+      await expect.poll(() => sent.at(-1)).toBe('SELECT 1');
+      vi.advanceTimersByTime(queryTimeoutMs);
+      expect((await answered).statusCode).toBe(503);
       expect(sent.at(-1)).toBe('SELECT 1');
       await expect.poll(() => pool.totalCount).toBe(0);
     } finally {

@@ -32,8 +32,8 @@ const table = 'migrations';
  * happens when a process restarts during a rolling deployment, and after a rollback.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if a migration fails, if the database has others than the directory, or if one
- *   was edited after it had run
+ * @throws MigrationError if a migration fails, if the database has others than the directory, if one
+ *   was edited after it had run, or if two have the same number
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const {
@@ -84,6 +84,13 @@ async function migrationsIn(directory: string): Promise<Migration[]> {
       `${misnamed} is not the name of a migration: expected 0001_name.sql or 0001_name.ts`,
     );
   }
+  const twin = visible.findIndex((file, index) => numberOf(file) === numberOf(visible[index - 1]));
+  if (twin !== -1) {
+    throw new MigrationError(
+      `${visible[twin - 1]} and ${visible[twin]} have the same number: ` +
+        'remove one of them, or give it the next number',
+    );
+  }
   return Promise.all(
     visible.map((file) =>
       readMigration(resolve(directory, file)).catch((error: unknown) =>
@@ -92,6 +99,8 @@ async function migrationsIn(directory: string): Promise<Migration[]> {
     ),
   );
 }
+
+const numberOf = (file = ''): string => file.slice(0, 4);
 
 const isIn = (available: readonly Migration[], name: string): boolean =>
   available.some((one) => one.name === name);
