@@ -27,6 +27,9 @@ const withoutDefault: Readonly<Record<string, string>> = {
 
 const defaultOf = (schema: object) => ('default' in schema ? JSON.stringify(schema.default) : '');
 
+const documentedDefault = (name: string, schema: object): string =>
+  withoutDefault[name] ?? defaultOf(schema).replaceAll('"', '');
+
 function declared(): string[] {
   const properties: Record<string, object> = { ...projects.properties, ...bff.properties };
   return Object.entries(properties).map(([name, schema]) => {
@@ -38,7 +41,7 @@ function declared(): string[] {
     const value =
       name === 'PORT'
         ? `${edge} bff, ${first} projects, ${second} commissioning`
-        : (withoutDefault[name] ?? defaultOf(schema).replaceAll('"', ''));
+        : documentedDefault(name, schema);
     return `${name} ${services} ${value}`;
   });
 }
@@ -56,8 +59,7 @@ const replacements = (place: string, environment: Readonly<Record<string, unknow
     const value = String(given);
     // Addresses are compared elsewhere, and the user's own variables have a table of their own.
     const isOther = /^(?:PORT|.*_URL)$/.test(name) || value.startsWith('${');
-    if (schema === undefined || isOther || value === defaultOf(schema).replaceAll('"', ''))
-      return [];
+    if (schema === undefined || isOther || value === documentedDefault(name, schema)) return [];
     return [`${name} ${value} ${place}`];
   });
 
