@@ -19,6 +19,7 @@ import { connected } from '../src/locks.ts';
 import { boxOf, excessWidth, overlaps } from '../src/browser/boxes.ts';
 import { serveSources } from '../src/browser/serve-sources.ts';
 import { seriousFaults } from '../src/browser/accessibility.ts';
+import type { ServiceProcess } from '../src/service-process.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const building = [
@@ -80,6 +81,17 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     const path = `/projects/${sample?.project_id}/collaborators`;
     const bob = { email: 'bob@example.com', role: 'manager' };
     await system.ask('ann@example.com', 'PATCH', path, [bob]);
+  }
+
+  /** Runs a test's work while a service is down. */
+  async function without(service: ServiceProcess, work: () => Promise<void>): Promise<void> {
+    await service.kill();
+    try {
+      await work();
+    } finally {
+      service.start();
+      await service.ready();
+    }
   }
 
   async function sampleBuildings(): Promise<{ project_id: string; name: string }[]> {
@@ -442,6 +454,34 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await expect.poll(() => page.locator('.recent').textContent()).toContain('GET zone → 304');
   });
 
+  test('while a backend is down, failed reads are not announced as done, and steps stay open', async () => {
+    const { page, ann, forgive } = await open();
+    forgive(/status of 503/);
+    const { projects, commissioning } = system.services;
+    const steps = page.locator('.steps');
+    await without(commissioning, async () => {
+      await step(page, 'Read all again as Ann');
+      await page.getByRole('status').getByText('Ann: commissioning is unreachable').waitFor();
+      await ann.getByRole('alert').getByText('commissioning is unreachable').waitFor();
+      expect(await badgesOf(ann)).toMatchObject({ 'Ground floor': '304', Hall: 'failed' });
+      expect(await steps.locator('.done').count()).toBe(1);
+    });
+    await without(projects, async () => {
+      await step(page, 'Read all again as Ann');
+      await page.getByRole('status').getByText('Ann: projects is unreachable').waitFor();
+      await ann.getByText('Cannot read the building: projects is unreachable.').waitFor();
+      // The pane gives the reason once.
+      expect(await ann.getByText('projects is unreachable').count()).toBe(1);
+      for (const name of ['Change a zone as Ann', 'Change the same zone as both']) {
+        expect(await steps.getByRole('button', { name }).isDisabled()).toBe(true);
+      }
+      expect(await steps.locator('.done').count()).toBe(1);
+    });
+    await step(page, 'Read all again as Ann');
+    await ann.getByRole('button', { name: /^Study/ }).waitFor();
+    expect(await steps.locator('.done').count()).toBe(2);
+  });
+
   test('each step has the result that it announces', async () => {
     const { page, ann, bob } = await open();
     const before = await measure(system);
@@ -493,6 +533,11 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     expect((await boxOf(ann)).y).toBe((await boxOf(bob)).y);
     expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(900);
     await picture.getByRole('button', { name: 'Generate load for 10 seconds' }).waitFor();
+    // An announcement covers nothing, and moves nothing.
+    const announcement = await boxOf(page.locator('.announcement p'));
+    const others = await page.locator('.top :is(h1, nav, p.quiet), main > *').all();
+    const pairs = await Promise.all(others.map(async (part) => [announcement, await boxOf(part)]));
+    expect(pairs.flatMap(overlaps)).toEqual([]);
   });
 
   test('on a phone, the story takes three screens, and no labels overlap', async () => {
