@@ -40,6 +40,17 @@ const building = [
 /** The rows that have a URL of their own. */
 const read = building.filter((name) => /building|floor|Hall|Kitchen|room|Study/.test(name));
 
+/** Runs a test's work while a service is down. */
+async function without(service: ServiceProcess, work: () => Promise<void>): Promise<void> {
+  await service.kill();
+  try {
+    await work();
+  } finally {
+    service.start();
+    await service.ready();
+  }
+}
+
 describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let system: OwnSystem;
   let browser: Browser;
@@ -81,17 +92,6 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     const path = `/projects/${sample?.project_id}/collaborators`;
     const bob = { email: 'bob@example.com', role: 'manager' };
     await system.ask('ann@example.com', 'PATCH', path, [bob]);
-  }
-
-  /** Runs a test's work while a service is down. */
-  async function without(service: ServiceProcess, work: () => Promise<void>): Promise<void> {
-    await service.kill();
-    try {
-      await work();
-    } finally {
-      service.start();
-      await service.ready();
-    }
   }
 
   async function sampleBuildings(): Promise<{ project_id: string; name: string }[]> {
