@@ -117,12 +117,12 @@ test('a rate is the difference of two sums', () => {
 test('several reads in one upstream request are shown as shared', () => {
   const given = exchange(304, hop('projects', { revalidatedWith: 11 }));
   expect(lit(given)[2]).toBe('projects collapsed: 304, shared by 12');
-  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, with 11 others');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, shared by 12');
 });
 
 test('a read in a list has an unknown number of queries, so no number is shown', () => {
   const given = exchange(304, hop('projects', { queries: null, revalidatedWith: 11 }));
-  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, with 11 others');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, shared by 12');
   const inDatabase = { queries: null, revalidatedWith: 11, sharedLookup: true };
   expect(lit(exchange(304, hop('projects', inDatabase)))[2]).toBe(
     'projects collapsed: 304, shared by 12',
