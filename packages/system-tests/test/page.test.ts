@@ -118,6 +118,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
         await done(pane);
         expect(await pane.locator('.tree .row-name').allTextContents()).toEqual(building);
       }
+      expect(await page.locator('.steps .done').count()).toBe(1);
       const [sample, ...others] = await sampleBuildings();
       expect(others).toEqual([]);
       const select = page.getByLabel('Building', { exact: true });
@@ -125,6 +126,8 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
       await select.selectOption('Office');
       await ann.getByRole('button', { name: /^Office/ }).waitFor();
       await bob.getByText('404: Bob cannot see this building').waitFor();
+      // Nothing has been done with this building.
+      expect(await page.locator('.steps .done').count()).toBe(0);
       expect(await select.inputValue()).toBe(`/projects/${office.project_id}`);
     }
   });

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { editScenario, open, openSample, projects, readAgain, readOne, save } from './actions.ts';
+import { findSample } from './sample.ts';
 import { building, sessions } from './session.ts';
 
 const [ann, bob] = sessions;
@@ -71,8 +72,9 @@ export function Steps() {
   const isBusy = isRunning.value || sessions.some((session) => session.isBusy.value);
   const isOpen = building.value !== undefined;
   const hasZone = ann.zonesBelow(building.value ?? '').length > 0;
-  // The page opens a building by itself if there is one.
-  const next = isOpen ? Math.max(1, done.value) : 0;
+  // The page opens the sample building by itself if there is one.
+  const isSample = isOpen && building.value === findSample(projects.value);
+  const next = isOpen ? Math.max(isSample ? 1 : 0, done.value) : 0;
   return (
     <section class="card grid story" aria-labelledby="story-title">
       <header>
@@ -82,7 +84,10 @@ export function Steps() {
             aria-label="Building"
             disabled={isBusy}
             value={building.value ?? ''}
-            onChange={({ currentTarget }) => void open(currentTarget.value)}
+            onChange={({ currentTarget }) => {
+              done.value = 0;
+              void open(currentTarget.value);
+            }}
           >
             {!isOpen && <option value="">Select a building</option>}
             {projects.value.map(({ project_id, name }) => (
