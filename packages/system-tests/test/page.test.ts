@@ -430,6 +430,15 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   });
 
   test('at /docs, reads of the sample building can be tried out without filling anything in', async () => {
+    // Ann's first project has no zones.
+    for (const { project_id } of await sampleBuildings()) {
+      await system.ask('ann@example.com', 'DELETE', `/projects/${project_id}`);
+    }
+    const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Mill' });
+    const { project_id } = JSON.parse(created.body) as { project_id: string };
+    onTestFinished(async () => {
+      await system.ask('ann@example.com', 'DELETE', `/projects/${project_id}`);
+    });
     const { page } = await open();
     await page.goto(`${system.url}/docs`);
     for (const operation of ['getZone', 'getNode']) {
