@@ -94,6 +94,11 @@ test('an unreachable backend and a rejected request', () => {
     'client refused: 503',
     'projects refused: failed, no query',
   ]);
+  // The 304 is confirmed, but no body from RAM is sent.
+  expect(lit(exchange(503, hop('projects', {})))).toEqual([
+    'client refused: 503',
+    'projects not-modified: 304, no query',
+  ]);
 });
 
 test('a rate is the difference of two sums', () => {

@@ -38,7 +38,7 @@ const costOf = ({ queries, light }: Lit): number => queries * lights.length + li
 
 export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
   const lit: Lit[] = [{ way: 'client', ...clientLight(status), queries: 0 }];
-  if (hops.some((hop) => hop.status === 304)) {
+  if (status < 400 && hops.some((hop) => hop.status === 304)) {
     const light = status === 304 ? 'not-modified' : 'body';
     const label = status === 304 ? 'body not needed' : 'body from RAM';
     lit.push({ way: 'ram', light, label, queries: 0 });
