@@ -1126,14 +1126,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1599,14 +1599,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,14 +1881,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2365,14 +2365,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2635,14 +2635,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2890,14 +2890,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3374,14 +3374,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3846,14 +3846,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4125,14 +4125,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4613,14 +4613,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5089,14 +5089,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5362,14 +5362,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6095,14 +6095,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6355,14 +6355,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6632,14 +6632,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;

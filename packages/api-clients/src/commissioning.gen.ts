@@ -770,14 +770,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -993,14 +993,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1442,14 +1442,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1668,14 +1668,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1911,14 +1911,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2130,14 +2130,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;

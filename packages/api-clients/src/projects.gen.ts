@@ -1043,14 +1043,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1450,14 +1450,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1699,14 +1699,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2117,14 +2117,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,14 +2354,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2749,14 +2749,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3167,14 +3167,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3573,14 +3573,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3819,14 +3819,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4243,14 +4243,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4648,14 +4648,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4888,14 +4888,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5484,14 +5484,14 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The body is too large",
+                     *       "detail": "The body is larger than 1 MiB",
                      *       "instance": "0d5d5a52-0f4f-4a43-b1b8-3d9c6c6f0a11"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is not JSON, or is compressed */
             415: {
                 headers: {
                     [name: string]: unknown;

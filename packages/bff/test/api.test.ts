@@ -173,6 +173,19 @@ describe('conditional writes', () => {
     }
   });
 
+  test('succeed with the ETag of a GET that has an unknown parameter', async () => {
+    const { project, area, zone } = await seedProject(system);
+    const node = `${zone}/nodes/n`;
+    await system.ask(ann, 'PUT', node, { name: 'N' });
+    for (const url of [project, area, zone, node]) {
+      const read = await system.ask(ann, 'GET', `${url}?_=1732650000`);
+      expect([url, read.statusCode]).toEqual([url, 200]);
+      const headers = { 'if-match': read.headers['etag'] ?? '' };
+      const written = await system.ask(ann, 'PATCH', url, { name: 'New' }, headers);
+      expect([url, written.statusCode]).toEqual([url, 200]);
+    }
+  });
+
   test('with If-None-Match: * only create', async () => {
     const { zone } = await seedProject(system);
     const create = { 'if-none-match': '*' };

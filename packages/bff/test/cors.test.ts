@@ -62,6 +62,10 @@ describe('a preflight request', () => {
       const known = await preflight(paths.project, headers);
       expect(known.statusCode).toBe(405);
       expect(known.headers['allow']).toBe('DELETE, GET, HEAD, PATCH');
+      expect(known.headers['vary']).toBe('Origin');
+      expect(known.headers['access-control-allow-origin']).toBe(
+        'origin' in headers ? origin : undefined,
+      );
       expect((await preflight('/nothing', headers)).statusCode).toBe(404);
     }
   });

@@ -22,6 +22,9 @@ export function Page() {
     <>
       <header class="top">
         <h1>Revalidated on every read, queried only after a change</h1>
+        <div class="announcement" role="status" aria-live="polite">
+          {last && <p key={last.number}>{last.sentence}</p>}
+        </div>
         <nav class="flex" aria-label="More">
           <span class={`connection connection-${connection.value}`}>
             {connectionWords[connection.value]}
@@ -44,9 +47,6 @@ export function Page() {
         <ExchangePanel />
         <FiguresSection />
       </main>
-      <div class="announcement" role="status" aria-live="polite">
-        {last && <p key={last.number}>{last.sentence}</p>}
-      </div>
     </>
   );
 }

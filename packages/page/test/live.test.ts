@@ -94,6 +94,11 @@ test('an unreachable backend and a rejected request', () => {
     'client refused: 503',
     'projects refused: failed, no query',
   ]);
+  // The 304 is confirmed, but no body from RAM is sent.
+  expect(lit(exchange(503, hop('projects', {})))).toEqual([
+    'client refused: 503',
+    'projects not-modified: 304, no query',
+  ]);
 });
 
 test('a rate is the difference of two sums', () => {
@@ -116,16 +121,16 @@ test('a rate is the difference of two sums', () => {
 
 test('several reads in one upstream request are shown as shared', () => {
   const given = exchange(304, hop('projects', { revalidatedWith: 11 }));
-  expect(lit(given)[2]).toBe('projects collapsed: 304, no query, with 11 others');
-  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, with 11 others');
+  expect(lit(given)[2]).toBe('projects collapsed: 304, shared by 12');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, no query, shared by 12');
 });
 
 test('a read in a list has an unknown number of queries, so no number is shown', () => {
   const given = exchange(304, hop('projects', { queries: null, revalidatedWith: 11 }));
-  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, with 11 others');
+  expect(sentenceOf(given)).toBe('GET zone → 304 · projects 304, shared by 12');
   const inDatabase = { queries: null, revalidatedWith: 11, sharedLookup: true };
   expect(lit(exchange(304, hop('projects', inDatabase)))[2]).toBe(
-    'projects collapsed: 304, a shared lookup, with 11 others',
+    'projects collapsed: 304, shared by 12',
   );
 });
 

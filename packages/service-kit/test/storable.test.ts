@@ -31,9 +31,13 @@ test('undefined is accepted', () => {
 describe('the first fault is named', () => {
   test.for([
     [String.raw`{"a":[1,{"b":"x\u0000"}]}`, '#/a/1/b', 'must not contain NUL'],
-    [String.raw`{"a":{"x\u0000":1}}`, '#/a', 'has a name that must not contain NUL'],
+    [String.raw`{"a":{"x\u0000":1}}`, '#/a', 'must not have a property name that contains NUL'],
     [String.raw`["\ud800"]`, '#/0', 'must not contain half of a surrogate pair'],
-    [String.raw`{"\udc00":1}`, '#', 'has a name that must not contain half of a surrogate pair'],
+    [
+      String.raw`{"\udc00":1}`,
+      '#',
+      'must not have a property name that contains half of a surrogate pair',
+    ],
     ['{"a~/b":1e400}', '#/a~0~1b', 'must be a number that a double can hold'],
     ['[-1e400]', '#/0', 'must be a number that a double can hold'],
   ] as const)('%s', ([json, pointer, detail]) => {

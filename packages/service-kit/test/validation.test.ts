@@ -218,6 +218,14 @@ describe('a query', () => {
     },
   );
 
+  test('must not have a parameter twice', async () => {
+    const response = await app.inject('/things?limit=1&limit=2&page=1&page=2');
+    expect(response.json().errors).toEqual([
+      { parameter: 'page', detail: 'is unknown' },
+      { parameter: 'limit', detail: 'must not be given twice' },
+    ]);
+  });
+
   test('must not have unknown parameters', async () => {
     const response = await app.inject('/things?page=2');
     expect(response.json().errors).toEqual([{ parameter: 'page', detail: 'is unknown' }]);

@@ -19,6 +19,7 @@ import { connected } from '../src/locks.ts';
 import { boxOf, excessWidth, overlaps } from '../src/browser/boxes.ts';
 import { serveSources } from '../src/browser/serve-sources.ts';
 import { seriousFaults } from '../src/browser/accessibility.ts';
+import type { ServiceProcess } from '../src/service-process.ts';
 import { type OwnSystem, startSystem } from '../src/system.ts';
 
 const building = [
@@ -38,6 +39,17 @@ const building = [
 ];
 /** The rows that have a URL of their own. */
 const read = building.filter((name) => /building|floor|Hall|Kitchen|room|Study/.test(name));
+
+/** Runs a test's work while a service is down. */
+async function without(service: ServiceProcess, work: () => Promise<void>): Promise<void> {
+  await service.kill();
+  try {
+    await work();
+  } finally {
+    service.start();
+    await service.ready();
+  }
+}
 
 describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   let system: OwnSystem;
@@ -106,6 +118,7 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
         await done(pane);
         expect(await pane.locator('.tree .row-name').allTextContents()).toEqual(building);
       }
+      expect(await page.locator('.steps .done').count()).toBe(1);
       const [sample, ...others] = await sampleBuildings();
       expect(others).toEqual([]);
       const select = page.getByLabel('Building', { exact: true });
@@ -113,6 +126,8 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
       await select.selectOption('Office');
       await ann.getByRole('button', { name: /^Office/ }).waitFor();
       await bob.getByText('404: Bob cannot see this building').waitFor();
+      // Nothing has been done with this building.
+      expect(await page.locator('.steps .done').count()).toBe(0);
       expect(await select.inputValue()).toBe(`/projects/${office.project_id}`);
     }
   });
@@ -415,6 +430,15 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
   });
 
   test('at /docs, reads of the sample building can be tried out without filling anything in', async () => {
+    // Ann's first project has no zones.
+    for (const { project_id } of await sampleBuildings()) {
+      await system.ask('ann@example.com', 'DELETE', `/projects/${project_id}`);
+    }
+    const created = await system.ask('ann@example.com', 'POST', '/projects', { name: 'Mill' });
+    const { project_id } = JSON.parse(created.body) as { project_id: string };
+    onTestFinished(async () => {
+      await system.ask('ann@example.com', 'DELETE', `/projects/${project_id}`);
+    });
     const { page } = await open();
     await page.goto(`${system.url}/docs`);
     for (const operation of ['getZone', 'getNode']) {
@@ -440,6 +464,34 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     await page.getByText('live', { exact: true }).waitFor();
     await readAll(ann);
     await expect.poll(() => page.locator('.recent').textContent()).toContain('GET zone → 304');
+  });
+
+  test('while a backend is down, failed reads are not announced as done, and steps stay open', async () => {
+    const { page, ann, forgive } = await open();
+    forgive(/status of 503/);
+    const { projects, commissioning } = system.services;
+    const steps = page.locator('.steps');
+    await without(commissioning, async () => {
+      await step(page, 'Read all again as Ann');
+      await page.getByRole('status').getByText('Ann: commissioning is unreachable').waitFor();
+      await ann.getByRole('alert').getByText('commissioning is unreachable').waitFor();
+      expect(await badgesOf(ann)).toMatchObject({ 'Ground floor': '304', Hall: 'failed' });
+      expect(await steps.locator('.done').count()).toBe(1);
+    });
+    await without(projects, async () => {
+      await step(page, 'Read all again as Ann');
+      await page.getByRole('status').getByText('Ann: projects is unreachable').waitFor();
+      await ann.getByText('Cannot read the building: projects is unreachable.').waitFor();
+      // The pane gives the reason once.
+      expect(await ann.getByText('projects is unreachable').count()).toBe(1);
+      for (const name of ['Change a zone as Ann', 'Change the same zone as both']) {
+        expect(await steps.getByRole('button', { name }).isDisabled()).toBe(true);
+      }
+      expect(await steps.locator('.done').count()).toBe(1);
+    });
+    await step(page, 'Read all again as Ann');
+    await ann.getByRole('button', { name: /^Study/ }).waitFor();
+    expect(await steps.locator('.done').count()).toBe(2);
   });
 
   test('each step has the result that it announces', async () => {
@@ -493,6 +545,11 @@ describe.skipIf(!hasChromium)('the page that shows the cache at work', () => {
     expect((await boxOf(ann)).y).toBe((await boxOf(bob)).y);
     expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(900);
     await picture.getByRole('button', { name: 'Generate load for 10 seconds' }).waitFor();
+    // An announcement covers nothing, and moves nothing.
+    const announcement = await boxOf(page.locator('.announcement p'));
+    const others = await page.locator('.top :is(h1, nav, p.quiet), main > *').all();
+    const pairs = await Promise.all(others.map(async (part) => [announcement, await boxOf(part)]));
+    expect(pairs.flatMap(overlaps)).toEqual([]);
   });
 
   test('on a phone, the story takes three screens, and no labels overlap', async () => {

@@ -27,10 +27,9 @@ function requireMatch(field: string, current: string | undefined): void {
   if (!matchesStrongly(list, current)) throw preconditionFailed(current);
 }
 
-const fieldNames = { 'if-match': 'If-Match', 'if-none-match': 'If-None-Match' };
-
-export const malformed = (name: keyof typeof fieldNames): Problem =>
-  badRequest(`The ${fieldNames[name]} field is malformed: expected * or a list of quoted ETags`);
+/** In the words of the backends. */
+export const malformed = (name: 'if-match' | 'if-none-match'): Problem =>
+  badRequest(`The ${name} field is malformed: expected * or a list of quoted entity tags`);
 
 /** @param current the resource's current ETag, if known */
 export const preconditionFailed = (

@@ -1,17 +1,24 @@
-// Runs in the browser at /docs and fills in 'Try it out' with the first building that Ann sees, so
-// that every operation works without typing. It reads the API like any other client.
+// Runs in the browser at /docs and fills in 'Try it out' with the sample building, or else Ann's first
+// project, so that every operation works without typing. It reads the API like any other client.
 (() => {
   const user = 'ann@example.com';
 
   const read = async (path) => (await fetch(path, { headers: { 'x-user': user } })).json();
 
-  async function ofFirstBuilding() {
-    const [{ project_id }] = await read('/projects?limit=1');
+  /** @returns the ids of a project and of its first area, zone and node, as far as they exist */
+  async function exampleIds() {
+    const projects = await read('/projects?limit=1000');
+    const sample = projects.find(({ name }) => name === 'Sample building') ?? projects[0];
+    const { project_id } = sample ?? {};
+    if (project_id === undefined) return {};
     const project = `/projects/${project_id}`;
-    const [{ area_id }] = (await read(project)).areas;
-    const [{ zone_id }] = (await read(`${project}/areas/${area_id}`)).zones;
-    const [node] = (await read(`${project}/areas/${area_id}/zones/${zone_id}`)).nodes;
-    return { project_id, area_id, zone_id, node_uuid: node?.node_uuid };
+    const area_id = (await read(project)).areas[0]?.area_id;
+    if (area_id === undefined) return { project_id };
+    const area = `${project}/areas/${area_id}`;
+    const zone_id = (await read(area)).zones[0]?.zone_id;
+    if (zone_id === undefined) return { project_id, area_id };
+    const node_uuid = (await read(`${area}/zones/${zone_id}`)).nodes[0]?.node_uuid;
+    return { project_id, area_id, zone_id, node_uuid };
   }
 
   function fillIn(document, values) {
@@ -27,8 +34,8 @@
 
   async function responseInterceptor(response) {
     if (!response.url.endsWith('/docs/json')) return response;
-    // Without a building, the examples of the document remain.
-    const ids = await ofFirstBuilding().catch(() => ({}));
+    // Ids that do not exist stay those of the document's examples.
+    const ids = await exampleIds().catch(() => ({}));
     const document = JSON.parse(response.text);
     fillIn(document, { 'x-user': user, email: 'bob@example.com', ...ids });
     return Object.assign(response, { text: JSON.stringify(document) });

@@ -12,19 +12,23 @@ type ListQuery = NonNullable<CommissioningPaths['/nodes']['get']['parameters']['
 function belowZone(operationId: string): DocumentedRoute {
   const operation = documented('commissioning', operationId);
   const { url, schema: zone } = documented('projects', 'getZone');
-  const { params, querystring } = operation.schema;
+  const { querystring, ...withoutQuery } = operation.schema;
+  const { params } = withoutQuery;
   const { project_id, area_id, zone_id, ...properties } = querystring?.properties ?? {};
   return {
     ...operation,
     url: params === undefined ? `${url}/nodes` : `${url}/nodes/:node_uuid`,
     schema: {
-      ...operation.schema,
+      ...withoutQuery,
       params: {
         type: 'object',
         properties: { ...zone.params?.properties, ...params?.properties },
         required: [...(zone.params?.required ?? []), ...(params?.required ?? [])],
       },
-      querystring: { type: 'object', additionalProperties: false, properties },
+      // Without a schema, a query is ignored, as for all other single resources.
+      ...(Object.keys(properties).length > 0 && {
+        querystring: { type: 'object', additionalProperties: false, properties },
+      }),
     },
   };
 }

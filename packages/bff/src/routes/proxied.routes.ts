@@ -41,9 +41,10 @@ export function registerProxied(app: App, edge: Edge): void {
       schema,
       async handler(request, reply) {
         const { params, body } = request;
-        // A query that is absent stays absent. Its defaults would change the URL, which is part of the
-        // ETag, and writes of the same resource have no query.
-        const query = request.url.includes('?') ? request.query : {};
+        // A query that is absent stays absent, and one that the operation does not have is ignored. It
+        // would change the URL, which is part of the ETag, and writes of the same resource have no query.
+        const hasQuery = schema.querystring !== undefined && request.url.includes('?');
+        const query = hasQuery ? request.query : {};
         const scope = request.openScope();
         const send = (headers: Readonly<Record<string, string>> = {}) =>
           scope.request(operation, { params: { path: params, query }, body, headers });

@@ -6,31 +6,40 @@ import { bodyOf, changesOf, scenarios, type Values, valuesOf } from './values.ts
 
 export const projects = signal<Projects>([]);
 
+/** @throws the problem of a failed read */
 async function readAll(session: Session): Promise<void> {
   const path = building.peek();
   if (path === undefined) return;
-  await session.readBelow(path);
+  const reason = await session.readBelow(path);
+  if (reason !== undefined) throw { detail: reason };
   const selected = session.selected.peek();
   if (selected !== undefined && kindOf(selected) === 'node') await session.read(selected);
 }
 
-export const readAgain = (session: Session): Promise<void> =>
+export const readAgain = (session: Session): Promise<boolean> =>
   session.act('Read all again', async () => {
     await readAll(session);
     return 'everything was read again';
   });
 
-/** Opens a building in both panes, even if one of the two people cannot see it. */
-export async function open(path: string): Promise<void> {
+/**
+ * Opens a building in both panes, even if one of the two people cannot see it.
+ *
+ * @returns whether both can
+ */
+export async function open(path: string): Promise<boolean> {
   building.value = path;
+  let isOpen = true;
   // One after the other: Bob's reads show what Ann's have stored in the bff.
   for (const session of sessions) {
     session.selected.value = undefined;
-    await session.act('Open a building', async () => {
-      await readAll(session);
-      return 'the building is open';
-    });
+    isOpen =
+      (await session.act('Open a building', async () => {
+        await readAll(session);
+        return 'the building is open';
+      })) && isOpen;
   }
+  return isOpen;
 }
 
 export async function openFirst(): Promise<void> {
@@ -43,7 +52,7 @@ export async function openFirst(): Promise<void> {
   if (path !== undefined) await open(path);
 }
 
-export async function openSample(): Promise<void> {
+export async function openSample(): Promise<boolean> {
   const [ann, bob] = sessions;
   let path: string | undefined;
   await ann.act('Open the sample building', async () => {
@@ -51,13 +60,14 @@ export async function openSample(): Promise<void> {
     projects.value = await listProjects(ann);
     return undefined;
   });
-  if (path !== undefined) await open(path);
+  return path !== undefined && open(path);
 }
 
-export const readOne = (session: Session, path: string): Promise<void> =>
+export const readOne = (session: Session, path: string): Promise<boolean> =>
   session.act('Read again', async () => {
     const data = await session.read(path);
-    return data === undefined ? 'the resource no longer exists' : `${data.name} was read`;
+    if (data === undefined) throw { detail: session.messageAt(path) };
+    return `${data.name} was read`;
   });
 
 export async function select(session: Session, path: string): Promise<void> {
@@ -73,7 +83,7 @@ export const write = (
   label: string,
   sentence: string,
   ...request: Parameters<Session['send']>
-): Promise<void> =>
+): Promise<boolean> =>
   session.act(label, async () => {
     const { ok, data } = await session.send(...request);
     if (!ok) throw data;
@@ -102,7 +112,7 @@ export function editScenario(session: Session, zone: string, steps: number): voi
 }
 
 /** Saves the person's changes, unless the resource has changed since they began to edit. */
-export const save = (session: Session, path: string): Promise<void> =>
+export const save = (session: Session, path: string): Promise<boolean> =>
   session.act('Change', async () => {
     const draft = session.drafts.peek().get(path);
     if (draft === undefined) return undefined;
@@ -123,17 +133,14 @@ export const save = (session: Session, path: string): Promise<void> =>
 async function showConflict(session: Session, path: string, draft: Draft) {
   const data = await session.read(path);
   const { etag, message } = session.resources.peek().get(path) ?? {};
-  if (data === undefined) {
-    session.fail({ detail: message });
-    return undefined;
-  }
+  if (data === undefined) throw { detail: message };
   const theirs = valuesOf(data);
   session.conflict.value = { ...draft, path, theirs, rejectedETag: draft.etag, etag };
   return 'the resource has changed: choose what to keep';
 }
 
 /** Saves the chosen values, unless the resource has changed again. */
-export function resolve(session: Session, conflict: Conflict, chosen: Values): Promise<void> {
+export function resolve(session: Session, conflict: Conflict, chosen: Values): Promise<boolean> {
   const { path, theirs, etag } = conflict;
   session.conflict.value = undefined;
   if (Object.keys(changesOf(theirs, chosen)).length === 0) {

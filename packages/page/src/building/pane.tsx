@@ -7,7 +7,9 @@ import { building, type Session } from './session.ts';
 import { Tree } from './tree.tsx';
 
 export function Pane({ session }: { session: Session }) {
-  const { user, isBusy, isConditional, failure } = session;
+  const { user, isBusy, isConditional, failure, selected } = session;
+  // These reasons are shown where the data is missing.
+  const shown = [building.value, selected.value].map((path) => session.messageAt(path));
   return (
     <section class="card grid pane" aria-labelledby={user.name} aria-busy={isBusy.value}>
       <header>
@@ -30,7 +32,7 @@ export function Pane({ session }: { session: Session }) {
           Read all again
         </button>
       </header>
-      {failure.value !== undefined && (
+      {failure.value !== undefined && !shown.includes(failure.value) && (
         <p class="failure" role="alert">
           {failure.value}
         </p>

@@ -51,7 +51,7 @@ export class Session {
   readonly drafts = signal<ReadonlyMap<string, Draft>>(new Map());
   readonly conflict = signal<Conflict | undefined>(undefined);
   readonly #pending = signal(0);
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   #action: Action = { number: 0, label: '' };
 
   constructor(user: User) {
@@ -77,17 +77,13 @@ export class Session {
    * Runs one action of the person, after their earlier actions have finished.
    *
    * @param work resolves to the sentence to announce, if any
+   * @returns whether it succeeded. If not, `failure` says why
    */
-  act(label: string, work: () => Promise<string | undefined>): Promise<void> {
+  act(label: string, work: () => Promise<string | undefined>): Promise<boolean> {
     this.#pending.value++;
-    this.#last = this.#last.then(() => this.#run(label, work));
-    return this.#last;
-  }
-
-  fail(error: unknown): void {
-    const message = messageOf(error);
-    this.failure.value = message;
-    announce(`${this.user.name}: ${message}`);
+    const isDone = this.#last.then(() => this.#run(label, work));
+    this.#last = isDone;
+    return isDone;
   }
 
   setDraft(path: string, draft: Draft | undefined): void {
@@ -111,14 +107,24 @@ export class Session {
     return this.resources.peek().get(path)?.data;
   }
 
-  /** Reads a project, its areas and their zones with the lists of nodes. */
-  async readBelow(path: string): Promise<void> {
+  /**
+   * Reads a project, its areas and their zones with the lists of nodes.
+   *
+   * @returns the reason for the first failed read, if any
+   */
+  async readBelow(path: string): Promise<string | undefined> {
     const children = childrenOf(path, await this.read(path)).slice(0, maxRead);
-    await Promise.all(
+    const reasons = await Promise.all(
       children.map(async ({ path }) =>
         kindOf(path) === 'node' ? undefined : this.readBelow(path),
       ),
     );
+    return [this.messageAt(path), ...reasons].find((reason) => reason !== undefined);
+  }
+
+  /** The reason for missing data at a path, if any. */
+  messageAt(path: string | undefined): string | undefined {
+    return this.resources.value.get(path ?? '')?.message;
   }
 
   /** The zones below a path that this person has read, in the order of the tree. */
@@ -132,15 +138,19 @@ export class Session {
     this.resources.value = new Map(this.resources.peek()).set(path, entry);
   }
 
-  async #run(label: string, work: () => Promise<string | undefined>): Promise<void> {
+  async #run(label: string, work: () => Promise<string | undefined>): Promise<boolean> {
     this.failure.value = undefined;
     this.#action = { number: ++actions, label };
     shownNumber.value = undefined;
     try {
       const sentence = await work();
       if (sentence !== undefined) announce(`${this.user.name}: ${sentence}`);
+      return true;
     } catch (error) {
-      this.fail(error);
+      const message = messageOf(error);
+      this.failure.value = message;
+      announce(`${this.user.name}: ${message}`);
+      return false;
     } finally {
       this.#pending.value--;
     }

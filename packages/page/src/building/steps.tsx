@@ -1,15 +1,20 @@
 import { signal } from '@preact/signals';
 import { editScenario, open, openSample, projects, readAgain, readOne, save } from './actions.ts';
+import { findSample } from './sample.ts';
 import { building, sessions } from './session.ts';
 
 const [ann, bob] = sessions;
 
-/** Calls `change` with the first zone, after both people have read its current version. */
-async function withZone(change: (zone: string) => Promise<void>): Promise<void> {
+/**
+ * Calls `change` with the first zone, after both people have read its current version.
+ *
+ * @returns whether all of it succeeded
+ */
+async function withZone(change: (zone: string) => Promise<boolean>): Promise<boolean> {
   const [zone] = ann.zonesBelow(building.peek() ?? '');
-  if (zone === undefined) return;
-  await Promise.all(sessions.map((session) => readOne(session, zone)));
-  await change(zone);
+  if (zone === undefined) return false;
+  const reads = await Promise.all(sessions.map((session) => readOne(session, zone)));
+  return reads.every(Boolean) && change(zone);
 }
 
 const steps = [
@@ -25,6 +30,7 @@ const steps = [
   },
   {
     title: 'Change a zone as Ann',
+    needsZone: true,
     result: 'Only the zone and its area cost a query.',
     run: () =>
       withZone((zone) => {
@@ -39,13 +45,13 @@ const steps = [
   },
   {
     title: 'Change the same zone as both',
+    needsZone: true,
     result: 'Bob is slower: he gets 412 and chooses.',
     run: () =>
       withZone(async (zone) => {
         editScenario(bob, zone, 2);
         editScenario(ann, zone, 1);
-        await save(ann, zone);
-        await save(bob, zone);
+        return (await save(ann, zone)) && save(bob, zone);
       }),
   },
 ];
@@ -54,19 +60,21 @@ const steps = [
 const done = signal(0);
 const isRunning = signal(false);
 
-async function start(index: number, run: () => Promise<void>): Promise<void> {
+async function start(index: number, run: () => Promise<boolean>): Promise<void> {
   isRunning.value = true;
-  await run();
+  const isDone = await run();
   isRunning.value = false;
-  done.value = index + 1;
+  if (isDone) done.value = index + 1;
 }
 
 /** The story, in the order in which its steps can be done. */
 export function Steps() {
   const isBusy = isRunning.value || sessions.some((session) => session.isBusy.value);
   const isOpen = building.value !== undefined;
-  // The page opens a building by itself if there is one.
-  const next = isOpen ? Math.max(1, done.value) : 0;
+  const hasZone = ann.zonesBelow(building.value ?? '').length > 0;
+  // The page opens the sample building by itself if there is one.
+  const isSample = isOpen && building.value === findSample(projects.value);
+  const next = isOpen ? Math.max(isSample ? 1 : 0, done.value) : 0;
   return (
     <section class="card grid story" aria-labelledby="story-title">
       <header>
@@ -76,7 +84,10 @@ export function Steps() {
             aria-label="Building"
             disabled={isBusy}
             value={building.value ?? ''}
-            onChange={({ currentTarget }) => void open(currentTarget.value)}
+            onChange={({ currentTarget }) => {
+              done.value = 0;
+              void open(currentTarget.value);
+            }}
           >
             {!isOpen && <option value="">Select a building</option>}
             {projects.value.map(({ project_id, name }) => (
@@ -88,13 +99,13 @@ export function Steps() {
         )}
       </header>
       <ol class="steps grid" aria-busy={isBusy}>
-        {steps.map(({ title, result, run }, index) => (
+        {steps.map(({ title, result, run, needsZone = false }, index) => (
           <li key={title} class={index < next ? 'done' : ''}>
             <button
               type="button"
               class={index === next ? 'primary' : ''}
               aria-describedby={`step-${index}`}
-              disabled={isBusy || (index > 0 && !isOpen)}
+              disabled={isBusy || (index > 0 && !isOpen) || (needsZone && !hasZone)}
               onClick={() => void start(index, run)}
             >
               {title}

@@ -24,7 +24,14 @@ export interface ClientExchange {
 }
 
 /** How a response was produced, the cheapest first. */
-export type Outcome = 'not-modified' | 'from-ram' | 'collapsed' | 'query' | 'write' | 'refused';
+export type Outcome =
+  | 'not-modified'
+  | 'from-ram'
+  | 'collapsed'
+  | 'query'
+  | 'write'
+  | 'refused'
+  | 'failed';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   'not-modified': '304',
@@ -33,6 +40,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   query: 'query',
   write: 'written',
   refused: 'rejected',
+  failed: 'failed',
 };
 
 export const fieldOf = (fields: Fields, name: string): string | undefined =>
@@ -44,7 +52,7 @@ export const requestIdOf = ({ responseFields }: ClientExchange): string | undefi
 /** Derived from `Cache-Status` and `Server-Timing`, as any client could. */
 export function outcomeOf(exchange: ClientExchange): Outcome {
   const { method, status } = exchange;
-  if (status >= 400) return 'refused';
+  if (status >= 400) return status < 500 ? 'refused' : 'failed';
   if (method !== 'GET') return 'write';
   if (isShared(exchange)) return 'collapsed';
   if (queriesOf(exchange) > 0) return 'query';

@@ -50,7 +50,7 @@ function HistoryList({ shown }: { shown: ClientExchange }) {
                 {nameOf(user)} {method} {subjectOf(path)} <span class="quiet">{action.label}</span>
               </span>
               <span class={`badge outcome-${outcome}`}>
-                {outcome === 'refused' ? status : outcomeWords[outcome]}
+                {status >= 400 ? status : outcomeWords[outcome]}
               </span>
             </button>
           </li>

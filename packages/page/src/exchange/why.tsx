@@ -13,9 +13,10 @@ const words: Readonly<Record<number, string>> = {
 export function Why({ exchange, own }: { exchange: ClientExchange; own: Details | undefined }) {
   const reasons = whyNot304(exchange, own ?? undefined, writes.value);
   if (reasons.length === 0) {
+    const outcome = outcomeOf(exchange);
     const otherwise =
-      outcomeOf(exchange) === 'refused'
-        ? 'The request was rejected. The body of the response says why.'
+      exchange.status >= 400
+        ? `The request ${outcome === 'failed' ? 'failed' : 'was rejected'}. The body of the response says why.`
         : 'A write. Only the resources that it changes get new ETags.';
     return <p class="why">{words[exchange.status] ?? otherwise}</p>;
   }

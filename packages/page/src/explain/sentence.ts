@@ -22,7 +22,7 @@ export function hopInWords(hop: Hop): string {
   const { status, queries, collapsed, revalidatedWith = 0, sharedLookup = false } = hop;
   if (collapsed) return 'shared a round trip';
   const result = status === 0 ? 'failed' : String(status);
-  const together = revalidatedWith > 0 ? `, with ${counted(revalidatedWith, 'other')}` : '';
+  const together = revalidatedWith > 0 ? `, shared by ${revalidatedWith + 1}` : '';
   if (sharedLookup && !queries) return `${result}, a shared lookup${together}`;
   // Answers in a list do not report queries.
   if (queries === null && revalidatedWith > 0) return result + together;

@@ -38,7 +38,7 @@ const costOf = ({ queries, light }: Lit): number => queries * lights.length + li
 
 export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
   const lit: Lit[] = [{ way: 'client', ...clientLight(status), queries: 0 }];
-  if (hops.some((hop) => hop.status === 304)) {
+  if (status < 400 && hops.some((hop) => hop.status === 304)) {
     const light = status === 304 ? 'not-modified' : 'body';
     const label = status === 304 ? 'body not needed' : 'body from RAM';
     lit.push({ way: 'ram', light, label, queries: 0 });
@@ -46,8 +46,7 @@ export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
   for (const hop of hops) {
     const { upstream: way, collapsed, replica } = hop;
     const queries = collapsed ? 0 : (hop.queries ?? 0);
-    const label = collapsed ? `${hop.status || 'failed'}, shared` : hopInWords(hop);
-    lit.push({ way, light: hopLight(hop), label, queries, replica });
+    lit.push({ way, light: hopLight(hop), label: hopLabel(hop), queries, replica });
     if (queries > 0) {
       const label = counted(queries, 'query', 'queries');
       lit.push({ way: `${way}-database`, light: 'query', label, queries });
@@ -59,6 +58,13 @@ export function lightsOf({ status, hops }: WatchedExchange): Lit[] {
 function clientLight(status: number): { light: Light; label: string } {
   if (status === 304) return { light: 'not-modified', label: '304, no body' };
   return { light: status >= 400 ? 'refused' : 'body', label: String(status) };
+}
+
+function hopLabel(hop: Hop): string {
+  const { status, collapsed, revalidatedWith = 0 } = hop;
+  if (collapsed) return `${status || 'failed'}, shared`;
+  const isShared = revalidatedWith > 0 && hopLight(hop) === 'collapsed';
+  return isShared ? `${status}, shared by ${revalidatedWith + 1}` : hopInWords(hop);
 }
 
 function hopLight({ status, queries, collapsed, revalidatedWith = 0, sharedLookup }: Hop): Light {

@@ -25,8 +25,10 @@ export async function allowOrigins(
   origins: string,
   refusalOf: (request: FastifyRequest) => Problem,
 ): Promise<void> {
-  app.addHook('onRequest', (request, _reply, done) => {
-    done(request.method === 'OPTIONS' && !isPreflight(request) ? refusalOf(request) : undefined);
+  app.addHook('onRequest', (request, reply, done) => {
+    const isRefused = request.method === 'OPTIONS' && !isPreflight(request);
+    if (isRefused) reply.headers(crossOriginFields(origins, request.headers.origin));
+    done(isRefused ? refusalOf(request) : undefined);
   });
   // Services that allow no origins do not load it.
   await app.register(import('@fastify/cors'), {

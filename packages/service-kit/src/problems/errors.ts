@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from './unavailable.ts';
-import { faultsOf, inQuery } from './faults.ts';
+import { faultsInQuery, faultsOf } from './faults.ts';
 import {
   badRequest,
   internalError,
@@ -50,7 +50,7 @@ const known: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The body is empty'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     badRequest('The body is not as long as its Content-Length'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem(413, 'The body is too large'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem(413, 'The body is larger than 1 MiB'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem(415, 'The body must be application/json'),
 };
 
@@ -86,5 +86,5 @@ function invalid(
     const { pointer = '', detail = '' } = faults[0] ?? {};
     return badRequest(`The ${pointer.slice(2)} field ${detail}`);
   }
-  return unprocessable(part === 'querystring' ? faults.map(inQuery) : faults);
+  return unprocessable(part === 'querystring' ? faultsInQuery(faults, request.query) : faults);
 }

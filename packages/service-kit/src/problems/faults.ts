@@ -7,11 +7,18 @@ const maxToken = 256;
 
 type PositionedFault = Extract<Fault, { readonly pointer: string }>;
 
-/** A query is flat: the first name in the pointer is the parameter. */
-export const inQuery = ({ pointer, detail }: PositionedFault): Fault => ({
-  parameter: decodeURIComponent(pointer.slice(2)).replaceAll('~1', '/').replaceAll('~0', '~'),
-  detail,
-});
+const unknown = 'is unknown';
+
+/** A query is flat: the first name in the pointer is the parameter. A repeated one is parsed as an array. */
+export const faultsInQuery = (faults: readonly PositionedFault[], query: unknown): Fault[] =>
+  faults.map(({ pointer, detail }) => {
+    const parameter = decodeURIComponent(pointer.slice(2))
+      .replaceAll('~1', '/')
+      .replaceAll('~0', '~');
+    const values = Object.entries(query ?? {}).find(([name]) => name === parameter)?.[1];
+    const isRepeated = Array.isArray(values) && detail !== unknown;
+    return { parameter, detail: isRepeated ? 'must not be given twice' : detail };
+  });
 
 /** Ajv's errors in words for the client: at most 100, and only one for each `anyOf`. */
 export function faultsOf(validation: readonly AjvFault[]): PositionedFault[] {
@@ -34,7 +41,7 @@ function toFault(fault: AjvFault, all: readonly AjvFault[]): PositionedFault {
     case 'required':
       return { pointer: here(String(params['missingProperty'])), detail: 'is required' };
     case 'additionalProperties':
-      return { pointer: here(String(params['additionalProperty'])), detail: 'is unknown' };
+      return { pointer: here(String(params['additionalProperty'])), detail: unknown };
     case 'const':
       return { pointer: here(), detail: oneOf([params['allowedValue']]) };
     case 'enum':

@@ -63,8 +63,11 @@ const described = {
     detail: 'The resource is not in the state that the request names',
     headers: ['ETag'],
   },
-  413: { description: 'The body is larger than 1 MiB', detail: 'The body is too large' },
-  415: { description: 'The body is not JSON', detail: 'The body must be application/json' },
+  413: { description: 'The body is larger than 1 MiB', detail: 'The body is larger than 1 MiB' },
+  415: {
+    description: 'The body is not JSON, or is compressed',
+    detail: 'The body must be application/json',
+  },
   422: {
     description: 'The body or the query does not match its schema',
     detail: 'The request does not match its schema',

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { badRequest, unprocessable } from '../problems/problem.ts';
+import { badRequest, Problem, unprocessable } from '../problems/problem.ts';
 import { findLoss } from './lossless-json.ts';
 
 const sizes = new WeakMap<object, number>();
@@ -7,6 +7,16 @@ const sizes = new WeakMap<object, number>();
 /** Size of a parsed request body in bytes; undefined for any other value. */
 export const sizeOf = (body: unknown): number | undefined =>
   typeof body === 'object' && body !== null ? sizes.get(body) : undefined;
+
+const compressed = () =>
+  new Problem(415, 'The body must not be compressed', {
+    // RFC 9110 section 15.5.16
+    headers: { 'accept-encoding': 'identity' },
+  });
+
+/** Fastify's parser refuses names that could change the prototype of an object, as it refuses what is not JSON. */
+const forbiddenName = () =>
+  badRequest('The body has a property that is not allowed: __proto__, or prototype in constructor');
 
 /**
  * Accepts JSON only. Unlike Fastify's own parser it keeps the size of the body and refuses what would
@@ -26,6 +36,10 @@ export function parseJsonOnly(app: FastifyInstance): void {
         done(null);
         return;
       }
+      if ((request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
+        done(compressed());
+        return;
+      }
       let text: string;
       try {
         text = utf8.decode(bytes);
@@ -40,8 +54,17 @@ export function parseJsonOnly(app: FastifyInstance): void {
           return;
         }
         if (typeof body === 'object' && body !== null) sizes.set(body, bytes.length);
-        done(error, body);
+        done(error && isJson(text) ? forbiddenName() : error, body);
       });
     },
   );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

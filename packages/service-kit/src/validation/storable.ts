@@ -22,14 +22,14 @@ export function assertStorable(value: unknown, pointer = ''): void {
     };
     if (typeof value === 'string') {
       const fault = faultOfText(value);
-      if (fault !== undefined) refuse(fault);
+      if (fault !== undefined) refuse(`must not contain ${fault}`);
     } else if (typeof value === 'number') {
       if (!Number.isFinite(value)) refuse('must be a number that a double can hold');
     } else if (typeof value === 'object' && value !== null) {
       if (depth >= maxDepth) refuse(`must not be nested deeper than ${maxDepth}`);
       for (const [name, member] of Object.entries(value)) {
         const fault = faultOfText(name);
-        if (fault !== undefined) refuse(`has a name that ${fault}`);
+        if (fault !== undefined) refuse(`must not have a property name that contains ${fault}`);
         open.push({ value: member, depth: depth + 1, path: { name, parent: path } });
       }
     }
@@ -48,7 +48,7 @@ function namesOf(path: Path | undefined): string[] {
 }
 
 function faultOfText(text: string): string | undefined {
-  if (text.includes('\0')) return 'must not contain NUL';
-  if (!text.isWellFormed()) return 'must not contain half of a surrogate pair';
+  if (text.includes('\0')) return 'NUL';
+  if (!text.isWellFormed()) return 'half of a surrogate pair';
   return undefined;
 }
