@@ -5,6 +5,7 @@ import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, type RequestState, stateKey, stateOf } from '../context.ts';
 import type { Tag, Version } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
+import { headOf, restoreHead } from './head.ts';
 import { lookUp, requirePermission, stands } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { ReadConnection } from './read-connection.ts';
@@ -48,6 +49,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     let payload: unknown;
     let failure: { readonly error: unknown } | undefined;
     let { isPermitted } = look;
+    if (permit !== undefined) state.head = headOf(reply);
     if (isPermitted) {
       try {
         payload = await make();
@@ -63,6 +65,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     if (!isPermitted) {
       discard(payload);
       failure = undefined;
+      if (state.head !== undefined) restoreHead(reply, state.head);
       payload = await openSnapshot(pool, state, async () => {
         if (permit !== undefined) await requirePermission(permit, request);
         return make();
