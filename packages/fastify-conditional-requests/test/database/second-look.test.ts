@@ -69,6 +69,61 @@ test('content of an old primary never gets a version of the new one', async () =
   expect(costs[1]).toBe(costs[0]);
 });
 
+test('nor does content that is a fact, or that is read after a transaction', async () => {
+  const url = await copyOf(things.database.url);
+  await things.put(1, 'new');
+  const ways: Record<string, Parameters<typeof start>[0]> = {
+    fact: (request) => request.remember(['thing:1'], 'name', name),
+    afterTransaction: async (request, reply) => {
+      await reply.transact(async () => {});
+      return name(request.database);
+    },
+  };
+  for (const [way, handler] of Object.entries(ways)) {
+    const { get, stop } = await startHandler(things, handler, undefined, undefined, {
+      content: url,
+    });
+    cleanups.push(stop);
+    const { body, headers } = await get();
+    expect([way, body, headers['etag']]).toEqual([way, 'one', undefined]);
+  }
+});
+
+test('nor does a fact whose version was looked up on the old primary', async () => {
+  const url = await copyOf(things.database.url);
+  const lookups = [url, things.database.url].map(
+    (connectionString) => new pg.Pool({ connectionString }),
+  );
+  // Dropping the copy may end a connection that is closing.
+  for (const pool of lookups) pool.on('connect', (client) => client.on('error', () => {}));
+  let isOld = true;
+  /** Leads to either server, as a pooler may. */
+  class EitherPool extends pg.Pool {
+    override connect = (): never => lookups[isOld ? 0 : 1]?.connect() as never;
+  }
+  const { get, stop } = await startHandler(
+    things,
+    async (request) => {
+      isOld = true;
+      const fact = await request.remember(['thing:1'], 'name', name);
+      isOld = false;
+      return fact;
+    },
+    undefined,
+    undefined,
+    { content: url, lookups: new EitherPool() },
+  );
+  cleanups.push(async () => {
+    await stop();
+    for (const pool of lookups) await pool.end();
+  });
+  expect((await get()).body).toBe('one');
+  isOld = false;
+  await things.put(1, 'new');
+  const { body, headers } = await get();
+  expect([body, headers['etag']]).toEqual(['one', undefined]);
+});
+
 test('one connection is enough for the queries, a snapshot and the facts of a handler', async () => {
   const { get } = await start(async (request: FastifyRequest) => {
     const { database } = request;
