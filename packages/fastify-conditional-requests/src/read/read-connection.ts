@@ -38,6 +38,7 @@ export class ReadConnection extends RequestDatabase {
   readonly #end = Promise.withResolvers<void>();
   #client: Promise<PoolClient> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #isUsed = false;
   #hasFailed = false;
   /** The error of a statement that was not answered. */
   #unanswered: unknown;
@@ -51,9 +52,9 @@ export class ReadConnection extends RequestDatabase {
     this.#versions = versions;
   }
 
-  /** Whether a statement was sent. */
+  /** Whether a statement was sent, or waits for its turn. */
   get isUsed(): boolean {
-    return this.#client !== undefined;
+    return this.#isUsed;
   }
 
   get isOver(): boolean {
@@ -140,6 +141,7 @@ export class ReadConnection extends RequestDatabase {
 
   /** One statement at a time, because a failed one ends the transaction. */
   #inTurn<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    this.#isUsed = true;
     const turn = this.#turn.then(async () => {
       try {
         if (this.#unanswered !== undefined) throw this.#unanswered;

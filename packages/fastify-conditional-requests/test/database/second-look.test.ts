@@ -275,6 +275,25 @@ test('a GET that writes releases its connection first, and has no ETag', async (
   }
 });
 
+test('a GET that writes waits for a query that it has just sent', async () => {
+  const { get } = await start(async (request, reply) =>
+    Promise.all([name(request.database), reply.transact(async () => 'written')]),
+  );
+  for (const _ of [1, 2]) {
+    const { statusCode, body } = await get();
+    expect([statusCode, body]).toEqual([200, '["one","written"]']);
+  }
+});
+
+test('of two transactions of a GET at once, one is refused', async () => {
+  const { get } = await start(async (request, reply) => {
+    await name(request.database);
+    const outcomes = await Promise.allSettled([1, 2].map(() => reply.transact(async () => {})));
+    return outcomes.map(({ status }) => status);
+  });
+  expect((await get()).json()).toEqual(['fulfilled', 'rejected']);
+});
+
 test('a function that writes is refused by PostgreSQL', async () => {
   const touch = "SELECT conditional_requests.touch('thing:1')";
   const { get } = await start(async ({ database }) => (await database.query(touch)).rows[0]);
