@@ -109,11 +109,6 @@ const array = (texts: Iterable<string> | undefined): string =>
 const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
-/** If COMMIT stops waiting for a standby, PostgreSQL reports success and a warning. */
-const enableWarnings =
-  "CASE current_setting('client_min_messages') WHEN 'error' " +
-  "THEN set_config('client_min_messages', 'warning', true) END";
-
 const snapshots = new WeakMap<object, { readonly snapshot: Snapshot | undefined }>();
 /** Read once for all facts of a response. */
 function snapshotOf(answer: readonly (string | null)[]): Snapshot | undefined {
@@ -132,7 +127,7 @@ const inTransaction: VersionsInTransaction = {
     const { tags, target, described, expected, unexpected } = write;
     const parameters = [tags, target, described, expected, unexpected].map(array).join(', ');
     return (
-      `SELECT ${schema}.note('raising'), ${enableWarnings}; SET CONSTRAINTS ALL IMMEDIATE; ` +
+      `SELECT ${schema}.note('raising'); SET CONSTRAINTS ALL IMMEDIATE; ` +
       `SELECT decided || ' ' || before || ' ' || after FROM ${schema}.raise(${parameters})`
     );
   },
