@@ -29,15 +29,16 @@ afterEach(async () => {
   await things.stop();
 });
 
+const check = async (request: FastifyRequest) => {
+  if (await request.remember(['member'], 'member', async () => isMember)) return;
+  throw Object.assign(new Error('Nothing for you'), { statusCode: 404 });
+};
+
 /** Reads, while the permission's tag changes during the handler's first run. */
 function read(
   handler: (run: number, reply: FastifyReply) => unknown,
   change: () => void,
 ): Promise<LightMyRequestResponse> {
-  const check = async (request: FastifyRequest) => {
-    if (await request.remember(['member'], 'member', async () => isMember)) return;
-    throw Object.assign(new Error('Nothing for you'), { statusCode: 404 });
-  };
   const conditional = { reads: () => ['a'], permit: { vary: [], check } };
   let run = 0;
   app.get('/', { config: { conditional } }, async (_request, reply) => {

@@ -80,10 +80,7 @@ test('nor does content that is a fact, or that is read after a transaction', asy
     },
   };
   for (const [way, handler] of Object.entries(ways)) {
-    const { get, stop } = await startHandler(things, handler, undefined, undefined, {
-      content: url,
-    });
-    cleanups.push(stop);
+    const { get } = await start(handler, undefined, undefined, { content: url });
     const { body, headers } = await get();
     expect([way, body, headers['etag']]).toEqual([way, 'one', undefined]);
   }
@@ -101,8 +98,10 @@ test('nor does a fact whose version was looked up on the old primary', async () 
   class EitherPool extends pg.Pool {
     override connect = (): never => lookups[isOld ? 0 : 1]?.connect() as never;
   }
-  const { get, stop } = await startHandler(
-    things,
+  cleanups.push(async () => {
+    for (const pool of lookups) await pool.end();
+  });
+  const { get } = await start(
     async (request) => {
       isOld = true;
       const fact = await request.remember(['thing:1'], 'name', name);
@@ -113,10 +112,6 @@ test('nor does a fact whose version was looked up on the old primary', async () 
     undefined,
     { content: url, lookups: new EitherPool() },
   );
-  cleanups.push(async () => {
-    await stop();
-    for (const pool of lookups) await pool.end();
-  });
   expect((await get()).body).toBe('one');
   isOld = false;
   await things.put(1, 'new');
