@@ -163,6 +163,16 @@ describe.each([
   });
 });
 
+test('a DELETE under If-Match reads the zone in an ordinary GET: confirmed by a list, it would have an old Date', async () => {
+  await put();
+  etag = String((await system.ask(ann, 'GET', seed.zone)).headers['etag']);
+  const { requests } = system.proxies.projects;
+  const before = requests.length;
+  expect((await removeSeen()).statusCode).toBe(204);
+  const lines = requests.slice(before).map((request) => request.split(' ', 2).join(' '));
+  expect(lines).toContain(`GET ${seed.zone}`);
+});
+
 test('nothing is purged if a failover has lost the deletion before its record is read', async () => {
   const reading = system.proxies.projects.intercept(/^GET \/deletions\//, 'request');
   const answer = remove();

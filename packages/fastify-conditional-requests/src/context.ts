@@ -8,6 +8,7 @@ import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import { GatheredStats } from './gathered/stats.ts';
 import type { ReadConnection } from './read/read-connection.ts';
 import type { Missing } from './read/decision.ts';
+import type { Head } from './read/head.ts';
 import type { Memory } from './read/remember.ts';
 import type { SoleWriter } from './sole-writer/sole-writer.ts';
 import type { AnyVersionStore, SharedLookup, Tag, Version } from './versions/version-store.ts';
@@ -60,6 +61,8 @@ export interface RequestState {
   snapshot: ConnectionDatabase | undefined;
   /** The connection of a conditional GET whose versions are in the database of the content. */
   reading: ReadConnection | undefined;
+  /** The reply before the handler of a conditional GET with `permit` ran. */
+  head: Head | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
   /** Whether a transaction has been committed under the request's conditions. */
@@ -118,6 +121,7 @@ function newState(pool: Pool): RequestState {
     loads,
     snapshot: undefined,
     reading: undefined,
+    head: undefined,
     write: undefined,
     hasWritten: false,
     facts: [],

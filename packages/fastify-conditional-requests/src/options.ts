@@ -8,8 +8,8 @@ const rule =
   (value) =>
     holds(value) ? undefined : expected;
 
-/** Node fires a longer timer at once. */
-const longestTimer = 2 ** 31 - 1;
+/** In milliseconds. Node fires a longer timer at once. */
+export const longestTimer = 2 ** 31 - 1;
 
 export const positiveInteger = rule(
   'a positive integer',

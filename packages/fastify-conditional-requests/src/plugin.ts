@@ -12,6 +12,7 @@ import {
   aPool,
   boolean,
   booleanOrObject,
+  longestTimer,
   milliseconds,
   object,
   objectWith,
@@ -172,7 +173,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     stats: new Stats(),
     settings: timeouts.settings,
     // PostgreSQL ends a COMMIT that it has received before the additional second.
-    commitWaitMs: timeouts.statement + 1_000,
+    commitWaitMs: Math.min(timeouts.statement + 1_000, longestTimer),
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
     writer: needsSoleWriter(store) ? new SoleWriter(pool, store, app.log) : undefined,

@@ -87,6 +87,8 @@ test.each([
   'INSERT INTO things SELECT 3, name FROM things WHERE id = 1',
   "WITH changed AS (UPDATE things SET name = 'new' RETURNING id) SELECT * FROM changed",
   'WITH one AS (SELECT 1 AS id) DELETE FROM things USING one WHERE things.id = one.id',
+  'WITH old AS (\n  -- of last year\n  DELETE FROM things RETURNING id) SELECT * FROM old',
+  'WITH one AS (SELECT 1 AS id) /* all * of them */ DELETE FROM things',
   "DO $$ BEGIN UPDATE things SET name = 'new'; END $$",
   'TRUNCATE things',
 ])('request.database rejects %s', async (sql) => {

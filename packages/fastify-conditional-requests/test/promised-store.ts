@@ -24,8 +24,11 @@ export class PromisedStore implements VersionStore {
   /** Makes `publish` and `abandon` fail if it throws. */
   beforeEnd: () => void = () => {};
 
+  /** Makes `prepare` fail if it throws. */
+  beforePrepare: () => void = () => {};
+
   prepare(write: Write): Promise<Prepared> {
-    return this.#remotely(() => this.#store.prepare(write));
+    return this.#remotely(() => (this.beforePrepare(), this.#store.prepare(write)));
   }
 
   publish(write: Write): Promise<Version | undefined> {

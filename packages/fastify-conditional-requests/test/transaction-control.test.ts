@@ -1,9 +1,11 @@
 import Cursor from 'pg-cursor';
 import QueryStream from 'pg-query-stream';
+import Fastify from 'fastify';
 import { text } from 'node:stream/consumers';
 import type { PoolClient } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Queryable, TransactOptions } from '../src/index.ts';
+import { conditionalRequests, type Queryable, type TransactOptions } from '../src/index.ts';
+import { PromisedStore } from './promised-store.ts';
 import { change, startWork, type WorkApp } from './work.ts';
 
 let things: WorkApp;
@@ -197,6 +199,34 @@ test.each([
     }
   },
 );
+
+test('so it is if the store fails at first', async () => {
+  const store = new PromisedStore();
+  const failures = [1, 2, 3];
+  store.beforePrepare = () => {
+    if (failures.pop() !== undefined) throw new Error('The store is unreachable');
+  };
+  const app = Fastify();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  const config = { conditional: { reads: () => ['thing:1'] } };
+  app.get('/', { config }, async ({ database }) => {
+    return (await database.query('SELECT name FROM things WHERE id = 1')).rows[0];
+  });
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async (transaction) => {
+      await change(transaction);
+      await lent.at(-1)?.query('COMMIT');
+      throw new Error('after it');
+    }),
+  );
+  const etag = String((await app.inject('/')).headers['etag']);
+  things.pool.on('acquire', (client) => lent.push(client));
+  expect((await app.inject({ method: 'PUT', url: '/' })).statusCode).toBe(500);
+  expect(failures).toEqual([]);
+  const { statusCode, body } = await app.inject({ url: '/', headers: { 'if-none-match': etag } });
+  expect([statusCode, body]).toEqual([200, '{"name":"new"}']);
+  await app.close();
+});
 
 const levels = ['read committed', 'repeatable read', 'serializable'] as const;
 test.each(levels)('isolationLevel: %s', async (isolationLevel) => {

@@ -242,3 +242,18 @@ test('a write takes no more round trips than a plain transaction', async () => {
   // BEGIN with its settings, the handler's one statement, COMMIT.
   expect(queriesOf(written)).toBe(3);
 });
+
+test('with the longest statement timeout, the answer to COMMIT is awaited', async () => {
+  await things.stop();
+  things = await startApp({ statementTimeoutMs: 2 ** 31 - 1 });
+  await things.admin.query(`
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`);
+  let closed = 0;
+  things.pool.on('release', (error) => (closed += error ? 1 : 0));
+  expect((await things.put(1, 'new')).statusCode).toBe(200);
+  // A connection whose answer is given up is closed.
+  expect(closed).toBe(0);
+});

@@ -109,14 +109,17 @@ const array = (texts: Iterable<string> | undefined): string =>
 const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
-/** If COMMIT stops waiting for a standby, PostgreSQL reports success and a warning. */
-const enableWarnings =
-  "CASE current_setting('client_min_messages') WHEN 'error' " +
-  "THEN set_config('client_min_messages', 'warning', true) END";
+const snapshots = new WeakMap<object, { readonly snapshot: Snapshot | undefined }>();
+/** Read once for all facts of a response. */
+function snapshotOf(answer: readonly (string | null)[]): Snapshot | undefined {
+  let known = snapshots.get(answer);
+  if (known === undefined) snapshots.set(answer, (known = { snapshot: Snapshot.of(answer) }));
+  return known.snapshot;
+}
 
 const inTransaction: VersionsInTransaction = {
   lookUp: lookUpSql,
-  versionIn: (answer, tags) => Snapshot.of(answer)?.versionOf(tags),
+  versionIn: (answer, tags) => snapshotOf(answer)?.versionOf(tags),
   declaration: `${schema}.note('writer')`,
   // Deferred constraints may wait for other transactions, so they are checked before the versions are locked.
   raise(write) {
@@ -124,7 +127,7 @@ const inTransaction: VersionsInTransaction = {
     const { tags, target, described, expected, unexpected } = write;
     const parameters = [tags, target, described, expected, unexpected].map(array).join(', ');
     return (
-      `SELECT ${schema}.note('raising'), ${enableWarnings}; SET CONSTRAINTS ALL IMMEDIATE; ` +
+      `SELECT ${schema}.note('raising'); SET CONSTRAINTS ALL IMMEDIATE; ` +
       `SELECT decided || ' ' || before || ' ' || after FROM ${schema}.raise(${parameters})`
     );
   },

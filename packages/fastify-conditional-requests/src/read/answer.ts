@@ -1,8 +1,10 @@
 import type { OutgoingHttpHeader } from 'node:http';
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
+import { stateKey } from '../context.ts';
 import type { Permit } from '../route.ts';
 import type { Versions } from '../versions/version-store.ts';
+import { restoreHead } from './head.ts';
 import { requirePermissionToSend } from './look.ts';
 import { namesIn, type Vary } from './vary.ts';
 
@@ -57,7 +59,11 @@ export const finishAnswer =
       // In a separate turn: an error thrown by `done` is not the permission's.
       requirePermissionToSend(store, permit, request).then(
         () => setImmediate(() => done(null, payload)),
-        (error: Error) => setImmediate(() => done(error)),
+        (error: Error) => {
+          const head = request[stateKey]?.head;
+          if (head !== undefined) restoreHead(reply, head);
+          setImmediate(() => done(error));
+        },
       );
       return;
     }

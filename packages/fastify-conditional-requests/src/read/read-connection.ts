@@ -11,7 +11,13 @@ import {
 } from '../database/database.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { asUnavailable, isReadTimeout } from '../database/unavailable.ts';
-import type { Tag, Version, VersionsInTransaction } from '../versions/version-store.ts';
+import {
+  type Looked,
+  type Tag,
+  type Version,
+  versionBeside,
+  type VersionsInTransaction,
+} from '../versions/version-store.ts';
 
 const readCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY';
 const repeatableRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
@@ -32,6 +38,7 @@ export class ReadConnection extends RequestDatabase {
   readonly #end = Promise.withResolvers<void>();
   #client: Promise<PoolClient> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #isUsed = false;
   #hasFailed = false;
   /** The error of a statement that was not answered. */
   #unanswered: unknown;
@@ -45,9 +52,9 @@ export class ReadConnection extends RequestDatabase {
     this.#versions = versions;
   }
 
-  /** Whether a statement was sent. */
+  /** Whether a statement was sent, or waits for its turn. */
   get isUsed(): boolean {
-    return this.#client !== undefined;
+    return this.#isUsed;
   }
 
   get isOver(): boolean {
@@ -56,16 +63,21 @@ export class ReadConnection extends RequestDatabase {
 
   /** The version of the tags now, in a statement after those that were sent. Undefined if it has ended. */
   async versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
-    return this.#isOver ? undefined : this.#lookUp('', tags);
+    return this.#isOver ? undefined : this.#lookUp('', tags, []);
   }
 
-  /** `versionOf`, then ends the transaction. Undefined if it has already ended or the connection broke. */
-  async finish(tags: readonly Tag[]): Promise<Version | undefined> {
+  /**
+   * `versionOf`, then ends the transaction. Undefined if it has already ended or the connection broke.
+   *
+   * @param facts that the result is made from. They may come from another server; the version is
+   * undefined unless all of them are current on this one
+   */
+  async finish(tags: readonly Tag[], facts: readonly Looked[] = []): Promise<Version | undefined> {
     if (this.#isOver) return undefined;
     // Further statements of the handler run on any connection.
     this.#isOver = true;
     try {
-      return await this.#lookUp('COMMIT; ', tags);
+      return await this.#lookUp('COMMIT; ', tags, facts);
     } catch {
       return undefined;
     } finally {
@@ -112,10 +124,15 @@ export class ReadConnection extends RequestDatabase {
     );
   }
 
-  async #lookUp(ending: string, tags: readonly Tag[]): Promise<Version | undefined> {
-    const text = ending + this.#versions.lookUp(tags);
+  async #lookUp(
+    ending: string,
+    tags: readonly Tag[],
+    facts: readonly Looked[],
+  ): Promise<Version | undefined> {
+    const all = [tags, ...facts.map((fact) => fact.tags)].flat();
+    const text = ending + this.#versions.lookUp(all);
     const { values } = await this.#inTurn((client) => this.#send(client, text));
-    return this.#versions.versionIn(values, tags);
+    return versionBeside(facts, (some) => this.#versions.versionIn(values, some), tags);
   }
 
   #send(client: PoolClient, text: string) {
@@ -124,6 +141,7 @@ export class ReadConnection extends RequestDatabase {
 
   /** One statement at a time, because a failed one ends the transaction. */
   #inTurn<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    this.#isUsed = true;
     const turn = this.#turn.then(async () => {
       try {
         if (this.#unanswered !== undefined) throw this.#unanswered;

@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, type RequestState, stateKey, stateOf } from '../context.ts';
-import type { Tag, Version } from '../versions/version-store.ts';
+import { type Tag, type Version, versionBeside } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
+import { headOf, restoreHead } from './head.ts';
 import { lookUp, requirePermission, stands } from './look.ts';
 import { discard, isStream, payloadOf, selfSent } from './payload.ts';
 import { ReadConnection } from './read-connection.ts';
@@ -48,6 +49,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     let payload: unknown;
     let failure: { readonly error: unknown } | undefined;
     let { isPermitted } = look;
+    if (permit !== undefined) state.head = headOf(reply);
     if (isPermitted) {
       try {
         payload = await make();
@@ -63,6 +65,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     if (!isPermitted) {
       discard(payload);
       failure = undefined;
+      if (state.head !== undefined) restoreHead(reply, state.head);
       payload = await openSnapshot(pool, state, async () => {
         if (permit !== undefined) await requirePermission(permit, request);
         return make();
@@ -112,13 +115,22 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
   };
 }
 
-/** Reads the version of the tags after the handler's statements, from the server that answered them. */
-const versionAfter = (
+/**
+ * Reads the version of the tags after the handler's statements, from the server that answered them. The
+ * facts may come from other servers, so their versions are compared in the same snapshot.
+ */
+async function versionAfter(
   { store }: Context,
-  { reading }: RequestState,
+  { reading, facts }: RequestState,
   tags: readonly Tag[],
-): Version | undefined | Promise<Version | undefined> =>
-  reading?.isUsed === true ? reading.finish(tags) : store.read(tags);
+): Promise<Version | undefined> {
+  if (store.transactional === undefined) return store.read(tags);
+  // Statements after a transaction were answered by any server.
+  if (reading?.isUsed === true || reading?.isOver === true) return reading.finish(tags, facts);
+  if (facts.length === 0) return store.read(tags);
+  const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());
+  return versionBeside(facts, (some) => moment.versionOf(some), tags);
+}
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(

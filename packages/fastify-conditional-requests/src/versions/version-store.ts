@@ -97,6 +97,22 @@ export interface Look {
   readonly moment: SharedLookup;
 }
 
+/** Tags whose version was looked up, for example of a fact. */
+export interface Looked {
+  readonly tags: readonly Tag[];
+  readonly version: Version | undefined;
+}
+
+/** The version of the tags, if all others still have their versions in the same snapshot. */
+export const versionBeside = (
+  others: readonly Looked[],
+  versionOf: (tags: readonly Tag[]) => Version | undefined,
+  tags: readonly Tag[],
+): Version | undefined =>
+  others.every(({ tags, version }) => version !== undefined && version === versionOf(tags))
+    ? versionOf(tags)
+    : undefined;
+
 /** The statement that answered lookups. */
 export interface SharedLookup {
   /** How many lookups it answered, for all requests together. */

@@ -36,6 +36,11 @@ export async function commit(
   return answered ?? { is: 'unknown' };
 }
 
+/** If COMMIT stops waiting for a standby, PostgreSQL reports success and a warning. */
+const enableWarnings =
+  "CASE current_setting('client_min_messages') WHEN 'error' " +
+  "THEN set_config('client_min_messages', 'warning', true) END";
+
 /** @returns undefined if the outcome is unknown */
 async function sendCommit(
   { client, usage, counting }: OpenConnection,
@@ -44,14 +49,15 @@ async function sendCommit(
 ): Promise<Outcome | undefined> {
   const before = last === '' ? '' : `${last}; `;
   // In the same round trip: which transaction COMMIT ends.
-  const text = `${before}SELECT pg_current_xact_id_if_assigned(), ${counting.report}; COMMIT`;
+  const text =
+    `${before}SELECT pg_current_xact_id_if_assigned(), ${counting.report}, ${enableWarnings}; ` +
+    'COMMIT';
   let answer: SimpleAnswer;
   let isCancelled = false;
   const hear = (notice: { code?: string | undefined; routine?: string | undefined }): void => {
     isCancelled ||= notice.code === '01000' && notice.routine !== 'exec_stmt_raise';
   };
-  // A store with marks asks for the outcome only if the answer is lost.
-  if (last !== '') client.on('notice', hear);
+  client.on('notice', hear);
   try {
     answer = await metered(usage, 'COMMIT', () => simpleQuery(client, text));
   } catch (reason) {

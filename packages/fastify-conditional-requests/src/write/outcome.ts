@@ -9,7 +9,7 @@ export interface Settlement {
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
    * Whether the server has certainly not crashed since, so that `committed` is about this transaction:
-   * after a crash, it may reuse the id of a lost one.
+   * after a crash, it may reuse the id of a lost one. And whether no failover can lose the commit.
    */
   readonly certain: boolean;
 }
@@ -17,17 +17,17 @@ export interface Settlement {
 /** `invalid_parameter_value`: the id lies in the future, so a crash lost it before it was committed. */
 const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 
-const ofSession = 'SELECT pg_xact_status($1::xid8) AS status';
+/** The wait for synchronous standbys may have been cancelled after a local commit. */
+const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
-/**
- * Certain if this session is older than the transaction, on the same server, without synchronous
- * standbys: the wait for these may have been cancelled after a local commit.
- */
+const ofSession = `SELECT pg_xact_status($1::xid8) AS status, ${hasNoStandbys} AS certain`;
+
+/** Certain if this session is older than the transaction, on the same server. */
 const ofAnySession = `
   SELECT pg_xact_status($1::xid8) AS status,
     extract(epoch FROM pg_postmaster_start_time())::text = $2
       AND extract(epoch FROM backend_start)::numeric < $3::numeric
-      AND current_setting('synchronous_standby_names') = '' AS certain
+      AND ${hasNoStandbys} AS certain
   FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
 
 /**
@@ -56,7 +56,7 @@ export const resolveOutcome = (
         since === undefined ? ofSession : ofAnySession,
         since === undefined ? [transactionId] : [transactionId, ...since.split(' ')],
       );
-      certain = rows[0]?.certain ?? isHeld;
+      certain = rows[0]?.certain === true && (since !== undefined || isHeld);
       const status = rows[0]?.status ?? 'settled';
       const isOver = status === 'committed' || status === 'aborted' || status === 'settled';
       return isOver ? { status, certain } : undefined;

@@ -49,7 +49,7 @@ export async function settle(
 
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
- * a new version.
+ * a new version, as soon as the store gives one. The client waits for `outcomeWaitMs`.
  */
 export async function endedBefore(
   context: Context,
@@ -57,17 +57,18 @@ export async function endedBefore(
   client: Queryable,
 ): Promise<Error> {
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
-  const { store, pool } = context;
-  try {
+  const { store, pool, closing, outcomeWaitMs } = context;
+  // A suspended store may refuse this, and go on with the same versions afterwards.
+  const isRaised = untilAnswered(async () => {
     // The change itself was committed earlier, by something else.
     if (store.transactional !== undefined) await pool.query(store.transactional.raise(write));
     else {
       await store.prepare(write);
       await tell(context, () => store.publish(write));
     }
-  } catch {
-    // A suspended store refuses this. It has no valid versions until it has a new epoch.
-  }
+    return true;
+  }, closing);
+  await withinTime(isRaised, outcomeWaitMs);
   return transactionEnded();
 }
 

@@ -54,9 +54,9 @@ export function transact<Result>(
     requireTransactOptions(options);
     const state = stateOf(request, context.pool);
     requireNoConnection(state, 'reply.transact');
-    if (state.reading !== undefined) await state.reading.end();
     state.write = open;
     try {
+      if (state.reading !== undefined) await state.reading.end();
       return await write(context, state, open, request, reply, work, options);
     } catch (error) {
       const reason = unavailability(error);

@@ -15,9 +15,10 @@ export async function startHandler(
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   preHandler?: (request: FastifyRequest) => Promise<void>,
   conditional: ConditionalRoute = { reads: () => ['thing:1'] },
+  servers: { readonly content?: string; readonly lookups?: pg.Pool } = {},
 ) {
-  const pools = [1, 2].map((max) => new pg.Pool({ connectionString: database.url, max }));
-  const [pool, lookups] = pools as [pg.Pool, pg.Pool];
+  const pool = new pg.Pool({ connectionString: servers.content ?? database.url, max: 1 });
+  const lookups = servers.lookups ?? new pg.Pool({ connectionString: database.url, max: 2 });
   const app = Fastify();
   await app.register(conditionalRequests, {
     pool,
@@ -29,7 +30,7 @@ export async function startHandler(
     get: (headers: InjectOptions['headers'] = {}, url = '/') => app.inject({ url, headers }),
     async stop() {
       await app.close();
-      await Promise.all(pools.map((each) => each.end()));
+      await Promise.all([pool.end(), lookups.end()]);
     },
   };
 }

@@ -54,17 +54,22 @@ test('the outcome of a lost answer is unknown if no session is older than the tr
   ]);
 });
 
-test.each(['warning', 'error'])(
-  'the outcome is unknown if the wait of COMMIT for a standby was cancelled, with client_min_messages = %s',
-  async (level) => {
+test.each([
+  ['warning', 'database'],
+  ['error', 'database'],
+  ['warning', undefined],
+  ['error', undefined],
+] as const)(
+  'the outcome is unknown if the wait of COMMIT for a standby was cancelled, with client_min_messages = %s, versions: %s',
+  async (level, versions) => {
     // From the start: no backend can tell when a running server begins to wait for standbys.
     cluster = await startCluster({ parameters: { synchronous_standby_names: 'none' } });
     const database = await temporaryDatabase(cluster.adminUrl);
     const options = `-c client_min_messages=${level}`;
-    things = await startApp({ versions: 'database', database, ofPool: { options } });
+    things = await startApp({ ...(versions && { versions }), database, ofPool: { options } });
     const admin = await connect(cluster.adminUrl);
     // So that the store has a session that is older than the transaction.
-    await things.get('/things/1');
+    const before = etagOf(await things.get('/things/1'));
     // For the connection that the pool gives to the write, too: the one that was used last.
     await things.pool.query('SET synchronous_commit = on');
     const putting = things.put(1, 'new');
@@ -76,6 +81,7 @@ test.each(['warning', 'error'])(
       503,
       expect.stringContaining('may or may not have been done'),
     ]);
+    expect(await read(before)).toEqual([200, '{"id":1,"name":"new"}']);
     await admin.end();
   },
 );

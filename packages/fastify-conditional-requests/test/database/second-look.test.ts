@@ -69,6 +69,56 @@ test('content of an old primary never gets a version of the new one', async () =
   expect(costs[1]).toBe(costs[0]);
 });
 
+test('nor does content that is a fact, or that is read after a transaction', async () => {
+  const url = await copyOf(things.database.url);
+  await things.put(1, 'new');
+  const ways: Record<string, Parameters<typeof start>[0]> = {
+    fact: (request) => request.remember(['thing:1'], 'name', name),
+    afterTransaction: async (request, reply) => {
+      await reply.transact(async () => {});
+      return name(request.database);
+    },
+  };
+  for (const [way, handler] of Object.entries(ways)) {
+    const { get } = await start(handler, undefined, undefined, { content: url });
+    const { body, headers } = await get();
+    expect([way, body, headers['etag']]).toEqual([way, 'one', undefined]);
+  }
+});
+
+test('nor does a fact whose version was looked up on the old primary', async () => {
+  const url = await copyOf(things.database.url);
+  const lookups = [url, things.database.url].map(
+    (connectionString) => new pg.Pool({ connectionString }),
+  );
+  // Dropping the copy may end a connection that is closing.
+  for (const pool of lookups) pool.on('connect', (client) => client.on('error', () => {}));
+  let isOld = true;
+  /** Leads to either server, as a pooler may. */
+  class EitherPool extends pg.Pool {
+    override connect = (): never => lookups[isOld ? 0 : 1]?.connect() as never;
+  }
+  cleanups.push(async () => {
+    for (const pool of lookups) await pool.end();
+  });
+  const { get } = await start(
+    async (request) => {
+      isOld = true;
+      const fact = await request.remember(['thing:1'], 'name', name);
+      isOld = false;
+      return fact;
+    },
+    undefined,
+    undefined,
+    { content: url, lookups: new EitherPool() },
+  );
+  expect((await get()).body).toBe('one');
+  isOld = false;
+  await things.put(1, 'new');
+  const { body, headers } = await get();
+  expect([body, headers['etag']]).toEqual(['one', undefined]);
+});
+
 test('one connection is enough for the queries, a snapshot and the facts of a handler', async () => {
   const { get } = await start(async (request: FastifyRequest) => {
     const { database } = request;
@@ -218,6 +268,25 @@ test('a GET that writes releases its connection first, and has no ETag', async (
   for (const answer of await Promise.all([get(), get()])) {
     expect([answer.json(), answer.headers['etag']]).toEqual([{ name: 'new' }, undefined]);
   }
+});
+
+test('a GET that writes waits for a query that it has just sent', async () => {
+  const { get } = await start(async (request, reply) =>
+    Promise.all([name(request.database), reply.transact(async () => 'written')]),
+  );
+  for (const _ of [1, 2]) {
+    const { statusCode, body } = await get();
+    expect([statusCode, body]).toEqual([200, '["one","written"]']);
+  }
+});
+
+test('of two transactions of a GET at once, one is refused', async () => {
+  const { get } = await start(async (request, reply) => {
+    await name(request.database);
+    const outcomes = await Promise.allSettled([1, 2].map(() => reply.transact(async () => {})));
+    return outcomes.map(({ status }) => status);
+  });
+  expect((await get()).json()).toEqual(['fulfilled', 'rejected']);
 });
 
 test('a function that writes is refused by PostgreSQL', async () => {

@@ -1,0 +1,26 @@
+import type { OutgoingHttpHeader } from 'node:http';
+import type { FastifyReply } from 'fastify';
+
+/** The status and header fields of a reply. */
+export interface Head {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+}
+
+export function headOf(reply: FastifyReply): Head {
+  const headers: Record<string, OutgoingHttpHeader | undefined> = {};
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    // Fastify adds cookies to the array itself.
+    headers[name] = Array.isArray(value) ? [...value] : value;
+  }
+  return { statusCode: reply.statusCode, headers };
+}
+
+/** Undoes what a handler has set on a reply whose response is discarded: its reader may not see it. */
+export function restoreHead(reply: FastifyReply, { statusCode, headers }: Head): void {
+  for (const name in reply.getHeaders()) {
+    reply.removeHeader(name);
+    reply.raw.removeHeader(name);
+  }
+  reply.headers(headers).code(statusCode);
+}

@@ -1,0 +1,94 @@
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type LightMyRequestResponse,
+} from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conditionalRequests } from '../src/index.ts';
+import { writeOn } from '../src/versions/version-store-contract.ts';
+import { startApp, type TestApp } from './app.ts';
+import { PromisedStore } from './promised-store.ts';
+
+let things: TestApp;
+let app: FastifyInstance;
+let store: PromisedStore;
+let isMember: boolean;
+beforeEach(async () => {
+  things = await startApp();
+  app = Fastify();
+  store = new PromisedStore();
+  isMember = true;
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-hook', 'kept').header('set-cookie', ['hook=1']);
+  });
+});
+afterEach(async () => {
+  await app.close();
+  await things.stop();
+});
+
+const check = async (request: FastifyRequest) => {
+  if (await request.remember(['member'], 'member', async () => isMember)) return;
+  throw Object.assign(new Error('Nothing for you'), { statusCode: 404 });
+};
+
+/** Reads, while the permission's tag changes during the handler's first run. */
+function read(
+  handler: (run: number, reply: FastifyReply) => unknown,
+  change: () => void,
+): Promise<LightMyRequestResponse> {
+  const conditional = { reads: () => ['a'], permit: { vary: [], check } };
+  let run = 0;
+  app.get('/', { config: { conditional } }, async (_request, reply) => {
+    run++;
+    if (run === 1) {
+      const write = writeOn(['member']);
+      await store.prepare(write);
+      change();
+      await store.publish(write);
+      reply.code(203).header('link', '</secret>').header('set-cookie', 'secret=1');
+      reply.header('x-hook', 'secret');
+      reply.raw.setHeader('x-raw', 'secret');
+    }
+    return handler(run, reply);
+  });
+  return app.inject('/');
+}
+
+const headOf = ({ statusCode, headers }: LightMyRequestResponse) => [
+  statusCode,
+  headers['link'],
+  headers['x-raw'],
+  headers['x-hook'],
+  headers['set-cookie'],
+];
+const revoke = (): void => void (isMember = false);
+
+test('if permission is revoked while the response is made, no field or status of it is sent', async () => {
+  const answer = await read(() => ({}), revoke);
+  expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('nor if the handler sends it itself', async () => {
+  const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
+  expect(answer.json()).toMatchObject({ message: 'Nothing for you' });
+  expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('nor if the handler fails', async () => {
+  const answer = await read(() => {
+    throw new Error('secret');
+  }, revoke);
+  expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('a response that is made again has no field or status of the first one', async () => {
+  const answer = await read(
+    (run) => ({ run }),
+    () => {},
+  );
+  expect(answer.json()).toEqual({ run: 2 });
+  expect(headOf(answer)).toEqual([200, undefined, undefined, 'kept', ['hook=1']]);
+});
