@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
 import { RequestDatabase } from './database/checked-database.ts';
+import type { Connections } from './database/connection.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
 import { GatheredStats } from './gathered/stats.ts';
@@ -31,6 +32,8 @@ export class Stats {
 /** State shared by the routes of one registration of the plugin. */
 export interface Context {
   readonly pool: Pool;
+  /** Connections to read content from: the pool, or those of its connections that fit the versions. */
+  readonly content: Connections;
   readonly store: AnyVersionStore;
   readonly memory: Memory;
   /** The ending of a read's entity tag, after its variant. */
@@ -91,8 +94,8 @@ declare module 'fastify' {
 }
 
 /** Created on first use: most requests need none. */
-export const stateOf = (request: FastifyRequest, pool: Pool): RequestState =>
-  (request[stateKey] ??= newState(pool));
+export const stateOf = (request: FastifyRequest, content: Connections): RequestState =>
+  (request[stateKey] ??= newState(content));
 
 /** How many queries the request has sent, not counting those of `remember`. */
 export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
@@ -104,6 +107,7 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> 
     ? {
         queries: state.usage.queries + state.loads.queries,
         milliseconds: state.usage.milliseconds + state.loads.milliseconds,
+        failures: state.usage.failures + state.loads.failures,
       }
     : noUsage;
 
@@ -111,13 +115,13 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> 
 export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<SharedLookup> =>
   new Set(!state ? [] : [...state.moments, ...state.facts.flatMap(({ moment }) => moment ?? [])]);
 
-function newState(pool: Pool): RequestState {
-  const usage: Usage = { queries: 0, milliseconds: 0 };
-  const loads: Usage = { queries: 0, milliseconds: 0 };
+function newState(content: Connections): RequestState {
+  const usage: Usage = { ...noUsage };
+  const loads: Usage = { ...noUsage };
   return {
     usage,
-    database: new RequestDatabase(pool, usage),
-    loading: new RequestDatabase(pool, loads),
+    database: new RequestDatabase(content, usage),
+    loading: new RequestDatabase(content, loads),
     loads,
     snapshot: undefined,
     reading: undefined,

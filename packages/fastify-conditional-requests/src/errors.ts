@@ -66,7 +66,7 @@ export class DatabaseUnavailable extends HttpError {
   /** Without PostgreSQL's text. */
   readonly reason: string;
 
-  constructor(reason: string, cause: unknown) {
+  constructor(reason: string, cause?: unknown) {
     super(503, `The database is unavailable: ${reason}`, { 'retry-after': '1' }, cause);
     this.reason = reason;
   }

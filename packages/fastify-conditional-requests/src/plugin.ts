@@ -27,6 +27,7 @@ import { Memory } from './read/remember.ts';
 import { registerRoutes } from './registration.ts';
 import { decorateRequests } from './request.ts';
 import { SoleWriter, type SoleWriterOptions } from './sole-writer/sole-writer.ts';
+import { WritersServer } from './sole-writer/writers-server.ts';
 import { MemoryVersionStore } from './versions/memory-version-store.ts';
 import { type AnyVersionStore, needsSoleWriter, type Tag } from './versions/version-store.ts';
 import { timeoutsOf } from './write/timeouts.ts';
@@ -163,8 +164,10 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   }
   const timeouts = timeoutsOf(pool, statementTimeoutMs, idleInTransactionTimeoutMs);
   const closing = new AbortController();
+  const writer = needsSoleWriter(store) ? new SoleWriter(pool, store, app.log) : undefined;
   const context: Context = {
     pool,
+    content: writer === undefined ? pool : new WritersServer(pool, writer),
     store,
     memory: new Memory(store, maxRemembered),
     release: releaseOf(release),
@@ -176,7 +179,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     commitWaitMs: Math.min(timeouts.statement + 1_000, longestTimer),
     outcomeWaitMs: options.outcomeWaitMs ?? 5_000,
     closing: closing.signal,
-    writer: needsSoleWriter(store) ? new SoleWriter(pool, store, app.log) : undefined,
+    writer,
   };
   // A service that sets `strict` has decided about each of its routes.
   if (!strict && app.printRoutes() !== '(empty tree)') {

@@ -9,14 +9,14 @@ import { openSnapshot } from './read/snapshot.ts';
 
 /** Adds what handlers use of the request. */
 export function decorateRequests(app: FastifyInstance, context: Context): void {
-  const { pool, memory } = context;
+  const { content, memory } = context;
   app.decorateRequest(stateKey, null);
   app.decorateRequest(answerKey, null);
   app.decorateRequest(varyKey, null);
   app.decorateRequest(routedKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
-      const state = stateOf(this, pool);
+      const state = stateOf(this, content);
       if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.database');
       return state.snapshot ?? state.reading ?? state.database;
     },
@@ -28,7 +28,7 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
   });
   app.decorateRequest('remember', async function (tags, key, load) {
     requireFact(tags, key, load);
-    const state = stateOf(this, pool);
+    const state = stateOf(this, content);
     const { snapshot, write, facts } = state;
     // A snapshot may be older than what is remembered now, a transaction may never be committed.
     if (snapshot !== undefined) return load(snapshot);
@@ -40,9 +40,9 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
   });
   app.decorateRequest('snapshot', async function (work) {
     requireValue('snapshot: work', work, aFunction);
-    const state = stateOf(this, pool);
+    const state = stateOf(this, content);
     if (state.snapshot !== undefined) return state.snapshot.join(work);
     if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.snapshot');
-    return openSnapshot(pool, state, work);
+    return openSnapshot(content, state, work);
   });
 }

@@ -1,6 +1,14 @@
 import { inspect } from 'node:util';
 import type { QueryArrayConfig, QueryConfig, QueryResult, Submittable } from 'pg';
-import { type Callback, MeteredDatabase, type Statement, type Values } from './database.ts';
+import { type Connections, withConnection } from './connection.ts';
+import {
+  type Callback,
+  MeteredDatabase,
+  type Statement,
+  type Target,
+  type Usage,
+  type Values,
+} from './database.ts';
 import { requireNoTransactionControl, requireReading } from './transaction-control.ts';
 import { asUnavailable } from './unavailable.ts';
 
@@ -67,8 +75,17 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
   return stream.text ?? stream.cursor?.text;
 }
 
-/** `request.database`: each statement on any connection of the pool. */
+/** `request.database`: each statement on any connection. */
 export class RequestDatabase extends CheckedDatabase {
+  constructor(connections: Connections, usage: Usage) {
+    const query = (given: Statement | Submittable, values?: Values): Promise<QueryResult> =>
+      withConnection(connections, (client: Target) =>
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `stream` refuses all others.
+        client.query(given as Statement, values),
+      );
+    super({ query }, usage);
+  }
+
   protected override async send(statement: Statement, values: Values): Promise<QueryResult> {
     try {
       return await super.send(statement, values);

@@ -20,23 +20,31 @@ export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => voi
   };
 }
 
+/** A pool, or those of its connections that lead to one server. */
+export interface Connections {
+  connect(): Promise<PoolClient>;
+}
+
 const haveListener = new WeakSet<PoolClient>();
 
+/** Without a listener, a connection that breaks between two queries would end the process. */
+export function survive(client: PoolClient): void {
+  if (haveListener.has(client)) return;
+  haveListener.add(client);
+  client.on('error', ignore);
+}
+
 /**
- * Runs `work` on a connection of the pool, which closes it afterwards if it is broken.
+ * Runs `work` on a connection, which its pool closes afterwards if it is broken.
  *
  * @param work calls `discard` if the connection can no longer be used
  */
 export async function withConnection<Result>(
-  pool: Pool,
+  connections: Connections,
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect().catch(throwOfDatabase);
-  if (!haveListener.has(client)) {
-    haveListener.add(client);
-    // Without a listener, a connection that breaks between two queries would end the process.
-    client.on('error', ignore);
-  }
+  const client = await connections.connect().catch(throwOfDatabase);
+  survive(client);
   let isDiscarded = false;
   try {
     return await work(client, () => {

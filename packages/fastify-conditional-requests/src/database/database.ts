@@ -35,9 +35,11 @@ const textOf = (statement: Statement): string =>
 export interface Usage {
   queries: number;
   milliseconds: number;
+  /** How many of them failed. */
+  failures: number;
 }
 
-export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds: 0 });
+export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds: 0, failures: 0 });
 
 /** Published on the tracing channel `fastify-conditional-requests:query`. */
 export interface QueryEvent {
@@ -47,7 +49,7 @@ export interface QueryEvent {
 const queries = tracingChannel<unknown, QueryEvent>('fastify-conditional-requests:query');
 
 /** A pool or a connection. The types of `pg` require mutable arrays. */
-interface Target {
+export interface Target {
   query(given: Submittable): unknown;
   query(given: Statement, values?: readonly unknown[]): Promise<QueryResult>;
 }
@@ -111,6 +113,7 @@ export async function metered<Answer>(
   try {
     return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
   } catch (error) {
+    usage.failures++;
     return throwOfDatabase(error);
   } finally {
     usage.milliseconds += performance.now() - start;

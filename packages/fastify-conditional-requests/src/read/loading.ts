@@ -15,10 +15,14 @@ export function loadingOf(
   tags: readonly Tag[],
 ): Loading & { run<Value>(load: (database: Queryable) => Promise<Value>): Promise<Value> } {
   const { transactional } = store;
+  const failures = (): number => state.usage.failures + state.loads.failures;
+  const earlier = failures();
+  // After a failed statement, the load may return something that is not the content.
+  const hasFailed = (): boolean => failures() > earlier;
   if (transactional === undefined) {
     return {
       run: (load) => load(state.loading),
-      versionAfter: () => store.read(tags),
+      versionAfter: () => (hasFailed() ? undefined : store.read(tags)),
       holdsConnection: () => false,
     };
   }
@@ -40,9 +44,13 @@ export function loadingOf(
         throw error;
       }
     },
-    versionAfter() {
-      if (!reading.isUsed) return store.read(tags);
-      return reading === open ? reading.versionOf(tags) : reading.finish(tags);
+    async versionAfter() {
+      const version = await (!reading.isUsed
+        ? store.read(tags)
+        : reading === open
+          ? reading.versionOf(tags)
+          : reading.finish(tags));
+      return hasFailed() ? undefined : version;
     },
   };
 }

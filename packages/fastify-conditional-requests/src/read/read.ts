@@ -18,7 +18,7 @@ import { openSnapshot } from './snapshot.ts';
  * be answered 2xx (RFC 9110 section 13.2.1), and before any query of the handler.
  */
 export function conditionalHandler(context: Context, read: ConditionalRead): RouteHandlerMethod {
-  const { store, stats, missing, pool } = context;
+  const { store, stats, missing, pool, content } = context;
   const { handler, vary, fields } = read;
   const { permit, rememberNotFound = false } = read.route;
 
@@ -26,7 +26,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     request[answerKey] = unvouched;
     request[varyKey] = vary.addTo(reply);
     // The state collects the lookups, for `Server-Timing`.
-    if (store.transactional !== undefined) stateOf(request, pool);
+    if (store.transactional !== undefined) stateOf(request, content);
     const look = await lookUp(store, read, request);
     const { tags, version, variant } = look;
     const names = (current: EntityTag): boolean => namesCurrent(request.headers, current);
@@ -40,7 +40,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       return notModified(context, request, reply, decision.entityTag);
     }
 
-    const state = stateOf(request, pool);
+    const state = stateOf(request, content);
     if (store.transactional !== undefined) {
       state.reading = new ReadConnection(pool, state.usage, store.transactional);
     }
@@ -66,7 +66,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       discard(payload);
       failure = undefined;
       if (state.head !== undefined) restoreHead(reply, state.head);
-      payload = await openSnapshot(pool, state, async () => {
+      payload = await openSnapshot(content, state, async () => {
         if (permit !== undefined) await requirePermission(permit, request);
         return make();
       });
@@ -76,6 +76,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     const hasStood = async (): Promise<boolean> =>
       isPermitted &&
       version !== undefined &&
+      !hasFailed(state) &&
       (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
@@ -131,6 +132,9 @@ async function versionAfter(
   const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());
   return versionBeside(facts, (some) => moment.versionOf(some), tags);
 }
+
+/** Whether a statement has failed: the handler may answer something that is not the content. */
+const hasFailed = ({ usage, loads }: RequestState): boolean => usage.failures + loads.failures > 0;
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(

@@ -1,6 +1,5 @@
-import type { Pool } from 'pg';
 import type { RequestState } from '../context.ts';
-import { withConnection } from '../database/connection.ts';
+import { type Connections, withConnection } from '../database/connection.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
 import { MeteredDatabase, type Queryable } from '../database/database.ts';
 import { asUnavailable, isReadTimeout } from '../database/unavailable.ts';
@@ -11,7 +10,7 @@ import { asUnavailable, isReadTimeout } from '../database/unavailable.ts';
  * could wait for each other.
  */
 export function openSnapshot<Result>(
-  pool: Pool,
+  content: Connections,
   state: RequestState,
   work: (database: Queryable) => Promise<Result>,
 ): Promise<Result> {
@@ -25,7 +24,7 @@ export function openSnapshot<Result>(
     }
   };
   if (reading !== undefined && !reading.isOver) return reading.snapshot(run);
-  return withConnection(pool, async (client, discard) => {
+  return withConnection(content, async (client, discard) => {
     const metered = new MeteredDatabase(client, usage);
     const database = new ConnectionDatabase(client, usage, 'snapshot');
     let isAnswered = true;

@@ -52,7 +52,7 @@ export function transact<Result>(
   const run = async (): Promise<Result> => {
     requireValue('transact: work', work, aFunction);
     requireTransactOptions(options);
-    const state = stateOf(request, context.pool);
+    const state = stateOf(request, context.content);
     requireNoConnection(state, 'reply.transact');
     state.write = open;
     try {
