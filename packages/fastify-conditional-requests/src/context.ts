@@ -107,9 +107,13 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> 
     ? {
         queries: state.usage.queries + state.loads.queries,
         milliseconds: state.usage.milliseconds + state.loads.milliseconds,
-        failures: state.usage.failures + state.loads.failures,
+        unanswered: unansweredIn(state),
       }
     : noUsage;
+
+/** After a statement that was not answered, a handler may answer something that is not the content. */
+export const unansweredIn = ({ usage, loads }: RequestState): number =>
+  usage.unanswered + loads.unanswered;
 
 /** The statements that looked up versions for the request, each of them once. */
 export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<SharedLookup> =>

@@ -79,10 +79,16 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
 export class RequestDatabase extends CheckedDatabase {
   constructor(connections: Connections, usage: Usage) {
     const query = (given: Statement | Submittable, values?: Values): Promise<QueryResult> =>
-      withConnection(connections, (client: Target) =>
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `stream` refuses all others.
-        client.query(given as Statement, values),
-      );
+      withConnection(connections, async (client: Target, discard) => {
+        try {
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `stream` refuses all others.
+          return await client.query(given as Statement, values);
+        } catch (error) {
+          // As `pool.query` does: the error may be the last thing that the server has sent.
+          discard();
+          throw error;
+        }
+      });
     super({ query }, usage);
   }
 

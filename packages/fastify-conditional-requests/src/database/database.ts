@@ -7,7 +7,7 @@ import type {
   QueryResultRow,
   Submittable,
 } from 'pg';
-import { throwOfDatabase } from './unavailable.ts';
+import { markOfDatabase, unavailability } from './unavailable.ts';
 
 /**
  * Runs SQL: all that repositories need, and as much of `pg`'s interface as query builders use. Like
@@ -35,11 +35,15 @@ const textOf = (statement: Statement): string =>
 export interface Usage {
   queries: number;
   milliseconds: number;
-  /** How many of them failed. */
-  failures: number;
+  /** How many of them were not answered, because the database was unavailable. */
+  unanswered: number;
 }
 
-export const noUsage: Readonly<Usage> = Object.freeze({ queries: 0, milliseconds: 0, failures: 0 });
+export const noUsage: Readonly<Usage> = Object.freeze({
+  queries: 0,
+  milliseconds: 0,
+  unanswered: 0,
+});
 
 /** Published on the tracing channel `fastify-conditional-requests:query`. */
 export interface QueryEvent {
@@ -113,8 +117,9 @@ export async function metered<Answer>(
   try {
     return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
   } catch (error) {
-    usage.failures++;
-    return throwOfDatabase(error);
+    markOfDatabase(error);
+    if (unavailability(error) !== undefined) usage.unanswered++;
+    throw error;
   } finally {
     usage.milliseconds += performance.now() - start;
   }

@@ -2,9 +2,14 @@ import { DatabaseUnavailable } from '../errors.ts';
 
 const ofDatabase = new WeakSet<Error>();
 
+/** Marks an error of the pool or of a connection. */
+export function markOfDatabase(error: unknown): void {
+  if (error instanceof Error) ofDatabase.add(error);
+}
+
 /** Marks an error of the pool or of a connection, and rethrows it. */
 export function throwOfDatabase(error: unknown): never {
-  if (error instanceof Error) ofDatabase.add(error);
+  markOfDatabase(error);
   throw error;
 }
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Context, RequestState } from '../context.ts';
+import { type Context, type RequestState, unansweredIn } from '../context.ts';
 import type { Queryable } from '../database/database.ts';
 import type { Tag } from '../versions/version-store.ts';
 import { ReadConnection } from './read-connection.ts';
@@ -15,10 +15,8 @@ export function loadingOf(
   tags: readonly Tag[],
 ): Loading & { run<Value>(load: (database: Queryable) => Promise<Value>): Promise<Value> } {
   const { transactional } = store;
-  const failures = (): number => state.usage.failures + state.loads.failures;
-  const earlier = failures();
-  // After a failed statement, the load may return something that is not the content.
-  const hasFailed = (): boolean => failures() > earlier;
+  const earlier = unansweredIn(state);
+  const hasFailed = (): boolean => unansweredIn(state) > earlier;
   if (transactional === undefined) {
     return {
       run: (load) => load(state.loading),

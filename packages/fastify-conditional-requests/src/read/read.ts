@@ -2,7 +2,7 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
-import { type Context, type RequestState, stateKey, stateOf } from '../context.ts';
+import { type Context, type RequestState, stateKey, stateOf, unansweredIn } from '../context.ts';
 import { type Tag, type Version, versionBeside } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
 import { headOf, restoreHead } from './head.ts';
@@ -76,7 +76,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     const hasStood = async (): Promise<boolean> =>
       isPermitted &&
       version !== undefined &&
-      !hasFailed(state) &&
+      unansweredIn(state) === 0 &&
       (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;
@@ -132,9 +132,6 @@ async function versionAfter(
   const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());
   return versionBeside(facts, (some) => moment.versionOf(some), tags);
 }
-
-/** Whether a statement has failed: the handler may answer something that is not the content. */
-const hasFailed = ({ usage, loads }: RequestState): boolean => usage.failures + loads.failures > 0;
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */
 function notModified(

@@ -129,7 +129,7 @@ test('without a free connection there is no version, and none is lost from the p
 });
 
 test('after a broken connection, the next attempt uses another one', async () => {
-  const store = new DatabaseVersionStore({ pool });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
   await holdAnswers();
   const looked = store.read(['a']);
   await untilWaiting(psql, 1);

@@ -186,7 +186,7 @@ test('a query and a fact that are asked for together need one connection', async
 });
 
 test('a reading that has ended does not use its connection for a version', async () => {
-  const usage = { queries: 0, milliseconds: 0, failures: 0 };
+  const usage = { queries: 0, milliseconds: 0, unanswered: 0 };
   const lookups = new pg.Pool({ connectionString: things.database.url });
   cleanups.push(() => lookups.end());
   const { transactional } = new DatabaseVersionStore({ pool: lookups });
