@@ -49,3 +49,27 @@ export async function withConnection<Result>(
     client.release(isDiscarded);
   }
 }
+
+/**
+ * The result of `work`, or the error that ends the connection: work that waits for something else, such as
+ * the response, would keep the connection of the pool forever.
+ */
+export async function whileConnected<Result>(
+  client: PoolClient,
+  work: Result | Promise<Result>,
+): Promise<Result> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = (error: Error): void => {
+    try {
+      throwOfDatabase(error);
+    } catch {
+      reject(error);
+    }
+  };
+  client.on('error', end);
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    client.off('error', end);
+  }
+}
