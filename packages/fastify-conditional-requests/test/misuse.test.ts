@@ -225,8 +225,9 @@ test.each([
   expect(error).not.toContain('secret');
 });
 
-test('a service that listens without becomeSoleWriter is warned', async () => {
-  const warnings = async (becomes: boolean) => {
+test.each([false, true])(
+  'a service that listens without becomeSoleWriter is warned: called %j',
+  async (becomes) => {
     const logged: string[] = [];
     const stream = { write: (line: string) => void logged.push(line) };
     const service = Fastify({ logger: { level: 'warn', stream } });
@@ -234,10 +235,7 @@ test('a service that listens without becomeSoleWriter is warned', async () => {
     if (becomes) await service.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
     await service.listen({ host: '127.0.0.1', port: 0 });
     await service.close();
-    return logged;
-  };
-  expect(await warnings(false)).toEqual([
-    expect.stringContaining('await app.conditionalRequests.becomeSoleWriter()'),
-  ]);
-  expect(await warnings(true)).toEqual([]);
-});
+    const warning = expect.stringContaining('await app.conditionalRequests.becomeSoleWriter()');
+    expect(logged).toEqual(becomes ? [] : [warning]);
+  },
+);

@@ -145,9 +145,9 @@ test.each(Object.keys(additions))(
   async (name) => {
     await start();
     app.addHook('onRoute', (route) => {
-      additions[name]?.(route, async (_request, reply) => {
+      additions[name]?.(route, (_request, reply, _payload, done) => {
         reply.header('vary', 'accept-encoding').header('content-encoding', 'gzip');
-        return 'compressed';
+        done(null, 'compressed');
       });
     });
     app.get(

@@ -14,10 +14,10 @@ afterEach(async () => {
 /** How services change the values that `pg` returns. */
 const pools: Record<string, pg.PoolConfig> = {
   'parsers that return text': {
-    types: { getTypeParser: () => (value: unknown) => value } as never,
+    types: { getTypeParser: () => (value: unknown) => value },
   },
   'parsers of other types': {
-    types: { getTypeParser: (oid: number) => (oid === 16 ? Number : BigInt) } as never,
+    types: { getTypeParser: (oid: number) => (oid === 16 ? Number : BigInt) },
   },
   // An option of the client that the types of the pool omit.
   'binary results': { binary: true } as pg.PoolConfig,
