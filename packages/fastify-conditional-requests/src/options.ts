@@ -70,8 +70,14 @@ export const fieldNames: Rule = rule(
 export function requireValue(name: string, value: unknown, rule: Rule): void {
   const expected = rule(value);
   if (expected !== undefined) {
-    throw new TypeError(`${name}: expected ${expected}, received ${inspect(value, { depth: 0 })}`);
+    throw new TypeError(`${name}: expected ${expected}, received ${show(value, rule)}`);
   }
+}
+
+/** What is given in place of a pool may contain a password, so only its kind is shown. */
+function show(value: unknown, rule: Rule): string {
+  if (rule !== aPool) return inspect(value, { depth: 0 });
+  return typeof value === 'string' ? 'a string' : inspect(value, { depth: -1 });
 }
 
 /**

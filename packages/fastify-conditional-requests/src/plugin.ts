@@ -141,6 +141,12 @@ declare module 'fastify' {
 
 function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void {
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
+  if (app.hasDecorator('conditionalRequests')) {
+    throw new Error(
+      'conditionalRequests: expected one registration for these routes, received another one: register ' +
+        'each database in a plugin of its own, beside the other',
+    );
+  }
   const {
     pool,
     maxRemembered = 10_000,
@@ -217,6 +223,16 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   app.addHook('onRoute', registerRoutes(app, context, strict, gathering));
 
   addResponseHooks(app);
+
+  app.addHook('onListen', (done) => {
+    if (context.writer?.isWanted === false) {
+      app.log.warn(
+        'Reads have no ETag and writes get 503 until this process is the sole writer of the database: ' +
+          'await app.conditionalRequests.becomeSoleWriter() before app.listen()',
+      );
+    }
+    done();
+  });
 
   app.addHook('onClose', async () => {
     closing.abort();

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify';
+import type { FastifyInstance, onSendHookHandler, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { finishAnswer } from './read/answer.ts';
 import { fieldsOf, isBuiltIn } from './conditions/constraints.ts';
 import type { Context } from './context.ts';
@@ -80,9 +80,29 @@ export function registerRoutes(
     };
     route.handler = conditionalHandler(context, read);
     const finish = finishAnswer(context.store, read.vary, permit);
-    route.onSend = [route.onSend ?? [], finish].flat();
+    keepLast(route, finish);
     if (methods.includes('GET')) gathering?.add(read, route, this);
   };
+}
+
+/**
+ * Keeps the hook behind those that plugins add later, in their own onRoute hooks. Fastify reads the
+ * hooks of a route once all plugins are loaded.
+ */
+function keepLast(route: RouteOptions, finish: onSendHookHandler): void {
+  let hooks = [route.onSend ?? []].flat();
+  Object.defineProperty(route, 'onSend', {
+    enumerable: true,
+    configurable: true,
+    get() {
+      // A plugin may add to this array.
+      hooks.splice(0, Infinity, ...hooks.filter((hook) => hook !== finish), finish);
+      return hooks;
+    },
+    set(value: RouteOptions['onSend']) {
+      hooks = [value ?? []].flat();
+    },
+  });
 }
 
 function conditionalOf(name: string, route: RouteOptions): ConditionalRoute | false | undefined {

@@ -182,3 +182,62 @@ test('after the service has closed, a broken idle connection does not end the pr
   expect(things.pool.emit('error', idle)).toBe(true);
   expect(things.pool.listenerCount('error')).toBe(1);
 });
+
+test('a second registration for the same routes is rejected', async () => {
+  await register();
+  const expected =
+    'conditionalRequests: expected one registration for these routes, received another one: register ' +
+    'each database in a plugin of its own, beside the other';
+  await expect(app.register(conditionalRequests, { pool: things.pool })).rejects.toThrow(expected);
+});
+
+test('a second registration in a nested plugin is rejected', async () => {
+  await register();
+  const nested = app.register(async (inside) => {
+    await inside.register(conditionalRequests, { pool: things.pool });
+  });
+  await expect(nested).rejects.toThrow('expected one registration for these routes');
+});
+
+test('plugins beside each other can have one registration each', async () => {
+  for (const prefix of ['/a', '/b']) {
+    await app.register(
+      async (inside) => {
+        await inside.register(conditionalRequests, { pool: things.pool });
+        inside.get('/', { config: { conditional: { reads } } }, async () => prefix);
+      },
+      { prefix },
+    );
+  }
+  expect((await app.inject('/a')).payload).toBe('/a');
+  expect((await app.inject('/b')).payload).toBe('/b');
+});
+
+test.each([
+  'postgres://ann:secret@127.0.0.1/things',
+  { connectionString: 'postgres://ann:secret@127.0.0.1/things' },
+  { user: 'ann', password: 'secret' },
+])('the error about a wrong pool does not show its password: %j', async (pool) => {
+  const error = await app
+    .register(conditionalRequests, { pool: pool as unknown as pg.Pool })
+    .then(String, String);
+  expect(error).toMatch(
+    /^TypeError: conditionalRequests.pool: expected a Pool of pg, received (a string|\[Object\])$/,
+  );
+  expect(error).not.toContain('secret');
+});
+
+test.each([false, true])(
+  'a service that listens without becomeSoleWriter is warned: called %j',
+  async (becomes) => {
+    const logged: string[] = [];
+    const stream = { write: (line: string) => void logged.push(line) };
+    const service = Fastify({ logger: { level: 'warn', stream } });
+    await service.register(conditionalRequests, { pool: things.pool });
+    if (becomes) await service.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+    await service.listen({ host: '127.0.0.1', port: 0 });
+    await service.close();
+    const warning = expect.stringContaining('await app.conditionalRequests.becomeSoleWriter()');
+    expect(logged).toEqual(becomes ? [] : [warning]);
+  },
+);

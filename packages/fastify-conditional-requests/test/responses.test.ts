@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onSendHookHandler,
+  type RouteOptions,
+} from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests, type Transaction } from '../src/index.ts';
 import { startApp, type TestApp } from './app.ts';
@@ -123,6 +129,44 @@ test('if a hook adds to Vary after the handler, the response has no entity tag',
   expect(compressed.headers).not.toHaveProperty('etag');
 });
 
+/** How plugins add a hook of a route: @fastify/compress does the first two. */
+const additions: Record<string, (route: RouteOptions, hook: onSendHookHandler) => void> = {
+  'adds to the array': (route, hook) => {
+    if (Array.isArray(route.onSend)) route.onSend.push(hook);
+    else route.onSend = [route.onSend ?? [], hook].flat();
+  },
+  'replaces the array': (route, hook) => (route.onSend = [route.onSend ?? [], hook].flat()),
+  'replaces the array and puts its hook first': (route, hook) =>
+    (route.onSend = [hook, route.onSend ?? []].flat()),
+};
+
+test.each(Object.keys(additions))(
+  'the same if the hook is of a plugin that was registered later, and %s',
+  async (name) => {
+    await start();
+    app.addHook('onRoute', (route) => {
+      additions[name]?.(route, (_request, reply, _payload, done) => {
+        reply.header('vary', 'accept-encoding').header('content-encoding', 'gzip');
+        done(null, 'compressed');
+      });
+    });
+    app.get(
+      '/',
+      { config, onSend: async (_request, reply) => void reply.header('own', '1') },
+      rowsOf,
+    );
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { headers } = await app.inject({ method, url: '/' });
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        vary: 'accept-encoding',
+        own: '1',
+      });
+      expect(headers).not.toHaveProperty('etag');
+    }
+  },
+);
+
 test('a GET that writes returns no entity tag, and its conditions are those of a read', async () => {
   await start();
   app.get('/', { config }, async (request, reply) => {
@@ -208,4 +252,26 @@ test('a rejected statement that nothing awaits fails the write, not the process'
   const answer = await write();
   await nextTurn();
   expect([answer.statusCode, await names(), unhandled.errors]).toEqual([500, 'one', []]);
+});
+
+test('a write whose work never ends is 503 once PostgreSQL has ended its transaction', async () => {
+  await app.register(conditionalRequests, {
+    pool: things.pool,
+    idleInTransactionTimeoutMs: 50,
+    store: new PromisedStore(),
+  });
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async (transaction) => {
+      await change(transaction);
+      // It waits for the response, which waits for it.
+      return reply;
+    }),
+  );
+  const answer = await write();
+  expect([answer.statusCode, answer.json().message, await names()]).toEqual([
+    503,
+    'Nothing was written: the transaction was idle for too long',
+    'one',
+  ]);
+  expect(things.pool.idleCount).toBe(things.pool.totalCount);
 });

@@ -45,7 +45,7 @@ const rules = {
  * @throws TypeError for an invalid option
  */
 export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
-  requireOptions(options, rules);
+  requireOptions('revalidate', options, rules);
   const { maxEntryBytes = 1024 * 1024, trustEntityTags = false, cacheName = 'undici' } = options;
   const gather = gatherOptionsOf(options.gather);
   const stats = new Stats();

@@ -1,5 +1,8 @@
+import { inspect } from 'node:util';
+import { isObject } from './is-object.ts';
+
 /** The values that an option may have. */
-interface Rule {
+export interface Rule {
   readonly expected: string;
   readonly holds: (value: unknown) => boolean;
   readonly isRequired?: boolean;
@@ -31,18 +34,29 @@ export const requiredSize: Rule = { ...size, isRequired: true };
 /** For options that are checked elsewhere. */
 export const anything: Rule = { expected: '', holds: () => true };
 
-/** @throws TypeError for an unknown option, or one that breaks its rule */
+/** A value, for messages. */
+export const display = (value: unknown): string =>
+  inspect(value, { depth: 0, breakLength: Infinity });
+
+/**
+ * @param name of the function or object that takes the options
+ * @throws TypeError for an unknown option, or one that breaks its rule
+ */
 export function requireOptions<Options extends object>(
+  name: string,
   given: Options,
   rules: Readonly<Record<keyof Options & string, Rule>>,
   prefix = '',
 ): void {
+  if (!isObject(given)) {
+    throw new TypeError(`${name}: expected an object, received ${display(given)}`);
+  }
   const known = new Map<string, Rule>(Object.entries(rules));
   const unknown = Object.keys(given).find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new TypeError(`${prefix}${unknown}: expected one of ${[...known.keys()].join(', ')}`);
   }
-  for (const [name, { expected, holds, show = String, isRequired = false }] of known) {
+  for (const [name, { expected, holds, show = display, isRequired = false }] of known) {
     const value: unknown = Reflect.get(given, name);
     if (value === undefined ? !isRequired : holds(value)) continue;
     throw new TypeError(`${prefix}${name}: expected ${expected}, received ${show(value)}`);

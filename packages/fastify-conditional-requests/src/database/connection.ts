@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
-import { isReadTimeout, throwOfDatabase } from './unavailable.ts';
+import { codeOf, isReadTimeout, throwOfDatabase } from './unavailable.ts';
 
 const ignore = (): void => {};
 
@@ -55,5 +55,28 @@ export async function withConnection<Result>(
     throw error;
   } finally {
     client.release(isDiscarded);
+  }
+}
+
+/** `idle_in_transaction_session_timeout` */
+const wasIdle = '25P03';
+
+/**
+ * The result of `work`, or the error by which PostgreSQL ends its idle transaction: work that waits for
+ * something else, such as the response, would keep the connection of the pool forever.
+ */
+export async function unlessIdle<Result>(
+  client: PoolClient,
+  work: Result | Promise<Result>,
+): Promise<Result> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = (error: Error): void => {
+    if (codeOf(error) === wasIdle) reject(error);
+  };
+  client.on('error', end);
+  try {
+    return await Promise.race([work, ended.catch(throwOfDatabase)]);
+  } finally {
+    client.off('error', end);
   }
 }

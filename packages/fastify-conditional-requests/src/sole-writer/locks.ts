@@ -1,3 +1,4 @@
+import { asText } from '../database/as-text.ts';
 import type { Queryable } from '../database/database.ts';
 
 /** An advisory lock is identified by two numbers; other programs are unlikely to use these. */
@@ -16,10 +17,10 @@ export const noQueryTimeout = { query_timeout: 2 ** 31 - 1 };
 
 /** @returns false if another session holds the lock; it is released at the end of the transaction */
 async function tryLockInTransaction(transaction: Queryable, lock: string): Promise<boolean> {
-  const { rows } = await transaction.query<{ taken: boolean }>(
-    `SELECT pg_try_advisory_xact_lock(${lock}) AS taken`,
+  const { rows } = await transaction.query<{ taken: string }>(
+    asText(`SELECT pg_try_advisory_xact_lock(${lock})::text AS taken`),
   );
-  return rows[0]?.taken === true;
+  return rows[0]?.taken === 'true';
 }
 
 /** @returns the kind of process that holds a lock for a change of mode; undefined if both are taken now */

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { asText } from '../database/as-text.ts';
 import { withConnection } from '../database/connection.ts';
 import { codeOf } from '../database/unavailable.ts';
 import { sharedSessions } from '../errors.ts';
@@ -11,7 +12,7 @@ export const requireOwnSessions = (pool: Pool): Promise<void> =>
   withConnection(pool, async (client) => {
     const session = await sessionOf(client);
     // A pooler reports a process id that it has made up.
-    if ('processID' in client && client.processID === session) return;
+    if ('processID' in client && String(client.processID) === session) return;
     const isKept = async () => (await sessionOf(client)) === session;
     // A pooler that rotates sessions assigns another one now. One that reuses the last session assigns
     // it to the other connection, which keeps it for its transaction.
@@ -26,8 +27,9 @@ export const requireOwnSessions = (pool: Pool): Promise<void> =>
     });
   });
 
-async function sessionOf(client: PoolClient): Promise<number | undefined> {
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+async function sessionOf(client: PoolClient): Promise<string | undefined> {
+  const statement = asText('SELECT pg_backend_pid()::text AS pid');
+  const { rows } = await client.query<{ pid: string }>(statement);
   return rows[0]?.pid;
 }
 

@@ -97,6 +97,11 @@ export class SoleWriter {
     this.#keeping = this.#keep(valid);
   }
 
+  /** Whether `take` was called and has not been rejected. */
+  get isWanted(): boolean {
+    return this.#options !== undefined;
+  }
+
   /** The session that holds the lock; undefined while it is not held. */
   get session(): LockSession | undefined {
     return this.#session;

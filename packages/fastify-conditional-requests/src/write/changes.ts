@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { asText } from '../database/as-text.ts';
 import type { Queryable } from '../database/database.ts';
 import { throwOfDatabase } from '../database/unavailable.ts';
 
@@ -31,9 +32,9 @@ export function changeCountingOf(pool: Pool): ChangeCounting | Promise<ChangeCou
 }
 
 async function askFor(pool: Pool): Promise<ChangeCounting> {
-  const sql = "SELECT current_setting('server_version_num')::int AS version";
-  const { rows } = await pool.query<{ version: number }>(sql).catch(throwOfDatabase);
-  const counting = (rows[0]?.version ?? 0) >= 150_000 ? byReport : byBaseline;
+  const sql = asText("SELECT current_setting('server_version_num') AS version");
+  const { rows } = await pool.query<{ version: string }>(sql).catch(throwOfDatabase);
+  const counting = Number(rows[0]?.version ?? 0) >= 150_000 ? byReport : byBaseline;
   known.set(pool, counting);
   return counting;
 }
@@ -57,14 +58,14 @@ const question = `
       AND (c.oid IS NULL OR c.relkind IN ('r', 'm', 'f', 'p'))
       AND (l.relation >= 16384 OR l.relation = 'pg_largeobject'::regclass)
       AND l.mode NOT IN ('AccessShareLock', 'RowShareLock', 'SIReadLock'))
-  SELECT counts, EXISTS (
+  SELECT counts::text, EXISTS (
     SELECT FROM held WHERE NOT counts OR CASE
       WHEN mode <> 'RowExclusiveLock' THEN $1 < (${allChanges}) AND EXISTS (
         SELECT FROM pg_class
         WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'
           AND ${changesOf('pg_class.oid')} > 0)
       WHEN relkind = 'f' OR relam NOT IN (0, 2) THEN true
-      ELSE ${changesOf('held.oid')} > 0 AND $1 < (${allChanges}) END) AS changed
+      ELSE ${changesOf('held.oid')} > 0 AND $1 < (${allChanges}) END)::text AS changed
   FROM (SELECT current_setting('track_counts')::bool AS counts) setting`;
 
 /**
@@ -73,14 +74,14 @@ const question = `
  * @throws Error if it has: without a touch, clients would get stale answers
  */
 export async function requireNoChange(database: Queryable, baseline: string): Promise<void> {
-  const { rows } = await database.query<{ counts: boolean; changed: boolean }>(question, [
-    baseline,
-  ]);
+  const { rows } = await database.query<{ counts: string; changed: string }>(
+    asText(question, [baseline]),
+  );
   const [row] = rows;
-  if (row?.changed === false) return;
+  if (row?.changed === 'false') return;
   throw new Error(
     'A transaction changed rows and touched no tag: touch what it changes' +
-      (row?.counts === false
+      (row?.counts === 'false'
         ? '. (With track_counts off, writing statements count as changes)'
         : ''),
   );

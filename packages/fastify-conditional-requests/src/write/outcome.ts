@@ -1,3 +1,4 @@
+import { asText } from '../database/as-text.ts';
 import type { Queryable } from '../database/database.ts';
 import { codeOf } from '../database/unavailable.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
@@ -20,14 +21,14 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 /** The wait for synchronous standbys may have been cancelled after a local commit. */
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
-const ofSession = `SELECT pg_xact_status($1::xid8) AS status, ${hasNoStandbys} AS certain`;
+const ofSession = `SELECT pg_xact_status($1::xid8) AS status, (${hasNoStandbys})::text AS certain`;
 
 /** Certain if this session is older than the transaction, on the same server. */
 const ofAnySession = `
   SELECT pg_xact_status($1::xid8) AS status,
-    extract(epoch FROM pg_postmaster_start_time())::text = $2
+    (extract(epoch FROM pg_postmaster_start_time())::text = $2
       AND extract(epoch FROM backend_start)::numeric < $3::numeric
-      AND ${hasNoStandbys} AS certain
+      AND ${hasNoStandbys})::text AS certain
   FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
 
 /**
@@ -49,14 +50,15 @@ export const resolveOutcome = (
     const isHeld = session !== undefined && !session.closed;
     let certain = isHeld;
     try {
+      const statement =
+        since === undefined
+          ? asText(ofSession, [transactionId])
+          : asText(ofAnySession, [transactionId, ...since.split(' ')]);
       const { rows } = await (isHeld ? session.database : pool).query<{
         status: string | null;
-        certain?: boolean;
-      }>(
-        since === undefined ? ofSession : ofAnySession,
-        since === undefined ? [transactionId] : [transactionId, ...since.split(' ')],
-      );
-      certain = rows[0]?.certain === true && (since !== undefined || isHeld);
+        certain?: string;
+      }>(statement);
+      certain = rows[0]?.certain === 'true' && (since !== undefined || isHeld);
       const status = rows[0]?.status ?? 'settled';
       const isOver = status === 'committed' || status === 'aborted' || status === 'settled';
       return isOver ? { status, certain } : undefined;

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { begin, type IsolationLevel, requireIsolationLevel } from './begin.ts';
 import { changeCountingOf, requireNoChange } from './changes.ts';
 import { commit, rollback } from './commit.ts';
-import { withConnection } from '../database/connection.ts';
+import { unlessIdle, withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
 import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
@@ -117,7 +117,7 @@ async function write<Result>(
           described,
         );
         ({ transactionId } = begun);
-        const result = await work(transaction);
+        const result = await unlessIdle(client, work(transaction));
         await transaction.finish();
         if (open.refusal !== undefined) throw open.refusal;
         open.isCommitting = true;

@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { Headers as Fields } from '../http/headers.ts';
 import type { CacheStore, StoredKey } from '../store/cache-store.ts';
+import { isObject } from '../is-object.ts';
+import { display, requireOptions, type Rule } from '../options.ts';
 import { type GivenRequest, lightRequestOf } from './light-request.ts';
 import { type LightResponse, lightResponse } from './light-response.ts';
 
@@ -37,11 +39,19 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  * A `fetch` over a dispatcher, without undici's fetch stack: no redirects, no CORS, no cookies, no
  * decompression, no header fields of its own. It resolves once the whole body has arrived.
  *
- * @throws the signal's reason, or the dispatcher's error: undici's errors with their codes
+ * The `fetch` rejects with the signal's reason, or the dispatcher's error: undici's errors with their codes.
+ *
+ * @throws TypeError for something else than a dispatcher, or an invalid option
  */
-export const createFetch =
-  (dispatcher: Dispatcher, { store }: FetchOptions = {}): LightFetch =>
-  (input, init = {}) =>
+export function createFetch(dispatcher: Dispatcher, options: FetchOptions = {}): LightFetch {
+  if (typeof dispatcher?.dispatch !== 'function') {
+    throw new TypeError(
+      `createFetch: expected a Dispatcher of undici, received ${display(dispatcher)}`,
+    );
+  }
+  requireOptions('createFetch', options, { store: aStore });
+  const { store } = options;
+  return (input, init = {}) =>
     // Not async: a promise returned from an async function takes three more microtask turns.
     new Promise((resolve, reject) => {
       const send = (request: GivenRequest): void =>
@@ -50,6 +60,13 @@ export const createFetch =
       if (request instanceof Promise) request.then(send).catch(reject);
       else send(request);
     });
+}
+
+const aStore: Rule = {
+  expected: 'a CacheStore',
+  holds: (value) =>
+    isObject(value) && typeof value['keys'] === 'function' && typeof value['get'] === 'function',
+};
 
 /** Collects a response, unless it is aborted. */
 class Collector implements Dispatcher.DispatchHandler {

@@ -35,7 +35,7 @@ export function gatherOptionsOf(
     throw new TypeError(`gather: expected a boolean or an object, received ${String(given)}`);
   }
   const options = given === true ? {} : given;
-  requireOptions<GatherOptions>(options, rules, 'gather.');
+  requireOptions<GatherOptions>('gather', options, rules, 'gather.');
   return {
     path: options.path ?? defaultPath,
     maxTargets: options.maxTargets ?? maxTargets,

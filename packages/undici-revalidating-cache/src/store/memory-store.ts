@@ -67,7 +67,7 @@ export class MemoryStore implements CacheStore {
   #evicted = 0;
 
   constructor(options: MemoryStoreOptions) {
-    requireOptions(options, { maxBytes: requiredSize, maxEntriesPerUrl: size });
+    requireOptions('MemoryStore', options, { maxBytes: requiredSize, maxEntriesPerUrl: size });
     this.#maxBytes = options.maxBytes;
     this.#maxEntriesPerUrl = options.maxEntriesPerUrl ?? 8;
   }
