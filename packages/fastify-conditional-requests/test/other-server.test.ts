@@ -47,9 +47,11 @@ async function start() {
     leadTo: (where: 'writer' | 'other') =>
       void (pool.options.connectionString = (where === 'writer' ? writers : other).url),
     /** Takes all idle connections out of the pool. */
-    async holdIdle() {
+    holdIdle: async () => {
       const held = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
-      return () => held.forEach((client) => client.release());
+      return () => {
+        for (const client of held) client.release();
+      };
     },
   };
 }

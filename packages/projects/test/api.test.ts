@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => projects.stop());
 
+const viewers = (from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => ({ email: `v${from + n}@example.com`, role: 'viewer' }));
 const house = () => createZone(projects, ann);
 
 describe('projects', () => {
@@ -204,16 +206,11 @@ describe('collaborators', () => {
   test('a project has at most 1,000, also if they are added at the same time', async () => {
     const { project } = await house();
     const list = `${project}/collaborators`;
-    const viewers = (from: number, count: number) =>
-      Array.from({ length: count }, (_, n) => ({
-        email: `v${from + n}@example.com`,
-        role: 'viewer',
-      }));
     const answers = await Promise.all([
       projects.ask(ann, 'PATCH', list, viewers(0, 600)),
       projects.ask(ann, 'PATCH', list, viewers(600, 600)),
     ]);
-    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 409]));
     expect(answers.find(({ statusCode }) => statusCode === 409)?.json().detail).toBe(
       'A project has at most 1,000 collaborators',
     );
