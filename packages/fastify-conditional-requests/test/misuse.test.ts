@@ -91,6 +91,8 @@ test.each([
   'WITH one AS (SELECT 1 AS id) /* all * of them */ DELETE FROM things',
   "DO $$ BEGIN UPDATE things SET name = 'new'; END $$",
   'TRUNCATE things',
+  "EXPLAIN ANALYZE UPDATE things SET name = 'new'",
+  'EXPLAIN (COSTS off, ANALYZE) DELETE FROM things',
 ])('request.database rejects %s', async (sql) => {
   await register();
   app.put('/', async (request) => request.database.query(sql));
@@ -116,6 +118,8 @@ test.each([
   'VALUES (1)',
   'TABLE things',
   'EXPLAIN SELECT 1',
+  "EXPLAIN UPDATE things SET name = 'new'",
+  'EXPLAIN ANALYZE SELECT 1',
 ])('request.database accepts %s', async (sql) => {
   await register();
   app.get('/', async (request) => (await request.database.query(sql)).rowCount);

@@ -132,7 +132,7 @@ export const startBackend = <Schema extends BackendSchema>(
     await app.ready();
     const readsOnly = await isStandby(app.pg.pool).catch((error: unknown) => {
       throw new SettingsError(
-        `${prefix}_DATABASE_URL: the database is unreachable: ${reasonOf(error)}`,
+        `${prefix}_DATABASE_URL: cannot connect to the database: ${reasonOf(error)}`,
       );
     });
     if (settings.CACHING) {

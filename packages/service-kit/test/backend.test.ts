@@ -96,7 +96,7 @@ test('an unreachable database is reported in one line that names the setting', a
   expect(await backend.exit).toBe(1);
   expect(backend.said.stdout).toBe('');
   expect(failureOf(backend)).toBe(
-    'FIXTURE_DATABASE_URL: the database is unreachable: connect ECONNREFUSED 127.0.0.1:1',
+    'FIXTURE_DATABASE_URL: cannot connect to the database: connect ECONNREFUSED 127.0.0.1:1',
   );
 });
 
@@ -106,7 +106,7 @@ test('so is an unreachable database for migrations', async () => {
   });
   expect(await backend.exit).toBe(1);
   expect(failureOf(backend)).toBe(
-    'FIXTURE_MIGRATION_DATABASE_URL: the database is unreachable: connect ECONNREFUSED 127.0.0.1:1',
+    'FIXTURE_MIGRATION_DATABASE_URL: cannot connect to the database: connect ECONNREFUSED 127.0.0.1:1',
   );
 });
 

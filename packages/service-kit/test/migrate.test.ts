@@ -275,7 +275,7 @@ test('an unreachable database is reported in one line without its password', asy
   const databaseUrl = 'postgres://ann:swordfish@127.0.0.1:1/things';
   const error: Error = await migrate({ databaseUrl, directory }).catch((error) => error);
   expect(error).toBeInstanceOf(MigrationError);
-  expect(error.message).toBe('The database is unreachable: connect ECONNREFUSED 127.0.0.1:1');
+  expect(error.message).toBe('Cannot connect to the database: connect ECONNREFUSED 127.0.0.1:1');
 });
 
 test('a missing directory is reported in one line', async () => {

@@ -87,7 +87,7 @@ describe.skipIf(!hasPsql)('a backend in compose.yaml connects to its database', 
   test('and does not start with a wrong password', async () => {
     initialiseAsCompose(cluster.adminUrl);
     await expect(start('projects', { PROJECTS_PASSWORD: 'other' })).rejects.toThrow(
-      'PROJECTS_DATABASE_URL: the database is unreachable: password authentication failed',
+      'PROJECTS_DATABASE_URL: cannot connect to the database: password authentication failed',
     );
   });
 });

@@ -22,8 +22,11 @@ export interface ModeChangeOptions {
    * not notice a migration. Not called if the mode is already right.
    */
   readonly prepare?: () => Promise<unknown>;
-  /** Called once if another process is changing the mode. This wait has no limit. */
-  readonly onWait?: () => void;
+  /**
+   * Called once for each kind of process that it waits for: a `writer`, with versions in memory, for `waitMs`;
+   * a `mode change` without a limit.
+   */
+  readonly onWait?: (holder: 'mode change' | 'writer') => void;
 }
 
 const aMode: Rule = (value) =>
@@ -56,15 +59,14 @@ export async function changeVersionsMode(
   requireOptions<ModeChangeOptions>('changeVersionsMode', options, rules);
   const { waitMs = 5_000, graceMs = 3_000, prepare = async () => {}, onWait } = options;
   let deadline = performance.now() + waitMs;
-  let isTold = false;
+  const waited = new Set<string>();
   for (;;) {
     const holder = await tryChange(pool, mode, graceMs, prepare);
     if (holder === undefined) return;
-    if (holder === 'mode change') {
-      deadline = performance.now() + waitMs;
-      if (!isTold) onWait?.();
-      isTold = true;
-    } else if (performance.now() > deadline) throw new AnotherWriter();
+    if (holder === 'mode change') deadline = performance.now() + waitMs;
+    else if (performance.now() > deadline) throw new AnotherWriter();
+    if (!waited.has(holder)) onWait?.(holder);
+    waited.add(holder);
     await delay(100);
   }
 }

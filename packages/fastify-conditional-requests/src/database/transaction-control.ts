@@ -41,6 +41,9 @@ const writing =
 const writingQuery =
   /[()](?:\s|--[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
 
+/** EXPLAIN executes its statement only with ANALYZE. */
+const executedWrite = /\banaly[sz]e\b[^;]*\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
+
 /**
  * Refuses a statement that writes, as far as its text shows: without a transaction of
  * `reply.transact`, no version would change, and clients would go on getting 304.
@@ -48,7 +51,11 @@ const writingQuery =
 export function requireReading(text: string): void {
   if (/^\s*select\s/i.test(text)) return;
   const [first = ''] = scanSql(text, false).statements[0] ?? [];
-  if (!writing.test(first) && !(first === 'WITH' && writingQuery.test(text))) return;
+  const writes =
+    writing.test(first) ||
+    (first === 'WITH' && writingQuery.test(text)) ||
+    (first === 'EXPLAIN' && executedWrite.test(text));
+  if (!writes) return;
   throw new TypeError(
     `request.database: expected a statement that reads, received ${first}: use reply.transact, ` +
       'which gives what it touches a new version',

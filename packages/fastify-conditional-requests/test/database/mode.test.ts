@@ -145,16 +145,31 @@ test('a process waits without a limit while another one is changing the mode', a
   await started.promise;
   const waits: string[] = [];
   const waiting = Promise.withResolvers<void>();
-  const onWait = () => {
-    waits.push('database');
+  const onWait = (holder: string) => {
+    waits.push(holder);
     waiting.resolve();
   };
   const second = change('database', { waitMs: 0, onWait });
   await Promise.race([waiting.promise, second]);
   preparing.resolve();
   await Promise.all([first, second]);
-  expect(waits).toEqual(['database']);
+  expect(waits).toEqual(['mode change']);
   expect(await versionsModeOf(things.pool)).toBe('database');
+});
+
+test('a wait for a process with versions in memory is reported once', async () => {
+  await change('memory');
+  const writer = await things.pool.connect();
+  await writer.query('SELECT pg_advisory_lock(1702126439, 1667591279)');
+  let attempts = 0;
+  things.pool.on('acquire', () => attempts++);
+  const waits: string[] = [];
+  const onWait = (holder: string) => waits.push(holder);
+  const changed = change('database', { waitMs: 60_000, onWait });
+  await expect.poll(() => attempts).toBeGreaterThan(2);
+  writer.release(true);
+  await changed;
+  expect(waits).toEqual(['writer']);
 });
 
 test('prepare runs under the lock, and may install the versions', async () => {

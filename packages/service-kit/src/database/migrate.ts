@@ -57,7 +57,10 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await client
       .connect()
       .catch((error: unknown) =>
-        fail(`${setting === undefined ? 'The' : `${setting}: the`} database is unreachable`, error),
+        fail(
+          `${setting === undefined ? 'C' : `${setting}: c`}annot connect to the database`,
+          error,
+        ),
       );
     const migrated = await runPending(client, directory, available, log);
     const newer = (await appliedIn(client)).filter((name) => !isIn(available, name));

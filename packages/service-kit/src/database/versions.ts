@@ -16,6 +16,8 @@ type VersionSettings = Pick<DatabaseSettings, 'VERSIONS' | 'RELEASE' | 'CACHING'
 /** Connections only for lookups, so that requests in the other pool can wait for their versions. */
 const lookUpConnections = 2;
 const purgeEveryMs = 3_600_000;
+/** For a process with versions in memory to end. */
+const maxWaitMs = 30_000;
 /** Writes wait for a purge, so each one is small. */
 const purgeLimit = 1_000;
 
@@ -82,14 +84,18 @@ export async function prepareVersions(
   if (isInDatabase(settings)) {
     let isMigrated = false;
     await changeVersionsMode(pool, 'database', {
-      waitMs: 30_000,
+      waitMs: maxWaitMs,
       // A process with versions in memory would not notice a migration.
       prepare: async () => {
         await migrate();
         isMigrated = true;
       },
-      onWait: () =>
-        app.log.info('Waiting for another process that is changing where versions are kept'),
+      onWait: (holder) =>
+        app.log.info(
+          holder === 'writer'
+            ? `Waiting up to ${maxWaitMs / 1_000} s for a process with versions in memory to end`
+            : 'Waiting for another process that is changing where versions are kept',
+        ),
     });
     if (!isMigrated) await migrate();
     return;
