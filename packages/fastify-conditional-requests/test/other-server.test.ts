@@ -34,6 +34,13 @@ async function start() {
       async (database) => (await database.query(select)).rows[0],
     ),
   );
+  app.put('/', (_request, reply) =>
+    reply.transact(async (transaction) => {
+      await transaction.query("UPDATE server SET name = name || ''");
+      transaction.touch('server');
+      return {};
+    }),
+  );
   await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
   onTestFinished(async () => {
     await app.close();
@@ -76,16 +83,34 @@ test.each(['/', '/snapshot', '/fact'])(
   },
 );
 
-test('idle connections to another server are replaced', async () => {
-  const { app, pool, leadTo, holdIdle } = await start();
+test('a write that reaches another server is refused, and the lock is kept', async () => {
+  const { app, leadTo, holdIdle } = await start();
   const release = await holdIdle();
   leadTo('other');
-  const strangers = await Promise.all([pool.connect(), pool.connect()]);
+  const write = () => app.inject({ method: 'PUT', url: '/' });
+  const refused = await write();
+  expect([refused.statusCode, refused.json().message]).toEqual([
+    503,
+    'Nothing was written: a connection leads to another server than that of the sole writer lock',
+  ]);
+  expect(app.conditionalRequests.isSoleWriter).toBe(true);
   leadTo('writer');
-  for (const stranger of strangers) stranger.release();
-  for (let reads = 0; reads < 3; reads++) {
-    const { headers, body } = await app.inject('/');
-    expect([body, headers['etag']]).toEqual(['{"name":"of the writer"}', expect.any(String)]);
-  }
   release();
+  expect((await write()).statusCode).toBe(200);
+});
+
+test('idle connections to another server are replaced', async () => {
+  const { app, pool, leadTo } = await start();
+  leadTo('other');
+  const strangers = await Promise.all(
+    Array.from({ length: 4 - pool.idleCount }, () => pool.connect()),
+  );
+  leadTo('writer');
+  const all = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
+  for (const client of all) client.release();
+  for (const stranger of strangers) stranger.release();
+  const reads = await Promise.all(Array.from({ length: 20 }, () => app.inject('/')));
+  expect(new Set(reads.map(({ statusCode, body }) => `${statusCode} ${body}`))).toEqual(
+    new Set(['200 {"name":"of the writer"}']),
+  );
 });

@@ -17,6 +17,11 @@ export const fenced = (term: number): string =>
   `CASE WHEN pg_advisory_xact_lock_shared(${writesLock}) IS NOT NULL ` +
   `THEN pg_try_advisory_xact_lock_shared(${termLock(term)}) END`;
 
+/** An SQL expression for the server's start and the database. */
+export const serverIdentity =
+  "extract(epoch FROM pg_postmaster_start_time()) || ' ' || " +
+  '(SELECT oid FROM pg_database WHERE datname = current_database())';
+
 /**
  * This session stays, so the timeouts of role and pool do not apply. If its machine or network
  * disappears, keepalives make the server end it within seconds.
@@ -33,6 +38,8 @@ export class LockSession {
   readonly term = Math.floor(Math.random() * 2 ** 31);
   /** Settles when the connection, and with it the lock, has ended or was given up. */
   readonly ended: Promise<void>;
+  /** The value of `serverIdentity`. */
+  server = '';
   /** When the last answered question was sent: the lock was held then. */
   heardAt = longAgo;
   readonly #pool: Pool;
@@ -128,11 +135,14 @@ export class LockSession {
     this.#asked = now();
     this.#timer = setTimeout(() => setImmediate(() => this.#giveUp()), patienceMs);
     // The content of a standby changes without this process. A server becomes one only by a restart.
-    const ask = `${settings}; SELECT pg_is_in_recovery(); SELECT pg_try_advisory_lock(${writerLock})`;
+    const ask =
+      `${settings}; SELECT ${serverIdentity}; SELECT pg_is_in_recovery(); ` +
+      `SELECT pg_try_advisory_lock(${writerLock})`;
     const { values } = await simpleQuery(this.#client, ask);
     clearTimeout(this.#timer);
     this.#asked = undefined;
-    const [isStandby, isTaken] = values;
+    const [server, isStandby, isTaken] = values;
+    this.server = server ?? '';
     if (isStandby !== 'f') throw serverIsStandby();
     if (isTaken !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);

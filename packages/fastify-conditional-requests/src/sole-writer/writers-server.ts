@@ -2,8 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Connections, survive } from '../database/connection.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { DatabaseUnavailable } from '../errors.ts';
-import { termLock } from './locks.ts';
-import type { LockSession } from './lock-session.ts';
+import { serverIdentity } from './lock-session.ts';
 import type { SoleWriter } from './sole-writer.ts';
 
 /**
@@ -14,8 +13,8 @@ import type { SoleWriter } from './sole-writer.ts';
 export class WritersServer implements Connections {
   readonly #pool: Pool;
   readonly #writer: SoleWriter;
-  /** The term in which a connection was found to lead there. */
-  readonly #terms = new WeakMap<PoolClient, number>();
+  /** The value of `serverIdentity` of each connection. */
+  readonly #servers = new WeakMap<PoolClient, string | null | undefined>();
 
   constructor(pool: Pool, writer: SoleWriter) {
     this.#pool = pool;
@@ -23,49 +22,36 @@ export class WritersServer implements Connections {
   }
 
   /**
-   * While the lock is not held, any connection: there are no versions then.
+   * While the lock is not held, any connection: then there are no versions, and no writes.
    *
    * @throws DatabaseUnavailable if a new connection leads to another server
    */
   async connect(): Promise<PoolClient> {
     for (;;) {
-      const isNew = this.#pool.idleCount === 0;
+      const isIdle = this.#pool.idleCount > 0;
       const client = await this.#pool.connect();
       survive(client);
       const { session } = this.#writer;
-      if (session === undefined || this.#terms.get(client) === session.term) return client;
-      try {
-        if (await isOn(client, session)) {
-          this.#terms.set(client, session.term);
-          return client;
-        }
-        if (!(await isHeld(session))) return client;
-      } catch (error) {
-        client.release(true);
-        throw error;
-      }
+      if (session === undefined) return client;
+      const isKnown = this.#servers.has(client);
+      if (!isKnown) await this.#ask(client);
+      if (this.#servers.get(client) === session.server) return client;
       client.release(true);
-      if (isNew) {
+      if (!isKnown && !isIdle) {
         throw new DatabaseUnavailable(
           'a connection leads to another server than that of the sole writer lock',
         );
       }
     }
   }
-}
 
-/** Whether this term's lock is held on the server of the connection. */
-async function isOn(client: PoolClient, { term }: LockSession): Promise<boolean> {
-  const { values } = await simpleQuery(
-    client,
-    `SELECT pg_try_advisory_xact_lock_shared(${termLock(term)})`,
-  );
-  return values[0] === 'f';
+  async #ask(client: PoolClient): Promise<void> {
+    try {
+      const { values } = await simpleQuery(client, `SELECT ${serverIdentity}`);
+      this.#servers.set(client, values[0]);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
 }
-
-/** Whether the session that holds the lock still answers. */
-const isHeld = (session: LockSession): Promise<boolean> =>
-  session.database.query('SELECT').then(
-    () => !session.closed,
-    () => false,
-  );

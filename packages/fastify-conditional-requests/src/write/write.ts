@@ -79,7 +79,7 @@ async function write<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   { describes, path, isolationLevel }: TransactOptions,
 ): Promise<Result> {
-  const { store, pool, settings, release, commitWaitMs } = context;
+  const { store, pool, content, settings, release, commitWaitMs } = context;
   const { transactional } = store;
   const { [resourceKey]: known = noResource } = request.routeOptions.config;
   const resource = known ?? noResource;
@@ -99,7 +99,7 @@ async function write<Result>(
   const seen = transactional === undefined ? await store.read(described) : undefined;
   const counting = await changeCountingOf(pool);
   const { begun, result, write, prepared, outcome } = await withConnection(
-    pool,
+    content,
     async (client, discard) => {
       const { usage } = state;
       const database = new MeteredDatabase(client, usage);
