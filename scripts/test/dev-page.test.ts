@@ -93,7 +93,7 @@ test('a page that changed while it was built is built by the next dev', async ()
   expect(built()).toEqual(['version 2']);
 });
 
-test('a page whose build fails keeps the old one, and is built again after a change', async () => {
+test('if a build fails, the old page stays, and it is built again after a change', async () => {
   const { page, write, built } = pageOf(1);
   const build = pageBuilder(new AbortController().signal, page);
   await build();

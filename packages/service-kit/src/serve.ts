@@ -110,7 +110,7 @@ function describe(service: string, error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
   }
-  // Failures to look up the database's host are SettingsErrors.
+  // This lookup was for the address to listen on: if that of the database's host fails, it is a SettingsError.
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     const prefix = service.toUpperCase();
     return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen there: ${reasonOf(error)}`;

@@ -253,7 +253,7 @@ test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.js'])(
 test.for([
   ['0002_more.sql', '0002_more.ts'],
   ['0002_less.sql', '0002_more.sql'],
-] as const)('%s beside %s is rejected, and neither is run', async ([one, other]) => {
+] as const)('%s and %s have the same number: both are rejected, and neither runs', async ([one, other]) => {
   await write('0001_things.sql', 'CREATE TABLE things (id int);');
   await run();
   await write(one, 'ALTER TABLE things ADD one int;');

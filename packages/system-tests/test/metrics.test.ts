@@ -112,7 +112,7 @@ async function documented() {
   });
 }
 
-/** What a service shows of each of its metrics that the README lists. */
+/** The labels of each metric of a service, with their values. */
 function shown(text: string) {
   const metrics = new Map<string, Map<string, Set<string>>>();
   for (const [, name = ''] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.set(name, new Map());

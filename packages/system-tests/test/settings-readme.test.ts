@@ -63,7 +63,7 @@ const replacements = (place: string, environment: Readonly<Record<string, unknow
     return [`${name} ${value} ${place}`];
   });
 
-test('it also has the defaults that dev and compose.yaml replace', () => {
+test('it also lists the values with which dev and compose.yaml replace defaults', () => {
   const rows = [...section.matchAll(/^\| `(\w+)`\s*\|[^|]+\|[^|;]+; `?([^ `]+)`? in ([^|]+)\|/gm)];
   const described = rows.flatMap(([, name, value, places = '']) =>
     [...places.matchAll(/`([\w.]+)`/g)].map(([, place]) => `${name} ${value} ${place}`),

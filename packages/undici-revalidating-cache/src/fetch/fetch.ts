@@ -46,7 +46,7 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
 export function createFetch(dispatcher: Dispatcher, options: FetchOptions = {}): LightFetch {
   if (typeof dispatcher?.dispatch !== 'function') {
     throw new TypeError(
-      `createFetch: expected a Dispatcher of undici, received ${display(dispatcher)}`,
+      `createFetch: expected an undici Dispatcher, received ${display(dispatcher)}`,
     );
   }
   requireOptions('createFetch', options, { store: aStore });
