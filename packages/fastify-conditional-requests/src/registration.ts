@@ -95,7 +95,7 @@ function keepLast(route: RouteOptions, finish: onSendHookHandler): void {
     enumerable: true,
     configurable: true,
     get() {
-      // A plugin may add to this array.
+      // In place, because a plugin may push to the array that it got.
       hooks.splice(0, Infinity, ...hooks.filter((hook) => hook !== finish), finish);
       return hooks;
     },

@@ -199,7 +199,7 @@ test('a second registration in a nested plugin is rejected', async () => {
   await expect(nested).rejects.toThrow('expected one registration for these routes');
 });
 
-test('plugins beside each other can have one registration each', async () => {
+test('sibling plugins can have one registration each', async () => {
   for (const prefix of ['/a', '/b']) {
     await app.register(
       async (inside) => {
@@ -228,7 +228,7 @@ test.each([
 });
 
 test.each([false, true])(
-  'a service that listens without becomeSoleWriter is warned: called %j',
+  'a service that listens without becomeSoleWriter logs a warning: called %j',
   async (becomes) => {
     const logged: string[] = [];
     const stream = { write: (line: string) => void logged.push(line) };

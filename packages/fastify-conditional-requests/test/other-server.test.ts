@@ -6,7 +6,7 @@ import { conditionalRequests } from '../src/index.ts';
 
 const server = (name: string) => `CREATE TABLE server AS SELECT '${name}' AS name`;
 
-/** Two databases: advisory locks of one are unknown in the other, as on another server. */
+/** Two databases: like two servers, each has its own advisory locks. */
 async function start() {
   const databases = await Promise.all([testDatabase(), testDatabase()]);
   const [writers, other] = databases;
@@ -57,7 +57,7 @@ async function start() {
 }
 
 test.each(['/', '/snapshot', '/fact'])(
-  'with versions in memory, %s is not read from another server than that of the sole writer lock',
+  'with versions in memory, %s is read only from the server on which the sole writer lock is held',
   async (url) => {
     const { app, pool, leadTo, holdIdle } = await start();
     const release = await holdIdle();
@@ -71,7 +71,7 @@ test.each(['/', '/snapshot', '/fact'])(
     release();
     const { headers, body } = await app.inject(url);
     expect([body, headers['etag']]).toEqual(['{"name":"of the writer"}', expect.any(String)]);
-    // The lock's, and one for content.
+    // The connection with the lock, and one for content.
     expect(pool.totalCount).toBeGreaterThanOrEqual(2);
   },
 );
@@ -80,9 +80,9 @@ test('idle connections to another server are replaced', async () => {
   const { app, pool, leadTo, holdIdle } = await start();
   const release = await holdIdle();
   leadTo('other');
-  const strangers = await Promise.all([pool.connect(), pool.connect()]);
+  const wrong = await Promise.all([pool.connect(), pool.connect()]);
   leadTo('writer');
-  for (const stranger of strangers) stranger.release();
+  for (const client of wrong) client.release();
   for (let reads = 0; reads < 3; reads++) {
     const { headers, body } = await app.inject('/');
     expect([body, headers['etag']]).toEqual(['{"name":"of the writer"}', expect.any(String)]);

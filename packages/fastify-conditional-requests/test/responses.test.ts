@@ -141,7 +141,7 @@ const additions: Record<string, (route: RouteOptions, hook: onSendHookHandler) =
 };
 
 test.each(Object.keys(additions))(
-  'the same if the hook is of a plugin that was registered later, and %s',
+  'if the hook belongs to a plugin that was registered later, the response has no entity tag: it %s',
   async (name) => {
     await start();
     app.addHook('onRoute', (route) => {

@@ -84,7 +84,7 @@ export class RequestDatabase extends CheckedDatabase {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `stream` refuses all others.
           return await client.query(given as Statement, values);
         } catch (error) {
-          // As `pool.query` does: the error may be the last thing that the server has sent.
+          // As `pool.query` does: the server may close the connection after this error.
           discard();
           throw error;
         }

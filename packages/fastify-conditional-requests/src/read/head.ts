@@ -16,7 +16,7 @@ export function headOf(reply: FastifyReply): Head {
   return { statusCode: reply.statusCode, headers };
 }
 
-/** Undoes what a handler has set on a reply whose response is discarded: its reader may not see it. */
+/** Undoes what the handler has set on the reply: its response is discarded, and the client may not see any of it. */
 export function restoreHead(reply: FastifyReply, { statusCode, headers }: Head): void {
   for (const name in reply.getHeaders()) {
     reply.removeHeader(name);

@@ -14,7 +14,7 @@ import type { SoleWriter } from './sole-writer.ts';
 export class WritersServer implements Connections {
   readonly #pool: Pool;
   readonly #writer: SoleWriter;
-  /** The term in which a connection was found to lead there. */
+  /** The last term in which a connection was found to lead to that server. */
   readonly #terms = new WeakMap<PoolClient, number>();
 
   constructor(pool: Pool, writer: SoleWriter) {
@@ -47,7 +47,7 @@ export class WritersServer implements Connections {
       client.release(true);
       if (isNew) {
         throw new DatabaseUnavailable(
-          'a connection leads to another server than that of the sole writer lock',
+          'a new connection leads to a server on which the sole writer lock is not held',
         );
       }
     }

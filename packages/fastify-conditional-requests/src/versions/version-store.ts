@@ -103,7 +103,7 @@ export interface Looked {
   readonly version: Version | undefined;
 }
 
-/** The version of the tags, if all others still have their versions in the same snapshot. */
+/** The version of the tags. Undefined unless the others still have their versions in the same snapshot. */
 export const versionBeside = (
   others: readonly Looked[],
   versionOf: (tags: readonly Tag[]) => Version | undefined,

@@ -58,7 +58,7 @@ export async function endedBefore(
 ): Promise<Error> {
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
   const { store, pool, closing, outcomeWaitMs } = context;
-  // A suspended store may refuse this, and go on with the same versions afterwards.
+  // Repeated, because a suspended store may refuse it and later go on with the same versions.
   const isRaised = untilAnswered(async () => {
     // The change itself was committed earlier, by something else.
     if (store.transactional !== undefined) await pool.query(store.transactional.raise(write));
