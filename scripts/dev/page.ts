@@ -14,7 +14,7 @@ const index = 'dist/index.html';
  * runs at a time: a call during a build waits for it, and then for another one if the sources have
  * changed since it began. If a build fails, the old one stays.
  *
- * @param signal ends a build
+ * @param signal aborts a running build
  */
 export function pageBuilder(signal: AbortSignal, page = packagePage): () => Promise<void> {
   let isAsked = false;

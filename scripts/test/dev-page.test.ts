@@ -17,7 +17,7 @@ import { pageBuilder } from '../dev/page.ts';
 
 const vite = fileURLToPath(new URL('../../packages/page/node_modules/vite', import.meta.url));
 
-/** A build logs its process id when it starts and again when it ends. Until then, it waits while `hold` exists. */
+/** A build logs when it starts, has read the sources, and ends. It does not end while `hold` exists. */
 const config = `
   import { appendFileSync, existsSync } from 'node:fs';
   const log = (what) => appendFileSync('log', what + ' ' + process.pid + '\\n');

@@ -32,7 +32,7 @@ export class Stats {
 /** State shared by the routes of one registration of the plugin. */
 export interface Context {
   readonly pool: Pool;
-  /** Connections to read content from: the pool, or those of its connections that fit the versions. */
+  /** Connections to read content from: the pool or, with a sole writer, only those to its server. */
   readonly content: Connections;
   readonly store: AnyVersionStore;
   readonly memory: Memory;

@@ -143,8 +143,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   if (app.hasDecorator('conditionalRequests')) {
     throw new Error(
-      'conditionalRequests: expected one registration for these routes, received another one: register ' +
-        'each database in a plugin of its own, beside the other',
+      'conditionalRequests: expected one registration for these routes, received a second one: for each ' +
+        'database, register it in a Fastify plugin of its own, beside the others',
     );
   }
   const {

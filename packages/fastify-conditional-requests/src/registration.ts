@@ -86,8 +86,8 @@ export function registerRoutes(
 }
 
 /**
- * Keeps the hook behind those that plugins add later, in their own onRoute hooks. Fastify reads the
- * hooks of a route once all plugins are loaded.
+ * Keeps `finish` last, after the hooks that plugins add later, in their own onRoute hooks. Fastify reads
+ * the hooks of a route once all plugins are loaded.
  */
 function keepLast(route: RouteOptions, finish: onSendHookHandler): void {
   let hooks = [route.onSend ?? []].flat();

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const check = async (request: FastifyRequest) => {
   if (await request.remember(['member'], 'member', async () => isMember)) return;
-  throw Object.assign(new Error('Nothing for you'), { statusCode: 404 });
+  throw Object.assign(new Error('Not a member'), { statusCode: 404 });
 };
 
 /** Reads, while the permission's tag changes during the handler's first run. */

@@ -186,8 +186,8 @@ test('after the service has closed, a broken idle connection does not end the pr
 test('a second registration for the same routes is rejected', async () => {
   await register();
   const expected =
-    'conditionalRequests: expected one registration for these routes, received another one: register ' +
-    'each database in a plugin of its own, beside the other';
+    'conditionalRequests: expected one registration for these routes, received a second one: for each ' +
+    'database, register it in a Fastify plugin of its own, beside the others';
   await expect(app.register(conditionalRequests, { pool: things.pool })).rejects.toThrow(expected);
 });
 

@@ -65,7 +65,7 @@ test.each(['/', '/snapshot', '/fact'])(
     const refused = await app.inject(url);
     expect([refused.statusCode, refused.json().message]).toEqual([
       503,
-      'The database is unavailable: a connection leads to another server than that of the sole writer lock',
+      'The database is unavailable: a new connection leads to a server on which the sole writer lock is not held',
     ]);
     leadTo('writer');
     release();

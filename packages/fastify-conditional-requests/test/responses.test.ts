@@ -129,7 +129,7 @@ test('if a hook adds to Vary after the handler, the response has no entity tag',
   expect(compressed.headers).not.toHaveProperty('etag');
 });
 
-/** How plugins add a hook of a route: @fastify/compress does the first two. */
+/** How plugins add a hook to a route. @fastify/compress does the first two. */
 const additions: Record<string, (route: RouteOptions, hook: onSendHookHandler) => void> = {
   'adds to the array': (route, hook) => {
     if (Array.isArray(route.onSend)) route.onSend.push(hook);

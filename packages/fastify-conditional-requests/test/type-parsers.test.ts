@@ -30,16 +30,19 @@ const start = async (options: Parameters<typeof startApp>[0]): Promise<TestApp> 
   return things;
 };
 
-test.each(names)('%s: a transaction needs a touch exactly if it changes rows', async (name) => {
-  const things = await startWork(pools[name]);
-  ends.push(things.stop);
-  const statusOf = async (sql: string) => {
-    const [status] = await things.write((transaction) => transaction.query(sql));
-    return status;
-  };
-  expect(await statusOf('SELECT FROM things')).toBe(200);
-  expect(await statusOf('DELETE FROM things')).toBe(500);
-});
+test.each(names)(
+  '%s: a transaction needs a touch if it changes rows, and only then',
+  async (name) => {
+    const things = await startWork(pools[name]);
+    ends.push(things.stop);
+    const statusOf = async (sql: string) => {
+      const [status] = await things.write((transaction) => transaction.query(sql));
+      return status;
+    };
+    expect(await statusOf('SELECT FROM things')).toBe(200);
+    expect(await statusOf('DELETE FROM things')).toBe(500);
+  },
+);
 
 test.each(names)('%s: the mode of the database is recognised and changed', async (name) => {
   const things = await start({ versions: 'database' });

@@ -113,7 +113,7 @@ function describe(service: string, error: unknown): string {
   // This lookup was for the address to listen on: if that of the database's host fails, it is a SettingsError.
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     const prefix = service.toUpperCase();
-    return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen there: ${reasonOf(error)}`;
+    return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen on this address: ${reasonOf(error)}`;
   }
   if (error instanceof SettingsError) return error.message;
   return isBug(error) ? (error.stack ?? error.message) : reasonOf(error);

@@ -267,7 +267,7 @@ test.for([
     );
     await expect(run()).rejects.toThrow(
       new MigrationError(
-        `${one} and ${other} have the same number: remove one of them, or give it the next number`,
+        `${one} and ${other} have the same number: remove one of them, or give one the next number`,
       ),
     );
     expect(await applied()).toEqual(['0001_things']);

@@ -120,7 +120,7 @@ describe.each([
     'an address that this machine does not have: one line that names the settings: %s',
     async (host, reason) => {
       const { messages } = await failureOf({ FIXTURE_HOST: host, FIXTURE_PORT: '8090' });
-      const said = 'FIXTURE_HOST, FIXTURE_PORT: the service cannot listen there: ';
+      const said = 'FIXTURE_HOST, FIXTURE_PORT: the service cannot listen on this address: ';
       expect(messages).toEqual([expect.stringContaining(said)]);
       expect(String(messages[0]).slice(said.length)).toMatch(reason);
     },

@@ -24,7 +24,7 @@ interface Rule {
 const promtool = process.env['PROMTOOL'] ?? '/usr/bin/promtool';
 const hasPromtool = existsSync(promtool);
 if (!hasPromtool) {
-  console.warn(`The alerts are not run: there is no ${promtool} (apt-get install prometheus)`);
+  console.warn(`The alert rules are not run: ${promtool} is missing (apt-get install prometheus)`);
 }
 
 const { panels } = JSON.parse(readText('monitoring/grafana-dashboard.json')) as { panels: Panel[] };

@@ -51,7 +51,7 @@ test('the README of service-kit lists all settings with their services and defau
   expect(documented().toSorted()).toEqual(declared().toSorted());
 });
 
-/** `name value place` for each default that another place replaces. */
+/** `name value place` for each default that dev or compose.yaml replaces. */
 const replacements = (place: string, environment: Readonly<Record<string, unknown>>) =>
   Object.entries(environment).flatMap(([variable, given]) => {
     const [, name = ''] = /^(?:BFF|PROJECTS|COMMISSIONING)_(.+)$/.exec(variable) ?? [];

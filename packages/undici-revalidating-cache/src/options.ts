@@ -34,7 +34,7 @@ export const requiredSize: Rule = { ...size, isRequired: true };
 /** For options that are checked elsewhere. */
 export const anything: Rule = { expected: '', holds: () => true };
 
-/** A value, for messages. */
+/** A received value, as error messages show it. */
 export const display = (value: unknown): string =>
   inspect(value, { depth: 0, breakLength: Infinity });
 

@@ -37,7 +37,7 @@ test.each<[string, () => unknown, string]>([
   [
     'createFetch()',
     () => createFetch(undefined as never),
-    'createFetch: expected a Dispatcher of undici, received undefined',
+    'createFetch: expected an undici Dispatcher, received undefined',
   ],
   [
     'createFetch(fetch)',

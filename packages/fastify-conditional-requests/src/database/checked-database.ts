@@ -75,7 +75,7 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
   return stream.text ?? stream.cursor?.text;
 }
 
-/** `request.database`: each statement on any connection. */
+/** `request.database`: each statement may use another connection. */
 export class RequestDatabase extends CheckedDatabase {
   constructor(connections: Connections, usage: Usage) {
     const query = (given: Statement | Submittable, values?: Values): Promise<QueryResult> =>

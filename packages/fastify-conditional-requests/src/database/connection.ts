@@ -20,7 +20,7 @@ export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => voi
   };
 }
 
-/** A pool, or those of its connections that lead to one server. */
+/** A pool, or only its connections to one server. */
 export interface Connections {
   connect(): Promise<PoolClient>;
 }

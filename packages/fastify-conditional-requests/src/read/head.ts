@@ -10,7 +10,7 @@ export interface Head {
 export function headOf(reply: FastifyReply): Head {
   const headers: Record<string, OutgoingHttpHeader | undefined> = {};
   for (const [name, value] of Object.entries(reply.getHeaders())) {
-    // Fastify adds cookies to the array itself.
+    // A copy, because Fastify appends cookies to the same array.
     headers[name] = Array.isArray(value) ? [...value] : value;
   }
   return { statusCode: reply.statusCode, headers };

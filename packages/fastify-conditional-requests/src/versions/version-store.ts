@@ -97,7 +97,7 @@ export interface Look {
   readonly moment: SharedLookup;
 }
 
-/** Tags whose version was looked up, for example of a fact. */
+/** Tags and the version that was looked up for them, for example those of a fact. */
 export interface Looked {
   readonly tags: readonly Tag[];
   readonly version: Version | undefined;

@@ -9,8 +9,8 @@ export interface Settlement {
   /** `settled`: it ended so long ago that PostgreSQL has forgotten the outcome. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
-   * Whether the server has certainly not crashed since, so that `committed` is about this transaction:
-   * after a crash, it may reuse the id of a lost one. And whether no failover can lose the commit.
+   * Whether `committed` is certain: the server has not crashed since (after a crash, it may reuse the id
+   * of a lost transaction), and no failover can lose the commit.
    */
   readonly certain: boolean;
 }

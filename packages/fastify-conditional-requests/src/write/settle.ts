@@ -49,7 +49,7 @@ export async function settle(
 
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
- * a new version, as soon as the store gives one. The client waits for `outcomeWaitMs`.
+ * a new version, as soon as the store gives one. The client waits at most `outcomeWaitMs` for it.
  */
 export async function endedBefore(
   context: Context,

@@ -69,7 +69,7 @@ test('content of an old primary never gets a version of the new one', async () =
   expect(costs[1]).toBe(costs[0]);
 });
 
-test('nor does content that is a fact, or that is read after a transaction', async () => {
+test('content of an old primary never gets a version of the new one if it is a fact, or is read after a transaction', async () => {
   const url = await copyOf(things.database.url);
   await things.put(1, 'new');
   const ways: Record<string, Parameters<typeof start>[0]> = {

@@ -8,7 +8,7 @@ import { isMigration, type Migration, readMigration } from './migration-file.ts'
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
-  /** The environment variable that has this URL, for messages. */
+  /** The environment variable that contains this URL, for error messages. */
   readonly setting?: string;
   /** Contains only files that `readMigration` can read. */
   readonly directory: string;

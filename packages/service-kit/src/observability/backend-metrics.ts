@@ -35,7 +35,7 @@ export function measureBackend(app: App, ofVersions: Metrics): void {
   });
   observe(metrics, {
     conditional_reads_total: {
-      help: 'Reads by kind of response, those in gathered revalidations included',
+      help: 'Reads by kind of response, including the 304s of gathered revalidations',
       label: 'outcome',
       read() {
         const { notModified, current, rememberedNotFound, bypassed, gathered } =
