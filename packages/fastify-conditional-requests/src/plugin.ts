@@ -228,7 +228,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     if (context.writer?.isWanted === false) {
       app.log.warn(
         'Reads have no ETag and writes get 503 until this process is the sole writer of the database: ' +
-          'await app.conditionalRequests.becomeSoleWriter() before app.listen()',
+          'call `await app.conditionalRequests.becomeSoleWriter()` before app.listen()',
       );
     }
     done();

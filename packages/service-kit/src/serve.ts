@@ -110,7 +110,7 @@ function describe(service: string, error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
   }
-  // This lookup was for the address to listen on: if that of the database's host fails, it is a SettingsError.
+  // The lookup of the host to listen on: a failed one of the database's host is a SettingsError.
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     const prefix = service.toUpperCase();
     return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen on this address: ${reasonOf(error)}`;

@@ -16,7 +16,7 @@ export function headOf(reply: FastifyReply): Head {
   return { statusCode: reply.statusCode, headers };
 }
 
-/** Undoes what the handler has set on the reply: its response is discarded, and the client may not see any of it. */
+/** Undoes what the handler has set on the reply: its response is discarded, and must not be seen. */
 export function restoreHead(reply: FastifyReply, { statusCode, headers }: Head): void {
   for (const name in reply.getHeaders()) {
     reply.removeHeader(name);

@@ -45,7 +45,7 @@ const change = async (...tags: string[]) => {
   await store.prepare(write);
   await store.publish(write);
 };
-/** Resolves once a list waits for versions. Its time limit is a fake timer, so it ends only when a test says so. */
+/** Resolves once a list waits for versions. It uses a fake timer, so it waits until the test goes on. */
 const untilWaiting = async () => {
   while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
 };

@@ -33,7 +33,7 @@ const table = 'migrations';
  *
  * @returns the names of the migrations that it ran
  * @throws MigrationError if the database is unreachable, if a migration fails or was edited after it
- *   had run, if the database has run other migrations than the directory has, or if two have the same number
+ *   had run, if the database has other migrations than the directory, or if two have the same number
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const {

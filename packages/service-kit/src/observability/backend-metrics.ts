@@ -41,7 +41,7 @@ export function measureBackend(app: App, ofVersions: Metrics): void {
         const { notModified, current, rememberedNotFound, bypassed, gathered } =
           conditionalRequests.stats;
         return {
-          // The other targets of a gathered revalidation are then read in ordinary requests, and counted there.
+          // Its other targets are then read in ordinary requests, and counted there.
           not_modified: notModified + gathered.notModified,
           current,
           remembered_not_found: rememberedNotFound,

@@ -14,7 +14,7 @@ const compressed = () =>
     headers: { 'accept-encoding': 'identity' },
   });
 
-/** For property names that could change an object's prototype. Fastify's parser reports them as a syntax error. */
+/** For names that could change an object's prototype: Fastify's parser reports them as a syntax error. */
 const forbiddenName = () =>
   badRequest('The body has a property that is not allowed: __proto__, or prototype in constructor');
 
