@@ -14,7 +14,7 @@ const index = 'dist/index.html';
  * runs at a time: a call during a build waits for it, and then for another one if the sources have
  * changed since it began. If a build fails, the old one stays.
  *
- * @param signal ends a build
+ * @param signal aborts a running build
  */
 export function pageBuilder(signal: AbortSignal, page = packagePage): () => Promise<void> {
   let isAsked = false;
@@ -52,7 +52,7 @@ async function buildIfChanged(page: string, signal: AbortSignal): Promise<void> 
     return [];
   });
   if (signal.aborted) return;
-  // A change after vite has read the file is later than this, and builds the page again.
+  // The time at which the build began, so that a file that changed after vite had read it is newer.
   if (code === 0) await utimes(join(page, index), start, start);
   else say('The page could not be built: see the lines above');
 }

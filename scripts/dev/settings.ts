@@ -75,8 +75,8 @@ function replicas(
 }
 
 /**
- * After `--replicas`, versions go back to memory only if that is asked for. Nothing but dev uses the
- * embedded PostgreSQL, so this is safe there.
+ * After a run with `--replicas`, only an explicit `memory` takes the versions back to memory. This is safe
+ * in the embedded PostgreSQL, which only dev uses.
  */
 const versionsOfOne = (environment: Environment): string | undefined =>
   ownDatabases(environment) === undefined ? 'memory' : undefined;

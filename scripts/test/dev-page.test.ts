@@ -17,7 +17,7 @@ import { pageBuilder } from '../dev/page.ts';
 
 const vite = fileURLToPath(new URL('../../packages/page/node_modules/vite', import.meta.url));
 
-/** A build logs its process id when it starts and again when it ends. Until then, it waits while `hold` exists. */
+/** A build logs when it starts, has read the sources, and ends. It does not end while `hold` exists. */
 const config = `
   import { appendFileSync, existsSync } from 'node:fs';
   const log = (what) => appendFileSync('log', what + ' ' + process.pid + '\\n');
@@ -93,7 +93,7 @@ test('a page that changed while it was built is built by the next dev', async ()
   expect(built()).toEqual(['version 2']);
 });
 
-test('a page whose build fails keeps the old one, and is built again after a change', async () => {
+test('if a build fails, the old page stays, and it is built again after a change', async () => {
   const { page, write, built } = pageOf(1);
   const build = pageBuilder(new AbortController().signal, page);
   await build();

@@ -105,7 +105,7 @@ describe('settings of the services that dev starts', () => {
     );
   });
 
-  test('after --replicas, versions in the embedded PostgreSQL go back to memory, and elsewhere they stay', () => {
+  test('after --replicas, versions go back to memory in the embedded PostgreSQL, but not in other databases', () => {
     expect(versionsIn({})).toEqual(['memory', 'memory', undefined]);
     expect(versionsIn({ PROJECTS_VERSIONS: 'database' })).toEqual([
       'database',

@@ -163,7 +163,7 @@ describe.each([
   });
 });
 
-test('a DELETE under If-Match reads the zone in an ordinary GET: confirmed by a list, it would have an old Date', async () => {
+test('a DELETE with If-Match reads the zone with an ordinary GET: gathered, its response would have an old Date', async () => {
   await put();
   etag = String((await system.ask(ann, 'GET', seed.zone)).headers['etag']);
   const { requests } = system.proxies.projects;

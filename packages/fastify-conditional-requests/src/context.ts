@@ -32,7 +32,7 @@ export class Stats {
 /** State shared by the routes of one registration of the plugin. */
 export interface Context {
   readonly pool: Pool;
-  /** Connections for the content: the pool, or those of its connections that fit the versions. */
+  /** Connections for the content: the pool's or, with a sole writer, only those to its server. */
   readonly content: Connections;
   readonly store: AnyVersionStore;
   readonly memory: Memory;
@@ -64,7 +64,7 @@ export interface RequestState {
   snapshot: ConnectionDatabase | undefined;
   /** The connection of a conditional GET whose versions are in the database of the content. */
   reading: ReadConnection | undefined;
-  /** The reply before the handler of a conditional GET with `permit` ran. */
+  /** The reply's status and header fields before the handler ran, for a conditional GET with `permit`. */
   head: Head | undefined;
   /** The `reply.transact` that is open. */
   write: OpenWrite | undefined;
@@ -111,7 +111,7 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> 
       }
     : noUsage;
 
-/** After a statement that was not answered, a handler may answer something that is not the content. */
+/** If it is not 0, the handler may have caught the error and sent something other than the content. */
 export const unansweredIn = ({ usage, loads }: RequestState): number =>
   usage.unanswered + loads.unanswered;
 

@@ -74,7 +74,7 @@ export function requireValue(name: string, value: unknown, rule: Rule): void {
   }
 }
 
-/** What is given in place of a pool may contain a password, so only its kind is shown. */
+/** A value passed instead of a pool may contain a password, so only its type is shown. */
 function show(value: unknown, rule: Rule): string {
   if (rule !== aPool) return inspect(value, { depth: 0 });
   return typeof value === 'string' ? 'a string' : inspect(value, { depth: -1 });

@@ -143,8 +143,8 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
   requireOptions<ConditionalRequestsOptions>('conditionalRequests', options, optionRules, ['pool']);
   if (app.hasDecorator('conditionalRequests')) {
     throw new Error(
-      'conditionalRequests: expected one registration for these routes, received another one: register ' +
-        'each database in a plugin of its own, beside the other',
+      'conditionalRequests: expected one registration for these routes, received a second one: for each ' +
+        'database, register it in a Fastify plugin of its own, beside the others',
     );
   }
   const {
@@ -228,7 +228,7 @@ function plugin(app: FastifyInstance, options: ConditionalRequestsOptions): void
     if (context.writer?.isWanted === false) {
       app.log.warn(
         'Reads have no ETag and writes get 503 until this process is the sole writer of the database: ' +
-          'await app.conditionalRequests.becomeSoleWriter() before app.listen()',
+          'call `await app.conditionalRequests.becomeSoleWriter()` before app.listen()',
       );
     }
     done();

@@ -86,8 +86,8 @@ export function registerRoutes(
 }
 
 /**
- * Keeps the hook behind those that plugins add later, in their own onRoute hooks. Fastify reads the
- * hooks of a route once all plugins are loaded.
+ * Keeps `finish` last, after the hooks that plugins add later, in their own onRoute hooks. Fastify reads
+ * the hooks of a route once all plugins are loaded.
  */
 function keepLast(route: RouteOptions, finish: onSendHookHandler): void {
   let hooks = [route.onSend ?? []].flat();
@@ -95,7 +95,7 @@ function keepLast(route: RouteOptions, finish: onSendHookHandler): void {
     enumerable: true,
     configurable: true,
     get() {
-      // A plugin may add to this array.
+      // In place, because a plugin may push to the array that it got.
       hooks.splice(0, Infinity, ...hooks.filter((hook) => hook !== finish), finish);
       return hooks;
     },

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const check = async (request: FastifyRequest) => {
   if (await request.remember(['member'], 'member', async () => isMember)) return;
-  throw Object.assign(new Error('Nothing for you'), { statusCode: 404 });
+  throw Object.assign(new Error('Not a member'), { statusCode: 404 });
 };
 
 /** Reads, while the permission's tag changes during the handler's first run. */
@@ -66,25 +66,25 @@ const headOf = ({ statusCode, headers }: LightMyRequestResponse) => [
 ];
 const revoke = (): void => void (isMember = false);
 
-test('if permission is revoked while the response is made, no field or status of it is sent', async () => {
+test('if permission is revoked during the handler, its status and header fields are not sent', async () => {
   const answer = await read(() => ({}), revoke);
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 
-test('nor if the handler sends it itself', async () => {
+test('if permission is revoked, they are not sent either if the handler calls reply.send', async () => {
   const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
-  expect(answer.json()).toMatchObject({ message: 'Nothing for you' });
+  expect(answer.json()).toMatchObject({ message: 'Not a member' });
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 
-test('nor if the handler fails', async () => {
+test('if permission is revoked, they are not sent either if the handler fails', async () => {
   const answer = await read(() => {
     throw new Error('secret');
   }, revoke);
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 
-test('a response that is made again has no field or status of the first one', async () => {
+test('a response that is made again has no status or header fields of the first one', async () => {
   const answer = await read(
     (run) => ({ run }),
     () => {},

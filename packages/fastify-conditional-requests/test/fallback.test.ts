@@ -59,7 +59,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     ['a query', ({ database }) => name(database)],
     ['a fact', (request) => request.remember(['thing:1'], 'name', name)],
     ['a snapshot', (request) => request.snapshot(name).catch(() => 'unknown')],
-  ])('what a handler answers after %s was not answered gets no ETag', async (_name, handler) => {
+  ])('after %s that was not answered, the response has no ETag', async (_name, handler) => {
     await using service = await start(handler);
     expect(await service.get()).toEqual(['unknown', false]);
     isBroken = false;

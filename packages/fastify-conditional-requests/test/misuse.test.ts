@@ -190,8 +190,8 @@ test('after the service has closed, a broken idle connection does not end the pr
 test('a second registration for the same routes is rejected', async () => {
   await register();
   const expected =
-    'conditionalRequests: expected one registration for these routes, received another one: register ' +
-    'each database in a plugin of its own, beside the other';
+    'conditionalRequests: expected one registration for these routes, received a second one: for each ' +
+    'database, register it in a Fastify plugin of its own, beside the others';
   await expect(app.register(conditionalRequests, { pool: things.pool })).rejects.toThrow(expected);
 });
 
@@ -203,7 +203,7 @@ test('a second registration in a nested plugin is rejected', async () => {
   await expect(nested).rejects.toThrow('expected one registration for these routes');
 });
 
-test('plugins beside each other can have one registration each', async () => {
+test('sibling plugins can have one registration each', async () => {
   for (const prefix of ['/a', '/b']) {
     await app.register(
       async (inside) => {
@@ -232,7 +232,7 @@ test.each([
 });
 
 test.each([false, true])(
-  'a service that listens without becomeSoleWriter is warned: called %j',
+  'a service that listens without becomeSoleWriter logs a warning: called %j',
   async (becomes) => {
     const logged: string[] = [];
     const stream = { write: (line: string) => void logged.push(line) };

@@ -6,7 +6,7 @@ import { conditionalRequests } from '../src/index.ts';
 
 const server = (name: string) => `CREATE TABLE server AS SELECT '${name}' AS name`;
 
-/** Two databases: advisory locks of one are unknown in the other, as on another server. */
+/** Two databases: like two servers, each has its own advisory locks. */
 async function start() {
   const databases = await Promise.all([testDatabase(), testDatabase()]);
   const [writers, other] = databases;
@@ -64,7 +64,7 @@ async function start() {
 }
 
 test.each(['/', '/snapshot', '/fact'])(
-  'with versions in memory, %s is not read from another server than that of the sole writer lock',
+  'with versions in memory, %s is read only from the server on which the sole writer lock is held',
   async (url) => {
     const { app, pool, leadTo, holdIdle } = await start();
     const release = await holdIdle();
@@ -72,13 +72,13 @@ test.each(['/', '/snapshot', '/fact'])(
     const refused = await app.inject(url);
     expect([refused.statusCode, refused.json().message]).toEqual([
       503,
-      'The database is unavailable: a connection leads to another server than that of the sole writer lock',
+      'The database is unavailable: a new connection leads to a server on which the sole writer lock is not held',
     ]);
     leadTo('writer');
     release();
     const { headers, body } = await app.inject(url);
     expect([body, headers['etag']]).toEqual(['{"name":"of the writer"}', expect.any(String)]);
-    // The lock's, and one for content.
+    // The connection with the lock, and one for content.
     expect(pool.totalCount).toBeGreaterThanOrEqual(2);
   },
 );
@@ -91,7 +91,7 @@ test('a write that reaches another server is refused, and the lock is kept', asy
   const refused = await write();
   expect([refused.statusCode, refused.json().message]).toEqual([
     503,
-    'Nothing was written: a connection leads to another server than that of the sole writer lock',
+    'Nothing was written: a new connection leads to a server on which the sole writer lock is not held',
   ]);
   expect(app.conditionalRequests.isSoleWriter).toBe(true);
   leadTo('writer');

@@ -129,7 +129,7 @@ test('if a hook adds to Vary after the handler, the response has no entity tag',
   expect(compressed.headers).not.toHaveProperty('etag');
 });
 
-/** How plugins add a hook of a route: @fastify/compress does the first two. */
+/** How plugins add a hook to a route. @fastify/compress does the first two. */
 const additions: Record<string, (route: RouteOptions, hook: onSendHookHandler) => void> = {
   'adds to the array': (route, hook) => {
     if (Array.isArray(route.onSend)) route.onSend.push(hook);
@@ -141,7 +141,7 @@ const additions: Record<string, (route: RouteOptions, hook: onSendHookHandler) =
 };
 
 test.each(Object.keys(additions))(
-  'the same if the hook is of a plugin that was registered later, and %s',
+  'if the hook belongs to a plugin that was registered later, the response has no entity tag: it %s',
   async (name) => {
     await start();
     app.addHook('onRoute', (route) => {

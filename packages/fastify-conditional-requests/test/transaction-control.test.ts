@@ -200,7 +200,7 @@ test.each([
   },
 );
 
-test('so it is if the store fails at first', async () => {
+test('after a COMMIT that bypasses the library, no earlier entity tag is valid, even if the store fails at first', async () => {
   const store = new PromisedStore();
   const failures = [1, 2, 3];
   store.beforePrepare = () => {

@@ -254,6 +254,6 @@ test('with the longest statement timeout, the answer to COMMIT is awaited', asyn
   let closed = 0;
   things.pool.on('release', (error) => (closed += error ? 1 : 0));
   expect((await things.put(1, 'new')).statusCode).toBe(200);
-  // A connection whose answer is given up is closed.
+  // If the plugin gives up waiting for an answer, it closes the connection.
   expect(closed).toBe(0);
 });

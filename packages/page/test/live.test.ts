@@ -94,7 +94,7 @@ test('an unreachable backend and a rejected request', () => {
     'client refused: 503',
     'projects refused: failed, no query',
   ]);
-  // The 304 is confirmed, but no body from RAM is sent.
+  // The backend confirms with 304, but the body in RAM is not sent.
   expect(lit(exchange(503, hop('projects', {})))).toEqual([
     'client refused: 503',
     'projects not-modified: 304, no query',

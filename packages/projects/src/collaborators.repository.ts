@@ -87,7 +87,7 @@ async function touchCollaborators(
   if (rows.length === 0) throw conflict('A project keeps at least one owner or manager');
 }
 
-/** No other transaction can add one meanwhile, since `lockForChange` admits one writer at a time. */
+/** Until the commit, no other transaction can add one: `lockForChange` admits one writer at a time. */
 async function requireNotTooMany(
   transaction: Transaction,
   { project_id }: InProject,

@@ -203,7 +203,7 @@ describe('collaborators', () => {
     expect((await projects.ask(ann, 'GET', list)).json()).toHaveLength(2);
   });
 
-  test('a project has at most 1,000, also if they are added at the same time', async () => {
+  test('a project has at most 1,000, even if they are added concurrently', async () => {
     const { project } = await house();
     const list = `${project}/collaborators`;
     const answers = await Promise.all([

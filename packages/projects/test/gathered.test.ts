@@ -85,7 +85,7 @@ test('the path is not in the published contract, and the metrics count its targe
   );
 });
 
-test('its 304s count as reads, so that the hit ratio and the queries per read include them', async () => {
+test('304s of a gathered revalidation count as reads, so the hit ratio and the queries per read include them', async () => {
   const { project } = await createZone(projects, ann);
   const etag = await read(ann, project);
   const notModified = async () => {

@@ -138,8 +138,8 @@ export const startBackend = <Schema extends BackendSchema>(
     if (settings.CACHING) {
       if (readsOnly) {
         throw new SettingsError(
-          `${prefix}_DATABASE_URL: ${onStandby}, which cannot write: set it to the primary, ` +
-            `or set ${prefix}_CACHING to false to only read`,
+          `${prefix}_DATABASE_URL: ${onStandby}, which cannot write: use the primary, ` +
+            `or set ${prefix}_CACHING to false for a process that only reads`,
         );
       }
       const { DATABASE_URL, MIGRATION_DATABASE_URL = DATABASE_URL } = settings;

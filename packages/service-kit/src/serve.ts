@@ -110,10 +110,10 @@ function describe(service: string, error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Another process already listens on ${address}:${port}: stop it, or choose another port`;
   }
-  // Failures to look up the database's host are SettingsErrors.
+  // The lookup of the host to listen on: a failed one of the database's host is a SettingsError.
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     const prefix = service.toUpperCase();
-    return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen there: ${reasonOf(error)}`;
+    return `${prefix}_HOST, ${prefix}_PORT: the service cannot listen on this address: ${reasonOf(error)}`;
   }
   if (error instanceof SettingsError) return error.message;
   return isBug(error) ? (error.stack ?? error.message) : reasonOf(error);

@@ -100,7 +100,7 @@ test('an unreachable database is reported in one line that names the setting', a
   );
 });
 
-test('so is an unreachable database for migrations', async () => {
+test('an unreachable database for migrations is reported in one line that names its setting', async () => {
   const backend = start({
     FIXTURE_MIGRATION_DATABASE_URL: 'postgres://ann:swordfish@127.0.0.1:1/things',
   });

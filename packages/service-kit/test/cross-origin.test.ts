@@ -7,7 +7,7 @@ import { thingApp } from './thing-app.ts';
 const origin = 'https://app.example.com';
 const two = `${origin},https://other.example.com`;
 
-/** Long enough for what is sent to arrive on a busy machine. */
+/** Long enough for the bytes to arrive, even on a busy machine. */
 const patientMs = 3_000;
 
 /** The status of the answer to these bytes, and its CORS fields. */

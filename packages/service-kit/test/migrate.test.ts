@@ -253,23 +253,26 @@ test.for(['README.md', '1_things.sql', '0001-things.sql', '0001_things.js'])(
 test.for([
   ['0002_more.sql', '0002_more.ts'],
   ['0002_less.sql', '0002_more.sql'],
-] as const)('%s beside %s is rejected, and neither is run', async ([one, other]) => {
-  await write('0001_things.sql', 'CREATE TABLE things (id int);');
-  await run();
-  await write(one, 'ALTER TABLE things ADD one int;');
-  await writeFile(
-    join(directory, other),
-    parse(other).ext === '.ts'
-      ? "export const up = 'ALTER TABLE things ADD other int;';"
-      : 'ALTER TABLE things ADD other int;',
-  );
-  await expect(run()).rejects.toThrow(
-    new MigrationError(
-      `${one} and ${other} have the same number: remove one of them, or give it the next number`,
-    ),
-  );
-  expect(await applied()).toEqual(['0001_things']);
-});
+] as const)(
+  '%s and %s have the same number: both are rejected, and neither runs',
+  async ([one, other]) => {
+    await write('0001_things.sql', 'CREATE TABLE things (id int);');
+    await run();
+    await write(one, 'ALTER TABLE things ADD one int;');
+    await writeFile(
+      join(directory, other),
+      parse(other).ext === '.ts'
+        ? "export const up = 'ALTER TABLE things ADD other int;';"
+        : 'ALTER TABLE things ADD other int;',
+    );
+    await expect(run()).rejects.toThrow(
+      new MigrationError(
+        `${one} and ${other} have the same number: remove one of them, or give one the next number`,
+      ),
+    );
+    expect(await applied()).toEqual(['0001_things']);
+  },
+);
 
 test('an unreachable database is reported in one line without its password', async () => {
   const databaseUrl = 'postgres://ann:swordfish@127.0.0.1:1/things';

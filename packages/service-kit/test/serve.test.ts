@@ -117,10 +117,10 @@ describe.each([
     // Without a network, EAI_AGAIN.
     ['no-such-host.invalid', /^getaddrinfo E[A-Z_]+ no-such-host.invalid$/],
   ])(
-    'an address that is not of this machine: one line that names the settings: %s',
+    'an address that this machine does not have: one line that names the settings: %s',
     async (host, reason) => {
       const { messages } = await failureOf({ FIXTURE_HOST: host, FIXTURE_PORT: '8090' });
-      const said = 'FIXTURE_HOST, FIXTURE_PORT: the service cannot listen there: ';
+      const said = 'FIXTURE_HOST, FIXTURE_PORT: the service cannot listen on this address: ';
       expect(messages).toEqual([expect.stringContaining(said)]);
       expect(String(messages[0]).slice(said.length)).toMatch(reason);
     },

@@ -73,7 +73,7 @@ test.each(['memory', 'database'])(
         level: 60,
         msg:
           'FIXTURE_DATABASE_URL: the server is a standby, which cannot write: ' +
-          'set it to the primary, or set FIXTURE_CACHING to false to only read',
+          'use the primary, or set FIXTURE_CACHING to false for a process that only reads',
       });
       const reader = run('backend.ts', { ...settings, FIXTURE_CACHING: 'false' });
       expect((await fetch(await reader.url('/ready'))).status).toBe(200);

@@ -10,7 +10,7 @@ interface Limited extends Schema {
   readonly const?: unknown;
 }
 
-/** These have no limit. */
+/** Schemas without a limit. */
 const unlimited = [
   // Set by the service, not by its clients.
   /\/Problem\/(?:status|type|title|detail|errors\/items\/(?:pointer|parameter|detail))$/,

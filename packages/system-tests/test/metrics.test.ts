@@ -95,7 +95,7 @@ const sorted = (words: Iterable<string>) => [...words].toSorted((a, b) => (a < b
 
 const quoted = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
 
-/** By metric: the services that have it, its labels, and the values of a label that has a few. */
+/** For each metric: the services that have it, its labels, and their values if the README lists them. */
 async function documented() {
   const cells = /^\| (.+?)\s*\| \w+\s*\| (.*?)\s*\| (\w+)\s*\| (.+?)\s*\|$/gm;
   const rows = [...(await metricsSection()).matchAll(cells)];
@@ -112,7 +112,7 @@ async function documented() {
   });
 }
 
-/** What a service shows of each of its metrics that the README lists. */
+/** The labels of each metric of a service, with their values. */
 function shown(text: string) {
   const metrics = new Map<string, Map<string, Set<string>>>();
   for (const [, name = ''] of text.matchAll(/^# TYPE (\w+) /gm)) metrics.set(name, new Map());

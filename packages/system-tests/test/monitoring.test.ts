@@ -24,7 +24,7 @@ interface Rule {
 const promtool = process.env['PROMTOOL'] ?? '/usr/bin/promtool';
 const hasPromtool = existsSync(promtool);
 if (!hasPromtool) {
-  console.warn(`The alerts are not run: there is no ${promtool} (apt-get install prometheus)`);
+  console.warn(`The alert rules are not run: ${promtool} is missing (apt-get install prometheus)`);
 }
 
 const { panels } = JSON.parse(readText('monitoring/grafana-dashboard.json')) as { panels: Panel[] };
@@ -32,7 +32,7 @@ const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => ex
 const { groups } = parse(readText('monitoring/alerts.yaml')) as { groups: { rules: Rule[] }[] };
 const rules = groups.flatMap(({ rules }) => rules);
 
-/** The labels, and the metric, that Prometheus adds. */
+/** The labels that Prometheus adds. */
 const added = ['job', 'instance'];
 const queries = [
   ...panels.flatMap(({ title, targets }) =>
@@ -46,7 +46,7 @@ const queries = [
 ];
 
 let system: System;
-/** The labels of each metric, with their values. */
+/** The labels of each metric, with their values. Prometheus adds the metric `up`. */
 const metrics = new Map<string, Map<string, Set<string>>>([['up', new Map()]]);
 beforeAll(async () => {
   system = await startSystem();
@@ -194,7 +194,7 @@ test('on the dashboard, probes and streams are not counted as requests', () => {
   }
 });
 
-test('the bff has a hit ratio of reads: writes bypass the cache', () => {
+test('the hit ratio of the bff is of reads only, because writes bypass the cache', () => {
   const ratio = expressions.find((expr) => expr.includes('upstream_cache_requests_total'));
   const [, reads] = (ratio ?? '').split(' / ');
   expect(reads).toContain('outcome=~"revalidated|missed"');
@@ -215,7 +215,7 @@ test('the scrape configuration has one job for each service, with all its replic
   expect(
     config.scrape_configs.map(({ job_name, dns_sd_configs }) => ({ job_name, dns_sd_configs })),
   ).toEqual(
-    // A name with several addresses would be another replica at each scrape, and the counters would jump.
+    // As a static target, a name with several addresses could lead to another replica at each scrape.
     ['bff', 'projects', 'commissioning'].map((name) => {
       const port = services[name]?.environment[`${name.toUpperCase()}_PORT`];
       return { job_name: name, dns_sd_configs: [{ names: [name], type: 'A', port }] };

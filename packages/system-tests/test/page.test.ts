@@ -40,7 +40,7 @@ const building = [
 /** The rows that have a URL of their own. */
 const read = building.filter((name) => /building|floor|Hall|Kitchen|room|Study/.test(name));
 
-/** Runs a test's work while a service is down. */
+/** Runs `work` while a service is down. */
 async function without(service: ServiceProcess, work: () => Promise<void>): Promise<void> {
   await service.kill();
   try {

@@ -51,7 +51,7 @@ test('the README of service-kit lists all settings with their services and defau
   expect(documented().toSorted()).toEqual(declared().toSorted());
 });
 
-/** `name value place` for each default that another place replaces. */
+/** `name value place` for each default that dev or compose.yaml replaces. */
 const replacements = (place: string, environment: Readonly<Record<string, unknown>>) =>
   Object.entries(environment).flatMap(([variable, given]) => {
     const [, name = ''] = /^(?:BFF|PROJECTS|COMMISSIONING)_(.+)$/.exec(variable) ?? [];
@@ -63,7 +63,7 @@ const replacements = (place: string, environment: Readonly<Record<string, unknow
     return [`${name} ${value} ${place}`];
   });
 
-test('it also has the defaults that dev and compose.yaml replace', () => {
+test('it also lists the values with which dev and compose.yaml replace defaults', () => {
   const rows = [...section.matchAll(/^\| `(\w+)`\s*\|[^|]+\|[^|;]+; `?([^ `]+)`? in ([^|]+)\|/gm)];
   const described = rows.flatMap(([, name, value, places = '']) =>
     [...places.matchAll(/`([\w.]+)`/g)].map(([, place]) => `${name} ${value} ${place}`),

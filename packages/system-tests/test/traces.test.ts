@@ -242,7 +242,7 @@ test('an endpoint that fails is reported once, and once more when it works again
   const again = 'Traces are exported again';
 
   await until(() => expect(reports()).toEqual([failed]));
-  // The line of each request, and that of its error.
+  // Each request has a line of its own, and one for its error.
   const ofRequests = bff.log.split('\n').filter((line) => line.includes('"request_id"'));
   expect(ofRequests.some((line) => line.includes('"msg":"projects is unreachable"'))).toBe(true);
   for (const line of ofRequests) expect(line).toMatch(/"trace_id":"[0-9a-f]{32}"/);

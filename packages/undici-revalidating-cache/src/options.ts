@@ -34,12 +34,12 @@ export const requiredSize: Rule = { ...size, isRequired: true };
 /** For options that are checked elsewhere. */
 export const anything: Rule = { expected: '', holds: () => true };
 
-/** A value, for messages. */
+/** A received value, as error messages show it. */
 export const display = (value: unknown): string =>
   inspect(value, { depth: 0, breakLength: Infinity });
 
 /**
- * @param name of the function or object that takes the options
+ * @param name the function or class that takes the options
  * @throws TypeError for an unknown option, or one that breaks its rule
  */
 export function requireOptions<Options extends object>(

@@ -37,17 +37,17 @@ test.each<[string, () => unknown, string]>([
   [
     'createFetch()',
     () => createFetch(undefined as never),
-    'createFetch: expected a Dispatcher of undici, received undefined',
+    'createFetch: expected an undici Dispatcher, received undefined',
   ],
   [
     'createFetch(fetch)',
     () => createFetch(fetch as never),
-    'createFetch: expected a Dispatcher of undici, received [Function: fetch]',
+    'createFetch: expected an undici Dispatcher, received [Function: fetch]',
   ],
   [
     'createFetch({ dispatcher })',
     () => createFetch({ dispatcher: 1 } as never),
-    'createFetch: expected a Dispatcher of undici, received { dispatcher: 1 }',
+    'createFetch: expected an undici Dispatcher, received { dispatcher: 1 }',
   ],
   [
     'a misspelt option of createFetch',
@@ -59,6 +59,6 @@ test.each<[string, () => unknown, string]>([
     () => createFetch(new Agent(), { store: {} as never }),
     'store: expected a CacheStore, received {}',
   ],
-])('%s is refused, with what was expected and received', (_name, call, message) => {
+])('%s is refused: the error says what was expected and received', (_name, call, message) => {
   expect(call).toThrow(new TypeError(message));
 });

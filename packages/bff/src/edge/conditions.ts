@@ -27,7 +27,7 @@ function requireMatch(field: string, current: string | undefined): void {
   if (!matchesStrongly(list, current)) throw preconditionFailed(current);
 }
 
-/** In the words of the backends. */
+/** The same text as in the backends. */
 export const malformed = (name: 'if-match' | 'if-none-match'): Problem =>
   badRequest(`The ${name} field is malformed: expected * or a list of quoted entity tags`);
 

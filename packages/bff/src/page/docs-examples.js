@@ -34,7 +34,7 @@
 
   async function responseInterceptor(response) {
     if (!response.url.endsWith('/docs/json')) return response;
-    // Ids that do not exist stay those of the document's examples.
+    // If an id is not found, the document's own example remains.
     const ids = await exampleIds().catch(() => ({}));
     const document = JSON.parse(response.text);
     fillIn(document, { 'x-user': user, email: 'bob@example.com', ...ids });

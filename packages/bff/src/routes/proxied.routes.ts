@@ -41,8 +41,8 @@ export function registerProxied(app: App, edge: Edge): void {
       schema,
       async handler(request, reply) {
         const { params, body } = request;
-        // A query that is absent stays absent, and one that the operation does not have is ignored. It
-        // would change the URL, which is part of the ETag, and writes of the same resource have no query.
+        // The URL is part of the ETag, and writes to the same resource have no query. So an absent query
+        // gets no defaults, and a query is ignored if the operation has no parameters.
         const hasQuery = schema.querystring !== undefined && request.url.includes('?');
         const query = hasQuery ? request.query : {};
         const scope = request.openScope();

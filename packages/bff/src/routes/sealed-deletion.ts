@@ -15,8 +15,8 @@ const sealSeconds = 60;
 const deleteWithinMs = 20_000;
 
 /**
- * Keeps a GET out of lists (see gathered-revalidation): a response that a list confirms keeps its stored
- * `Date`, and `not_after` would be in the past.
+ * Keeps a GET out of gathered revalidations: a response that one confirms keeps its stored `Date`, so
+ * `not_after` would be too early.
  */
 const withDate = { 'cache-control': 'no-cache' };
 

@@ -110,7 +110,7 @@ const needsLocks = ({ tags, expected, unexpected }: RaisingWrite): boolean =>
   tags.size > 0 || expected !== undefined || unexpected !== undefined;
 
 const snapshots = new WeakMap<object, { readonly snapshot: Snapshot | undefined }>();
-/** Read once for all facts of a response. */
+/** Parses an answer once, although each fact of a response needs it. */
 function snapshotOf(answer: readonly (string | null)[]): Snapshot | undefined {
   let known = snapshots.get(answer);
   if (known === undefined) snapshots.set(answer, (known = { snapshot: Snapshot.of(answer) }));

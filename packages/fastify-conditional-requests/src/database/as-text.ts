@@ -3,8 +3,8 @@ import type { QueryConfig } from 'pg';
 const types = { getTypeParser: () => String };
 
 /**
- * A statement of the library's own, whose columns arrive as text: the service may have replaced the type
- * parsers of `pg` or of its pool, or use `binary`. Cast the columns to text.
+ * One of the library's own statements. Its columns arrive as text, even if the service has replaced the
+ * type parsers of `pg` or of its pool, or uses `binary`. The SQL must cast them to text.
  */
 export const asText = (text: string, values: unknown[] = []): QueryConfig => ({
   text,

@@ -75,7 +75,7 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
   return stream.text ?? stream.cursor?.text;
 }
 
-/** `request.database`: each statement on any connection. */
+/** `request.database`: each statement may use another connection. */
 export class RequestDatabase extends CheckedDatabase {
   constructor(connections: Connections, usage: Usage) {
     const query = (given: Statement | Submittable, values?: Values): Promise<QueryResult> =>
@@ -84,7 +84,7 @@ export class RequestDatabase extends CheckedDatabase {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `stream` refuses all others.
           return await client.query(given as Statement, values);
         } catch (error) {
-          // As `pool.query` does: the error may be the last thing that the server has sent.
+          // As `pool.query` does: the server may close the connection after this error.
           discard();
           throw error;
         }

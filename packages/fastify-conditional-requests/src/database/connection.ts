@@ -20,7 +20,7 @@ export function surviveIdleErrors(pool: Pool, log: FastifyBaseLogger): () => voi
   };
 }
 
-/** A pool, or those of its connections that lead to one server. */
+/** A pool, or only its connections to one server. */
 export interface Connections {
   connect(): Promise<PoolClient>;
 }
@@ -62,8 +62,8 @@ export async function withConnection<Result>(
 const wasIdle = '25P03';
 
 /**
- * The result of `work`, or the error by which PostgreSQL ends its idle transaction: work that waits for
- * something else, such as the response, would keep the connection of the pool forever.
+ * Resolves to the result of `work`, or rejects once PostgreSQL has ended its transaction as idle.
+ * Otherwise, work that waits for the response, for example, would keep its connection forever.
  */
 export async function unlessIdle<Result>(
   client: PoolClient,

@@ -10,13 +10,13 @@ export interface Head {
 export function headOf(reply: FastifyReply): Head {
   const headers: Record<string, OutgoingHttpHeader | undefined> = {};
   for (const [name, value] of Object.entries(reply.getHeaders())) {
-    // Fastify adds cookies to the array itself.
+    // A copy, because Fastify appends cookies to the same array.
     headers[name] = Array.isArray(value) ? [...value] : value;
   }
   return { statusCode: reply.statusCode, headers };
 }
 
-/** Undoes what a handler has set on a reply whose response is discarded: its reader may not see it. */
+/** Undoes what the handler has set on the reply: its response is discarded, and must not be seen. */
 export function restoreHead(reply: FastifyReply, { statusCode, headers }: Head): void {
   for (const name in reply.getHeaders()) {
     reply.removeHeader(name);

@@ -69,7 +69,7 @@ export class ReadConnection extends RequestDatabase {
   /**
    * `versionOf`, then ends the transaction. Undefined if it has already ended or the connection broke.
    *
-   * @param facts that the result is made from. They may come from another server; the version is
+   * @param facts the facts used for the response. They may come from another server: the version is
    * undefined unless all of them are current on this one
    */
   async finish(tags: readonly Tag[], facts: readonly Looked[] = []): Promise<Version | undefined> {

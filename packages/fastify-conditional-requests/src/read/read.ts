@@ -126,7 +126,7 @@ async function versionAfter(
   tags: readonly Tag[],
 ): Promise<Version | undefined> {
   if (store.transactional === undefined) return store.read(tags);
-  // Statements after a transaction were answered by any server.
+  // Any server may have answered the statements after a transaction: then `finish` returns undefined.
   if (reading?.isUsed === true || reading?.isOver === true) return reading.finish(tags, facts);
   if (facts.length === 0) return store.read(tags);
   const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());

@@ -6,9 +6,9 @@ import { serverIdentity } from './lock-session.ts';
 import type { SoleWriter } from './sole-writer.ts';
 
 /**
- * The connections of a pool that lead to the server that has the sole writer's lock. After a failover,
- * or behind a load balancer, others may lead to an old primary or to a standby. The version of a tag
- * would not fit their content.
+ * A pool's connections to the server on which the sole writer lock is held. After a failover, or behind
+ * a load balancer, others may lead to an old primary or to a standby. Their content does not belong to
+ * the versions in memory.
  */
 export class WritersServer implements Connections {
   readonly #pool: Pool;
@@ -39,7 +39,7 @@ export class WritersServer implements Connections {
       client.release(true);
       if (!isKnown && !isIdle) {
         throw new DatabaseUnavailable(
-          'a connection leads to another server than that of the sole writer lock',
+          'a new connection leads to a server on which the sole writer lock is not held',
         );
       }
     }

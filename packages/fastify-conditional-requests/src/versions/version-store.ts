@@ -97,13 +97,13 @@ export interface Look {
   readonly moment: SharedLookup;
 }
 
-/** Tags whose version was looked up, for example of a fact. */
+/** Tags and the version that was looked up for them, for example those of a fact. */
 export interface Looked {
   readonly tags: readonly Tag[];
   readonly version: Version | undefined;
 }
 
-/** The version of the tags, if all others still have their versions in the same snapshot. */
+/** The version of the tags. Undefined unless the others still have their versions in the same snapshot. */
 export const versionBeside = (
   others: readonly Looked[],
   versionOf: (tags: readonly Tag[]) => Version | undefined,

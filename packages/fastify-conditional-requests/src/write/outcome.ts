@@ -9,8 +9,8 @@ export interface Settlement {
   /** `settled`: it ended so long ago that PostgreSQL has forgotten the outcome. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
-   * Whether the server has certainly not crashed since, so that `committed` is about this transaction:
-   * after a crash, it may reuse the id of a lost one. And whether no failover can lose the commit.
+   * Whether `committed` is certain: the server has not crashed since (after a crash, it may reuse the id
+   * of a lost transaction), and no failover can lose the commit.
    */
   readonly certain: boolean;
 }
@@ -18,12 +18,12 @@ export interface Settlement {
 /** `invalid_parameter_value`: the id lies in the future, so a crash lost it before it was committed. */
 const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 
-/** The wait for synchronous standbys may have been cancelled after a local commit. */
+/** With synchronous standbys, the wait for them may have been cancelled after a local commit. */
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
 const ofSession = `SELECT pg_xact_status($1::xid8) AS status, (${hasNoStandbys})::text AS certain`;
 
-/** Certain if this session is older than the transaction, on the same server. */
+/** Certain only if this session is also older than the transaction, and on the same server. */
 const ofAnySession = `
   SELECT pg_xact_status($1::xid8) AS status,
     (extract(epoch FROM pg_postmaster_start_time())::text = $2

@@ -49,7 +49,7 @@ export async function settle(
 
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
- * a new version, as soon as the store gives one. The client waits for `outcomeWaitMs`.
+ * a new version, as soon as the store gives one. The client waits at most `outcomeWaitMs` for it.
  */
 export async function endedBefore(
   context: Context,
@@ -58,7 +58,7 @@ export async function endedBefore(
 ): Promise<Error> {
   const write: Write = { tags, transactionId: '0', client, target: [], described: [] };
   const { store, pool, closing, outcomeWaitMs } = context;
-  // A suspended store may refuse this, and go on with the same versions afterwards.
+  // Repeated, because a suspended store may refuse it and later go on with the same versions.
   const isRaised = untilAnswered(async () => {
     // The change itself was committed earlier, by something else.
     if (store.transactional !== undefined) await pool.query(store.transactional.raise(write));

@@ -69,7 +69,7 @@ test('content of an old primary never gets a version of the new one', async () =
   expect(costs[1]).toBe(costs[0]);
 });
 
-test('nor does content that is a fact, or that is read after a transaction', async () => {
+test('content of an old primary never gets a version of the new one if it is a fact, or is read after a transaction', async () => {
   const url = await copyOf(things.database.url);
   await things.put(1, 'new');
   const ways: Record<string, Parameters<typeof start>[0]> = {
@@ -86,7 +86,7 @@ test('nor does content that is a fact, or that is read after a transaction', asy
   }
 });
 
-test('nor does a fact whose version was looked up on the old primary', async () => {
+test('a fact whose version was looked up on the old primary never gets a version of the new one', async () => {
   const url = await copyOf(things.database.url);
   const lookups = [url, things.database.url].map(
     (connectionString) => new pg.Pool({ connectionString }),
@@ -280,7 +280,7 @@ test('a GET that writes waits for a query that it has just sent', async () => {
   }
 });
 
-test('of two transactions of a GET at once, one is refused', async () => {
+test('if a GET starts two transactions at once, one is refused', async () => {
   const { get } = await start(async (request, reply) => {
     await name(request.database);
     const outcomes = await Promise.allSettled([1, 2].map(() => reply.transact(async () => {})));

@@ -45,7 +45,7 @@ const change = async (...tags: string[]) => {
   await store.prepare(write);
   await store.publish(write);
 };
-/** Until a list waits for versions. It then waits for as long as a test lets it. */
+/** Resolves once a list waits for versions. It uses a fake timer, so it waits until the test goes on. */
 const untilWaiting = async () => {
   while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
 };

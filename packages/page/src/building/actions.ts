@@ -25,7 +25,7 @@ export const readAgain = (session: Session): Promise<boolean> =>
 /**
  * Opens a building in both panes, even if one of the two people cannot see it.
  *
- * @returns whether both can
+ * @returns whether both have read it
  */
 export async function open(path: string): Promise<boolean> {
   building.value = path;

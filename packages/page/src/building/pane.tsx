@@ -8,7 +8,7 @@ import { Tree } from './tree.tsx';
 
 export function Pane({ session }: { session: Session }) {
   const { user, isBusy, isConditional, failure, selected } = session;
-  // These reasons are shown where the data is missing.
+  // These reasons are already shown in place of the missing data.
   const shown = [building.value, selected.value].map((path) => session.messageAt(path));
   return (
     <section class="card grid pane" aria-labelledby={user.name} aria-busy={isBusy.value}>

@@ -122,7 +122,7 @@ export class Session {
     return [this.messageAt(path), ...reasons].find((reason) => reason !== undefined);
   }
 
-  /** The reason for missing data at a path, if any. */
+  /** Why the data of a path is missing, if it is. */
   messageAt(path: string | undefined): string | undefined {
     return this.resources.value.get(path ?? '')?.message;
   }

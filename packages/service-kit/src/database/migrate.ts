@@ -8,7 +8,7 @@ import { isMigration, type Migration, readMigration } from './migration-file.ts'
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
-  /** The environment variable that has this URL, for messages. */
+  /** The environment variable that contains this URL, for error messages. */
   readonly setting?: string;
   /** Contains only files that `readMigration` can read. */
   readonly directory: string;
@@ -32,8 +32,8 @@ const table = 'migrations';
  * happens when a process restarts during a rolling deployment, and after a rollback.
  *
  * @returns the names of the migrations that it ran
- * @throws MigrationError if a migration fails, if the database has others than the directory, if one
- *   was edited after it had run, or if two have the same number
+ * @throws MigrationError if the database is unreachable, if a migration fails or was edited after it
+ *   had run, if the database has other migrations than the directory, or if two have the same number
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const {
@@ -91,7 +91,7 @@ async function migrationsIn(directory: string): Promise<Migration[]> {
   if (twin !== -1) {
     throw new MigrationError(
       `${visible[twin - 1]} and ${visible[twin]} have the same number: ` +
-        'remove one of them, or give it the next number',
+        'remove one of them, or give one the next number',
     );
   }
   return Promise.all(

@@ -35,13 +35,13 @@ export function measureBackend(app: App, ofVersions: Metrics): void {
   });
   observe(metrics, {
     conditional_reads_total: {
-      help: 'Reads by kind of response, those in gathered revalidations included',
+      help: 'Reads by kind of response, including the 304s of gathered revalidations',
       label: 'outcome',
       read() {
         const { notModified, current, rememberedNotFound, bypassed, gathered } =
           conditionalRequests.stats;
         return {
-          // Its other targets become ordinary reads, which are counted as such.
+          // Its other targets are then read in ordinary requests, and counted there.
           not_modified: notModified + gathered.notModified,
           current,
           remembered_not_found: rememberedNotFound,

@@ -14,7 +14,7 @@ const compressed = () =>
     headers: { 'accept-encoding': 'identity' },
   });
 
-/** Fastify's parser refuses names that could change the prototype of an object, as it refuses what is not JSON. */
+/** For names that could change an object's prototype: Fastify's parser reports them as a syntax error. */
 const forbiddenName = () =>
   badRequest('The body has a property that is not allowed: __proto__, or prototype in constructor');
 

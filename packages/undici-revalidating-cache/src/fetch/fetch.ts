@@ -41,12 +41,12 @@ const absoluteUrl = /^(https?:\/\/[^/?#@\s]+)(|[/?][^#]*)(?:#|$)/i;
  *
  * The `fetch` rejects with the signal's reason, or the dispatcher's error: undici's errors with their codes.
  *
- * @throws TypeError for something else than a dispatcher, or an invalid option
+ * @throws TypeError if `dispatcher` is not a Dispatcher, or for an invalid option
  */
 export function createFetch(dispatcher: Dispatcher, options: FetchOptions = {}): LightFetch {
   if (typeof dispatcher?.dispatch !== 'function') {
     throw new TypeError(
-      `createFetch: expected a Dispatcher of undici, received ${display(dispatcher)}`,
+      `createFetch: expected an undici Dispatcher, received ${display(dispatcher)}`,
     );
   }
   requireOptions('createFetch', options, { store: aStore });
