@@ -61,12 +61,15 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     ['a fact', (request) => request.remember(['thing:1'], 'name', name)],
     ['a snapshot', (request) => request.snapshot(name).catch(() => 'unknown')],
   ];
-  test.each(handlers)('what a handler answers after %s was not answered gets no ETag', async (_name, handler) => {
-    await using service = await start(handler);
-    expect(await service.get()).toEqual(['unknown', false]);
-    isBroken = false;
-    expect(await service.get()).toEqual(['one', true]);
-  });
+  test.each(handlers)(
+    'what a handler answers after %s was not answered gets no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      expect(await service.get()).toEqual(['unknown', false]);
+      isBroken = false;
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
 
   test.each(handlers)('nor if no connection was free for %s', async (_name, handler) => {
     await using service = await start(handler);

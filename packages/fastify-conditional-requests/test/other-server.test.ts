@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { connect, testDatabase } from 'local-postgres/testing';
+import { Proxy } from 'local-postgres/proxy';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { conditionalRequests } from '../src/index.ts';
@@ -7,7 +8,7 @@ import { conditionalRequests } from '../src/index.ts';
 const server = (name: string) => `CREATE TABLE server AS SELECT '${name}' AS name`;
 
 /** Two databases: advisory locks of one are unknown in the other, as on another server. */
-async function start() {
+async function start(ofPool: pg.PoolConfig = {}, leaseMs?: number) {
   const databases = await Promise.all([testDatabase(), testDatabase()]);
   const [writers, other] = databases;
   for (const [database, name] of [
@@ -18,7 +19,10 @@ async function start() {
     await client.query(server(name));
     await client.end();
   }
-  const pool = new pg.Pool({ connectionString: writers.url, max: 5 });
+  const proxy = new Proxy();
+  const writersUrl = new URL(writers.url);
+  writersUrl.port = String(await proxy.through(Number(writersUrl.port)));
+  const pool = new pg.Pool({ connectionString: writersUrl.href, max: 5, ...ofPool });
   const app = Fastify();
   await app.register(conditionalRequests, { pool });
   const conditional = { reads: () => ['server'] };
@@ -34,23 +38,34 @@ async function start() {
       async (database) => (await database.query(select)).rows[0],
     ),
   );
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...(leaseMs && { leaseMs }) });
   onTestFinished(async () => {
     await app.close();
     await pool.end();
+    proxy.close();
     await Promise.all(databases.map((database) => database.drop()));
   });
   return {
     app,
     pool,
+    /** From now on, the connection that holds the lock gets no answer. */
+    muteLock: async () => {
+      const client = await connect(writers.url);
+      const { rows } = await client.query<{ port: number }>(
+        `SELECT client_port AS port FROM pg_stat_activity JOIN pg_locks USING (pid)
+         WHERE locktype = 'advisory' AND datname = current_database()`,
+      );
+      await client.end();
+      for (const { port } of rows) proxy.mute(port);
+    },
     /** Where new connections lead, as after a change in DNS. */
     leadTo: (where: 'writer' | 'other') =>
-      void (pool.options.connectionString = (where === 'writer' ? writers : other).url),
+      void (pool.options.connectionString = where === 'writer' ? writersUrl.href : other.url),
     /** Takes all idle connections out of the pool. */
     holdIdle: async () => {
       const held = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
-      return () => {
-        for (const client of held) client.release();
+      return (isClosed = false) => {
+        for (const client of held) client.release(isClosed);
       };
     },
   };
@@ -88,4 +103,28 @@ test('idle connections to another server are replaced', async () => {
     expect([body, headers['etag']]).toEqual(['{"name":"of the writer"}', expect.any(String)]);
   }
   release();
+});
+
+test('what another server answers has no ETag while the session of the lock does not answer', async () => {
+  const { app, leadTo, holdIdle, muteLock } = await start({ query_timeout: 5_000 }, 600_000);
+  await muteLock();
+  const release = await holdIdle();
+  leadTo('other');
+  const { headers, body } = await app.inject('/');
+  expect([body, headers['etag']]).toEqual(['{"name":"another"}', undefined]);
+  release();
+});
+
+test('a connection that was waited for is replaced, too', async () => {
+  const { app, pool, leadTo, holdIdle } = await start({ max: 2 });
+  const release = await holdIdle();
+  leadTo('other');
+  release(true);
+  const stranger = await pool.connect();
+  leadTo('writer');
+  const read = app.inject('/');
+  await expect.poll(() => pool.waitingCount).toBe(1);
+  stranger.release();
+  const { statusCode, body } = await read;
+  expect([statusCode, body]).toEqual([200, '{"name":"of the writer"}']);
 });

@@ -29,7 +29,9 @@ export class WritersServer implements Connections {
    */
   async connect(): Promise<PoolClient> {
     for (;;) {
-      const isNew = this.#pool.idleCount === 0;
+      const { idleCount, totalCount, options } = this.#pool;
+      // A full pool may return a connection that something else has released.
+      const isNew = idleCount === 0 && totalCount < (options.max ?? Infinity);
       const client = await this.#pool.connect();
       survive(client);
       const { session } = this.#writer;
@@ -63,9 +65,12 @@ async function isOn(client: PoolClient, { term }: LockSession): Promise<boolean>
   return values[0] === 'f';
 }
 
-/** Whether the session that holds the lock still answers. */
+/** Whether the session that holds the lock still answers. If not, it is given up. */
 const isHeld = (session: LockSession): Promise<boolean> =>
   session.database.query('SELECT').then(
     () => !session.closed,
-    () => false,
+    () => {
+      session.close();
+      return false;
+    },
   );
