@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -75,6 +76,12 @@ test('nor if the handler sends it itself', async () => {
   const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
   expect(answer.json()).toMatchObject({ message: 'Nothing for you' });
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('a stream that the handler sends itself is closed', async () => {
+  const stream = Readable.from(['secret']);
+  const answer = await read((_run, reply) => reply.send(stream), revoke);
+  expect([answer.statusCode, stream.destroyed]).toEqual([404, true]);
 });
 
 test('nor if the handler fails', async () => {
