@@ -75,6 +75,7 @@ test('if permission is revoked while the response is made, no field or status of
 test('nor if the handler sends it itself', async () => {
   const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
   expect(answer.json()).toMatchObject({ message: 'Nothing for you' });
+  expect(answer.headers['cache-control']).toBe('no-store');
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 

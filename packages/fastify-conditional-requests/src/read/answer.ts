@@ -62,6 +62,7 @@ export const finishAnswer =
         () => setImmediate(() => done(null, payload)),
         (error: Error) => {
           discard(payload);
+          request[answerKey] = unvouched;
           const head = request[stateKey]?.head;
           if (head !== undefined) restoreHead(reply, head);
           setImmediate(() => done(error));
