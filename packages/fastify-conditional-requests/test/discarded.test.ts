@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -74,7 +75,14 @@ test('if permission is revoked during the handler, its status and header fields 
 test('if permission is revoked, they are not sent either if the handler calls reply.send', async () => {
   const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
   expect(answer.json()).toMatchObject({ message: 'Not a member' });
+  expect(answer.headers['cache-control']).toBe('no-store');
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('if permission is revoked, a stream that the handler has sent itself is closed', async () => {
+  const stream = Readable.from(['secret']);
+  const answer = await read((_run, reply) => reply.send(stream), revoke);
+  expect([answer.statusCode, stream.destroyed]).toEqual([404, true]);
 });
 
 test('if permission is revoked, they are not sent either if the handler fails', async () => {

@@ -34,7 +34,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
   afterEach(() => things.stop());
 
   async function start(handler: (request: FastifyRequest) => Promise<unknown>) {
-    const pools = [1, 2].map(() => new pg.Pool({ connectionString: things.database.url, max: 3 }));
+    const pools = [1, 2].map(() => new pg.Pool({ connectionString: things.database.url, max: 2 }));
     const [pool, lookups] = pools as [pg.Pool, pg.Pool];
     const app = Fastify();
     const isMemory = versions === 'memory';
@@ -44,6 +44,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     if (isMemory) await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
     return {
       app,
+      pool,
       get: async (): Promise<[body: string, hasETag: boolean]> => {
         const { body, headers } = await app.inject('/');
         return [body, headers['etag'] !== undefined];
@@ -55,16 +56,37 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     };
   }
 
-  test.each<[string, (request: FastifyRequest) => Promise<unknown>]>([
+  const handlers: [name: string, handler: (request: FastifyRequest) => Promise<unknown>][] = [
     ['a query', ({ database }) => name(database)],
     ['a fact', (request) => request.remember(['thing:1'], 'name', name)],
     ['a snapshot', (request) => request.snapshot(name).catch(() => 'unknown')],
-  ])('after %s that was not answered, the response has no ETag', async (_name, handler) => {
-    await using service = await start(handler);
-    expect(await service.get()).toEqual(['unknown', false]);
-    isBroken = false;
-    expect(await service.get()).toEqual(['one', true]);
-  });
+  ];
+  test.each(handlers)(
+    'after %s that was not answered, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      expect(await service.get()).toEqual(['unknown', false]);
+      isBroken = false;
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
+
+  test.each(handlers)(
+    'if no connection was free for %s, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      isBroken = false;
+      const { pool } = service;
+      const free = 2 - (pool.totalCount - pool.idleCount);
+      const held = await Promise.all(Array.from({ length: free }, () => pool.connect()));
+      pool.options.connectionTimeoutMillis = 1;
+      const without = await service.get();
+      pool.options.connectionTimeoutMillis = 0;
+      for (const client of held) client.release();
+      expect(without).toEqual(['unknown', false]);
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
 
   test('a 404 after a query that was not answered is not remembered', async () => {
     await using service = await start(async ({ database }) => {

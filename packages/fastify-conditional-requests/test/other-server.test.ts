@@ -6,8 +6,8 @@ import { conditionalRequests } from '../src/index.ts';
 
 const server = (name: string) => `CREATE TABLE server AS SELECT '${name}' AS name`;
 
-/** Two databases: like two servers, each has its own advisory locks. */
-async function start() {
+/** Two databases, which count as two servers. */
+async function start(ofPool: pg.PoolConfig = {}) {
   const databases = await Promise.all([testDatabase(), testDatabase()]);
   const [writers, other] = databases;
   for (const [database, name] of [
@@ -18,7 +18,7 @@ async function start() {
     await client.query(server(name));
     await client.end();
   }
-  const pool = new pg.Pool({ connectionString: writers.url, max: 5 });
+  const pool = new pg.Pool({ connectionString: writers.url, max: 5, ...ofPool });
   const app = Fastify();
   await app.register(conditionalRequests, { pool });
   const conditional = { reads: () => ['server'] };
@@ -56,8 +56,8 @@ async function start() {
     /** Takes all idle connections out of the pool. */
     holdIdle: async () => {
       const held = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
-      return () => {
-        for (const client of held) client.release();
+      return (isClosed = false) => {
+        for (const client of held) client.release(isClosed);
       };
     },
   };
@@ -113,4 +113,18 @@ test('idle connections to another server are replaced', async () => {
   expect(new Set(reads.map(({ statusCode, body }) => `${statusCode} ${body}`))).toEqual(
     new Set(['200 {"name":"of the writer"}']),
   );
+});
+
+test('a connection that was waited for is replaced, too', async () => {
+  const { app, pool, leadTo, holdIdle } = await start({ max: 2 });
+  const release = await holdIdle();
+  leadTo('other');
+  release(true);
+  const stranger = await pool.connect();
+  leadTo('writer');
+  const read = app.inject('/');
+  await expect.poll(() => pool.waitingCount).toBe(1);
+  stranger.release();
+  const { statusCode, body } = await read;
+  expect([statusCode, body]).toEqual([200, '{"name":"of the writer"}']);
 });

@@ -35,7 +35,7 @@ const textOf = (statement: Statement): string =>
 export interface Usage {
   queries: number;
   milliseconds: number;
-  /** How many of them were not answered, because the database was unavailable. */
+  /** How many of them were not answered, or not sent, because the database was unavailable. */
   unanswered: number;
 }
 

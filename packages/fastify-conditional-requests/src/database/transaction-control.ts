@@ -37,9 +37,12 @@ function requireIn(text: string, escapes: boolean): void {
 /** First words of statements that change something, or may. */
 const writing =
   /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP|DO|CALL|REFRESH|COMMENT|GRANT|REVOKE|LOCK)$/;
-/** In a statement that begins with WITH, at the start of one of its queries, after any comments. */
+/**
+ * In a statement that begins with WITH, at the start of one of its queries, after any comments. A comment
+ * matches in one way only, because a pattern that backtracks would take exponential time.
+ */
 const writingQuery =
-  /[()](?:\s|--[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
+  /[()](?:\s|--[^\n\r]*[\n\r]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;
 
 /** EXPLAIN executes its statement only with ANALYZE. */
 const executedWrite = /\banaly[sz]e\b[^;]*\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s/i;

@@ -6,6 +6,7 @@ import type { Permit } from '../route.ts';
 import type { Versions } from '../versions/version-store.ts';
 import { restoreHead } from './head.ts';
 import { requirePermissionToSend } from './look.ts';
+import { discard } from './stream.ts';
 import { namesIn, type Vary } from './vary.ts';
 
 /** The state of the response that is sent next. */
@@ -60,6 +61,8 @@ export const finishAnswer =
       requirePermissionToSend(store, permit, request).then(
         () => setImmediate(() => done(null, payload)),
         (error: Error) => {
+          discard(payload);
+          request[answerKey] = unvouched;
           const head = request[stateKey]?.head;
           if (head !== undefined) restoreHead(reply, head);
           setImmediate(() => done(error));

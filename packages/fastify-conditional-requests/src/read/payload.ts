@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, handlerRuns, unvouched } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
+import { isStream } from './stream.ts';
 
 /** The result of a handler that sends its response itself. */
 export const selfSent = Symbol('self-sent');
@@ -32,31 +33,4 @@ export async function payloadOf(
     // An ORM may have wrapped the database's error.
     throw asUnavailable(error);
   }
-}
-
-/**
- * Whether the payload is a stream of Node or of the Web, or will become one. Its source may change
- * after the version was last read.
- */
-export const isStream = (payload: unknown): payload is AnyStream =>
-  typeof payload === 'object' &&
-  payload !== null &&
-  ('pipe' in payload ||
-    'getReader' in payload ||
-    Symbol.asyncIterator in payload ||
-    Object.prototype.toString.call(payload) === '[object Response]');
-
-/** A stream of Node or of the Web, or a `Response`. */
-interface AnyStream {
-  readonly on?: (event: 'error', listener: () => void) => unknown;
-  readonly destroy?: () => unknown;
-  readonly cancel?: () => Promise<void>;
-  readonly body?: ReadableStream | null;
-}
-
-/** Destroys a stream that will not be read. */
-export function discard(payload: unknown): void {
-  if (!isStream(payload)) return;
-  if (payload.destroy !== undefined) payload.destroy();
-  else void (payload.body ?? payload).cancel?.().catch(() => {});
 }

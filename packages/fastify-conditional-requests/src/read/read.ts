@@ -7,9 +7,10 @@ import { type Tag, type Version, versionBeside } from '../versions/version-store
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
 import { headOf, restoreHead } from './head.ts';
 import { lookUp, requirePermission, stands } from './look.ts';
-import { discard, isStream, payloadOf, selfSent } from './payload.ts';
+import { payloadOf, selfSent } from './payload.ts';
 import { ReadConnection } from './read-connection.ts';
 import { openSnapshot } from './snapshot.ts';
+import { discard, isStream } from './stream.ts';
 
 /**
  * The read path: permission and version, then a 304, or the handler between two reads of the version.

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { RequestState } from '../context.ts';
 import { type Connections, withConnection } from '../database/connection.ts';
 import { ConnectionDatabase } from '../database/connection-database.ts';
@@ -24,7 +25,12 @@ export function openSnapshot<Result>(
     }
   };
   if (reading !== undefined && !reading.isOver) return reading.snapshot(run);
-  return withConnection(content, async (client, discard) => {
+  const connect = (): Promise<PoolClient> =>
+    content.connect().catch((error: unknown) => {
+      usage.unanswered++;
+      throw error;
+    });
+  return withConnection({ connect }, async (client, discard) => {
     const metered = new MeteredDatabase(client, usage);
     const database = new ConnectionDatabase(client, usage, 'snapshot');
     let isAnswered = true;

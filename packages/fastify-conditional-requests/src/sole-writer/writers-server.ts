@@ -28,7 +28,9 @@ export class WritersServer implements Connections {
    */
   async connect(): Promise<PoolClient> {
     for (;;) {
-      const isIdle = this.#pool.idleCount > 0;
+      const { idleCount, totalCount, options } = this.#pool;
+      // A full pool may return a connection that something else has released.
+      const isNew = idleCount === 0 && totalCount < (options.max ?? Infinity);
       const client = await this.#pool.connect();
       survive(client);
       const { session } = this.#writer;
@@ -37,7 +39,7 @@ export class WritersServer implements Connections {
       if (!isKnown) await this.#ask(client);
       if (this.#servers.get(client) === session.server) return client;
       client.release(true);
-      if (!isKnown && !isIdle) {
+      if (isNew && !isKnown) {
         throw new DatabaseUnavailable(
           'a new connection leads to a server on which the sole writer lock is not held',
         );
