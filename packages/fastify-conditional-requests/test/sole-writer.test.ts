@@ -80,6 +80,7 @@ test('a writer that has lost the lock gives no entity tags until it has it again
   const holder = await things.admin.connect();
   // Another writer waits for the lock, so it gets it the moment the first one loses it.
   const taken = holder.query('SELECT pg_advisory_lock(1702126439, 1667591279)');
+  await things.waiting(1);
   await endLockSession();
   await taken;
   await expect.poll(() => own.isSoleWriter).toBe(false);

@@ -10,14 +10,17 @@ export async function connected(connectionString: string): Promise<pg.Client> {
 }
 
 /**
- * Waits until exactly one session waits for a lock of that kind.
+ * Waits until exactly one connection to the observer's database waits for a lock of that kind.
  *
  * @param log for the message, if none does
  */
 export const waitUntilBlocked = (kind: string, observer: pg.Client, log: () => string) =>
   vi.waitFor(
     async () => {
-      const sql = 'SELECT FROM pg_locks WHERE locktype = $1 AND NOT granted';
+      // Within a transaction, the observer would see the same sessions each time.
+      await observer.query('SELECT pg_stat_clear_snapshot()');
+      const sql = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = $1 AND NOT granted AND datname = current_database()`;
       expect((await observer.query(sql, [kind])).rows, log()).toHaveLength(1);
     },
     { timeout: 60_000 },
