@@ -88,10 +88,10 @@ describe.each(modes)('versions in %s', (versions) => {
       const nodeArguments = { projects: broken, commissioning: broken, bff: broken };
       const system = await startSystem({ versions, nodeArguments });
       onTestFinished(() => system.stop());
-      const run = readAsMembersAndStrangers(system, 6 * membersMs);
+      const run = readAsMembersAndStrangers(system, 18 * membersMs);
       await expect(run).rejects.toBeInstanceOf(Violation);
     },
-    6 * membersMs + 120_000,
+    18 * membersMs + 120_000,
   );
 
   test(

@@ -4,9 +4,8 @@ import { Membership } from '../membership.ts';
 import type { System } from '../system.ts';
 
 const owner = 'owner@example.com';
-const users = ['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`);
-/** Enough for several to be revalidated in one request. */
-const readersEach = 8;
+const users = [...'abcdefghijkl'].map((name) => `${name}@example.com`);
+const readersEach = 3;
 /** How long a user stays a member, or a stranger. */
 const stayMs = 200;
 
