@@ -4,7 +4,7 @@ import { Membership } from '../membership.ts';
 import type { System } from '../system.ts';
 
 const owner = 'owner@example.com';
-const users = [...'abcdefghijkl'].map((name) => `${name}@example.com`);
+const users = Array.from({ length: 12 }, (_, n) => `user${n}@example.com`);
 const readersEach = 3;
 /** How long a user stays a member, or a stranger. */
 const stayMs = 200;
