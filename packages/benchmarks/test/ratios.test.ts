@@ -48,25 +48,28 @@ const measured = (statements: number, p50: number, bff: number, PostgreSQL: numb
   cpu: { bff, PostgreSQL },
 });
 
-test('clients that do not ask for compression are compared with a bff that never compresses', () => {
+/** The ratios of turns at spread URLs of 2 KB. */
+function ratiosOfSpread(entries: Result['entries']) {
   const load = loads.find(({ name }) => name === '2 KB, uniform, 32');
   if (load === undefined) throw new Error('There is no such load');
+  return ratiosOf([{ load, entries }], undefined);
+}
+
+test('clients that do not ask for compression are compared with a bff that never compresses', () => {
   const entries = [
     { contender: 'this system', turns: [measured(0, 1, 1_020, 0)] },
     { contender: 'compression off', turns: [measured(0, 1, 1_000, 0)] },
   ];
-  const ratios = ratiosOf([{ load, entries }], undefined);
+  const ratios = ratiosOfSpread(entries);
   expect(ratios.find(({ name }) => name.endsWith('not compressed'))?.value).toBe('1.02x');
 });
 
 test('versions in the database are compared with versions in memory', () => {
-  const load = loads.find(({ name }) => name === '2 KB, uniform, 32');
-  if (load === undefined) throw new Error('There is no such load');
   const entries = [
     { contender: 'this system', turns: [measured(0, 2, 1_000, 0)] },
     { contender: 'versions in the database', turns: [measured(5, 3, 1_000, 200)] },
   ];
-  const ratios = ratiosOf([{ load, entries }], undefined);
+  const ratios = ratiosOfSpread(entries);
   expect(ratios.slice(0, 3).map(({ name, value }) => `${name}: ${value}`)).toEqual([
     'versions in the database: SQL statements a read: 0.05',
     'versions in the database: CPU time: 1.20x',

@@ -6,8 +6,11 @@ import type { RequestScope } from '../upstream/request-scope.ts';
 import { type ZonePath, zoneTemplate } from './paths.ts';
 
 /** @throws Problem 404 if projects does not let this user see the zone */
-export const requireZone = ({ projects }: RequestScope, path: ZonePath) =>
-  projects.GET(zoneTemplate, { params: { path }, ...unparsed });
+export const requireZone = (
+  { projects }: RequestScope,
+  path: ZonePath,
+  headers: Readonly<Record<string, string>> = {},
+) => projects.GET(zoneTemplate, { params: { path }, headers, ...unparsed });
 
 /** @throws Problem 404 for a user who is not a collaborator, 403 for a viewer */
 export async function requireEditor(

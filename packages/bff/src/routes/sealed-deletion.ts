@@ -6,8 +6,8 @@ import type { Purger } from '../deletion/purger.ts';
 import type { Edge } from '../edge/edge.ts';
 import { isCertainlyNotDone, UpstreamProblem } from '../upstream/upstream-problem.ts';
 import { liftSeal } from '../deletion/purge.ts';
-import { requireEditor } from './access.ts';
-import { type ZonePath, zoneTemplate } from './paths.ts';
+import { requireEditor, requireZone } from './access.ts';
+import type { ZonePath } from './paths.ts';
 import { currentTagsOfZone, readTagged } from './zone-conditions.ts';
 
 const sealSeconds = 60;
@@ -71,9 +71,7 @@ export async function deleteSealed(
 async function readPermittedZone(request: FastifyRequest<{ Params: ZonePath }>) {
   const { params: path } = request;
   const scope = request.openScope();
-  const reading = readTagged(() =>
-    scope.projects.GET(zoneTemplate, { params: { path }, headers: withDate, ...unparsed }),
-  );
+  const reading = readTagged(() => requireZone(scope, path, withDate));
   // If both fail, the client learns of the role.
   reading.catch(() => {});
   await requireEditor(scope, path.project_id);

@@ -3,6 +3,7 @@ import { after, isOver, longAgo, type Moment, now } from './clock.ts';
 import { modeOn } from '../database-store/current-mode.ts';
 import { AnotherStore, serverIsStandby } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
+import { serverStart } from '../database/server-start.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { termLock, noQueryTimeout, writerLock, writesLock } from './locks.ts';
 
@@ -18,9 +19,8 @@ export const fenced = (term: number): string =>
   `THEN pg_try_advisory_xact_lock_shared(${termLock(term)}) END`;
 
 /** An SQL expression for the server's start and the database. */
-export const serverIdentity =
-  "extract(epoch FROM pg_postmaster_start_time()) || ' ' || " +
-  '(SELECT oid FROM pg_database WHERE datname = current_database())';
+export const serverIdentity = `${serverStart} || ' ' ||
+  (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /**
  * This session stays, so the timeouts of role and pool do not apply. If its machine or network

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { OpenConnection } from './commit.ts';
 import { metered } from '../database/database.ts';
+import { serverStart } from '../database/server-start.ts';
 import { simpleQuery } from '../database/simple-query.ts';
 import { codeOf } from '../database/unavailable.ts';
 import { serverIsStandby, WriteUnavailable } from '../errors.ts';
@@ -12,7 +13,7 @@ const isolationLevels = ['read committed', 'repeatable read', 'serializable'] as
 export type IsolationLevel = (typeof isolationLevels)[number];
 
 /** The start times of the server and of the transaction, for `resolveOutcome`. */
-const since = "extract(epoch FROM pg_postmaster_start_time()) || ' ' || extract(epoch FROM now())";
+const since = `${serverStart} || ' ' || extract(epoch FROM now())`;
 
 /** A standby's errors: `feature_not_supported` for READ WRITE, `read_only_sql_transaction` for a transaction id. */
 const ofStandby: ReadonlySet<unknown> = new Set(['0A000', '25006']);

@@ -1,5 +1,6 @@
 import { asText } from '../database/as-text.ts';
 import type { Queryable } from '../database/database.ts';
+import { serverStart } from '../database/server-start.ts';
 import { codeOf } from '../database/unavailable.ts';
 import type { LockSession } from '../sole-writer/lock-session.ts';
 import { untilAnswered } from './retry.ts';
@@ -26,7 +27,7 @@ const ofSession = `SELECT pg_xact_status($1::xid8) AS status, (${hasNoStandbys})
 /** Certain only if this session is also older than the transaction, and on the same server. */
 const ofAnySession = `
   SELECT pg_xact_status($1::xid8) AS status,
-    (extract(epoch FROM pg_postmaster_start_time())::text = $2
+    (${serverStart}::text = $2
       AND extract(epoch FROM backend_start)::numeric < $3::numeric
       AND ${hasNoStandbys})::text AS certain
   FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
