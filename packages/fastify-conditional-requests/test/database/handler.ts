@@ -19,6 +19,7 @@ export async function startHandler(
 ) {
   const pool = new pg.Pool({ connectionString: servers.content ?? database.url, max: 1 });
   const lookups = servers.lookups ?? new pg.Pool({ connectionString: database.url, max: 2 });
+  for (const each of [pool, lookups]) each.on('error', () => {});
   const app = Fastify();
   await app.register(conditionalRequests, {
     pool,

@@ -92,7 +92,9 @@ test('a fact whose version was looked up on the old primary never gets a version
     (connectionString) => new pg.Pool({ connectionString }),
   );
   // Dropping the copy may end a connection that is closing.
-  for (const pool of lookups) pool.on('connect', (client) => client.on('error', () => {}));
+  for (const pool of lookups) {
+    pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
+  }
   let isOld = true;
   /** Leads to either server, as a pooler may. */
   class EitherPool extends pg.Pool {
