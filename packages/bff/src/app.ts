@@ -27,10 +27,10 @@ export async function buildApp(settings: Settings): Promise<App> {
       description:
         'The API for external clients. Every response is up to date: each read is revalidated with ' +
         'the services behind it, which costs no database query while nothing has changed. An ETag covers ' +
-        'the whole response to a GET, and If-Match compares all of it. An ETag from another release of ' +
-        'this service matches nothing. A 412 has the current ETag if all services behind this one answer. ' +
-        'Responses to a GET are compressed with br, zstd or gzip if Accept-Encoding asks for it. Each ' +
-        'coding has its own ETag, and If-Match accepts that of any coding.',
+        'the whole response to a GET, and If-Match compares all of it. An ETag from another release ' +
+        'still works in the If-Match of a write. A 412 has the current ETag if all services behind ' +
+        'this one answer. Responses to a GET are compressed with br, zstd or gzip if Accept-Encoding ' +
+        'asks for it. Each coding has its own ETag, and If-Match accepts that of any coding.',
       tags: [
         { name: 'projects', description: 'Projects' },
         { name: 'collaborators', description: 'Users who may read or change a project' },

@@ -13,6 +13,9 @@ export type ConditionName = 'if-match' | 'if-none-match';
 /** No backend issues this tag: a condition that names nothing else fails there. */
 const unmatchable: EntityTag = '"-"';
 
+/** What an upstream adds for its release, after the 16 characters that identify the representation. */
+const upstreamRelease = /(?<=\.[\w-]{16})(?:\.[\w-]{8}){1,2}$/;
+
 /**
  * Turns a client's `If-Match` or `If-None-Match` into a condition for the upstream that a write is
  * sent to, whose tag is the first part of the ETag. All other parts are compared here.
@@ -21,14 +24,13 @@ const unmatchable: EntityTag = '"-"';
  * @returns the field for the upstream; a malformed field unchanged, for the upstream to reject
  */
 export function splitEdgeTags(
-  release: string,
   name: ConditionName,
   field: string,
   others: readonly EntityTag[] = [],
 ): string {
-  const list = partsOf(release, name, field);
+  const list = partsOf(name, field);
   if (list === undefined || list === '*') return field;
-  const current = others.map(opaqueTag);
+  const current = others.map(versionOf);
   const upstreams = list
     .filter(([, ...rest]) => rest.join('~') === current.join('~'))
     .map(([first]) => `"${first}"`);
@@ -42,33 +44,35 @@ export function splitEdgeTags(
  * @returns undefined if the field is malformed
  */
 export function secondPartsOf(
-  release: string,
   name: ConditionName,
   field: string,
   first: EntityTag,
 ): '*' | readonly EntityTag[] | undefined {
-  const list = partsOf(release, name, field);
+  const list = partsOf(name, field);
   if (list === undefined || list === '*') return list;
   return list
-    .filter((parts) => parts.length === 2 && parts[0] === opaqueTag(first))
+    .filter((parts) => parts.length === 2 && parts[0] === versionOf(first))
     .map(([, second]) => `"${second}"`);
 }
 
 /**
- * The parts of each listed ETag of this release. A weak tag matches nothing in `If-Match`, and like a
- * strong one in `If-None-Match` (RFC 9110 sections 13.1.1 and 13.1.2).
+ * The parts of each listed ETag. A weak tag matches nothing in `If-Match`, and like a strong one in
+ * `If-None-Match` (RFC 9110 sections 13.1.1 and 13.1.2). A write's conditions ask whether the client has
+ * seen the current version, whichever releases have shown it. So the parts have no release.
  */
-function partsOf(
-  release: string,
-  name: ConditionName,
-  field: string,
-): '*' | readonly string[][] | undefined {
+function partsOf(name: ConditionName, field: string): '*' | readonly string[][] | undefined {
   const list = parseEntityTags(field);
   if (list === undefined || list === '*') return list;
-  const start = `${release}.`;
   return list
     .filter((tag) => !(name === 'if-match' && isWeak(tag)))
     .map(opaqueTag)
-    .filter((opaque) => opaque.startsWith(start))
-    .map((opaque) => opaque.slice(start.length).split('~'));
+    .map((opaque) =>
+      opaque
+        .slice(opaque.indexOf('.') + 1)
+        .split('~')
+        .map(withoutRelease),
+    );
 }
+
+const withoutRelease = (opaque: string): string => opaque.replace(upstreamRelease, '');
+const versionOf = (tag: EntityTag): string => withoutRelease(opaqueTag(tag));

@@ -138,7 +138,7 @@ export class Edge {
     for (const name of ['if-match', 'if-none-match'] as const) {
       const field = headers[name];
       if (field !== undefined) {
-        conditions[name] = splitEdgeTags(this.#release(), name, withoutCodings(field), others);
+        conditions[name] = splitEdgeTags(name, withoutCodings(field), others);
       }
     }
     try {
@@ -157,7 +157,7 @@ export class Edge {
    */
   secondParts({ headers }: FastifyRequest, first: string): readonly string[] {
     const partsOf = (name: 'if-match' | 'if-none-match', field = '') => {
-      const parts = secondPartsOf(this.#release(), name, withoutCodings(field), first);
+      const parts = secondPartsOf(name, withoutCodings(field), first);
       if (parts === undefined) throw malformed(name);
       return parts;
     };
