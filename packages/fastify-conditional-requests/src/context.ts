@@ -2,7 +2,7 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { BoundedMap } from './read/bounded-map.ts';
-import { RequestDatabase } from './database/checked-database.ts';
+import { type CheckedDatabase, RequestDatabase } from './database/checked-database.ts';
 import type { Connections } from './database/connection.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
 import { noUsage, type Queryable, type Usage } from './database/database.ts';
@@ -56,6 +56,7 @@ export interface Context {
 /** The state of one request. */
 export interface RequestState {
   readonly usage: Usage;
+  /** `request.database`: hooks may keep it, so it chooses the connection when a statement is sent. */
   readonly database: Queryable;
   /** Loads facts. Their version is known, unlike the version of other queries' results. */
   readonly loading: Queryable;
@@ -81,6 +82,8 @@ export interface RequestState {
   readonly moments: SharedLookup[];
   /** The tags of the content of a conditional GET. */
   tags: readonly Tag[];
+  /** Whether the permission was checked on the snapshot that the handler reads. */
+  isPermitted: boolean;
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -122,9 +125,9 @@ export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<Sh
 function newState(content: Connections): RequestState {
   const usage: Usage = { ...noUsage };
   const loads: Usage = { ...noUsage };
-  return {
+  const state: RequestState = {
     usage,
-    database: new RequestDatabase(content, usage),
+    database: new RequestDatabase(content, usage, () => connectionOf(state)),
     loading: new RequestDatabase(content, loads),
     loads,
     snapshot: undefined,
@@ -135,7 +138,15 @@ function newState(content: Connections): RequestState {
     facts: [],
     moments: [],
     tags: [],
+    isPermitted: false,
   };
+  return state;
+}
+
+/** The connection that the request holds. */
+function connectionOf(state: RequestState): CheckedDatabase | undefined {
+  if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.database');
+  return state.snapshot ?? state.reading;
 }
 
 /**

@@ -16,9 +16,7 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
   app.decorateRequest(routedKey, null);
   app.decorateRequest('database', {
     getter(this: FastifyRequest) {
-      const state = stateOf(this, content);
-      if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.database');
-      return state.snapshot ?? state.reading ?? state.database;
+      return stateOf(this, content).database;
     },
   });
   app.decorateRequest('databaseUsage', {

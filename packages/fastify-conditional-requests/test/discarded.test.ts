@@ -37,12 +37,12 @@ const check = async (request: FastifyRequest) => {
 
 /** Reads, while the permission's tag changes during the handler's first run. */
 function read(
-  handler: (run: number, reply: FastifyReply) => unknown,
+  handler: (run: number, reply: FastifyReply, request: FastifyRequest) => unknown,
   change: () => void,
 ): Promise<LightMyRequestResponse> {
   const conditional = { reads: () => ['a'], permit: { vary: [], check } };
   let run = 0;
-  app.get('/', { config: { conditional } }, async (_request, reply) => {
+  app.get('/', { config: { conditional } }, async (request, reply) => {
     run++;
     if (run === 1) {
       const write = writeOn(['member']);
@@ -53,7 +53,7 @@ function read(
       reply.header('x-hook', 'secret');
       reply.raw.setHeader('x-raw', 'secret');
     }
-    return handler(run, reply);
+    return handler(run, reply, request);
   });
   return app.inject('/');
 }
@@ -76,6 +76,19 @@ test('if permission is revoked, they are not sent either if the handler calls re
   const answer = await read((_run, reply) => reply.send({ secret: true }), revoke);
   expect(answer.json()).toMatchObject({ message: 'Not a member' });
   expect(answer.headers['cache-control']).toBe('no-store');
+  expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+test('if permission is revoked before the snapshot of the handler, in which it calls reply.send', async () => {
+  const answer = await read(
+    (_run, reply, request) =>
+      request.snapshot(async (database) => {
+        await database.query('SELECT 1');
+        return reply.send({ secret: true });
+      }),
+    revoke,
+  );
+  expect(answer.json()).toMatchObject({ message: 'Not a member' });
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 

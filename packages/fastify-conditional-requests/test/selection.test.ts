@@ -246,22 +246,33 @@ test('a fact that a hook recalled must still hold when the version is looked up'
   expect((await etagOf('/', { 'x-move': '1' }))[1]).toBeUndefined();
 });
 
-test('a permission check that queries without `remember` shares one snapshot with the content', async () => {
-  await register();
-  const sql = 'SHOW transaction_isolation';
-  const seen: unknown[] = [];
-  const ask = async ({ database }: FastifyRequest) =>
-    void seen.push((await database.query(sql)).rows[0]?.['transaction_isolation']);
-  const permit = { vary: [], check: ask };
-  app.get('/', { config: { conditional: { reads, permit } } }, async (request) => {
-    await ask(request);
-    return {};
-  });
-  const answer = await app.inject('/');
-  expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
-  expect(seen).toEqual(['read committed', 'repeatable read', 'repeatable read']);
-  expect(queriesOf(answer)).toBe(5);
-});
+test.each([
+  ['', (request: FastifyRequest) => request],
+  [
+    ', also if the handler uses a `request.database` that a hook has kept',
+    (_request: FastifyRequest, kept: Pick<FastifyRequest, 'database'>) => kept,
+  ],
+])(
+  'a permission check that queries without `remember` shares one snapshot with the content%s',
+  async (_, from) => {
+    await register();
+    const sql = 'SHOW transaction_isolation';
+    const seen: unknown[] = [];
+    const ask = async ({ database }: Pick<FastifyRequest, 'database'>) =>
+      void seen.push((await database.query(sql)).rows[0]?.['transaction_isolation']);
+    const permit = { vary: [], check: ask };
+    const kept: Pick<FastifyRequest, 'database'>[] = [];
+    app.addHook('preHandler', async ({ database }) => void kept.push({ database }));
+    app.get('/', { config: { conditional: { reads, permit } } }, async (request) => {
+      for (const one of kept) await ask(from(request, one));
+      return {};
+    });
+    const answer = await app.inject('/');
+    expect([answer.statusCode, answer.headers['etag']]).toEqual([200, undefined]);
+    expect(seen).toEqual(['read committed', 'repeatable read', 'repeatable read']);
+    expect(queriesOf(answer)).toBe(5);
+  },
+);
 
 test('if a handler names an undeclared field in Vary, the response has no entity tag', async () => {
   await register();

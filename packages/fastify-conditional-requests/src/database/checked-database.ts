@@ -24,6 +24,8 @@ export abstract class CheckedDatabase extends MeteredDatabase {
     second?: Values | Callback,
     third?: Callback,
   ): unknown {
+    const current = this.current();
+    if (current !== undefined) return current.take(given, second, third);
     if (typeof given === 'object' && given !== null && 'submit' in given) {
       const text: unknown = textOfStream(given);
       this.require(text);
@@ -40,6 +42,11 @@ export abstract class CheckedDatabase extends MeteredDatabase {
       (result) => process.nextTick(tell, null, result),
       (error: unknown) => process.nextTick(tell, error),
     );
+    return undefined;
+  }
+
+  /** The connection that takes the SQL now; undefined: this one. */
+  protected current(): CheckedDatabase | undefined {
     return undefined;
   }
 
@@ -77,7 +84,10 @@ function textOfStream(stream: Submittable & { text?: unknown; cursor?: { text?: 
 
 /** `request.database`: each statement may use another connection. */
 export class RequestDatabase extends CheckedDatabase {
-  constructor(connections: Connections, usage: Usage) {
+  readonly #current: (() => CheckedDatabase | undefined) | undefined;
+
+  /** @param current the connection that the request holds when a statement is sent */
+  constructor(connections: Connections, usage: Usage, current?: () => CheckedDatabase | undefined) {
     const query = (given: Statement | Submittable, values?: Values): Promise<QueryResult> =>
       withConnection(connections, async (client: Target, discard) => {
         try {
@@ -90,6 +100,11 @@ export class RequestDatabase extends CheckedDatabase {
         }
       });
     super({ query }, usage);
+    this.#current = current;
+  }
+
+  protected override current(): CheckedDatabase | undefined {
+    return this.#current?.();
   }
 
   protected override async send(statement: Statement, values: Values): Promise<QueryResult> {

@@ -74,14 +74,14 @@ export async function stands(store: Versions, request: FastifyRequest): Promise<
 
 /**
  * For a handler that sends its response itself: checks the permission again if its facts have
- * changed, just before the response is sent. On a snapshot, permission and content already match.
+ * changed, just before the response is sent. In a snapshot of the handler's, the check reads that one.
  */
 export async function requirePermissionToSend(
   store: Versions,
   permit: Permit,
   request: FastifyRequest,
 ): Promise<void> {
-  if (request[stateKey]?.snapshot !== undefined || (await stands(store, request))) return;
+  if (request[stateKey]?.isPermitted === true || (await stands(store, request))) return;
   await requirePermission(permit, request);
 }
 

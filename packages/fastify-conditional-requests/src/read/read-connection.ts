@@ -117,7 +117,7 @@ export class ReadConnection extends RequestDatabase {
 
   protected override send(statement: Statement, values: Values): Promise<QueryResult> {
     if (this.#isOver) return super.send(statement, values);
-    // A handler may have kept this object from before its snapshot.
+    // The load of a fact may have kept this object from before the snapshot.
     if (this.#snapshot !== undefined) return this.#snapshot.query(statement, values);
     return this.#inTurn((client) =>
       new MeteredDatabase(client, this.#usage).query(statement, values),

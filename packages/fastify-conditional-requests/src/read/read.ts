@@ -69,6 +69,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       if (state.head !== undefined) restoreHead(reply, state.head);
       payload = await openSnapshot(content, state, async () => {
         if (permit !== undefined) await requirePermission(permit, request);
+        state.isPermitted = true;
         return make();
       });
       if (payload === selfSent) return endOf(request, reply);

@@ -69,10 +69,12 @@ test('content of an old primary never gets a version of the new one', async () =
   expect(costs[1]).toBe(costs[0]);
 });
 
-test('content of an old primary never gets a version of the new one if it is a fact, or is read after a transaction', async () => {
+test('content of an old primary never gets a version of the new one if it is a fact, or is read after a transaction or through a database that a hook has kept', async () => {
   const url = await copyOf(things.database.url);
   await things.put(1, 'new');
+  let kept: FastifyRequest['database'];
   const ways: Record<string, Parameters<typeof start>[0]> = {
+    keptByHook: () => name(kept),
     fact: (request) => request.remember(['thing:1'], 'name', name),
     afterTransaction: async (request, reply) => {
       await reply.transact(async () => {});
@@ -80,7 +82,8 @@ test('content of an old primary never gets a version of the new one if it is a f
     },
   };
   for (const [way, handler] of Object.entries(ways)) {
-    const { get } = await start(handler, undefined, undefined, { content: url });
+    const keep = async ({ database }: FastifyRequest) => void (kept = database);
+    const { get } = await start(handler, keep, undefined, { content: url });
     const { body, headers } = await get();
     expect([way, body, headers['etag']]).toEqual([way, 'one', undefined]);
   }
