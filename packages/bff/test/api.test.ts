@@ -205,8 +205,9 @@ describe('without an upstream', () => {
   });
 
   test('/ready answers 200', async () => {
-    const ready = () => system.ask(undefined, 'GET', '/ready');
-    await expect.poll(async () => (await ready()).statusCode).toBe(200);
+    await expect
+      .poll(async () => (await system.ask(undefined, 'GET', '/ready')).statusCode)
+      .toBe(200);
   });
 
   test('a known path with another method answers 405 and Allow', async () => {
