@@ -200,12 +200,15 @@ describe('conditional writes', () => {
 });
 
 describe('without an upstream', () => {
-  test.each(['/docs', '/docs/json', '/health', '/ready', '/metrics'])(
-    '%s answers 200',
-    async (url) => {
-      expect((await system.ask(undefined, 'GET', url)).statusCode).toBe(200);
-    },
-  );
+  test.each(['/docs', '/docs/json', '/health', '/metrics'])('%s answers 200', async (url) => {
+    expect((await system.ask(undefined, 'GET', url)).statusCode).toBe(200);
+  });
+
+  test('/ready answers 200', async () => {
+    await expect
+      .poll(async () => (await system.ask(undefined, 'GET', '/ready')).statusCode)
+      .toBe(200);
+  });
 
   test('a known path with another method answers 405 and Allow', async () => {
     const answer = await system.ask(ann, 'DELETE', '/projects');

@@ -9,11 +9,7 @@ let system: System;
 let address: string;
 let node: string;
 beforeAll(async () => {
-  // No timeout may end a request before its client's disconnect does.
-  system = await startSystem({
-    BFF_UPSTREAM_TIMEOUT_MS: '300000',
-    BFF_UPSTREAM_DEADLINE_MS: '300000',
-  });
+  system = await startSystem();
   address = await system.bff.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(() => system.stop());

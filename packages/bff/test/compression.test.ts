@@ -3,6 +3,7 @@ import { decoded } from 'service-kit/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { availableCodings, type Coding } from '../src/edge/codings.ts';
 import { ann, seedProject } from './seed.ts';
+import { patience } from './patience.ts';
 import { startSystem, type System } from './system.ts';
 
 let system: System;
@@ -252,6 +253,7 @@ test('CACHING=false also compresses, without an ETag', async () => {
       BFF_COMMISSIONING_URL: commissioning.url,
       BFF_LOG_LEVEL: 'silent',
       BFF_CACHING: 'false',
+      ...patience,
     }),
   );
   onTestFinished(() => bff.close());

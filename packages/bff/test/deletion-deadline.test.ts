@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
+/** Like no other time limit, so that its timers can be told from others. */
+const deadlineMs = 299_999;
+
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({
-    BFF_UPSTREAM_DEADLINE_MS: '6000',
-    BFF_UPSTREAM_TIMEOUT_MS: '20000',
-  });
+  system = await startSystem({ BFF_UPSTREAM_DEADLINE_MS: String(deadlineMs) });
 });
 afterAll(() => system.stop());
 
@@ -17,10 +17,19 @@ test('a seal is lifted although the request that made it has run out of time', a
   await system.ask(ann, 'PUT', node, { name: 'Lamp' });
   const etag = String((await system.ask(ann, 'GET', zone)).headers['etag']);
   const sealing = system.proxies.commissioning.intercept(/^POST \/nodes/, 'answer');
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => timers.mockRestore());
   const deleting = system.ask(ann, 'DELETE', zone, undefined, { 'if-match': etag });
   await sealing.arrived;
+  const deadlines = timers.mock.calls.filter(([, ms]) => ms === deadlineMs);
+  expect(deadlines).toHaveLength(1);
   expect((await system.ask(ann, 'PUT', node, { name: 'New' })).statusCode).toBe(409);
+  deadlines[0]?.[0]();
   expect((await deleting).statusCode).toBe(504);
+  // It would expire as well, so that the write alone does not show that it was lifted.
+  const { requests } = system.proxies.commissioning;
+  const isLifted = () => requests.some((request) => request.startsWith('DELETE /seals/'));
+  await expect.poll(isLifted).toBe(true);
   const write = async () => (await system.ask(ann, 'PUT', node, { name: 'New' })).statusCode;
   await expect.poll(write).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, Socket } from 'node:net';
 import { portOf } from 'local-postgres';
 
 /** What happens to responses, or to connections, from now on. */
@@ -111,7 +111,7 @@ export class FaultProxy {
         if (moment === 'answer') client.write(message);
         else if (backend.destroyed) await this.#ask(message);
         else {
-          backend.write(message);
+          this.#forward(backend, message);
           await once(backend, 'data');
         }
       },
@@ -148,7 +148,7 @@ export class FaultProxy {
 
   #accept(client: Socket): void {
     this.#sockets.add(client);
-    const backend = connect(Number(this.#target.port), this.#target.hostname);
+    const backend = new Socket();
     for (const [socket, other] of [
       [client, backend],
       [backend, client],
@@ -190,7 +190,15 @@ export class FaultProxy {
     else if (this.#fault === 'no HTTP') client.write('SSH-2.0-OpenSSH_9.9\r\n');
     else if (this.#fault === 'HTML') client.write(htmlOf('200 OK'));
     else if (this.#fault === 'HTML with 500') client.write(htmlOf('500 Internal Server Error'));
-    else if (this.#fault !== 'silent') backend.write(request);
+    else if (this.#fault !== 'silent') this.#forward(backend, request);
+  }
+
+  /** Connects only now: after 10 s without a request, a backend answers 408 and closes the connection. */
+  #forward(backend: Socket, request: Buffer): void {
+    if (backend.pending && !backend.connecting && !backend.destroyed) {
+      backend.connect(Number(this.#target.port), this.#target.hostname);
+    }
+    backend.write(request);
   }
 
   #answer(client: Socket, answer: Buffer): void {

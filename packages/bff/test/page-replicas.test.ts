@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { type Answer, FakeReplica, resource } from './fake-replica.ts';
+import { patience } from './patience.ts';
+import { undisturbed } from './undisturbed.ts';
 import { watch } from './watch.ts';
 
 const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
@@ -41,6 +43,7 @@ async function startWatchedBff(replicas: readonly FakeReplica[]) {
       BFF_LOG_LEVEL: 'silent',
       BFF_PURGE_INTERVAL_MS: '600000',
       BFF_PAGE: 'true',
+      ...patience,
     }),
   );
   onTestFinished(() => bff.close());
@@ -48,12 +51,16 @@ async function startWatchedBff(replicas: readonly FakeReplica[]) {
   onTestFinished(() => watching.stop());
   await watching.next();
   const seen: WatchedExchange[] = [];
-  return async (...paths: string[]) => {
+  const ask = askerOf(bff);
+  const readOnce = async (paths: readonly string[]) => {
     const before = seen.length;
-    await Promise.all(paths.map((path) => askerOf(bff)(ann, 'GET', path)));
+    for (const { requests } of replicas) requests.length = 0;
+    await Promise.all(paths.map((path) => ask(ann, 'GET', path)));
     while (seen.length < before + paths.length) seen.push(...(await watching.next()).exchanges);
     return seen.slice(before).flatMap(({ hops }) => hops);
   };
+  /** The hops of concurrent reads, and no earlier requests remain in those of the replicas. */
+  return (...paths: string[]) => undisturbed(ask, () => readOnce(paths));
 }
 
 test('each hop names the replica that answered, for a single read or a list', async () => {

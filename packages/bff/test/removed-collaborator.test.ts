@@ -4,11 +4,7 @@ import { startSystem, type System } from './system.ts';
 
 let system: System;
 beforeAll(async () => {
-  // Reads are delayed on purpose.
-  system = await startSystem({
-    BFF_UPSTREAM_TIMEOUT_MS: '300000',
-    BFF_UPSTREAM_DEADLINE_MS: '300000',
-  });
+  system = await startSystem();
 });
 afterAll(() => system.stop());
 

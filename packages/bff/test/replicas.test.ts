@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { type Answer, FakeReplica, resource } from './fake-replica.ts';
+import { patience } from './patience.ts';
 
 const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
 const never = '600000';
@@ -25,6 +26,7 @@ async function startBff(
       BFF_LOG_LEVEL: 'silent',
       BFF_PURGE_INTERVAL_MS: never,
       BFF_UPSTREAM_PROBE_INTERVAL_MS: never,
+      ...patience,
       ...settings,
     }),
   );
@@ -271,7 +273,7 @@ test('a replica that keeps a request beyond the deadline is ejected unless it is
   const [hanging, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
   hanging.answer = held().answer;
   hanging.isReady = false;
-  const settings = { BFF_UPSTREAM_DEADLINE_MS: '5000', BFF_CACHING: 'false' };
+  const settings = { BFF_UPSTREAM_DEADLINE_MS: '10000', BFF_CACHING: 'false' };
   const { read } = await startBff([hanging, other], settings);
   expect((await read()).statusCode).toBe(504);
   for (let i = 0; i < 4; i++) expect((await read()).statusCode).toBe(200);
@@ -345,12 +347,14 @@ test('if no replica is reachable, the answer is 503; the first that returns is u
       'projects is unreachable: none of its 2 replicas accepts connections',
     );
   }
-  const notReady = await ask(undefined, 'GET', '/ready');
-  expect(notReady.json().checks).toMatchObject({ projects: 'unavailable' });
+  const ready = () => ask(undefined, 'GET', '/ready');
+  await expect
+    .poll(async () => (await ready()).json().checks)
+    .toMatchObject({ projects: 'unavailable' });
 
   await two.listen();
   for (let i = 0; i < 3; i++) expect((await read()).statusCode).toBe(200);
-  expect((await ask(undefined, 'GET', '/ready')).statusCode).toBe(200);
+  await expect.poll(async () => (await ready()).statusCode).toBe(200);
 });
 
 test('a single replica is never ejected', async () => {

@@ -4,9 +4,12 @@ import { Type } from 'typebox';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
+import { patience } from './patience.ts';
 
 const settings = readSettings('REPLICA', Type.Object(serverSettings), {
   REPLICA_LOG_LEVEL: 'silent',
+  // Longer than a stall in which a request is on its way to a replica that has begun to stop.
+  REPLICA_SHUTDOWN_IDLE_MS: '3000',
 });
 
 /** A replica that stops as the services do, and whose state the others share. */
@@ -43,6 +46,7 @@ test('no request fails, and no read is stale, while replicas restart in turn', a
       BFF_PROJECTS_URL: replicas.map(({ url }) => url).join(),
       BFF_LOG_LEVEL: 'silent',
       BFF_UPSTREAM_PROBE_INTERVAL_MS: '50',
+      ...patience,
     }),
   );
   onTestFinished(() => bff.close());

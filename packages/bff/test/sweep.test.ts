@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import { settingsSchema } from '../src/config.ts';
 import { Purger } from '../src/deletion/purger.ts';
 import { connectUpstreams } from '../src/upstream/upstreams.ts';
+import { patience } from './patience.ts';
 import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -42,6 +43,7 @@ function startPurger(intervalMs: number) {
     readSettings('BFF', settingsSchema, {
       BFF_PROJECTS_URL: system.proxies.projects.url,
       BFF_COMMISSIONING_URL: system.proxies.commissioning.url,
+      ...patience,
     }),
   );
   const messages: string[] = [];
@@ -51,7 +53,7 @@ function startPurger(intervalMs: number) {
     details.push(detail);
   };
   const log = { info: note, warn: note } as unknown as FastifyBaseLogger;
-  const options = { upstreams, deadlineMs: 5_000, intervalMs, repeatMs: 3_600_000 };
+  const options = { upstreams, deadlineMs: 300_000, intervalMs, repeatMs: Infinity };
   const purger = new Purger(options, log);
   onTestFinished(() => {
     purger.close();

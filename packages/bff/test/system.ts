@@ -5,6 +5,7 @@ import { startProjects } from '../../projects/test/backend.ts';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { patience } from './patience.ts';
 
 /** The bff in this process, with both backends behind fault-injecting proxies. */
 export interface System {
@@ -33,6 +34,8 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
       BFF_LOG_LEVEL: 'silent',
       // A listening bff checks for deletions regularly. Tests count requests, so it checks only at the start.
       BFF_PURGE_INTERVAL_MS: '600000',
+      BFF_PURGE_AGAIN_INTERVAL_MS: '86400000',
+      ...patience,
       ...settings,
     }),
   );

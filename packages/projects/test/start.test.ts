@@ -16,7 +16,14 @@ afterEach(() => database.drop());
 function run(environment: Record<string, string>) {
   const main = new URL('../src/main.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [main], {
-    env: { PROJECTS_PORT: '0', PROJECTS_DATABASE_URL: database.url, ...environment },
+    env: {
+      PROJECTS_PORT: '0',
+      PROJECTS_DATABASE_URL: database.url,
+      // Longer than a test machine stalls.
+      PROJECTS_CONNECTION_TIMEOUT_MS: '300000',
+      PROJECTS_SHUTDOWN_TIMEOUT_MS: '300000',
+      ...environment,
+    },
   });
   const [output, errors] = [text(child.stdout), text(child.stderr)];
   const ended = once(child, 'exit').then(async ([code]) => ({
@@ -35,6 +42,10 @@ function run(environment: Record<string, string>) {
   return { child, ended, listening };
 }
 
+/** A check of `/ready` is late on a stalled machine. */
+const untilReady = (origin: string) =>
+  expect.poll(async () => (await fetch(`${origin}/ready`)).status).toBe(200);
+
 async function sql(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -44,8 +55,7 @@ async function sql(statement: string): Promise<void> {
 
 test('migrates, listens, and ends with 0 on SIGTERM', async () => {
   const { child, ended, listening } = run({});
-  const answer = await fetch(`${await listening}/ready`);
-  expect(answer.status).toBe(200);
+  await untilReady(await listening);
   await sql('SELECT FROM projects, collaborators, areas, zones');
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0, errors: '' });
@@ -89,7 +99,7 @@ test('listens on a database that a newer version has migrated, with a warning', 
   await first.ended;
   await sql("INSERT INTO migrations (name, run_on) VALUES ('9999_from_the_future', now())");
   const second = run({});
-  expect((await fetch(`${await second.listening}/ready`)).status).toBe(200);
+  await untilReady(await second.listening);
   second.child.kill('SIGTERM');
   const { code, errors, output } = await second.ended;
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -137,7 +147,7 @@ test('without CACHING, it reads beside the writer, and gives no ETags', async ()
   const created = await create(project, 'House');
   const reader = run({ PROJECTS_CACHING: 'false' });
   const origin = await reader.listening;
-  expect((await fetch(`${origin}/ready`)).status).toBe(200);
+  await untilReady(origin);
 
   const url = origin + String(created.headers.get('location'));
   const seen = await fetch(url, {

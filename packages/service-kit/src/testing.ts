@@ -68,6 +68,9 @@ export async function startTestBackend<Schema extends Backend['settingsSchema']>
   const settings: Static<Schema> = readSettings(prefix, settingsSchema, {
     [`${prefix}_DATABASE_URL`]: database.url,
     [`${prefix}_LOG_LEVEL`]: 'silent',
+    // Longer than a test machine stalls.
+    [`${prefix}_CONNECTION_TIMEOUT_MS`]: '300000',
+    [`${prefix}_STATEMENT_TIMEOUT_MS`]: '300000',
   });
   const app = await buildApp(settings);
   await app.ready();

@@ -13,10 +13,8 @@ import {
 let origin: GatheringOrigin;
 afterEach(() => origin.close());
 
-const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
-
 test('a read that begins after a write is not answered by a list that was sent before', async () => {
-  origin = await startGathering({ stored: ['/a', '/b'], gather: patient });
+  origin = await startGathering({ stored: ['/a', '/b'] });
   const { arrived, release } = holdLists(origin);
   const early = Promise.all(origin.read(['/a', '/b']));
   await arrived(1);

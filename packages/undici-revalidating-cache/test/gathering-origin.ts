@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { type Answer, mediaType, type Target } from 'gathered-revalidation';
 import type { Agent } from 'undici';
 import { expect } from 'vitest';
-import type { RevalidateOptions } from '../src/index.ts';
+import type { GatherOptions, RevalidateOptions } from '../src/index.ts';
 import { type Origin, startOrigin } from './origin.ts';
 
 /** Answers a list. */
@@ -25,6 +25,8 @@ export interface GatheringOrigin extends Origin {
 }
 
 interface Options extends Partial<RevalidateOptions> {
+  /** Its defaults are `patient`. */
+  readonly gather?: GatherOptions | false;
   readonly agent?: Agent.Options;
   readonly vary?: string;
   /** Paths that are read, and so stored, at the start. */
@@ -33,9 +35,13 @@ interface Options extends Partial<RevalidateOptions> {
 
 export const ann = { 'x-user': 'ann' };
 
+/** Long enough for a slow machine: no list fails. */
+const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
+
 /** An origin that varies by `x-user` and revalidates lists of any of its paths. */
 export async function startGathering({
   agent,
+  gather = {},
   stored = [],
   vary = 'x-user',
   ...options
@@ -56,7 +62,7 @@ export async function startGathering({
   };
   const origin = await startOrigin(
     (request, response) => void answer(request, response),
-    { gather: true, ...options },
+    { ...options, gather: gather && { ...patient, ...gather } },
     agent,
   );
   const gathering: GatheringOrigin = Object.assign(origin, {

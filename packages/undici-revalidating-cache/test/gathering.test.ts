@@ -18,9 +18,6 @@ const broken = () => {
   throw new Error('Broken');
 };
 
-/** Long enough for a slow machine. */
-const patient = { timeoutMs: 60_000, maxWaitMs: 60_000 };
-
 const statusOf = ({ headers }: Awaited<ReturnType<GatheringOrigin['get']>>) =>
   headers['cache-status'];
 
@@ -262,7 +259,7 @@ test('a HEAD, a request without a stored response, and one with its own options 
 
 test('at most two lists are in progress, and further requests are in the next one', async () => {
   const paths = Array.from({ length: 7 }, (_, index) => `/${index}`);
-  origin = await startGathering({ stored: paths, gather: { ...patient, maxTargets: 3 } });
+  origin = await startGathering({ stored: paths, gather: { maxTargets: 3 } });
   const { arrived, release } = holdLists(origin);
   const answers = Promise.all(origin.read(paths));
   await arrived(2);
@@ -283,7 +280,7 @@ test('at most two lists are in progress, and further requests are in the next on
 
 test('if two lists are in progress and the next one is full, GETs are ordinary', async () => {
   const paths = Array.from({ length: 8 }, (_, index) => `/${index}`);
-  origin = await startGathering({ stored: paths, gather: { ...patient, maxTargets: 2 } });
+  origin = await startGathering({ stored: paths, gather: { maxTargets: 2 } });
   const { arrived, release } = holdLists(origin);
   const answers = origin.read(paths);
   await Promise.all(answers.slice(6));
