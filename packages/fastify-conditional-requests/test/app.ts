@@ -14,6 +14,7 @@ import {
   type ConditionalRequestsOptions,
   databaseVersionsMigration,
   DatabaseVersionStore,
+  MemoryVersionStore,
   type SoleWriterOptions,
 } from '../src/index.ts';
 
@@ -62,7 +63,10 @@ export interface TestAppOptions extends Partial<ConditionalRequestsOptions> {
 
 const notFound = () => Object.assign(new Error('There is no such thing'), { statusCode: 404 });
 
-/** Serves things with names; only members may read `/secret/:id`. */
+/**
+ * Serves things with names; only members may read `/secret/:id`. Its limits are longer than the product's
+ * defaults: a busy machine does not reach them.
+ */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const {
     lock,
@@ -82,7 +86,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   if (through !== undefined) url.port = String(await through(Number(url.port)));
   const pool = new pg.Pool({
     connectionString: url.href,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 60_000,
     ...ofPool,
   });
   pool.on('error', () => {});
@@ -96,14 +100,24 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     }
     await owner.end();
   }
-  const lookups = new pg.Pool({ connectionString: url.href, max: 2 });
+  // No idle timeout: only a session that is older than a write can tell its outcome.
+  const lookups = new pg.Pool({ connectionString: url.href, max: 2, idleTimeoutMillis: 0 });
   lookups.on('error', () => {});
 
   const stream = { write: (line: string) => void log?.push(line) };
   const app = Fastify({ logger: log !== undefined && { level: 'error', stream } });
   const store =
-    versions === 'database' ? new DatabaseVersionStore({ pool: ofStore ?? lookups }) : own.store;
-  await app.register(conditionalRequests, { pool, ...own, ...(store && { store }) });
+    own.store ??
+    (versions === 'database'
+      ? new DatabaseVersionStore({ pool: ofStore ?? lookups, attemptMs: 60_000 })
+      : new MemoryVersionStore({ waitMs: 60_000 }));
+  await app.register(conditionalRequests, {
+    pool,
+    statementTimeoutMs: 60_000,
+    idleInTransactionTimeoutMs: 60_000,
+    ...own,
+    store,
+  });
   interface ById {
     Params: { id: string };
     Body: { name: string };
@@ -177,8 +191,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     }),
   );
   await app.ready();
-  if (store === undefined && lock !== 'none') {
-    await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...lock });
+  if (own.store === undefined && versions !== 'database' && lock !== 'none') {
+    await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000, ...lock });
   }
   return {
     database,

@@ -129,7 +129,7 @@ test.each([
           () => 'unchanged',
           () => 'changed',
         );
-    const outcome = await commit(connection, transactionId, 5_000);
+    const outcome = await commit(connection, transactionId, 60_000);
     return [asked, outcome.is];
   };
   for (let turn = 0; turn < 3; turn++) {

@@ -38,10 +38,13 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     const [pool, lookups] = pools as [pg.Pool, pg.Pool];
     const app = Fastify();
     const isMemory = versions === 'memory';
-    const store = isMemory ? new MemoryVersionStore() : new DatabaseVersionStore({ pool: lookups });
+    const store = isMemory
+      ? new MemoryVersionStore()
+      : new DatabaseVersionStore({ pool: lookups, attemptMs: 60_000 });
     await app.register(conditionalRequests, { pool, store });
     app.get('/', { conditional: { ...conditional, rememberNotFound: true } }, handler);
-    if (isMemory) await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+    if (isMemory)
+      await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
     return {
       app,
       pool,

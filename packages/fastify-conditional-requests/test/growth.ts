@@ -11,7 +11,7 @@ import { conditionalRequests } from '../src/index.ts';
 const app = Fastify({ logger: false });
 const pool = new pg.Pool({ connectionString: process.argv[2] });
 await app.register(conditionalRequests, { pool, maxRemembered: 1_000 });
-await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
 interface ById {
   Params: { id: string };
 }

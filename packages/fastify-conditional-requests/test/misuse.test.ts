@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const register = () => app.register(conditionalRequests, { pool: things.pool });
-const lead = () => app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+const lead = () => app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
 const reads = () => ['thing:1'];
 const select = 'SELECT name FROM things WHERE id = 1';
 

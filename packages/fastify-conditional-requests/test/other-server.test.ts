@@ -41,7 +41,7 @@ async function start(ofPool: pg.PoolConfig = {}) {
       return {};
     }),
   );
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
   onTestFinished(async () => {
     await app.close();
     await pool.end();

@@ -16,7 +16,7 @@ afterEach(async () => {
 async function becomeSoleWriterThrough(settings: Record<string, string>) {
   database = await testDatabase();
   pooler = await startPgBouncer(database.url, settings);
-  const pool = new pg.Pool({ connectionString: pooler.url, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({ connectionString: pooler.url, connectionTimeoutMillis: 60_000 });
   const app = Fastify();
   await app.register(conditionalRequests, { pool });
   try {

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const start = async () => {
   await app.register(conditionalRequests, { pool: things.pool });
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
 };
 const config = { conditional: { reads: () => ['thing:1'] } };
 const rowsOf = async ({ database }: FastifyRequest) =>

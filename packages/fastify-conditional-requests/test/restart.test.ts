@@ -26,7 +26,7 @@ test('after PostgreSQL restarts, the service recovers, and no earlier entity tag
       return {};
     }),
   );
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
   const before = String((await app.inject('/')).headers['etag']);
   const read = (etag = before) => app.inject({ url: '/', headers: { 'if-none-match': etag } });
   expect((await read()).statusCode).toBe(304);

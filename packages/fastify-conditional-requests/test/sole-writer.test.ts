@@ -70,7 +70,7 @@ test('a second process cannot become the sole writer until the first has ended',
   await expect(other.becomeSoleWriter({ waitMs: 1 })).rejects.toThrow(AnotherWriter);
   expect([first.isSoleWriter, other.isSoleWriter]).toEqual([true, false]);
   await things.app.close();
-  await other.becomeSoleWriter();
+  await other.becomeSoleWriter({ waitMs: 60_000 });
   expect(other.isSoleWriter).toBe(true);
 });
 
@@ -100,7 +100,8 @@ test('a writer that has lost the lock gives no entity tags until it has it again
 
 test('a writer that gets no answer about its lock gives no entity tags after the lease, and takes the lock again', async () => {
   proxy = new Proxy();
-  await start({ leaseMs: 200 }, { through: proxy.through });
+  // Long enough that only the mute ends it.
+  await start({ leaseMs: 5_000 }, { through: proxy.through });
   const before = String(await etag());
   const lock = await rowsOf(`SELECT pid ${lockSession}`);
   await muteLockSession();

@@ -6,7 +6,7 @@ let things: TestApp;
 afterEach(() => things.stop());
 
 const becomeSoleWriter = (options = {}) =>
-  things.app.conditionalRequests.becomeSoleWriter({ graceMs: 0, ...options });
+  things.app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000, ...options });
 const writerLock = '1702126439, 1667591279';
 /** Held by each transaction that writes; a new writer waits for it after it has taken the lock. */
 const writesLock = '1702126439, 1667591280';
@@ -58,7 +58,7 @@ test('a write after becomeSoleWriter was rejected is 503, and it can be called a
   await expect(becomeSoleWriter({ waitMs: 1 })).rejects.toThrow(AnotherWriter);
   expect((await things.put(1, 'new')).statusCode).toBe(503);
   await release();
-  await becomeSoleWriter();
+  await becomeSoleWriter({ waitMs: 60_000 });
   expect((await things.put(1, 'new')).statusCode).toBe(200);
 });
 

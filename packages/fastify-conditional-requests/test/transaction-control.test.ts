@@ -291,9 +291,10 @@ test('a deadlock is 503, and nothing is written', async () => {
   );
   const write = things.write(async (transaction) => {
     await change(transaction);
-    const blocked = transaction.query('SELECT FROM things WHERE id = 2 FOR UPDATE');
     void other.query('SELECT FROM things WHERE id = 1 FOR UPDATE').catch(() => {});
-    await blocked;
+    // The last one to wait has to notice: PostgreSQL looks for a deadlock once for each wait.
+    await things.waiting(1);
+    await transaction.query('SELECT FROM things WHERE id = 2 FOR UPDATE');
   });
   expect(await write).toEqual([503, expect.stringContaining('waited for another transaction')]);
   await other.query('ROLLBACK');

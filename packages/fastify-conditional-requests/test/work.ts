@@ -56,7 +56,7 @@ export async function startWork(
     const { rows } = await database.query<{ name: string }>('SELECT name FROM things WHERE id = 1');
     return rows[0];
   });
-  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
   return {
     ...things,
     app,

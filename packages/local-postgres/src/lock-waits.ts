@@ -12,6 +12,8 @@ export async function connect(connectionString: string): Promise<pg.Client> {
 export const untilWaiting = (client: pg.Client, count: number): Promise<void> =>
   expect
     .poll(async () => {
+      // Within a transaction, the client would see the same sessions each time.
+      await client.query('SELECT pg_stat_clear_snapshot()');
       const { rows } = await client.query(
         `SELECT DISTINCT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
           WHERE NOT granted AND datname = current_database()`,

@@ -23,7 +23,7 @@ export async function startHandler(
   const app = Fastify();
   await app.register(conditionalRequests, {
     pool,
-    store: new DatabaseVersionStore({ pool: lookups }),
+    store: new DatabaseVersionStore({ pool: lookups, attemptMs: 60_000 }),
   });
   if (preHandler !== undefined) app.addHook('preHandler', preHandler);
   app.get('/', { config: { conditional } }, handler);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, untilWaiting } from 'local-postgres/testing';
 import { Proxy } from 'local-postgres/proxy';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { databaseVersionsMigration, DatabaseVersionStore } from '../../src/index.ts';
 import { startVersions, type VersionsUnderTest } from './versions.ts';
 
@@ -17,6 +17,7 @@ beforeEach(async () => {
   pool.on('error', () => {});
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await psql.end();
   await pool.end();
   proxy.current?.close();
@@ -38,9 +39,14 @@ const holdAnswers = () =>
     SELECT pg_advisory_lock(1)`);
 const releaseAnswers = () => psql.query('SELECT pg_advisory_unlock(1)');
 
+const attemptMs = 1_000;
+/** From now on, an attempt takes too long when `endAttempt` is called, and not before. */
+const holdTime = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+const endAttempt = () => vi.advanceTimersByTime(attemptMs);
+
 test('lookups that wait at the same time share one statement, each with its own tags', async () => {
   await touch('a');
-  const store = new DatabaseVersionStore({ pool });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 60_000 });
   const sets = [['a'], ['b'], ['a', 'b'], [], ['a']];
   const looks = await Promise.all(sets.map((tags) => store.look(tags)));
   expect(store.stats).toEqual({ lookups: 5, statements: 1, late: 0 });
@@ -52,7 +58,7 @@ test('lookups that wait at the same time share one statement, each with its own 
 
 test('a statement gives the versions of exactly the tags that it looked up, in one snapshot', async () => {
   await touch('a');
-  const store = new DatabaseVersionStore({ pool });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 60_000 });
   const [{ moment }] = await Promise.all([store.look(['a', 'b']), store.look(['c'])]);
   const sets = [['a'], ['b'], ['c'], ['c', 'a'], ['a', 'a'], []];
   const current = await Promise.all(sets.map((tags) => versions.store.read(tags)));
@@ -65,7 +71,7 @@ test('a statement gives the versions of exactly the tags that it looked up, in o
 });
 
 test('a lookup joins no statement that was sent, so it reflects a write that came in between', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 60_000 });
   const old = await store.read(['a']);
   await holdAnswers();
   const first = store.look(['a']);
@@ -80,14 +86,16 @@ test('a lookup joins no statement that was sent, so it reflects a write that cam
 });
 
 test('an attempt that takes too long is repeated over another connection, with all that wait by then', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000 });
+  holdTime();
+  const store = new DatabaseVersionStore({ pool, attemptMs });
   const old = await store.read(['a']);
   await holdAnswers();
   const first = store.look(['a']);
   await untilWaiting(psql, 1);
   await touch('a');
   const second = store.look(['a']);
-  await expect.poll(() => store.stats.late).toBe(1);
+  endAttempt();
+  expect(store.stats.late).toBe(1);
   await releaseAnswers();
   const [one, two] = await Promise.all([first, second]);
   expect(one.version).not.toBe(old);
@@ -101,19 +109,29 @@ test('a connection that stops answering costs one attempt', async () => {
   await pool.end();
   pool = new pg.Pool({ connectionString: url.href, max: 2 });
   pool.on('error', () => {});
-  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000 });
+  holdTime();
+  const store = new DatabaseVersionStore({ pool, attemptMs });
   const { rows } = await pool.query(
     'SELECT client_port FROM pg_stat_activity WHERE pid = pg_backend_pid()',
   );
   between.mute(rows[0].client_port);
-  expect(await store.read(['a'])).toBe(await versions.store.read(['a']));
+  const read = store.read(['a']);
+  await expect.poll(() => store.stats.statements).toBe(1);
+  endAttempt();
+  expect(await read).toBe(await versions.store.read(['a']));
   expect(store.stats.late).toBe(1);
 });
 
 test('without an answer there is no version, and the next lookup tries again', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 1_000, attempts: 2 });
+  holdTime();
+  const store = new DatabaseVersionStore({ pool, attemptMs, attempts: 2 });
   await holdAnswers();
-  expect(await store.read(['a'])).toBeUndefined();
+  const read = store.read(['a']);
+  for (const attempt of [1, 2]) {
+    await expect.poll(() => store.stats.statements).toBe(attempt);
+    endAttempt();
+  }
+  expect(await read).toBeUndefined();
   expect(store.stats).toEqual({ lookups: 1, statements: 2, late: 2 });
   await releaseAnswers();
   expect(await store.read(['a'])).toBeDefined();
@@ -125,11 +143,11 @@ test('without a free connection there is no version, and none is lost from the p
   expect(await store.read(['a'])).toBeUndefined();
   for (const client of clients) client.release();
   await expect.poll(() => store.read(['a'])).toBeDefined();
-  expect(pool.idleCount).toBe(pool.totalCount);
+  await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
 });
 
 test('after a broken connection, the next attempt uses another one', async () => {
-  const store = new DatabaseVersionStore({ pool, attemptMs: 20_000 });
+  const store = new DatabaseVersionStore({ pool, attemptMs: 60_000 });
   await holdAnswers();
   const looked = store.read(['a']);
   await untilWaiting(psql, 1);
@@ -154,10 +172,11 @@ test("a tag that the database's encoding cannot represent fails only its own loo
   const url = new URL(versions.adminUrl);
   url.pathname = name;
   const latin = new pg.Pool({ connectionString: url.href, max: 2 });
+  latin.on('error', () => {});
   try {
     await latin.query(databaseVersionsMigration({ tables: [] }).up);
     await latin.query("SELECT conditional_requests.set_mode('database')");
-    const store = new DatabaseVersionStore({ pool: latin });
+    const store = new DatabaseVersionStore({ pool: latin, attemptMs: 60_000 });
     const tags = ['a', 'nul \0', 'b', 'smile \u{1f600}', 'caf\u00e9', 'c', 'd'];
     let connections = 0;
     latin.on('connect', () => connections++);
@@ -171,7 +190,7 @@ test("a tag that the database's encoding cannot represent fails only its own loo
     expect(store.stats.statements).toBeLessThan(2 * tags.length);
   } finally {
     await latin.end();
-    await admin.query(`DROP DATABASE ${name}`);
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
   }
 });

@@ -64,7 +64,7 @@ test('in memory mode, processes with versions in the database have none, and wri
     'Nothing was written: this database uses another version store',
   ]);
   const other = await inMemory();
-  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
   expect((await other.put(1, 'new')).statusCode).toBe(200);
 });
 
@@ -81,7 +81,7 @@ test('each change of mode starts a generation, so no earlier ETag becomes valid 
 test('the mode does not change while a process with versions in memory has the lock', async () => {
   await change('memory');
   const other = await inMemory();
-  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+  await other.app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
   await expect(change('database', { waitMs: 0 })).rejects.toThrow(AnotherWriter);
   expect(await versionsModeOf(things.pool)).toBe('memory');
   const changing = change('database', { waitMs: 20_000 });
@@ -107,6 +107,7 @@ test.each([
 ])('a change waits for %s longer than the query_timeout of its pool', async (_name, sql) => {
   const psql = await connect(things.database.url);
   const pool = new pg.Pool({ connectionString: things.database.url, query_timeout: 5_000 });
+  pool.on('error', () => {});
   await psql.query(`BEGIN; ${sql}`);
   const changing = changeVersionsMode(pool, 'memory');
   await Promise.race([untilWaited(psql, 5_400), changing]);

@@ -14,6 +14,7 @@ import {
 async function startBehind(settings: Readonly<Record<string, string>>) {
   const database = await testDatabase();
   const direct = new pg.Pool({ connectionString: database.url });
+  direct.on('error', () => {});
   await direct.query(
     "CREATE TABLE things (id int PRIMARY KEY, name text); INSERT INTO things VALUES (1, 'one')",
   );
@@ -29,7 +30,7 @@ async function startBehind(settings: Readonly<Record<string, string>>) {
     const pool = poolOf(5);
     await changeVersionsMode(pool, 'database', { graceMs: 0, waitMs: 20_000 });
     const app = Fastify();
-    const store = new DatabaseVersionStore({ pool: poolOf(2) });
+    const store = new DatabaseVersionStore({ pool: poolOf(2), attemptMs: 60_000 });
     await app.register(conditionalRequests, { pool, store });
     const conditional = { reads: () => ['thing:1'] };
     app.get('/', { config: { conditional } }, async ({ database: db }) => {

@@ -32,6 +32,9 @@ async function copyOf(url: string): Promise<string> {
   const name = from.pathname.slice(1);
   server.pathname = '/postgres';
   const postgres = await connect(server.href);
+  // A connection that was closed may take a moment to end; PostgreSQL waits for it for 5 s only.
+  const sessions = 'SELECT FROM pg_stat_activity WHERE datname = $1';
+  await expect.poll(async () => (await postgres.query(sessions, [name])).rowCount).toBe(0);
   await postgres.query(`CREATE DATABASE ${name}_old TEMPLATE ${name} STRATEGY file_copy`);
   cleanups.push(async () => {
     await postgres.query(`DROP DATABASE ${name}_old WITH (FORCE)`);

@@ -32,7 +32,7 @@ test('a standby gives no versions, because it may lack the last commits, and tak
     const isStandby = async () =>
       (await pool.query('SELECT pg_is_in_recovery() AS it_is')).rows[0].it_is;
     expect(await isStandby()).toBe(true);
-    const store = new DatabaseVersionStore({ pool });
+    const store = new DatabaseVersionStore({ pool, attemptMs: 60_000 });
     expect(await store.read(['a'])).toBeUndefined();
     await app.register(conditionalRequests, { pool: contentPool, store });
     app.put('/a', (_request, reply) =>

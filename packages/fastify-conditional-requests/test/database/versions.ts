@@ -64,7 +64,7 @@ export async function startVersions(): Promise<VersionsUnderTest> {
   const options = { tables: ['things'], migrationsTable: 'migrations' };
   await pool.query(databaseVersionsMigration(options).up);
   await changeVersionsMode(pool, 'database', { graceMs: 0 });
-  const store = new DatabaseVersionStore({ pool: lookups });
+  const store = new DatabaseVersionStore({ pool: lookups, attemptMs: 60_000 });
   return {
     store,
     marks: false,

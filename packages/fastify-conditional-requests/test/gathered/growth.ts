@@ -16,7 +16,7 @@ await app.register(conditionalRequests, {
   maxRemembered: max,
   gathered: { maxTargets: max },
 });
-await app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
+await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
 const held: WeakRef<object>[] = [];
 const permit = {
   vary: ['x-user'],
