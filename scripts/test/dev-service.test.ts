@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portOf } from '../../packages/local-postgres/src/index.ts';
+import { freePort } from '../../packages/local-postgres/src/index.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { stateOf } from '../dev/ready.ts';
 import { RunningService } from '../dev/service.ts';
@@ -46,14 +46,15 @@ function start(port: number) {
 /** Another program that answers like a service. */
 async function occupant() {
   const server = createServer((_request, response) => response.end('another'));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const port = await freePort();
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
   onTestFinished(close);
-  return { port: portOf(server), close };
+  return { port, close };
 }
 
 test('a service whose port another program answers on is not ready', async () => {

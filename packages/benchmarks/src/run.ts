@@ -17,6 +17,20 @@ const durable = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' 
 /** For 15,000 rows, and ten and a hundred times as many. */
 const otherProjects = [0, 13_500, 148_500];
 
+/** Until a lost lock is regained, a backend queries at each read, and refuses writes. */
+export class LockLost extends Error {
+  override readonly name = 'LockLost';
+}
+
+function requireLocks(contenders: readonly Contender[]): void {
+  for (const { name, log } of contenders.flatMap(({ programs }) => programs)) {
+    if (log.includes('The sole writer lock was lost')) {
+      throw new LockLost(`The figures are void: ${name} has lost the sole writer lock\n${log}`);
+    }
+  }
+}
+
+/** @throws LockLost if a backend was without its lock: such figures are not those of the system */
 export async function run(
   options: Options,
   progressOf: (total: number) => Progress,
@@ -43,10 +57,14 @@ export async function run(
     (options.scaling ? scalingSteps({ others: otherProjects, rounds }) : 0);
   using progress = progressOf(total);
   const bench = { generator, cluster, rounds, seconds, onStep: progress.step };
-  const results = await compete(contenders, loads, data.paths, bench);
-  const scaling = options.scaling
-    ? await scale({ ...bench, system, paths: data.paths.small, others: otherProjects })
-    : undefined;
+  const measureAll = async () => ({
+    results: await compete(contenders, loads, data.paths, bench),
+    scaling: options.scaling
+      ? await scale({ ...bench, system, paths: data.paths.small, others: otherProjects })
+      : undefined,
+  });
+  // A refused write is a failure as well.
+  const { results, scaling } = await measureAll().finally(() => requireLocks(contenders));
 
   return {
     date: new Date().toISOString().slice(0, 10),

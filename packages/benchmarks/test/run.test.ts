@@ -6,7 +6,7 @@ import { readOptions } from '../src/options.ts';
 import { Progress } from '../src/report/progress.ts';
 import { asText, type Report } from '../src/report/report.ts';
 import { rewriteReadme, writeFigures, writePlot } from '../src/report/write.ts';
-import { run } from '../src/run.ts';
+import { LockLost, run } from '../src/run.ts';
 import { type Summary, summarise } from '../src/statistics.ts';
 
 const shared = 'versions in the database, two replicas';
@@ -22,10 +22,17 @@ beforeAll(async () => {
   if (options === undefined) throw new Error('Unexpected --help');
   const loads = options.loads.filter(({ name }) => [spread, conditional, written].includes(name));
   const contenders = options.contenders.filter(({ name }) => name !== 'versions in the database');
-  report = await run(
-    { ...options, contenders, loads },
-    (total) => new Progress(process.stderr, total),
-  );
+  let result: Report | undefined;
+  while (result === undefined) {
+    result = await run(
+      { ...options, contenders, loads },
+      (total) => new Progress(process.stderr, total),
+    ).catch((error: unknown) => {
+      if (!(error instanceof LockLost)) throw error;
+      return undefined;
+    });
+  }
+  report = result;
 });
 
 function summaryOf(load: string, contender: string): Summary {

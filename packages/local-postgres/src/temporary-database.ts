@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { codeOf } from './errors.ts';
 import { asAdministrator, createRoleAndDatabase, urlFor } from './services.ts';
 
 export type TemporaryDatabase = Awaited<ReturnType<typeof temporaryDatabase>>;
@@ -14,7 +15,9 @@ export type TemporaryDatabase = Awaited<ReturnType<typeof temporaryDatabase>>;
 export async function temporaryDatabase(adminUrl: string, name = 'test') {
   const unique = `${name}_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(16).toString('hex');
-  await asAdministrator(adminUrl, (client) => createRoleAndDatabase(client, unique, password));
+  await asAdministrator(adminUrl, (client) =>
+    onceUnused(() => createRoleAndDatabase(client, unique, password)),
+  );
   return {
     /** Connects as the database's owner. */
     url: urlFor(adminUrl, unique, { user: unique, password }),
@@ -24,10 +27,26 @@ export async function temporaryDatabase(adminUrl: string, name = 'test') {
       asAdministrator(adminUrl, async (client) => {
         const id = client.escapeIdentifier(unique);
         await sessionsEnded(client, unique);
-        await client.query(`DROP DATABASE IF EXISTS ${id} WITH (FORCE)`);
+        await onceUnused(() => client.query(`DROP DATABASE IF EXISTS ${id} WITH (FORCE)`));
         await client.query(`DROP ROLE IF EXISTS ${id}`);
       }),
   };
+}
+
+const inUse = '55006';
+
+/** Repeats it for a minute: PostgreSQL waits only 5 s for others to leave a database. */
+async function onceUnused(run: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + 60_000;
+  for (;;) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (codeOf(error) !== inUse || performance.now() > end) throw error;
+      await delay(10);
+    }
+  }
 }
 
 const patienceMs = 1_000;

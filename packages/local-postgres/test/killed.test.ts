@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
@@ -28,7 +29,11 @@ async function startElsewhere(directory?: string) {
 }
 
 function findWatchdog(child: ChildProcess): ProcessInfo {
-  for (let pid = child.pid ?? 0; pid < (child.pid ?? 0) + 1000; pid += 1) {
+  const ids =
+    platform() === 'linux'
+      ? readdirSync('/proc')
+      : execFileSync('ps', ['-A', '-o', 'pid='], { encoding: 'utf8' }).split('\n');
+  for (const pid of ids.map(Number).filter((id) => id > 0)) {
     const info = findProcess(pid);
     if (info?.parent === child.pid && info?.command.includes('watchdog') === true) return info;
   }

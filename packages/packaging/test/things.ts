@@ -29,7 +29,7 @@ export class Things {
         const { status } = await this.get('none');
         if (status !== 404) throw new Error(`Expected 404, received ${status}`);
       },
-      { timeout: 60_000 },
+      { timeout: 280_000 },
     );
   }
 }

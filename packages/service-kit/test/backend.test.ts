@@ -27,14 +27,17 @@ function start(settings: Record<string, string> = {}) {
   return backend;
 }
 
+const readiness = async (backend: ReturnType<typeof start>) =>
+  (await fetch(await backend.url('/ready'))).status;
+
 /** The message of the only line on stderr. */
 const failureOf = ({ said }: ReturnType<typeof start>) =>
   (JSON.parse(said.stderr) as { msg: string }).msg;
 
 test('a backend migrates its database, is ready, and stops', async () => {
   const backend = start();
-  const response = await fetch(await backend.url('/ready'));
-  expect(await response.json()).toEqual({ status: 'ready' });
+  const url = await backend.url('/ready');
+  await expect.poll(async () => (await fetch(url)).json()).toEqual({ status: 'ready' });
   expect((await client.query('SELECT name FROM migrations')).rows).toEqual([
     { name: '0001_things' },
   ]);
@@ -53,7 +56,8 @@ test('a backend migrates its database, is ready, and stops', async () => {
 async function breakConnections(holdsLock: boolean): Promise<number> {
   const { rowCount } = await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity AS session
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND $1 = EXISTS (
+      WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend' AND $1 = EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND pg_locks.pid = session.pid)`,
     [holdsLock],
   );
@@ -63,14 +67,19 @@ async function breakConnections(holdsLock: boolean): Promise<number> {
 
 test('a broken idle connection is replaced, and logged once', async () => {
   const backend = start();
-  await fetch(await backend.url('/ready'));
+  await expect.poll(() => readiness(backend)).toBe(200);
   const broken = await breakConnections(false);
   const ended = 'An idle connection to the database has ended';
   await vi.waitFor(() => expect(backend.said.stdout.split(ended).length - 1).toBe(broken), 90_000);
-  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
+  await expect.poll(() => readiness(backend)).toBe(200);
   backend.kill('SIGTERM');
   expect(await backend.exit).toBe(0);
-  expect(backend.said.stdout.match(/"level":40/g)).toHaveLength(broken);
+  const warnings = backend.said.stdout.split('\n').filter((line) => line.includes('"level":40'));
+  // On a very busy machine, the lock can be lost, and a check of /ready can take too long.
+  const others = /The sole writer lock|"Unavailable: /;
+  expect(warnings.filter((line) => !others.test(line))).toEqual(
+    Array(broken).fill(expect.stringContaining(ended)),
+  );
 });
 
 test('the sole writer lock is regained after its connection breaks', async () => {
@@ -79,7 +88,7 @@ test('the sole writer lock is regained after its connection breaks', async () =>
   await breakConnections(true);
   await backend.untilLogged('The sole writer lock was lost');
   await backend.untilLogged('The sole writer lock was regained');
-  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
+  await expect.poll(() => readiness(backend)).toBe(200);
 });
 
 test('a second writer exits before it listens', async () => {
@@ -119,7 +128,7 @@ const insertMigrations = (names: string) =>
 test('with a database that a newer version has migrated, the backend warns and listens', async () => {
   await insertMigrations(`('0001_things'), ('0002_newer')`);
   const backend = start();
-  expect((await fetch(await backend.url('/ready'))).status).toBe(200);
+  await expect.poll(() => readiness(backend)).toBe(200);
   expect(backend.said.stdout).toContain(
     'A newer version of the service has migrated the database: 0002_newer',
   );

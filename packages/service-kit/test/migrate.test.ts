@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const run = (log?: (line: string) => void, lockTimeoutMs = 10_000) =>
+const run = (log?: (line: string) => void, lockTimeoutMs = 250_000) =>
   migrate({ databaseUrl: database.url, directory, lockTimeoutMs, ...(log && { log }) });
 const write = (file: string, up: string, down = 'SELECT 1 / 0;') =>
   writeFile(join(directory, file), `-- Up Migration\n${up}\n-- Down Migration\n${down}\n`);

@@ -39,7 +39,7 @@ test.each([
       const { up } = databaseVersionsMigration({ tables: [] });
       const migrate = () => app.pg.pool.query(up);
       await prepareVersions(app, { variable: 'FIXTURE_VERSIONS', settings, migrate });
-      expect(await ready()).toEqual([200, undefined]);
+      await expect.poll(ready).toEqual([200, undefined]);
 
       await cluster.stop();
       await writeFile(join(directory, 'data', 'standby.signal'), '');
@@ -76,7 +76,8 @@ test.each(['memory', 'database'])(
           'use the primary, or set FIXTURE_CACHING to false for a process that only reads',
       });
       const reader = run('backend.ts', { ...settings, FIXTURE_CACHING: 'false' });
-      expect((await fetch(await reader.url('/ready'))).status).toBe(200);
+      const readiness = await reader.url('/ready');
+      await expect.poll(async () => (await fetch(readiness)).status).toBe(200);
     } finally {
       await standby.stop();
     }

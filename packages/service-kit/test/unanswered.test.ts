@@ -14,7 +14,8 @@ test('a connection that PostgreSQL stops answering costs one request, and is rep
   url.port = String(await proxy.through(Number(url.port)));
   const settings = readSettings('FIXTURE', schema, {
     FIXTURE_DATABASE_URL: url.href,
-    FIXTURE_STATEMENT_TIMEOUT_MS: '5000',
+    FIXTURE_STATEMENT_TIMEOUT_MS: '10000',
+    FIXTURE_CONNECTION_TIMEOUT_MS: '60000',
     FIXTURE_LOG_LEVEL: 'silent',
   });
   const app = await createBackend(settings, {
@@ -26,7 +27,9 @@ test('a connection that PostgreSQL stops answering costs one request, and is rep
     return rows[0];
   });
   try {
-    const { port: first } = (await app.inject('/port')).json();
+    const before = await app.inject('/port');
+    expect(before.statusCode, before.body).toBe(200);
+    const { port: first } = before.json();
     proxy.mute(first);
     const failed = await app.inject('/port');
     expect([failed.statusCode, failed.json().detail]).toEqual([

@@ -48,13 +48,27 @@ describe('a malformed request gets a problem document', () => {
   });
 });
 
-test('a header of many MiB, from a client that reads only after writing everything', async () => {
+async function answerToHugeHeader(): Promise<string> {
   const socket = connect(port, '127.0.0.1').pause();
+  socket.on('error', () => {});
   const write = promisify(socket.write.bind(socket) as (bytes: string, done: () => void) => void);
   await write('GET / HTTP/1.1\r\n');
   for (let i = 0; i < 80; i++) await write(`A: ${'x'.repeat(64 * 1024)}\r\n`);
   socket.end();
-  expect(await text(socket)).toMatch(/^HTTP\/1.1 431 /);
+  return text(socket);
+}
+
+test('a header of many MiB, from a client that reads only after writing everything', async () => {
+  for (;;) {
+    const start = performance.now();
+    try {
+      expect(await answerToHugeHeader()).toMatch(/^HTTP\/1.1 431 /);
+      return;
+    } catch (error) {
+      // After two seconds the server is right to close the connection.
+      if (performance.now() - start < 2_000) throw error;
+    }
+  }
 });
 
 test('an unknown expectation is ignored', async () => {

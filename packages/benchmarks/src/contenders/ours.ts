@@ -36,6 +36,10 @@ export function startBff(
       COMPRESSION: String(compression),
       // A long interval: requests in the background would be counted with those of the load.
       PURGE_INTERVAL_MS: String(600_000),
+      // On a busy machine, a slow answer is a figure and no failure.
+      UPSTREAM_CONNECT_TIMEOUT_MS: String(600_000),
+      UPSTREAM_TIMEOUT_MS: String(600_000),
+      UPSTREAM_DEADLINE_MS: String(600_000),
     },
     { script },
   );

@@ -8,8 +8,10 @@ import { Writer } from './writer.ts';
 
 /** Requests drawn per second for all connections together. Each connection repeats its share. */
 const drawnPerSecond = 20_000;
-/** Longer than autocannon waits for a response. */
-const graceSeconds = 15;
+/** How long autocannon waits for a response: a program that was short of CPU time still answers. */
+const timeoutSeconds = 60;
+/** Longer than that. */
+const graceSeconds = 75;
 
 export type TurnResult = Awaited<ReturnType<typeof takeTurn>>;
 
@@ -44,6 +46,7 @@ export async function takeTurn(turn: Turn, onWarmedUp: () => void) {
       url: origin,
       connections: load.connections,
       duration: seconds + graceSeconds,
+      timeout: timeoutSeconds,
       sampleInt: 20,
       setupClient(client) {
         client.setRequests(Array.from({ length: count }, () => request()));

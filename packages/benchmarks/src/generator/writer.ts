@@ -21,13 +21,21 @@ export class Writer {
 
   read(): void {
     this.#due += this.#writesPerRead;
-    while (this.#due >= 1 && this.#running.size < connections) {
+    this.#start();
+  }
+
+  /** Starts the writes that are due, as far as connections are free. */
+  #start(): void {
+    while (this.#due >= 1 && this.#running.size < connections && this.error === undefined) {
       this.#due--;
       const write = this.#write().catch((error: Error) => {
         this.error ??= error;
       });
       this.#running.add(write);
-      void write.then(() => this.#running.delete(write));
+      void write.finally(() => {
+        this.#running.delete(write);
+        this.#start();
+      });
     }
   }
 
@@ -44,8 +52,9 @@ export class Writer {
     this.done++;
   }
 
+  /** Waits for all writes that are due. */
   async close(): Promise<void> {
-    await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running);
     await this.#pool.close();
   }
 }

@@ -5,7 +5,9 @@ import { Server as NetServer, type Socket } from 'node:net';
 const sweepIntervalMs = 100;
 /** How long a client may take to close a connection after its last response. */
 const lingerMs = 500;
-/** How long new connections may keep the accept queue from being empty. */
+/** The most connections that an accept queue holds: Node's backlog, and one that Linux adds. */
+const maxQueued = 512;
+/** How long new connections may keep the accept queue from being empty, if more than that arrive. */
 const maxAcceptMs = 1_000;
 
 export interface GracefulServerOptions extends ServerOptions {
@@ -125,14 +127,18 @@ export class GracefulServer extends Server {
     super.close(() => callback());
   }
 
-  /** Empties the accept queue: closing the listening socket resets the connections in it. */
+  /**
+   * Empties the accept queue: closing the listening socket resets the connections in it. Node accepts one
+   * in each turn of the event loop, so a slow process may need long for those that were there at the call.
+   */
   async #acceptAll(): Promise<void> {
     const deadline = performance.now() + maxAcceptMs;
+    const all = this.#accepted + maxQueued;
     let before: number;
     do {
       before = this.#accepted;
       await new Promise<void>(afterReads);
-    } while (this.#accepted > before && performance.now() < deadline);
+    } while (this.#accepted > before && (this.#accepted < all || performance.now() < deadline));
   }
 
   /** Called just after the event loop has read from all sockets. */
