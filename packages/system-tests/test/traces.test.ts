@@ -193,20 +193,20 @@ test('each read of a gathered revalidation links to the span of its list', async
         .filter((span) => span.service === service && span.kind === kind)
         .map((span) => [idOf(span), span]),
     );
-  const sets = () => [
-    ofRequest('bff', server),
-    ofRequest('bff', client),
-    ofRequest('projects', server),
-  ];
+  const sets = () => ({
+    reads: ofRequest('bff', server),
+    sent: ofRequest('bff', client),
+    received: ofRequest('projects', server),
+  });
   await expect
     .poll(() => {
-      const [reads, sent, received] = sets();
-      const lists = [...gathered.keys()].filter((id) => !sent?.has(id) || !received?.has(id));
-      return [...lists, ...answered.filter((id) => !reads?.has(id))];
+      const { reads, sent, received } = sets();
+      const lists = [...gathered.keys()].filter((id) => !sent.has(id) || !received.has(id));
+      return [...lists, ...answered.filter((id) => !reads.has(id))];
     })
     .toEqual([]);
   for (const name of serviceNames) await system.services[name].kill('SIGTERM');
-  const [reads, sent, received] = sets();
+  const { reads, sent, received } = sets();
   for (const [id, confirmed] of gathered) {
     const list = sent.get(id);
     expect(list?.name).toBe('QUERY');
