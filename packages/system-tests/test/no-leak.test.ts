@@ -48,6 +48,7 @@ describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
   /** A condition with the latest ETags of a URL. */
   const latest = (url: string) => entityTags.get(url)?.slice(-20).join(', ');
   const counts = { reads: 0, members: 0, strangers: 0, notModified: 0, unsure: 0, changes: 0 };
+  const areEnough = () => Object.values(counts).every((count) => count > 0);
   const report = () => `no leak, versions in ${name}: SEED=${seed}, ${JSON.stringify(counts)}`;
 
   beforeAll(async () => {
@@ -185,7 +186,6 @@ describe.each(runs)('versions in $name', ({ versions, gathering, name }) => {
       const changes = fc.record({ project, user, alone: fc.boolean() });
       const renames = fc.record({ project, number: fc.nat(99) });
       const tell = progress(report);
-      const areEnough = () => Object.values(counts).every((count) => count > 0);
       onTestFailed(() => console.log(report()));
       await Promise.all([
         runWorkers(16, stepsFor(reads, durationMs, areEnough), async ({ user, url, tellsAll }) => {
