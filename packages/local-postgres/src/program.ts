@@ -22,6 +22,8 @@ export const prefixed = (name: string, settings: Readonly<Record<string, string>
   );
 
 const maxLog = 20_000;
+/** Generous, because a program on a busy machine answers late. */
+const probeMs = 30_000;
 /** Longer than the default SHUTDOWN_TIMEOUT_MS of a service. */
 export const stopTimeoutMs = 12_000;
 let watchdog: Watchdog | undefined;
@@ -36,6 +38,8 @@ export class Program<Name extends string = string> implements AsyncDisposable {
   readonly #launch: Launch<Name>;
   #child: ChildProcess | undefined;
   #log = '';
+  /** Settles when its process has ended and all its output has been read. */
+  #closed: Promise<unknown> | undefined;
 
   constructor(launch: Launch<Name>) {
     this.name = launch.name;
@@ -73,9 +77,14 @@ export class Program<Name extends string = string> implements AsyncDisposable {
         this.#log = (this.#log + text).slice(-maxLog);
       });
     }
-    child.once('exit', (code, signal) => {
-      this.#log += `(exited: ${signal ?? code})\n`;
+    child.once('exit', () => {
       this.#child = undefined;
+    });
+    this.#closed = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        this.#log += `(exited: ${signal ?? code})\n`;
+        resolve(undefined);
+      });
     });
     child.on('error', (error) => {
       this.#log += `(${error.message})\n`;
@@ -95,12 +104,15 @@ export class Program<Name extends string = string> implements AsyncDisposable {
   async ready(timeoutMs = Infinity): Promise<void> {
     const end = Date.now() + timeoutMs;
     for (let state = ''; state !== '200'; await delay(20)) {
-      const signal = AbortSignal.timeout(2_000);
+      const signal = AbortSignal.timeout(probeMs);
       state = await fetch(this.url + (this.#launch.readyPath ?? '/ready'), { signal }).then(
         async (response) => (await response.body?.cancel(), String(response.status)),
         String,
       );
-      if (!this.isRunning) throw new Error(`${this.name} has exited\n${this.log}`);
+      if (!this.isRunning) {
+        await this.#closed;
+        throw new Error(`${this.name} has exited\n${this.log}`);
+      }
       if (Date.now() > end) throw new Error(`${this.name} is not ready: ${state}\n${this.log}`);
     }
   }
@@ -109,8 +121,9 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     if (this.#child?.pid !== undefined) signal(-this.#child.pid, name);
   }
 
+  /** Then its output is complete. */
   async exited(): Promise<void> {
-    if (this.#child !== undefined) await once(this.#child, 'exit');
+    await this.#closed;
   }
 
   async kill(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -134,7 +147,8 @@ export class Program<Name extends string = string> implements AsyncDisposable {
   async stop(onTimeout?: () => void): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined) return;
-    const exited = this.exited();
+    // Its children may keep its output open.
+    const exited = once(child, 'exit');
     child.kill('SIGTERM');
     this.signal('SIGCONT');
     const timer = setTimeout(() => {
@@ -145,6 +159,7 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     clearTimeout(timer);
     // Its children.
     signal(-child.pid, 'SIGKILL');
+    await this.#closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

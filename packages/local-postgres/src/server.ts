@@ -96,7 +96,7 @@ async function retry<Result>(
   run: () => Promise<Result>,
   isTransient: (error: PostmasterError) => boolean,
 ): Promise<Result> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     try {
       return await run();

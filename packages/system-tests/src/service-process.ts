@@ -9,6 +9,16 @@ export type ServiceName = (typeof serviceNames)[number];
 
 const repository = new URL('../../../', import.meta.url);
 
+/** In milliseconds. A slow machine is no failure. */
+const longMs = '60000';
+const backend = { CONNECTION_TIMEOUT_MS: longMs, STATEMENT_TIMEOUT_MS: longMs };
+/** Time limits that no test reaches unless it sets its own. */
+const patience = {
+  projects: backend,
+  commissioning: backend,
+  bff: { UPSTREAM_TIMEOUT_MS: longMs, UPSTREAM_DEADLINE_MS: longMs },
+};
+
 interface ServiceOptions {
   /** Environment variables, without the service's prefix. */
   readonly settings: Readonly<Record<string, string>>;
@@ -25,7 +35,12 @@ export class ServiceProcess extends Program<ServiceName> {
   ): Promise<ServiceProcess> {
     const port = await freePort();
     const script = fileURLToPath(new URL(`packages/${name}/src/main.ts`, root));
-    const own = prefixed(name, { PORT: String(port), LOG_LEVEL: 'warn', ...settings });
+    const own = prefixed(name, {
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      ...patience[name],
+      ...settings,
+    });
     const service = new ServiceProcess({
       name,
       url: `http://127.0.0.1:${port}`,

@@ -10,6 +10,8 @@ const lookup = '^SELECT conditional_requests.look_up';
 /** The checks behind `/ready`, which may run at any time. */
 const readiness =
   '^SELECT [$]1$|^SELECT pg_is_in_recovery|^SELECT to_regclass|^SELECT mode FROM conditional_requests.state';
+/** Which server a new connection leads to, once per connection. */
+const identity = '^SELECT extract[(].*pg_postmaster_start_time';
 /** Transaction control is part of each content query's round trip. */
 const notContent = `${lookup}|^(BEGIN|COMMIT|ROLLBACK|SET)`;
 
@@ -26,9 +28,11 @@ export async function watchStatements(admin: Databases, versions: Versions) {
     return counts.reduce((sum, count) => sum + count, 0);
   };
   return {
-    /** Without those of `/ready`. With versions in the database, only those that read or change content. */
-    count: () =>
-      sum(`query !~ '${versions === 'database' ? `${readiness}|${notContent}` : readiness}'`),
+    /** Only those that requests cause. With versions in the database, only those that read or change content. */
+    count: () => {
+      const others = `${readiness}|${identity}`;
+      return sum(`query !~ '${versions === 'database' ? `${others}|${notContent}` : others}'`);
+    },
     lookups: () => sum(`query ~ '${lookup}'`),
     async close() {
       await Promise.all(clients.map((client) => client.end()));

@@ -53,7 +53,8 @@ async function startHoldingProxy(target: string) {
   };
   const server = createServer((client) => {
     client.once('data', (request) => void forward(client.pause(), request));
-  }).listen(0, '127.0.0.1');
+    // All requests arrive together.
+  }).listen({ port: 0, host: '127.0.0.1', backlog: 2 * inFlight });
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   proxy.url = `http://127.0.0.1:${portOf(server)}`;
@@ -83,11 +84,12 @@ test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no 
       bff: {
         // Some for the bff's own requests: it looks for unfinished deletions.
         UPSTREAM_CONNECTIONS: String(inFlight + 10),
+        UPSTREAM_CONNECT_TIMEOUT_MS: longTimeoutMs,
         UPSTREAM_TIMEOUT_MS: longTimeoutMs,
         UPSTREAM_DEADLINE_MS: longTimeoutMs,
         SHUTDOWN_TIMEOUT_MS: longTimeoutMs,
       },
-      projects: { CONNECTION_TIMEOUT_MS: longTimeoutMs },
+      projects: { CONNECTION_TIMEOUT_MS: longTimeoutMs, STATEMENT_TIMEOUT_MS: longTimeoutMs },
     },
   });
   onTestFinished(() => system.stop());
@@ -107,7 +109,7 @@ test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no 
       return { status: statusCode, connection: headers['connection'], body: await body.json() };
     }),
   );
-  await expect.poll(() => proxy?.waiting).toBe(inFlight);
+  await expect.poll(() => proxy?.waiting, { timeout: 240_000 }).toBe(inFlight);
 
   const exited = bff.kill('SIGTERM');
   await expect.poll(() => refuses(bff.url)).toBe(true);
@@ -128,7 +130,11 @@ test(`on SIGTERM, the bff answers ${inFlight} requests in flight and accepts no 
 });
 
 test('a backend keeps its sole writer lock until it has answered its last write', async () => {
-  const system = await startSystem();
+  const system = await startSystem({
+    settings: {
+      projects: { STATEMENT_TIMEOUT_MS: longTimeoutMs, SHUTDOWN_TIMEOUT_MS: longTimeoutMs },
+    },
+  });
   onTestFinished(() => system.stop());
   const { projects } = system.services;
   const client = new Pool(projects.url, { connections: 1, headersTimeout: 0 });
@@ -165,5 +171,6 @@ test('a backend keeps its sole writer lock until it has answered its last write'
   expect(headers['connection']).toBe('close');
   await exited;
   expect(projects.log).toContain('(exited: 0)');
-  expect(await locks()).toBe(0);
+  // PostgreSQL may notice the end of the session a little later.
+  await expect.poll(locks).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { hasPgBouncer, startPgBouncer } from 'local-postgres/pgbouncer';
 import { expect, onTestFinished, test } from 'vitest';
 import { freshDatabases } from '../src/databases.ts';
+import { countLateLookups } from '../src/read-metrics.ts';
 import { ann, makeSampleProject } from '../src/sample-project.ts';
 import { backendNames, type BackendName } from '../src/service-process.ts';
 import { startSystem } from '../src/system.ts';
@@ -40,10 +41,18 @@ async function startBehindPoolers() {
 test.skipIf(!hasPgBouncer)(
   `the system works behind PgBouncer in transaction mode${hasPgBouncer ? '' : ' (pgbouncer is not installed)'}`,
   async () => {
-    const { ask, replicas } = await startBehindPoolers();
+    const system = await startBehindPoolers();
+    const { ask, replicas } = system;
     const { project, zone, lamp } = await makeSampleProject(ask);
     const read = (path: string, etag?: string) =>
       ask(ann, 'GET', path, undefined, etag === undefined ? {} : { 'if-none-match': etag });
+    const statusOf = async (path: string, etag: string): Promise<number> => {
+      for (;;) {
+        const late = await countLateLookups(system);
+        const { status } = await read(path, etag);
+        if (status === 304 || (await countLateLookups(system)) === late) return status;
+      }
+    };
     let etags = new Map<string, string>();
     for (let round = 0; round < 10; round++) {
       for (const path of [project, zone, lamp]) {
@@ -64,7 +73,7 @@ test.skipIf(!hasPgBouncer)(
       for (const path of [project, zone, lamp]) {
         const { etag } = (await read(path)).headers;
         etags.set(path, String(etag));
-        expect((await read(path, String(etag))).status).toBe(304);
+        expect(await statusOf(path, String(etag))).toBe(304);
       }
     }
 
@@ -73,6 +82,6 @@ test.skipIf(!hasPgBouncer)(
       service.start();
       await service.ready();
     }
-    for (const [path, etag] of etags) expect((await read(path, etag)).status).toBe(304);
+    for (const [path, etag] of etags) expect(await statusOf(path, etag)).toBe(304);
   },
 );

@@ -66,7 +66,9 @@ async function startCollector(port = 0) {
 
 afterEach(() => vi.unstubAllEnvs());
 
+/** Starts the system, which exports its spans soon. */
 async function start(): Promise<OwnSystem> {
+  vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '100');
   const info = { LOG_LEVEL: 'info' };
   const system = await startSystem({
     settings: { projects: info, commissioning: info, bff: info },
@@ -97,27 +99,30 @@ test("a client's trace continues through the bff and both backends to their SQL"
   // PUT of the node has read the zone: after a change, projects has to query its database again.
   await system.ask(ann, 'PATCH', url, { name: 'New' });
   await system.ask(ann, 'GET', url, undefined, { traceparent });
-  // The services export the remaining spans when they stop.
-  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
 
-  const spans = collector.spans.filter((span) => span.traceId === traceId);
-  const ids = new Map(spans.map((span) => [span.spanId, span]));
-  /** The path from the client to the span. */
-  const lineOf = ({ service, name, parentSpanId = '' }: Span): string => {
-    const parent = ids.get(parentSpanId);
-    return `${parent === undefined ? parentSpanId : lineOf(parent)} > ${service} ${name}`;
+  const ofTrace = () => collector.spans.filter((span) => span.traceId === traceId);
+  /** The paths from the client to each span. */
+  const lines = (): string[] => {
+    const ids = new Map(ofTrace().map((span) => [span.spanId, span]));
+    const lineOf = ({ service, name, parentSpanId = '' }: Span): string => {
+      const parent = ids.get(parentSpanId);
+      return `${parent === undefined ? parentSpanId : lineOf(parent)} > ${service} ${name}`;
+    };
+    return [...new Set(ofTrace().map(lineOf))].toSorted();
   };
   const bff = `${clientsSpan} > bff GET ${zone} > bff GET`;
-  expect([...new Set(spans.map(lineOf))].toSorted()).toEqual(
-    [
-      `${clientsSpan} > bff GET ${zone}`,
-      bff,
-      `${bff} > projects GET ${zone}`,
-      `${bff} > projects GET ${zone} > projects SELECT`,
-      `${bff} > commissioning GET /nodes`,
-      `${bff} > commissioning GET /nodes > commissioning SELECT`,
-    ].toSorted(),
-  );
+  const expected = [
+    `${clientsSpan} > bff GET ${zone}`,
+    bff,
+    `${bff} > projects GET ${zone}`,
+    `${bff} > projects GET ${zone} > projects SELECT`,
+    `${bff} > commissioning GET /nodes`,
+    `${bff} > commissioning GET /nodes > commissioning SELECT`,
+  ].toSorted();
+  await expect.poll(lines).toEqual(expected);
+  // Nothing else is exported later.
+  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
+  expect(lines()).toEqual(expected);
   expect(JSON.stringify(collector.spans)).not.toContain('example.com');
 
   // The log lines of a request lead to its trace.
@@ -125,7 +130,7 @@ test("a client's trace continues through the bff and both backends to their SQL"
     expect(system.services[name].log).toContain(`"trace_id":"${traceId}"`);
   }
 
-  const outcomes = spans
+  const outcomes = ofTrace()
     .filter(({ kind }) => kind === server)
     .flatMap(({ service, attributes }) =>
       attributes
@@ -163,6 +168,7 @@ test('each read of a gathered revalidation links to the span of its list', async
   for (const url of urls) await system.ask(ann, 'GET', url);
   /** By the id of a list, the `x-request-id` of each read that it confirmed. */
   const gathered = new Map<string, string[]>();
+  const answered: string[] = [];
   await vi.waitFor(
     async () => {
       // Two clients read each URL, so some reads share a target.
@@ -170,6 +176,7 @@ test('each read of a gathered revalidation links to the span of its list', async
         [...urls, ...urls].map((url) => system.ask(ann, 'GET', url)),
       );
       for (const { headers } of answers) {
+        answered.push(String(headers['x-request-id']));
         const [, list] = /gathered-by="([^"]+)"/.exec(String(headers['cache-status'])) ?? [];
         if (list === undefined) continue;
         const reads = gathered.get(list) ?? [];
@@ -179,7 +186,6 @@ test('each read of a gathered revalidation links to the span of its list', async
     },
     { timeout: 60_000 },
   );
-  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
 
   const ofRequest = (service: string, kind: number) =>
     new Map(
@@ -187,11 +193,20 @@ test('each read of a gathered revalidation links to the span of its list', async
         .filter((span) => span.service === service && span.kind === kind)
         .map((span) => [idOf(span), span]),
     );
-  const [reads, sent, received] = [
-    ofRequest('bff', server),
-    ofRequest('bff', client),
-    ofRequest('projects', server),
-  ];
+  const sets = () => ({
+    reads: ofRequest('bff', server),
+    sent: ofRequest('bff', client),
+    received: ofRequest('projects', server),
+  });
+  await expect
+    .poll(() => {
+      const { reads, sent, received } = sets();
+      const lists = [...gathered.keys()].filter((id) => !sent.has(id) || !received.has(id));
+      return [...lists, ...answered.filter((id) => !reads.has(id))];
+    })
+    .toEqual([]);
+  for (const name of serviceNames) await system.services[name].kill('SIGTERM');
+  const { reads, sent, received } = sets();
   for (const [id, confirmed] of gathered) {
     const list = sent.get(id);
     expect(list?.name).toBe('QUERY');
@@ -216,11 +231,35 @@ test('each read of a gathered revalidation links to the span of its list', async
   }
 });
 
+test('a service that stops exports its last spans', async () => {
+  const collector = await startCollector();
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
+  // It exports them for no other reason.
+  vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '600000');
+  const nowhere = 'http://127.0.0.1:1';
+  const bff = await ServiceProcess.launch('bff', {
+    settings: { PROJECTS_URL: nowhere, COMMISSIONING_URL: nowhere },
+  });
+  onTestFinished(() => bff.kill());
+  // It gives up after two seconds, which a slow machine may need.
+  await vi.waitFor(
+    async () => {
+      if (!bff.isRunning) bff.start();
+      await vi.waitFor(() => fetch(`${bff.url}/health`), { timeout: 90_000 });
+      await (await fetch(`${bff.url}/projects`)).text();
+      await bff.kill('SIGTERM');
+      expect(collector.spans.map(({ name }) => name)).toContain('GET /projects');
+    },
+    { timeout: 180_000 },
+  );
+});
+
 test('an endpoint that fails is reported once, and once more when it works again', async () => {
   const port = await freePort();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
-  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '5000');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '15000');
   vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '100');
   const nowhere = 'http://127.0.0.1:1';
   const bff = await ServiceProcess.launch('bff', {
@@ -234,7 +273,7 @@ test('an endpoint that fails is reported once, and once more when it works again
         await (await fetch(`${bff.url}/projects`)).text();
         condition();
       },
-      { timeout: 60_000 },
+      { timeout: 60_000, interval: 250 },
     );
   const reports = () =>
     bff.log.split('\n').flatMap((line) => /"msg":"(Traces [^"]+)"/.exec(line)?.[1] ?? []);

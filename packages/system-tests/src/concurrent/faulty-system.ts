@@ -30,7 +30,7 @@ const backend = {
 const settings = {
   projects: backend,
   commissioning: backend,
-  bff: { UPSTREAM_TIMEOUT_MS: '4000' },
+  bff: { UPSTREAM_TIMEOUT_MS: '4000', UPSTREAM_DEADLINE_MS: '8000' },
 };
 
 /** Largest delay of a proxy. Meanwhile responses overtake each other, and whole writes. */
