@@ -20,10 +20,12 @@ export function addResponseHooks(app: FastifyInstance): void {
       if (error === undefined) done(null, payload);
       else done(error);
     };
-    if (reply.statusCode >= 400) return finish();
+    const isFailure = reply.statusCode >= 400;
     const open = request[stateKey]?.write;
-    if (open !== undefined) return answerAfter(open, finish);
-    return finish(isLeftOut(request) ? registeredTooLate(request.routeOptions) : undefined);
+    if (open !== undefined) return answerAfter(open, isFailure, finish);
+    return finish(
+      !isFailure && isLeftOut(request) ? registeredTooLate(request.routeOptions) : undefined,
+    );
   });
 }
 

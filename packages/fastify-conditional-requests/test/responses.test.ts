@@ -84,6 +84,62 @@ test('a failure that is sent in the work is not replaced', async () => {
   expect((await write()).statusCode).toBe(404);
 });
 
+test('a failure that is sent before the transaction has ended is true: nothing is written', async () => {
+  await start();
+  app.put('/', { config }, (_request, reply) =>
+    reply.transact(async (transaction) => {
+      await change(transaction);
+      return reply.code(409).send({ refused: true });
+    }),
+  );
+  const isDone = Promise.withResolvers<void>();
+  app.put('/beside', { config }, async (_request, reply) => {
+    const writing = reply.transact(async (transaction) => {
+      await change(transaction);
+      await isDone.promise;
+    });
+    await Promise.all([
+      writing,
+      Promise.reject(Object.assign(new Error('No more'), { statusCode: 403 })),
+    ]);
+  });
+  using unhandled = uncaught();
+  expect((await write()).statusCode).toBe(409);
+  expect((await app.inject({ method: 'PUT', url: '/beside' })).statusCode).toBe(403);
+  isDone.resolve();
+  await expect.poll(() => things.pool.idleCount).toBe(things.pool.totalCount - 1);
+  expect([await names(), unhandled.errors]).toEqual(['one', []]);
+});
+
+test("Fastify's handlerTimeout ends a write that has not been committed", async () => {
+  await start();
+  const holder = await things.admin.connect();
+  await holder.query('BEGIN; UPDATE things SET id = id WHERE id = 1');
+  app.put('/', { config, handlerTimeout: 50 }, (_request, reply) => reply.transact(change));
+  expect((await write()).statusCode).toBe(503);
+  await holder.query('COMMIT');
+  holder.release();
+  await expect.poll(() => things.pool.idleCount).toBe(things.pool.totalCount - 1);
+  expect(await names()).toBe('one');
+});
+
+test("a write that begins after Fastify's handlerTimeout is refused", async () => {
+  await start();
+  const hasTimedOut = Promise.withResolvers<void>();
+  const late: Promise<unknown>[] = [];
+  app.put('/', { config, handlerTimeout: 50 }, async (_request, reply) => {
+    await hasTimedOut.promise;
+    const writing = reply.transact(change);
+    late.push(writing);
+    return writing;
+  });
+  expect((await write()).statusCode).toBe(503);
+  hasTimedOut.resolve();
+  await expect.poll(() => late.length).toBe(1);
+  await expect(late[0]).rejects.toThrow('the handlerTimeout of Fastify has sent an error');
+  expect(await names()).toBe('one');
+});
+
 test.each([true, false])(
   'a success that is sent during COMMIT waits for its outcome: committed %s',
   async (commits) => {

@@ -274,6 +274,20 @@ test.each([
   },
 );
 
+const toSet = () => ({ value: { ids: new Set(['1']) } });
+
+test('a query parameter that JSON cannot represent is rejected, since different values would share an ETag', async () => {
+  await register();
+  const selected = { conditional: { reads, query: ['ids'] } };
+  const schema = { querystring: { type: 'object' } };
+  app.get('/', { config: selected, schema, validatorCompiler: () => toSet }, async () => ({}));
+  const { statusCode, body } = await app.inject('/?ids=1');
+  expect([statusCode, body]).toEqual([
+    500,
+    expect.stringContaining('conditional.query: expected a value of ids that JSON can represent'),
+  ]);
+});
+
 test('if a handler names an undeclared field in Vary, the response has no entity tag', async () => {
   await register();
   app.get(

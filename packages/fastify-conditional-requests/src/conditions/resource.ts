@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { inspect } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 import { scopeOf, type Constraints } from './constraints.ts';
 import { variantOf } from './entity-tag.ts';
+import { sentConditions, sentField } from './sent-fields.ts';
 import type { ConditionalRoute } from '../route.ts';
 
 /** The property of a route's `config` that holds it. */
@@ -15,11 +18,16 @@ declare module 'fastify' {
   }
 }
 
+/** The value of a request's field, by its name in lower case. */
+type FieldOf = (request: FastifyRequest, name: string) => unknown;
+
 /** Computes the tags and the variant of a route's responses. Made once, at registration. */
 export class Resource {
   readonly #route: ConditionalRoute;
   readonly #fields: readonly string[];
   readonly #scope: string;
+  /** Undefined until its first request. */
+  #hasFieldSchema: boolean | undefined;
 
   /** @param name of the route, for errors */
   constructor(route: ConditionalRoute, constraints: Constraints, name: string) {
@@ -32,22 +40,41 @@ export class Resource {
     return requireTags(this.#route.reads(request), 'reads');
   }
 
+  /** The fields that have the conditions of a request of this route. */
+  conditionsOf(request: FastifyRequest): IncomingHttpHeaders {
+    return this.#mayLackFields(request) ? sentConditions(request) : request.headers;
+  }
+
   /** The variant of the target resource. */
-  variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
+  variantOf(request: FastifyRequest, tags: readonly Tag[], fieldOf = this.#fieldOf): string {
     const { url } = request;
     const end = url.indexOf('?');
     const path = end === -1 ? url : url.slice(0, end);
-    return this.#variantOf(request, tags, path, this.#queryOf(request, end));
+    return this.#variantOf(request, tags, path, this.#queryOf(request, end), fieldOf);
   }
 
   /** The variant of another resource with the same constraints and fields, and without a query. */
   variantAt(path: string, request: FastifyRequest, tags: readonly Tag[]): string {
-    return this.#variantOf(request, tags, path, null);
+    return this.#variantOf(request, tags, path, null, this.#fieldOf);
   }
 
-  #variantOf({ headers }: FastifyRequest, tags: readonly Tag[], path: string, query: unknown) {
-    const fields = this.#fields.map((field) => headers[field] ?? null);
+  #variantOf(
+    request: FastifyRequest,
+    tags: readonly Tag[],
+    path: string,
+    query: unknown,
+    fieldOf: FieldOf,
+  ) {
+    const fields = this.#fields.map((field) => fieldOf(request, field) ?? null);
     return variantOf({ scope: this.#scope, tags, path, query, fields });
+  }
+
+  readonly #fieldOf: FieldOf = (request, name) =>
+    request.headers[name] ?? (this.#mayLackFields(request) ? sentField(request, name) : undefined);
+
+  /** Whether validation may have deleted fields. */
+  #mayLackFields(request: FastifyRequest): boolean {
+    return (this.#hasFieldSchema ??= request.routeOptions.schema?.headers !== undefined);
   }
 
   /** The declared parameters that the request has; without a declaration, the query as received. */
@@ -57,8 +84,25 @@ export class Resource {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify parses queries to objects.
     const given = query as Readonly<Record<string, unknown>>;
     const selecting = declared.filter((name) => given[name] !== undefined);
+    for (const name of selecting) requireText(name, given[name]);
     return selecting.length === 0 ? null : selecting.map((name) => [name, given[name]]);
   }
+}
+
+/** Equal texts are equal ETags: JSON has no text for the items of a Set. */
+function requireText(name: string, value: unknown): void {
+  if (hasText(value)) return;
+  throw new TypeError(
+    `conditional.query: expected a value of ${name} that JSON can represent, for the entity tag, ` +
+      `received ${inspect(value, { depth: 0 })}`,
+  );
+}
+
+function hasText(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return true;
+  if (Array.isArray(value)) return value.every(hasText);
+  const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  return isPlain && Object.values(value).every(hasText);
 }
 
 /** The resource of a write without `conditional`. */

@@ -17,6 +17,9 @@ export interface Routed {
   readonly query: Selection;
 }
 
+/** `learn` requires that validation has changed no field. */
+const recalledField = ({ headers }: FastifyRequest, name: string): unknown => headers[name];
+
 /** A GET that was answered 200 with an entity tag, or 304. It does not reference the request. */
 export class KnownGet implements Routed {
   readonly read: ConditionalRead;
@@ -39,7 +42,7 @@ export class KnownGet implements Routed {
   /** The variant of its response. For this GET, it depends only on the tags. */
   variantOf(request: FastifyRequest, tags: readonly Tag[]): string {
     if (this.#variant === '' || !areSameTags(tags, this.#tags)) {
-      this.#variant = this.read.resource.variantOf(request, tags);
+      this.#variant = this.read.resource.variantOf(request, tags, recalledField);
       this.#tags = tags;
     }
     return this.#variant;

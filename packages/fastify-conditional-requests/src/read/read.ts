@@ -30,7 +30,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     if (store.transactional !== undefined) stateOf(request, content);
     const look = await lookUp(store, read, request);
     const { tags, version, variant } = look;
-    const names = (current: EntityTag): boolean => namesCurrent(request.headers, current);
+    const conditions = read.resource.conditionsOf(request);
+    const names = (current: EntityTag): boolean => namesCurrent(conditions, current);
     const decision = decide(read, look, names, missing);
     if (decision.is === 'not found') {
       stats.rememberedNotFound++;
@@ -96,7 +97,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     const isCurrent = (await hasStood()) && !vary.isExceeded(reply, request[varyKey]);
     const known = isCurrent ? entityTagOfState(look) : undefined;
     const current = known && fields.keep(reply, cacheControl, known);
-    if (isNotModified(request.headers, current)) {
+    if (isNotModified(conditions, current)) {
       return notModified(context, request, reply, current);
     }
     if (current === undefined) {

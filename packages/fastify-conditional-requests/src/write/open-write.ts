@@ -13,13 +13,18 @@ export class OpenWrite {
 }
 
 /**
- * Holds back a response that reports success before the write has ended: it may still fail, and
- * until then reads are answered from before it. While the work is running, the write is refused and
- * rolls back: the work itself may be waiting for the response.
+ * Keeps a response that is sent before the write has ended true. While the work is running, the write is
+ * refused and rolls back: the work itself may be waiting for the response. So a failure is true, and a
+ * success becomes an error. During COMMIT, a success waits for the outcome, and a failure is sent as it is.
  *
- * @param done called with the error to respond with, if any
+ * @param done called with the error to respond with instead, if any
  */
-export function answerAfter(open: OpenWrite, done: (error?: Error) => void): void {
+export function answerAfter(
+  open: OpenWrite,
+  isFailure: boolean,
+  done: (error?: Error) => void,
+): void {
+  if (open.isCommitting && isFailure) return done();
   if (open.isCommitting && open.settled !== undefined) {
     // In a separate turn: an error thrown by `done` is not the write's.
     const tell = (error?: Error): void => void setImmediate(done, error);
@@ -32,5 +37,5 @@ export function answerAfter(open: OpenWrite, done: (error?: Error) => void): voi
   );
   // The response reports the error; the promise may not be awaited.
   open.settled?.catch(() => {});
-  done(open.refusal);
+  done(isFailure ? undefined : open.refusal);
 }

@@ -16,7 +16,8 @@ export interface Transaction extends Queryable {
   touch(...tags: readonly Tag[]): void;
   /**
    * For a write that may create its resource: whether it existed before. `If-None-Match: *` requires
-   * that it did not, `If-Match` that it did. Default: it did.
+   * that it did not, `If-Match` that it did. Default: it did. Take it from the statement that writes: what
+   * an earlier SELECT has found can change in between, unless the transaction is SERIALIZABLE.
    *
    * @throws PreconditionFailed
    */

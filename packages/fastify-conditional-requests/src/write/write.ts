@@ -6,11 +6,12 @@ import { unlessIdle, withConnection } from '../database/connection.ts';
 import { MeteredDatabase } from '../database/database.ts';
 import { readConditions, unconditional } from '../conditions/conditions.ts';
 import { type Context, type RequestState, requireNoConnection, stateOf } from '../context.ts';
-import { isReadTimeout, unavailability } from '../database/unavailable.ts';
+import { codeOf, isReadTimeout, unavailability } from '../database/unavailable.ts';
 import { answerKey } from '../read/answer.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
+import { sentConditions } from '../conditions/sent-fields.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
 import { OpenWrite } from './open-write.ts';
 import { endedBefore, settle } from './settle.ts';
@@ -54,6 +55,7 @@ export function transact<Result>(
     requireTransactOptions(options);
     const state = stateOf(request, context.content);
     requireNoConnection(state, 'reply.transact');
+    requireNotTimedOut(request);
     state.write = open;
     try {
       if (state.reading !== undefined) await state.reading.end();
@@ -70,6 +72,16 @@ export function transact<Result>(
   return settled;
 }
 
+/** The client has got a 503, so it may repeat the write. */
+function requireNotTimedOut(request: FastifyRequest): void {
+  if (request.routeOptions.handlerTimeout === undefined) return;
+  if (codeOf(request.signal.reason) !== 'FST_ERR_HANDLER_TIMEOUT') return;
+  throw new Error(
+    'reply.transact: expected a request without a response, received one to which the handlerTimeout of ' +
+      'Fastify has sent an error',
+  );
+}
+
 async function write<Result>(
   context: Context,
   state: RequestState,
@@ -81,16 +93,17 @@ async function write<Result>(
 ): Promise<Result> {
   const { store, pool, content, settings, release, commitWaitMs } = context;
   const { transactional } = store;
-  const { [resourceKey]: known = noResource } = request.routeOptions.config;
+  const { config, schema } = request.routeOptions;
+  const { [resourceKey]: known = noResource } = config;
   const resource = known ?? noResource;
   const target = resource.tagsOf(request);
   const described = describes ?? target;
   const variant = resource.variantOf(request, target);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const fields = schema?.headers === undefined ? request.headers : sentConditions(request);
   // The read path decides the conditions of a read. A write's conditions apply to its first
   // transaction: a 412 from a later one could not undo it.
-  const conditions =
-    isRead || state.hasWritten ? unconditional : readConditions(request.headers, variant);
+  const conditions = isRead || state.hasWritten ? unconditional : readConditions(fields, variant);
   const { expected, unexpected } = conditions;
   const failedPrecondition = (current: Version | undefined): PreconditionFailed =>
     new PreconditionFailed(current && entityTagOf(current, variant + release));
