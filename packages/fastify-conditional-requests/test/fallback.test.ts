@@ -88,6 +88,47 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     },
   );
 
+  test.each(handlers)(
+    'if no connection could be opened for %s, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      isBroken = false;
+      const { pool } = service;
+      while (pool.idleCount > 0) (await pool.connect()).release(true);
+      pool.options.onConnect = () => Promise.reject(new Error('no role'));
+      const without = await service.get();
+      pool.options.onConnect = () => {};
+      expect(without).toEqual(['unknown', false]);
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
+
+  test('after a failure of the server itself, the response has no ETag', async () => {
+    await things.admin.query(`
+      CREATE FUNCTION fail() RETURNS text LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'could not read' USING ERRCODE = 'io_error'; END $$`);
+    let isFailing = true;
+    await using service = await start(({ database }) =>
+      database
+        .query(`SELECT ${isFailing ? 'fail()' : "'one'"} AS name`)
+        .then(({ rows }) => rows[0]?.['name'])
+        .catch(() => 'unknown'),
+    );
+    expect(await service.get()).toEqual(['unknown', false]);
+    isFailing = false;
+    expect(await service.get()).toEqual(['one', true]);
+  });
+
+  test("after PostgreSQL's refusal of a statement, which depends on the content, the response has an ETag", async () => {
+    await using service = await start(({ database }) =>
+      database.query('SELECT 1 / 0').then(
+        () => 'one',
+        () => 'unknown',
+      ),
+    );
+    expect(await service.get()).toEqual(['unknown', true]);
+  });
+
   test('a 404 after a query that was not answered is not remembered', async () => {
     await using service = await start(async ({ database }) => {
       const found = await name(database);

@@ -7,7 +7,7 @@ import type {
   QueryResultRow,
   Submittable,
 } from 'pg';
-import { markOfDatabase, unavailability } from './unavailable.ts';
+import { isRefusal, markOfDatabase } from './unavailable.ts';
 
 /**
  * Runs SQL: all that repositories need, and as much of `pg`'s interface as query builders use. Like
@@ -35,7 +35,7 @@ const textOf = (statement: Statement): string =>
 export interface Usage {
   queries: number;
   milliseconds: number;
-  /** How many of them were not answered, or not sent, because the database was unavailable. */
+  /** How many of them were not answered, or not sent, mostly because the database was unavailable. */
   unanswered: number;
 }
 
@@ -118,7 +118,7 @@ export async function metered<Answer>(
     return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
   } catch (error) {
     markOfDatabase(error);
-    if (unavailability(error) !== undefined) usage.unanswered++;
+    if (!isRefusal(error)) usage.unanswered++;
     throw error;
   } finally {
     usage.milliseconds += performance.now() - start;
