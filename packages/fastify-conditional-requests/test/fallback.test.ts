@@ -1,5 +1,6 @@
 import Fastify, { type FastifyRequest } from 'fastify';
 import pg from 'pg';
+import Cursor from 'pg-cursor';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   conditionalRequests,
@@ -12,6 +13,7 @@ import { startApp, type TestApp } from './app.ts';
 const conditional = { reads: () => ['thing:1'] };
 let things: TestApp;
 let isBroken = false;
+let isLocked = false;
 
 /** What a handler should not do: answer something else if the database fails. */
 const name = (database: Queryable) =>
@@ -102,6 +104,63 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
       expect(await service.get()).toEqual(['one', true]);
     },
   );
+
+  /** While the table is locked, its result is the fallback. */
+  const orFallback = (asked: Promise<unknown>) =>
+    Promise.race([asked, ...(isLocked ? ['unknown'] : [])]);
+  const racing: typeof handlers = [
+    ['a query', ({ database }) => orFallback(name(database))],
+    ['a fact', (request) => orFallback(request.remember(['thing:1'], 'name', name))],
+    [
+      'a query of a fact',
+      (request) => request.remember(['thing:1'], 'name', (database) => orFallback(name(database))),
+    ],
+    ['a snapshot', (request) => orFallback(request.snapshot(name))],
+    [
+      'a query of a snapshot',
+      (request) => request.snapshot((database) => orFallback(name(database))),
+    ],
+  ];
+  test.each(racing)(
+    'if the handler does not wait for %s, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      isBroken = false;
+      isLocked = true;
+      const holder = await things.admin.connect();
+      await holder.query('BEGIN; LOCK TABLE things');
+      const without = service.get();
+      await things.waiting(1);
+      await holder.query('COMMIT');
+      holder.release();
+      expect(await without).toEqual(['unknown', false]);
+      isLocked = false;
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
+
+  test('facts, queries and snapshots that are awaited together leave the ETag, and so does an open cursor', async () => {
+    await using service = await start(async (request) => {
+      const { database } = request;
+      const fact = request.remember(['thing:1'], 'name', name);
+      const names = await Promise.all([
+        fact,
+        request.remember(['thing:1'], 'other', name),
+        name(database),
+        name(database),
+      ]);
+      const inSnapshots = await Promise.all([
+        request.snapshot(async (snapshot) => {
+          const cursor = snapshot.query(new Cursor('SELECT generate_series(1, 1000)'));
+          await cursor.read(1);
+        }),
+        request.snapshot(name),
+      ]);
+      return `${String([...names, inSnapshots[1]])}`;
+    });
+    isBroken = false;
+    expect(await service.get()).toEqual(['one,one,one,one,one', true]);
+  });
 
   test('after a failure of the server itself, the response has no ETag', async () => {
     await things.admin.query(`

@@ -103,7 +103,7 @@ test('a standby is not asked for the outcome of a transaction, which may be comm
       const counting = { query: (...given: [string]) => (questions++, pool.query(...given)) };
       let status: string | undefined;
       const unreplayed = String(2n ** 40n + 1_000n);
-      const resolved = resolveOutcome(counting, undefined, unreplayed, stop.signal, since);
+      const resolved = resolveOutcome(counting as never, undefined, unreplayed, stop.signal, since);
       const known = resolved.then((outcome) => (status = outcome.status));
       known.catch(() => {});
       await Promise.race([known, expect.poll(() => questions).toBeGreaterThan(2)]);
