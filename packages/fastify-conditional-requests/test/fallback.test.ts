@@ -26,6 +26,10 @@ const name = (database: Queryable) =>
     .then(({ rows }) => rows[0]?.['name'])
     .catch(() => 'unknown');
 
+/** While the table is locked, its result is the fallback. */
+const orFallback = (asked: Promise<unknown>) =>
+  Promise.race([asked, ...(isLocked ? [Promise.resolve('unknown')] : [])]);
+
 describe.each(['memory', 'database'] as const)('with versions in %s', (versions) => {
   beforeEach(async () => {
     things = await startApp(
@@ -97,7 +101,9 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
       isBroken = false;
       const { pool } = service;
       while (pool.idleCount > 0) (await pool.connect()).release(true);
-      pool.options.onConnect = () => Promise.reject(new Error('no role'));
+      pool.options.onConnect = () => {
+        throw new Error('no role');
+      };
       const without = await service.get();
       pool.options.onConnect = () => {};
       expect(without).toEqual(['unknown', false]);
@@ -105,9 +111,6 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     },
   );
 
-  /** While the table is locked, its result is the fallback. */
-  const orFallback = (asked: Promise<unknown>) =>
-    Promise.race([asked, ...(isLocked ? ['unknown'] : [])]);
   const racing: typeof handlers = [
     ['a query', ({ database }) => orFallback(name(database))],
     ['a fact', (request) => orFallback(request.remember(['thing:1'], 'name', name))],
@@ -156,7 +159,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
         }),
         request.snapshot(name),
       ]);
-      return `${String([...names, inSnapshots[1]])}`;
+      return [...names, inSnapshots[1]].join(',');
     });
     isBroken = false;
     expect(await service.get()).toEqual(['one,one,one,one,one', true]);

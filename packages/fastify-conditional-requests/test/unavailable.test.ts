@@ -126,8 +126,10 @@ test('a connection that cannot be opened, for whatever reason, is 503', async ()
     Object.assign(new Error('no token'), { statusCode: 403 }),
     'not an Error',
   ]) {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- As a service may.
-    pool.options.onConnect = () => Promise.reject(reason);
+    pool.options.onConnect = () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- As a service may.
+      throw reason;
+    };
     await exerciseUnavailable(asking('SELECT 1'), 'no connection to the database could be opened');
   }
 });

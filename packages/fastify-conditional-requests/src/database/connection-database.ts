@@ -32,8 +32,8 @@ export class ConnectionDatabase extends CheckedDatabase {
 
   /** Whether a statement is running that no joined work may be waiting for. */
   get isAsking(): boolean {
-    const running = [...this.#running.values()];
-    return running.includes('statement') && !running.includes('work');
+    const running = new Set(this.#running.values());
+    return running.has('statement') && !running.has('work');
   }
 
   /** Runs more work on it, which `settle` waits for. */
