@@ -5,7 +5,13 @@ import type { BoundedMap } from './read/bounded-map.ts';
 import { type CheckedDatabase, RequestDatabase } from './database/checked-database.ts';
 import type { Connections } from './database/connection.ts';
 import type { ConnectionDatabase } from './database/connection-database.ts';
-import { noUsage, type Queryable, type Usage } from './database/database.ts';
+import {
+  noPublishedUsage,
+  noUsage,
+  type PublishedUsage,
+  type Queryable,
+  type Usage,
+} from './database/database.ts';
 import { GatheredStats } from './gathered/stats.ts';
 import type { ReadConnection } from './read/read-connection.ts';
 import type { Missing } from './read/decision.ts';
@@ -105,18 +111,22 @@ export const queriesOf = ({ [stateKey]: state }: FastifyRequest): number =>
   state?.usage.queries ?? 0;
 
 /** The request's database usage so far. */
-export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Usage> =>
+export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<PublishedUsage> =>
   state
     ? {
         queries: state.usage.queries + state.loads.queries,
         milliseconds: state.usage.milliseconds + state.loads.milliseconds,
         unanswered: unansweredIn(state),
       }
-    : noUsage;
+    : noPublishedUsage;
 
 /** If it is not 0, the handler may have caught the error and sent something other than the content. */
 export const unansweredIn = ({ usage, loads }: RequestState): number =>
   usage.unanswered + loads.unanswered;
+
+/** Otherwise, a handler that has ended may have sent something other than the content, too. */
+export const isAnswered = (state: RequestState): boolean =>
+  unansweredIn(state) + state.usage.pending + state.loads.pending === 0;
 
 /** The statements that looked up versions for the request, each of them once. */
 export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<SharedLookup> =>

@@ -1,6 +1,6 @@
 export type { GatheredOptions } from './gathered/options.ts';
 export type { Asked, GatheredStats } from './gathered/stats.ts';
-export type { QueryEvent, Queryable, Usage } from './database/database.ts';
+export type { PublishedUsage as Usage, QueryEvent, Queryable } from './database/database.ts';
 export {
   AnotherStore,
   AnotherWriter,

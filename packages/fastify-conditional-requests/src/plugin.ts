@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { type Context, Stats } from './context.ts';
 import { surviveIdleErrors } from './database/connection.ts';
-import type { Queryable, Usage } from './database/database.ts';
+import type { PublishedUsage, Queryable } from './database/database.ts';
 import { Gathering } from './gathered/gathering.ts';
 import { gatheredOptions, type GatheredOptions } from './gathered/options.ts';
 import { addResponseHooks } from './hooks.ts';
@@ -109,7 +109,7 @@ declare module 'fastify' {
      */
     readonly database: Queryable;
     /** The request's database usage so far: round trips, and the time spent waiting for them. */
-    readonly databaseUsage: Readonly<Usage>;
+    readonly databaseUsage: Readonly<PublishedUsage>;
     /**
      * Runs several statements on one snapshot: a REPEATABLE READ READ ONLY transaction, which costs
      * two more round trips.

@@ -32,15 +32,25 @@ export function decorateRequests(app: FastifyInstance, context: Context): void {
     if (snapshot !== undefined) return load(snapshot);
     if (write?.transaction !== undefined) return load(write.transaction);
     const loading = loadingOf(context, state, tags);
-    const fact = await memory.recall(tags, key, () => loading.run(load), loading);
-    facts.push({ tags, version: fact.version, moment: fact.moment });
-    return fact.value;
+    state.loads.pending++;
+    try {
+      const fact = await memory.recall(tags, key, () => loading.run(load), loading);
+      facts.push({ tags, version: fact.version, moment: fact.moment });
+      return fact.value;
+    } finally {
+      state.loads.pending--;
+    }
   });
   app.decorateRequest('snapshot', async function (work) {
     requireValue('snapshot: work', work, aFunction);
     const state = stateOf(this, content);
     if (state.snapshot !== undefined) return state.snapshot.join(work);
     if (state.write?.transaction !== undefined) requireNoConnection(state, 'request.snapshot');
-    return openSnapshot(content, state, work);
+    state.usage.pending++;
+    try {
+      return await openSnapshot(content, state, work);
+    } finally {
+      state.usage.pending--;
+    }
   });
 }

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyRequest } from 'fastify';
 import pg from 'pg';
+import Cursor from 'pg-cursor';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   conditionalRequests,
@@ -12,6 +13,7 @@ import { startApp, type TestApp } from './app.ts';
 const conditional = { reads: () => ['thing:1'] };
 let things: TestApp;
 let isBroken = false;
+let isLocked = false;
 
 /** What a handler should not do: answer something else if the database fails. */
 const name = (database: Queryable) =>
@@ -23,6 +25,10 @@ const name = (database: Queryable) =>
     )
     .then(({ rows }) => rows[0]?.['name'])
     .catch(() => 'unknown');
+
+/** While the table is locked, its result is the fallback. */
+const orFallback = (asked: Promise<unknown>) =>
+  Promise.race([asked, ...(isLocked ? [Promise.resolve('unknown')] : [])]);
 
 describe.each(['memory', 'database'] as const)('with versions in %s', (versions) => {
   beforeEach(async () => {
@@ -90,6 +96,103 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
       expect(await service.get()).toEqual(['one', true]);
     },
   );
+
+  test.each(handlers)(
+    'if no connection could be opened for %s, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      isBroken = false;
+      const { pool } = service;
+      while (pool.idleCount > 0) (await pool.connect()).release(true);
+      pool.options.onConnect = () => {
+        throw new Error('no role');
+      };
+      const without = await service.get();
+      pool.options.onConnect = () => {};
+      expect(without).toEqual(['unknown', false]);
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
+
+  const racing: typeof handlers = [
+    ['a query', ({ database }) => orFallback(name(database))],
+    ['a fact', (request) => orFallback(request.remember(['thing:1'], 'name', name))],
+    [
+      'a query of a fact',
+      (request) => request.remember(['thing:1'], 'name', (database) => orFallback(name(database))),
+    ],
+    ['a snapshot', (request) => orFallback(request.snapshot(name))],
+    [
+      'a query of a snapshot',
+      (request) => request.snapshot((database) => orFallback(name(database))),
+    ],
+  ];
+  test.each(racing)(
+    'if the handler does not wait for %s, the response has no ETag',
+    async (_name, handler) => {
+      await using service = await start(handler);
+      isBroken = false;
+      isLocked = true;
+      const holder = await things.admin.connect();
+      await holder.query('BEGIN; LOCK TABLE things');
+      const without = service.get();
+      await things.waiting(1);
+      await holder.query('COMMIT');
+      holder.release();
+      expect(await without).toEqual(['unknown', false]);
+      isLocked = false;
+      expect(await service.get()).toEqual(['one', true]);
+    },
+  );
+
+  test('facts, queries and snapshots that are awaited together leave the ETag, and so does an open cursor', async () => {
+    await using service = await start(async (request) => {
+      const { database } = request;
+      const fact = request.remember(['thing:1'], 'name', name);
+      const names = await Promise.all([
+        fact,
+        request.remember(['thing:1'], 'other', name),
+        name(database),
+        name(database),
+      ]);
+      const inSnapshots = await Promise.all([
+        request.snapshot(async (snapshot) => {
+          const cursor = snapshot.query(new Cursor('SELECT generate_series(1, 1000)'));
+          await cursor.read(1);
+        }),
+        request.snapshot(name),
+      ]);
+      return [...names, inSnapshots[1]].join(',');
+    });
+    isBroken = false;
+    expect(await service.get()).toEqual(['one,one,one,one,one', true]);
+  });
+
+  test('after a failure of the server itself, the response has no ETag', async () => {
+    await things.admin.query(`
+      CREATE FUNCTION fail() RETURNS text LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'could not read' USING ERRCODE = 'io_error'; END $$`);
+    let isFailing = true;
+    await using service = await start(({ database }) =>
+      database
+        .query(`SELECT ${isFailing ? 'fail()' : "'one'"} AS name`)
+        .then(({ rows }) => rows[0]?.['name'])
+        .catch(() => 'unknown'),
+    );
+    expect(await service.get()).toEqual(['unknown', false]);
+    isFailing = false;
+    expect(await service.get()).toEqual(['one', true]);
+  });
+
+  test("after PostgreSQL's refusal of a statement, which depends on the content, the response has an ETag", async () => {
+    await using service = await start(({ database }) =>
+      database.query('SELECT 1 / 0').then(
+        () => 'one',
+        () => 'unknown',
+      ),
+    );
+    expect(await service.get()).toEqual(['unknown', true]);
+  });
 
   test('a 404 after a query that was not answered is not remembered', async () => {
     await using service = await start(async ({ database }) => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
 import {
@@ -190,6 +190,19 @@ test('the server notices within seconds that a lock session has silently disappe
   const { rows } = (await session?.database.query('SHOW tcp_keepalives_idle')) ?? {};
   expect(rows).toEqual([{ tcp_keepalives_idle: '5' }]);
   session?.close();
+});
+
+test('a lock session that has already ended starts no timer', async () => {
+  things = await startApp({ lock: 'none' });
+  const session = await LockSession.open(things.pool, new AbortController().signal);
+  session?.close();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    session?.keep(1_000, 6_000, () => {});
+    expect([session?.closed, vi.getTimerCount()]).toEqual([true, 0]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each(['waitMs', 'leaseMs', 'graceMs'])('%s must be in milliseconds', async (name) => {

@@ -126,6 +126,23 @@ test('too many connections are 503', async () => {
   await exerciseUnavailable(asking('SELECT 1'), 'the database has too few resources');
 });
 
+test('a connection that cannot be opened, for whatever reason, is 503', async () => {
+  things = await startWork();
+  const { pool } = things;
+  while (pool.idleCount > 0) (await pool.connect()).release(true);
+  for (const reason of [
+    Object.assign(new Error('no descriptor'), { code: 'EMFILE' }),
+    Object.assign(new Error('no token'), { statusCode: 403 }),
+    'not an Error',
+  ]) {
+    pool.options.onConnect = () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- As a service may.
+      throw reason;
+    };
+    await exerciseUnavailable(asking('SELECT 1'), 'no connection to the database could be opened');
+  }
+});
+
 const sleeping = `SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'
   AND datname = current_database()`;
 

@@ -1,7 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import { textArray } from './literals.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { codeOf, throwOfDatabase, unavailability } from '../database/unavailable.ts';
+import {
+  codeOf,
+  throwOfConnecting,
+  throwOfDatabase,
+  unavailability,
+} from '../database/unavailable.ts';
 import { schema } from './sql/tables.ts';
 import { Snapshot } from './version.ts';
 import type { Look, SharedLookup, Tag } from '../versions/version-store.ts';
@@ -130,6 +135,7 @@ export class Lookups {
       const timer = setTimeout(fail, this.#options.attemptMs, late);
       this.#pool
         .connect()
+        .catch(throwOfConnecting)
         .then((connected) => {
           if (isOver) return connected.release();
           client = connected;

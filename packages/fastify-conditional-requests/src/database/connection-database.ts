@@ -11,11 +11,13 @@ type Ending = Record<'handleReadyForQuery' | 'handleError', Method> & { callback
 /** A pg-query-stream has `destroy`, a pg-cursor `close`. */
 type Stream = Submittable & { destroy?: () => unknown; close?: () => unknown };
 
+type Running = 'statement' | 'stream' | 'work';
+
 /** The connection of an open transaction, for user code. */
 export class ConnectionDatabase extends CheckedDatabase {
   /** The name of the transaction, for errors. */
   readonly #name: string;
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new Map<Promise<unknown>, Running>();
   readonly #streams = new Set<Stream>();
   #isOver = false;
 
@@ -28,9 +30,15 @@ export class ConnectionDatabase extends CheckedDatabase {
     return this.#running.size > 0;
   }
 
+  /** Whether a statement is running that no joined work may be waiting for. */
+  get isAsking(): boolean {
+    const running = new Set(this.#running.values());
+    return running.has('statement') && !running.has('work');
+  }
+
   /** Runs more work on it, which `settle` waits for. */
   join<Result>(work: (database: this) => Promise<Result>): Promise<Result> {
-    return this.#track(work(this));
+    return this.#track(work(this), 'work');
   }
 
   /**
@@ -42,7 +50,7 @@ export class ConnectionDatabase extends CheckedDatabase {
   async settle(): Promise<void> {
     while (this.isRunning) {
       this.#closeStreams();
-      await Promise.all(this.#running);
+      await Promise.all(this.#running.keys());
       // Code that awaits a statement may touch a tag, or send the next one.
       await nextTurn();
     }
@@ -63,13 +71,13 @@ export class ConnectionDatabase extends CheckedDatabase {
 
   protected override send(statement: Statement, values: Values): Promise<QueryResult> {
     this.requireOpen();
-    return this.#track(super.send(statement, values));
+    return this.#track(super.send(statement, values), 'statement');
   }
 
   /** An unawaited refusal does not end the process: it fails the transaction. */
   protected override refuse(error: unknown): Promise<never> {
     const refused = super.refuse(error);
-    return this.#isOver ? refused : this.#track(refused);
+    return this.#isOver ? refused : this.#track(refused, 'statement');
   }
 
   protected override stream<Given extends Stream>(stream: Given, text: string): Given {
@@ -95,15 +103,15 @@ export class ConnectionDatabase extends CheckedDatabase {
       return handleError.apply(stream, values);
     };
     this.#streams.add(stream);
-    void this.#track(this.follow(stream, text, promise));
+    void this.#track(this.follow(stream, text, promise), 'stream');
     return stream;
   }
 
   /** Called with the error of each statement that fails. */
   protected noteFailure(_error: unknown): void {}
 
-  #track<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    this.#running.add(answer);
+  #track<Answer>(answer: Promise<Answer>, kind: Running): Promise<Answer> {
+    this.#running.set(answer, kind);
     // The handlers also keep an unawaited failure from ending the process.
     answer.then(
       () => this.#running.delete(answer),

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
-import { codeOf, isReadTimeout, throwOfDatabase } from './unavailable.ts';
+import { codeOf, isReadTimeout, throwOfConnecting, throwOfDatabase } from './unavailable.ts';
 
 const ignore = (): void => {};
 
@@ -43,7 +43,7 @@ export async function withConnection<Result>(
   connections: Connections,
   work: (client: PoolClient, discard: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const client = await connections.connect().catch(throwOfDatabase);
+  const client = await connections.connect().catch(throwOfConnecting);
   survive(client);
   let isDiscarded = false;
   try {

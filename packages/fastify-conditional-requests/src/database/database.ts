@@ -7,7 +7,7 @@ import type {
   QueryResultRow,
   Submittable,
 } from 'pg';
-import { markOfDatabase, unavailability } from './unavailable.ts';
+import { isRefusal, markOfDatabase } from './unavailable.ts';
 
 /**
  * Runs SQL: all that repositories need, and as much of `pg`'s interface as query builders use. Like
@@ -31,19 +31,26 @@ export type Statement = string | QueryConfig | QueryArrayConfig;
 const textOf = (statement: Statement): string =>
   typeof statement === 'string' ? statement : statement.text;
 
-/** Round trips to the database that one request caused. */
-export interface Usage {
+/** Round trips to the database that one request caused, as published. */
+export interface PublishedUsage {
   queries: number;
   milliseconds: number;
-  /** How many of them were not answered, or not sent, because the database was unavailable. */
+  /** How many of them were not answered, or not sent, mostly because the database was unavailable. */
   unanswered: number;
 }
 
-export const noUsage: Readonly<Usage> = Object.freeze({
+export interface Usage extends PublishedUsage {
+  /** How many statements, facts and snapshots were asked for and are not there yet; without cursors. */
+  pending: number;
+}
+
+export const noPublishedUsage: Readonly<PublishedUsage> = Object.freeze({
   queries: 0,
   milliseconds: 0,
   unanswered: 0,
 });
+
+export const noUsage: Readonly<Usage> = Object.freeze({ ...noPublishedUsage, pending: 0 });
 
 /** Published on the tracing channel `fastify-conditional-requests:query`. */
 export interface QueryEvent {
@@ -94,7 +101,7 @@ export class MeteredDatabase implements Queryable {
   }
 
   protected send(statement: Statement, values: Values): Promise<QueryResult> {
-    return metered(this.#usage, textOf(statement), () => this.#target.query(statement, values));
+    return metered(this.#usage, textOf(statement), () => this.#target.query(statement, values), 1);
   }
 
   /** Sends a cursor or stream; `ended` settles at its end. */
@@ -106,27 +113,34 @@ export class MeteredDatabase implements Queryable {
   }
 }
 
-/** Sends a statement, counts its round trip, and times it. */
+/**
+ * Sends a statement, counts its round trip, and times it.
+ *
+ * @param pending how much it adds to `pending` until it is answered
+ */
 export async function metered<Answer>(
   usage: Usage,
   text: string,
   send: () => Promise<Answer>,
+  pending = 0,
 ): Promise<Answer> {
   const start = performance.now();
   usage.queries++;
+  usage.pending += pending;
   try {
     return await (queries.hasSubscribers ? queries.tracePromise(send, { text }) : send());
   } catch (error) {
     markOfDatabase(error);
-    if (unavailability(error) !== undefined) usage.unanswered++;
+    if (!isRefusal(error)) usage.unanswered++;
     throw error;
   } finally {
+    usage.pending -= pending;
     usage.milliseconds += performance.now() - start;
   }
 }
 
 /** The `db` metric of `Server-Timing`: `db;dur=1.24;desc="1 query"`, duration in milliseconds. */
-export const serverTiming = ({ queries, milliseconds }: Readonly<Usage>): string =>
+export const serverTiming = ({ queries, milliseconds }: Readonly<PublishedUsage>): string =>
   queries === 0
     ? 'db;dur=0;desc="0 queries"'
     : `db;dur=${milliseconds.toFixed(2)};desc="${queries} ${queries === 1 ? 'query' : 'queries'}"`;

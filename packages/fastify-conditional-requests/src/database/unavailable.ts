@@ -13,6 +13,13 @@ export function throwOfDatabase(error: unknown): never {
   throw error;
 }
 
+/** Rethrows the error of an attempt to connect. Nothing was sent, so the database is unavailable. */
+export function throwOfConnecting(error: unknown): never {
+  markOfDatabase(error);
+  if (unavailability(error) !== undefined) throw error;
+  throw new DatabaseUnavailable('no connection to the database could be opened', error);
+}
+
 /** SQLSTATEs, or prefixes of them, after which the same statement may soon succeed. */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
@@ -78,6 +85,19 @@ export function unavailability(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** SQLSTATEs of a failure of the server itself (system errors, internal errors). */
+const ofServer = /^(58|XX)/;
+
+/**
+ * Whether PostgreSQL has refused the statement because of its text or of the data. All other errors leave
+ * the statement without an answer, or are of `pg`, which has then not sent it.
+ */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Error &&
+  'severity' in error &&
+  !ofServer.test(String(codeOf(error))) &&
+  unavailability(error) === undefined;
 
 /** The error to answer a read with: 503 if the database is unavailable, else the error itself. */
 export function asUnavailable(error: unknown): unknown {

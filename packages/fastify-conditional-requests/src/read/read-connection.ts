@@ -119,9 +119,12 @@ export class ReadConnection extends RequestDatabase {
     if (this.#isOver) return super.send(statement, values);
     // The load of a fact may have kept this object from before the snapshot.
     if (this.#snapshot !== undefined) return this.#snapshot.query(statement, values);
-    return this.#inTurn((client) =>
-      new MeteredDatabase(client, this.#usage).query(statement, values),
-    );
+    // It stays pending if it is never sent.
+    this.#usage.pending++;
+    return this.#inTurn((client) => {
+      this.#usage.pending--;
+      return new MeteredDatabase(client, this.#usage).query(statement, values);
+    });
   }
 
   async #lookUp(

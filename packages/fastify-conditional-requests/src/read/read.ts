@@ -2,7 +2,7 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
-import { type Context, type RequestState, stateKey, stateOf, unansweredIn } from '../context.ts';
+import { type Context, isAnswered, type RequestState, stateKey, stateOf } from '../context.ts';
 import { type Tag, type Version, versionBeside } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
 import { headOf, restoreHead } from './head.ts';
@@ -79,7 +79,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     const hasStood = async (): Promise<boolean> =>
       isPermitted &&
       version !== undefined &&
-      unansweredIn(state) === 0 &&
+      isAnswered(state) &&
       (await versionAfter(context, state, tags)) === version;
     if (failure !== undefined) {
       const { error } = failure;

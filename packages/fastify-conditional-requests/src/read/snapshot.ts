@@ -19,7 +19,10 @@ export function openSnapshot<Result>(
   const run = async (database: ConnectionDatabase): Promise<Result> => {
     state.snapshot = database;
     try {
-      return await work(database);
+      const result = await work(database);
+      // `settle` waits for its answer, but the result was made without it.
+      if (database.isAsking) usage.unanswered++;
+      return result;
     } finally {
       if (state.snapshot === database) state.snapshot = undefined;
     }

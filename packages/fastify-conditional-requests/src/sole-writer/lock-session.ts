@@ -97,6 +97,8 @@ export class LockSession {
    * @param onHeard called each time `heardAt` has advanced
    */
   keep(everyMs: number, patienceMs: number, onHeard: () => void): void {
+    // The connection may end right after the last answer of `open`.
+    if (this.#closed) return;
     this.#timer = setInterval(() => {
       // A pool that ends waits for all its connections.
       if (this.#pool.ending) this.close();

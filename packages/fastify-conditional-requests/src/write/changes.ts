@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { asText } from '../database/as-text.ts';
 import type { Queryable } from '../database/database.ts';
+import { withConnection } from '../database/connection.ts';
 import { throwOfDatabase } from '../database/unavailable.ts';
 
 /**
@@ -33,7 +34,9 @@ export function changeCountingOf(pool: Pool): ChangeCounting | Promise<ChangeCou
 
 async function askFor(pool: Pool): Promise<ChangeCounting> {
   const sql = asText("SELECT current_setting('server_version_num') AS version");
-  const { rows } = await pool.query<{ version: string }>(sql).catch(throwOfDatabase);
+  const { rows } = await withConnection(pool, (client) =>
+    client.query<{ version: string }>(sql).catch(throwOfDatabase),
+  );
   const counting = Number(rows[0]?.version ?? 0) >= 150_000 ? byReport : byBaseline;
   known.set(pool, counting);
   return counting;

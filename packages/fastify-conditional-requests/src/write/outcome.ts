@@ -22,11 +22,15 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 /** With synchronous standbys, the wait for them may have been cancelled after a local commit. */
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
-const ofSession = `SELECT pg_xact_status($1::xid8) AS status, (${hasNoStandbys})::text AS certain`;
+/** A standby may not have replayed a committed transaction yet, and would call its id one from the future. */
+const statusOnPrimary =
+  "CASE WHEN pg_is_in_recovery() THEN 'in progress' ELSE pg_xact_status($1::xid8) END";
+
+const ofSession = `SELECT ${statusOnPrimary} AS status, (${hasNoStandbys})::text AS certain`;
 
 /** Certain only if this session is also older than the transaction, and on the same server. */
 const ofAnySession = `
-  SELECT pg_xact_status($1::xid8) AS status,
+  SELECT ${statusOnPrimary} AS status,
     (${serverStart}::text = $2
       AND extract(epoch FROM backend_start)::numeric < $3::numeric
       AND ${hasNoStandbys})::text AS certain

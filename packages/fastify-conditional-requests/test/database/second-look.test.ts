@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queriesOf, startApp, type TestApp } from '../app.ts';
 import { nameOfOne, startHandler } from './handler.ts';
+import { noUsage } from '../../src/database/database.ts';
 import { conditionalRequests, DatabaseVersionStore } from '../../src/index.ts';
 import { ReadConnection } from '../../src/read/read-connection.ts';
 
@@ -194,7 +195,7 @@ test('a query and a fact that are asked for together need one connection', async
 });
 
 test('a reading that has ended does not use its connection for a version', async () => {
-  const usage = { queries: 0, milliseconds: 0, unanswered: 0 };
+  const usage = { ...noUsage };
   const lookups = new pg.Pool({ connectionString: things.database.url });
   cleanups.push(() => lookups.end());
   const { transactional } = new DatabaseVersionStore({ pool: lookups });

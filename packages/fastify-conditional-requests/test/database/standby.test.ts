@@ -11,6 +11,7 @@ import {
   DatabaseVersionStore,
   MemoryVersionStore,
 } from '../../src/index.ts';
+import { resolveOutcome } from '../../src/write/outcome.ts';
 
 test('a standby gives no versions, because it may lack the last commits, and takes no writes, until it is promoted', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
@@ -83,6 +84,38 @@ test('a process with versions in memory does not become the sole writer of a sta
     expect(app.conditionalRequests.isSoleWriter).toBe(true);
   } finally {
     await app.close();
+    await pool.end();
+    await standby.stop();
+  }
+});
+
+test('a standby is not asked for the outcome of a transaction, which may be committed but not replayed yet', async () => {
+  const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
+  await (await startCluster({ directory })).stop();
+  await writeFile(join(directory, 'data', 'standby.signal'), '');
+  const standby = await startCluster({ directory });
+  const pool = new pg.Pool({ connectionString: standby.adminUrl });
+  pool.on('error', () => {});
+  const stop = new AbortController();
+  try {
+    const outcomeOf = async (since?: string) => {
+      let questions = 0;
+      const counting = { query: (...given: [string]) => (questions++, pool.query(...given)) };
+      let status: string | undefined;
+      const unreplayed = String(2n ** 40n + 1_000n);
+      const resolved = resolveOutcome(counting as never, undefined, unreplayed, stop.signal, since);
+      const known = resolved.then((outcome) => (status = outcome.status));
+      known.catch(() => {});
+      await expect.poll(() => questions > 2 || status !== undefined).toBe(true);
+      return { onStandby: status, known };
+    };
+    const outcomes = await Promise.all([outcomeOf(), outcomeOf('0 0')]);
+    expect(outcomes.map(({ onStandby }) => onStandby)).toEqual([undefined, undefined]);
+    await pool.query('SELECT pg_promote()');
+    const known = await Promise.all(outcomes.map((outcome) => outcome.known));
+    expect(known).toEqual(['aborted', 'aborted']);
+  } finally {
+    stop.abort();
     await pool.end();
     await standby.stop();
   }
