@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { BalancedPool, Pool } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
@@ -126,6 +126,24 @@ test('two pools with an origin each can share a store, without sharing URLs', as
     );
     expect(await Promise.all(bodies)).toEqual(['one', 'other']);
   }
+  await Promise.all(pools.map((pool) => pool.close()));
+  await other.close();
+});
+
+test('two dispatchers that do not say their origins can share a store, without sharing URLs', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const other = await startOrigin(representation('"1"', 'other'));
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const pools = [origin, other].map(({ url }) => new BalancedPool(url));
+  const composed = pools.map((pool) => pool.compose(revalidate({ store })));
+  for (let round = 0; round < 2; round++) {
+    const bodies: string[] = [];
+    for (const pool of composed) {
+      bodies.push(await (await pool.request({ path: '/', method: 'GET' })).body.text());
+    }
+    expect(bodies).toEqual(['one', 'other']);
+  }
+  expect(store.stats.entries).toBe(2);
   await Promise.all(pools.map((pool) => pool.close()));
   await other.close();
 });
