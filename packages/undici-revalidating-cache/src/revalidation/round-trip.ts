@@ -208,14 +208,20 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#response !== undefined) this.#response.end(trailers);
-    else if (this.#notModified !== undefined) {
-      if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
-      this.#validate(this.#notModified);
-    }
+    else if (this.#notModified !== undefined) this.#endNotModified(this.#notModified);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(error);
+    // A 304 ends with its header section (RFC 9112 section 6.3), so a later error does not change it.
+    // undici's `retry`, for example, expects a body if the 304 has a Content-Length.
+    if (this.#response !== undefined || this.#notModified === undefined) this.#fail(error);
+    else this.#endNotModified(this.#notModified);
+  }
+
+  #endNotModified(head: Head): void {
+    this.#notModified = undefined;
+    if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
+    this.#validate(head);
   }
 
   /**
