@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
 import { nobodyWaits } from '../errors.ts';
+import { isEndCertain } from '../http/framing.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
 import { hasCookie, isStorable, storedHeaders } from '../http/storing.ts';
 import { keyOf, variesPerRequest } from '../http/vary.ts';
@@ -57,7 +58,7 @@ export class OriginResponse implements CallerOwner {
   #isTooLong: boolean;
 
   constructor(context: Context, request: Request, options: OriginResponseOptions) {
-    const { head, callers, isRedirected } = options;
+    const { head, callers, controller, isRedirected } = options;
     this.#context = context;
     this.#request = request;
     this.#options = options;
@@ -67,6 +68,7 @@ export class OriginResponse implements CallerOwner {
     this.#isStorable =
       !isRedirected &&
       !this.#isTooLong &&
+      (!Number.isNaN(this.#announced) || isEndCertain(head.headers, controller)) &&
       isStorable(request.headers, head.statusCode, head.headers);
     this.isShareable = this.#isStorable && !variesPerRequest(head.headers);
     if (this.#isStorable) this.#body = new ReceivedBody(this.#announced);
