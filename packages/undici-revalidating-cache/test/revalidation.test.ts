@@ -148,6 +148,19 @@ test('two dispatchers that do not say their origins can share a store, without s
   await other.close();
 });
 
+test('a caller that changes the values of a repeated field does not affect later callers', async () => {
+  origin = await startOrigin((_request, response) => {
+    response.writeHead(200, { etag: '"1"', link: ['</a>', '</b>'] }).end('one');
+  });
+  for (let round = 0; round < 3; round++) {
+    const { headers } = await origin.get();
+    expect(headers['link']).toEqual(['</a>', '</b>']);
+    (headers['link'] as string[]).push('</c>');
+    origin.answer = representation('"1"', 'one');
+  }
+  expect(origin.stats).toMatchObject({ missed: 1, revalidated: 2 });
+});
+
 test('informational responses are passed on, and do not end the exchange (RFC 9110 section 15.2)', async () => {
   origin = await startOrigin((request, response) => {
     response.writeEarlyHints({ link: '</a>; rel=preload' });

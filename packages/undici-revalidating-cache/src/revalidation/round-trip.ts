@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Context, GatheredList, Gatherer, Request, Revalidation } from '../context.ts';
 import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
-import type { Headers } from '../http/headers.ts';
+import { copyOfHeaders, type Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
 import { isObject } from '../is-object.ts';
@@ -170,7 +170,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     statusMessage = '',
   ): void {
     if (statusCode < 200) {
-      for (const caller of this.#callers) caller.begin(statusCode, { ...headers }, statusMessage);
+      for (const caller of this.#callers) {
+        caller.begin(statusCode, copyOfHeaders(headers), statusMessage);
+      }
       return;
     }
     if (!this.#isSent) {
