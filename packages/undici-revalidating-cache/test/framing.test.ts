@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { Agent, type Dispatcher, interceptors, MockAgent } from 'undici';
+import { Agent, type Dispatcher, H2CClient, interceptors, MockAgent } from 'undici';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, startOrigin } from './origin.ts';
@@ -48,8 +48,8 @@ describe('HTTP/2: a stream can be reset without an error (RFC 9113 section 8.1)'
     const server = createHttp2Server().listen(0, '127.0.0.1');
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const { store, cached } = composed(new Agent({ useH2c: true }));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { store, cached } = composed(new H2CClient(origin));
     const requested = once(server, 'stream') as Promise<[ServerHttp2Stream]>;
     const reader = new Reader();
     cached.dispatch({ origin, path, method }, reader);
