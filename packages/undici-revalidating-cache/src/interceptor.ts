@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { Gathering } from './gathering/gathering.ts';
 import { type GatherOptions, gatherOptionsOf } from './gathering/options.ts';
@@ -39,6 +40,10 @@ const rules = {
   gather: anything,
 };
 
+/** A store may be shared by several interceptors, and may outlive the process. */
+const processId = randomUUID();
+let composed = 0;
+
 /**
  * Stores responses by URL, variant and entity tag, and revalidates a response before each use.
  *
@@ -51,10 +56,9 @@ export function revalidate(options: RevalidateOptions): RevalidateInterceptor {
   const stats = new Stats();
   const store = new GuardedStore(options.store, stats);
   const settings = { store, stats, cacheName, maxEntryBytes, trustEntityTags };
-  let composed = 0;
   // undici passes the origin of a Client or Pool, and null for a dispatcher with several.
   const compose = (dispatch: Dispatcher.Dispatch, origin?: string | null): Dispatcher.Dispatch => {
-    const pool = `pool:${++composed}`;
+    const pool = `pool:${processId}:${++composed}`;
     const target = { origin: origin ?? undefined, pool, isOriginless: origin === null };
     const gatherer = gather && new Gathering({ gather, dispatch, store, stats });
     const coalescing = new Coalescing({ ...settings, dispatch, gatherer });

@@ -146,6 +146,11 @@ describe('it is a Response', () => {
     expect([response.status, response.body, await response.text()]).toEqual([status, null, '']);
   });
 
+  test('a field named like a property of Object.prototype is absent unless it was sent', async () => {
+    const { headers } = await get();
+    expect(headers.get('Constructor')).toBeNull();
+  });
+
   test('a field sent in several lines keeps them', async () => {
     origin.answer = (_request, response) =>
       response.writeHead(200, { 'set-cookie': ['a=1', 'b=2'], 'x-many': ['1', '2'] }).end();

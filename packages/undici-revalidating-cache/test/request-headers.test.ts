@@ -56,6 +56,17 @@ test('a field named like a property of Object.prototype is sent', async () => {
   expect(origin.stats.bypassed).toBe(1);
 });
 
+test('nor does such a field get a second value if it goes through the cache', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const raw: string[][] = [];
+  origin.server.on('request', ({ rawHeaders }) => raw.push(rawHeaders));
+  expect(await outcome(origin.dispatcher, { constructor: 'a' })).toBe(200);
+  expect(raw[0]?.filter((_text, index, all) => all[index - (index % 2)] === 'constructor')).toEqual(
+    ['constructor', 'a'],
+  );
+  expect(origin.stats).toMatchObject({ bypassed: 0, missed: 1 });
+});
+
 test('header fields that can be read only once are passed on with the request', async () => {
   origin = await startOrigin(representation('"1"', 'one'));
   const fields = [

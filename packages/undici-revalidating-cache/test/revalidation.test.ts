@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { BalancedPool, Pool } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, representation, startOrigin } from './origin.ts';
@@ -128,6 +128,37 @@ test('two pools with an origin each can share a store, without sharing URLs', as
   }
   await Promise.all(pools.map((pool) => pool.close()));
   await other.close();
+});
+
+test('two dispatchers that do not say their origins can share a store, without sharing URLs', async () => {
+  origin = await startOrigin(representation('"1"', 'one'));
+  const other = await startOrigin(representation('"1"', 'other'));
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const pools = [origin, other].map(({ url }) => new BalancedPool(url));
+  const composed = pools.map((pool) => pool.compose(revalidate({ store })));
+  for (let round = 0; round < 2; round++) {
+    const bodies: string[] = [];
+    for (const pool of composed) {
+      bodies.push(await (await pool.request({ path: '/', method: 'GET' })).body.text());
+    }
+    expect(bodies).toEqual(['one', 'other']);
+  }
+  expect(store.stats.entries).toBe(2);
+  await Promise.all(pools.map((pool) => pool.close()));
+  await other.close();
+});
+
+test('a caller that changes the values of a repeated field does not affect later callers', async () => {
+  origin = await startOrigin((_request, response) => {
+    response.writeHead(200, { etag: '"1"', link: ['</a>', '</b>'] }).end('one');
+  });
+  for (let round = 0; round < 3; round++) {
+    const { headers } = await origin.get();
+    expect(headers['link']).toEqual(['</a>', '</b>']);
+    (headers['link'] as string[]).push('</c>');
+    origin.answer = representation('"1"', 'one');
+  }
+  expect(origin.stats).toMatchObject({ missed: 1, revalidated: 2 });
 });
 
 test('informational responses are passed on, and do not end the exchange (RFC 9110 section 15.2)', async () => {

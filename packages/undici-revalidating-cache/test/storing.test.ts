@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { freshened, isStorable, storedHeaders } from '../src/http/storing.ts';
 import { controllerOf } from './model-origin.ts';
-import { type Origin, representation, startOrigin } from './origin.ts';
+import { type Origin, representation, startGated, startOrigin } from './origin.ts';
 
 describe('which responses may be stored (RFC 9111 sections 3 and 3.5)', () => {
   const tagged = { etag: '"1"' };
@@ -106,6 +106,31 @@ describe('a response', () => {
     expect(
       origin.store.get(`${origin.url}/`, { entityTag: '"1"', variant: '' })?.body.buffer.byteLength,
     ).toBe(3);
+  });
+
+  test.each<[string, Record<string, number>]>([
+    ['of known length', { 'content-length': 6 }],
+    ['of unknown length', {}],
+  ])('%s is stored as it came, even if its reader changes the chunks', async (_what, framing) => {
+    const { gate, waiting, arrived } = await startGated();
+    origin = gate;
+    const ended = Promise.withResolvers<void>();
+    const lengths: number[] = [];
+    origin.dispatch({
+      onResponseData(_controller, chunk) {
+        lengths.push(chunk.length);
+        chunk.fill(0);
+      },
+      onResponseEnd: () => ended.resolve(),
+    });
+    await arrived(1);
+    waiting[0]?.writeHead(200, { etag: '"1"', ...framing }).write('one');
+    await expect.poll(() => lengths).toEqual([3]);
+    waiting[0]?.end('two');
+    await ended.promise;
+    expect(lengths).toEqual([3, 3]);
+    origin.answer = representation('"1"', 'changed');
+    expect((await origin.get()).body).toBe('onetwo');
   });
 
   test('longer than maxEntryBytes is streamed to each of its callers', async () => {

@@ -69,6 +69,24 @@ test("undici's retry interceptor works outside and inside", async () => {
   }
 });
 
+test("undici's retry interceptor inside accepts a 304 with a Content-Length (RFC 9110 section 8.6)", async () => {
+  origin = await startOrigin((request, response) => {
+    const isKnown = request.headers['if-none-match'] !== undefined;
+    response.writeHead(isKnown ? 304 : 200, { etag: '"1"', 'content-length': '3' });
+    response.end(isKnown ? undefined : 'one');
+  });
+  const store = new MemoryStore({ maxBytes: 1 << 20 });
+  const agent = new Agent();
+  const retry = interceptors.retry({ minTimeout: 1 });
+  const dispatcher = agent.compose(retry, revalidate({ store }));
+  for (let round = 0; round < 3; round++) {
+    const { body } = await dispatcher.request({ origin: origin.url, path: '/', method: 'GET' });
+    expect(await body.text()).toBe('one');
+  }
+  expect(origin.requests).toHaveLength(3);
+  await agent.close();
+});
+
 test('dispatch returns false if the dispatcher is busy', async () => {
   const { gate, arrived, release } = await startGated();
   origin = gate;

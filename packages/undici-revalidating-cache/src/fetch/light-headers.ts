@@ -11,7 +11,8 @@ class Light {
 
   get(name: string): string | null {
     if (this.#whole !== undefined) return this.#whole.get(name);
-    return fieldOf(this.#fields, name.toLowerCase()) ?? null;
+    const key = name.toLowerCase();
+    return Object.hasOwn(this.#fields, key) ? (fieldOf(this.#fields, key) ?? null) : null;
   }
 
   #toWhole(): Headers {

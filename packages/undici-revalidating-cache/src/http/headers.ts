@@ -35,7 +35,7 @@ function add(headers: Headers, name: unknown, value: unknown): boolean {
   if (value === undefined) return true;
   if (typeof name !== 'string' || name === '__proto__') return false;
   const key = name.toLowerCase();
-  const before = headers[key];
+  const before = Object.hasOwn(headers, key) ? headers[key] : undefined;
   if (typeof value === 'string' && before === undefined) {
     headers[key] = value;
     return true;
@@ -55,6 +55,16 @@ const isText = (value: unknown): value is Text =>
 
 /** As undici would send it. */
 const text = (value: Text): string => (value === null ? '' : String(value));
+
+/** A copy that its owner may change, without any effect on `headers`. */
+export function copyOfHeaders(headers: Headers): Headers {
+  const copy = { ...headers };
+  for (const name in copy) {
+    const value = copy[name];
+    if (Array.isArray(value)) copy[name] = [...value];
+  }
+  return copy;
+}
 
 /** A field's value as one line, or undefined if it is not there. */
 export const fieldOf = (headers: Headers, name: string): string | undefined => {

@@ -1,5 +1,5 @@
 import type { Context, GatheredList, Request } from '../context.ts';
-import { fieldOf, type Headers } from '../http/headers.ts';
+import { copyOfHeaders, fieldOf, type Headers } from '../http/headers.ts';
 import { type ResponseEvent, responses } from './stats.ts';
 
 /** How a caller was answered, besides the response itself; in part as `Cache-Status` (RFC 9211 section 2). */
@@ -37,7 +37,7 @@ export function recordResponse(
     const event = { url, outcome, status, collapsed, stored, bytes, ...inList };
     responses.publish(event satisfies ResponseEvent);
   }
-  const own = { ...headers };
+  const own = copyOfHeaders(headers);
   if (gathered?.timing !== undefined) own['server-timing'] = gathered.timing;
   let member = `${cacheName}; fwd=${fwd}; fwd-status=${outcome === 'missed' ? status : 304}`;
   if (stored) member += '; stored';

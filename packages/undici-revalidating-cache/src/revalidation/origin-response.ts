@@ -1,11 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { Context, Request } from '../context.ts';
 import { nobodyWaits } from '../errors.ts';
+import { isEndCertain } from '../http/framing.ts';
 import { fieldOf, type Headers } from '../http/headers.ts';
 import { hasCookie, isStorable, storedHeaders } from '../http/storing.ts';
 import { keyOf, variesPerRequest } from '../http/vary.ts';
 import { recordResponse, type ResponseRecord } from '../observability/record-response.ts';
 import type { Caller, CallerOwner, OnClosed } from './caller.ts';
+import { ReceivedBody } from './received-body.ts';
 
 /** How long callers wait for a body of unknown length to end, in milliseconds, to share it. */
 const maxWaitMs = 5;
@@ -50,13 +52,13 @@ export class OriginResponse implements CallerOwner {
   /** Callers that get it when it is complete, unless it turns out to be too long or too slow. */
   readonly #waiting: Set<Caller>;
   /** The body so far, for the store and for waiting callers; undefined if neither needs it. */
-  #chunks: Buffer[] | undefined;
+  #body: ReceivedBody | undefined;
   #length = 0;
   #isOver = false;
   #isTooLong: boolean;
 
   constructor(context: Context, request: Request, options: OriginResponseOptions) {
-    const { head, callers, isRedirected } = options;
+    const { head, callers, controller, isRedirected } = options;
     this.#context = context;
     this.#request = request;
     this.#options = options;
@@ -66,9 +68,10 @@ export class OriginResponse implements CallerOwner {
     this.#isStorable =
       !isRedirected &&
       !this.#isTooLong &&
+      (!Number.isNaN(this.#announced) || isEndCertain(head.headers, controller)) &&
       isStorable(request.headers, head.statusCode, head.headers);
     this.isShareable = this.#isStorable && !variesPerRequest(head.headers);
-    if (this.#isStorable) this.#chunks = [];
+    if (this.#isStorable) this.#body = new ReceivedBody(this.#announced);
     this.#letNextRead();
     if (!this.isShareable) this.#sendWaitingAlone();
     else if (Number.isNaN(this.#announced)) {
@@ -78,20 +81,20 @@ export class OriginResponse implements CallerOwner {
 
   data(chunk: Buffer): void {
     this.#length += chunk.length;
-    this.#chunks?.push(chunk);
+    this.#body?.add(chunk);
     for (const reader of this.#readers) reader.data(chunk);
     if (this.#length > this.#context.maxEntryBytes && !this.#isTooLong) {
       this.#isTooLong = true;
       this.#sendWaitingAlone();
-      this.#chunks = undefined;
+      this.#body = undefined;
     }
     // A body for the store is read as fast as it comes, any other at the pace of the slowest reader.
-    if (this.#chunks === undefined && this.#isHeldBack) this.#options.controller.pause();
+    if (this.#body === undefined && this.#isHeldBack) this.#options.controller.pause();
   }
 
   end(trailers: Headers): void {
     const { head } = this.#options;
-    const body = this.#chunks && exactly(this.#chunks, this.#length);
+    const body = this.#body?.whole();
     this.#isOver = true;
     if (body !== undefined && this.#isStorable) this.#store(body);
     const readers = [...this.#readers];
@@ -152,7 +155,7 @@ export class OriginResponse implements CallerOwner {
     this.#waiting.delete(caller);
     this.#readers.add(caller);
     caller.begin(statusCode, this.#headersFor(undefined, isCollapsed), statusMessage);
-    for (const chunk of this.#chunks ?? []) caller.data(chunk);
+    for (const chunk of this.#body?.copies() ?? []) caller.data(chunk);
   }
 
   #headersFor(length: number | undefined, collapsed: boolean): Headers {
@@ -173,10 +176,9 @@ export class OriginResponse implements CallerOwner {
   #store(body: Buffer): void {
     const { headers, statusMessage } = this.#options.head;
     const tag = fieldOf(headers, 'etag');
-    // Without a Content-Length, undici's `dump` interceptor may have removed an empty body.
-    const isComplete =
-      body.length === (Number.isNaN(this.#announced) ? body.length || -1 : this.#announced);
-    if (!isComplete || tag === undefined) return;
+    // Without a Content-Length, undici's `dump` interceptor may have removed the body.
+    if (body.length === 0 && Number.isNaN(this.#announced)) return;
+    if (tag === undefined) return;
     const { store, trustEntityTags } = this.#context;
     const { url, headers: request } = this.#request;
     const stored = { headers: storedHeaders(headers), statusMessage, body };
@@ -200,18 +202,10 @@ export class OriginResponse implements CallerOwner {
    */
   #takeBack(caller: Caller): boolean {
     const { headers } = this.#options.head;
-    const hasAll = this.#chunks !== undefined || this.#length === 0;
+    const hasAll = this.#body !== undefined || this.#length === 0;
     if (this.#isOver || !hasAll || hasCookie(headers) || variesPerRequest(headers)) return false;
     caller.owner = this;
     this.#letRead(caller);
     return true;
   }
-}
-
-/** One Buffer with its own memory: a slice would keep the whole buffer that its socket read. */
-function exactly(chunks: readonly Buffer[], length: number): Buffer {
-  const body = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for (const chunk of chunks) at += chunk.copy(body, at);
-  return body;
 }

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Context, GatheredList, Gatherer, Request, Revalidation } from '../context.ts';
 import { brokenOff, copyOf, nobodyWaits } from '../errors.ts';
 import { type Conditions, conditionsOf, unconditional } from '../http/conditions.ts';
-import type { Headers } from '../http/headers.ts';
+import { copyOfHeaders, type Headers } from '../http/headers.ts';
 import { hasCookie, isShareable } from '../http/storing.ts';
 import { selected, variesPerRequest } from '../http/vary.ts';
 import { isObject } from '../is-object.ts';
@@ -170,7 +170,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     statusMessage = '',
   ): void {
     if (statusCode < 200) {
-      for (const caller of this.#callers) caller.begin(statusCode, { ...headers }, statusMessage);
+      for (const caller of this.#callers) {
+        caller.begin(statusCode, copyOfHeaders(headers), statusMessage);
+      }
       return;
     }
     if (!this.#isSent) {
@@ -208,14 +210,20 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: Headers): void {
     if (this.#response !== undefined) this.#response.end(trailers);
-    else if (this.#notModified !== undefined) {
-      if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
-      this.#validate(this.#notModified);
-    }
+    else if (this.#notModified !== undefined) this.#endNotModified(this.#notModified);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(error);
+    // A 304 ends with its header section (RFC 9112 section 6.3), so a later error does not change it.
+    // undici's `retry`, for example, expects a body if the 304 has a Content-Length.
+    if (this.#response !== undefined || this.#notModified === undefined) this.#fail(error);
+    else this.#endNotModified(this.#notModified);
+  }
+
+  #endNotModified(head: Head): void {
+    this.#notModified = undefined;
+    if (this.#isAsked) this.#context.gatherer?.learned(this.#request, false);
+    this.#validate(head);
   }
 
   /**
