@@ -197,6 +197,22 @@ describe('conditional writes', () => {
     ).toBe(412);
     expect((await system.ask(ann, 'GET', node)).json().name).toBe('A');
   });
+
+  test('with If-Match do not move a node from another zone', async () => {
+    const { area, zone } = await seedProject(system);
+    const created = await system.ask(ann, 'POST', `${area}/zones`, { name: 'Other' });
+    const here = `${zone}/nodes/n`;
+    const there = `${area}/zones/${created.json().zone_id}/nodes/n`;
+    expect((await system.ask(ann, 'PUT', there, { name: 'A' })).statusCode).toBe(201);
+    for (const condition of ['*', '"another"']) {
+      const headers = { 'if-match': condition };
+      const refused = await system.ask(ann, 'PUT', here, { name: 'B' }, headers);
+      expect([condition, refused.statusCode]).toEqual([condition, 412]);
+      expect(refused.headers['etag']).toBeUndefined();
+      expect((await system.ask(ann, 'GET', here)).statusCode).toBe(404);
+      expect((await system.ask(ann, 'GET', there)).json().name).toBe('A');
+    }
+  });
 });
 
 describe('without an upstream', () => {

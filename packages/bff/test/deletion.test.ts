@@ -1,5 +1,6 @@
 import { connect } from 'local-postgres/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loseRouteOf } from './lost-route.ts';
 import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -149,6 +150,17 @@ describe.each([
     expect([statusCode, body]).toEqual([502, expect.stringContaining('may have been done')]);
     expect(await countNodes()).toBe(0);
     await expect.poll(() => isMarked()).toBe(true);
+  });
+
+  test('but has executed it and then cannot be reached, the nodes are purged', async () => {
+    const lose = loseRouteOf(projectsDelete);
+    const deleting = system.proxies.projects.intercept(projectsDelete, 'answer');
+    const answer = removeZone();
+    await deleting.arrived;
+    lose('EHOSTUNREACH');
+    const { statusCode, body } = await answer;
+    expect([statusCode, body]).toEqual([502, expect.stringContaining('may have been done')]);
+    expect(await countNodes()).toBe(0);
   });
 
   test('and has not executed it, no node is purged', async () => {

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { settingsSchema } from '../src/config.ts';
 import { type Answer, FakeReplica, resource } from './fake-replica.ts';
+import { loseRouteOf, lostRoute } from './lost-route.ts';
 import { patience } from './patience.ts';
 
 const project = '/projects/0b1f7d9c-93f5-4a3c-8d0a-3a5d3e3f0f11';
@@ -164,6 +165,28 @@ test('a write whose connection is reset is not repeated', async () => {
   expect((await rename()).statusCode).toBe(200);
   expect(counts([one, two])).toEqual([1, 1]);
 });
+
+test.each(lostRoute)(
+  'if the connection ends with %s, a read that was sent is repeated at another replica, a write is not',
+  async (code) => {
+    const [one, two] = (await startReplicas(2)) as [FakeReplica, FakeReplica];
+    const first = await startBff([one, two]);
+    const loseRead = loseRouteOf(/^GET \/projects/);
+    one.answer = () => loseRead(code);
+    expect((await first.read()).json()).toEqual({ name: 'Mill' });
+    expect(counts([one, two])).toEqual([1, 1]);
+    expect(await first.metric('upstream_replica_ejected', one)).toBe(1);
+
+    const second = await startBff([one, two]);
+    const loseWrite = loseRouteOf(/^PATCH \/projects/);
+    one.answer = () => loseWrite(code);
+    const answer = await second.rename();
+    expect(answer.statusCode).toBe(502);
+    expect(answer.json().detail).toContain('may have been done');
+    expect(counts([one, two])).toEqual([2, 1]);
+    expect(await second.metric('upstream_replica_ejected', one)).toBe(1);
+  },
+);
 
 test('a read that is answered with 503 is repeated at another replica, a write is not', async () => {
   const [stopping, other] = (await startReplicas(2)) as [FakeReplica, FakeReplica];

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loseRouteOf, lostRoute } from './lost-route.ts';
 import { ann, seedProject } from './seed.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -65,4 +66,40 @@ test('a write whose outcome is unknown is not retried, since another write may h
   const created = await droppedOnce('projects', [ann, 'POST', '/projects', { name: 'B' }]);
   expect(created.answer.statusCode).toBe(502);
   expect(created.sent).toHaveLength(1);
+});
+
+describe.each(lostRoute)('if the connection of a request that was sent ends with %s', (code) => {
+  /** The answer, and how often the request was sent. */
+  async function lostOnce(method: 'GET' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown) {
+    const { commissioning } = system.proxies;
+    const lose = loseRouteOf(new RegExp(`^${method} /nodes`));
+    const before = commissioning.requests.length;
+    const asking = commissioning.intercept(new RegExp(`^${method} /nodes`), 'answer');
+    const answer = system.ask(ann, method, url, body);
+    await asking.arrived;
+    lose(code);
+    const { statusCode, headers, body: text } = await answer;
+    return { statusCode, headers, text, sent: commissioning.requests.length - before };
+  }
+
+  test('a write is not retried: it may have been done', async () => {
+    const node = `${seed.zone}/nodes/${code}`;
+    for (const [method, body] of [
+      ['PUT', { name: 'A' }],
+      ['PATCH', { name: 'B' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const { statusCode, headers, text, sent } = await lostOnce(method, node, body);
+      expect([method, statusCode, sent]).toEqual([method, 502, 1]);
+      expect(text).toContain('did not send a complete response');
+      expect(text).toContain('may have been done');
+      expect(headers['cache-status']).toContain('detail=incomplete');
+      expect(headers['retry-after']).toBeUndefined();
+    }
+  });
+
+  test('a read is retried', async () => {
+    const { statusCode, sent } = await lostOnce('GET', `${seed.zone}/nodes`);
+    expect([statusCode, sent]).toEqual([200, 2]);
+  });
 });

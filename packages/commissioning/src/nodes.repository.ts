@@ -30,13 +30,13 @@ export async function findNode(
  * Creates, replaces or moves a node. It is one statement, so that `old` is the row that it replaced,
  * whatever other writers did in the meantime.
  *
- * @returns whether the node is new in this project
+ * @returns whether the node is new in its project, or was in this or another zone of it
  */
 export async function putNode(
   transaction: Transaction,
   { project_id, zone_id, area_id }: Place & { area_id: string },
   { node_uuid, name, configuration }: Node,
-): Promise<boolean> {
+): Promise<'created' | 'replaced' | 'moved'> {
   const { rows } = await transaction.query<{
     zone_before: string | null;
     name_before: string | null;
@@ -52,7 +52,7 @@ export async function putNode(
     [project_id, node_uuid, area_id, zone_id, name, JSON.stringify(configuration)],
   );
   const [changed] = rows;
-  if (changed === undefined) return false;
+  if (changed === undefined) return 'replaced';
   transaction.touch(tags.node(project_id, node_uuid));
   if (changed.zone_before !== zone_id || changed.name_before !== name) {
     transaction.touch(tags.nodesOf(project_id, zone_id));
@@ -60,7 +60,8 @@ export async function putNode(
       transaction.touch(tags.nodesOf(project_id, changed.zone_before));
     }
   }
-  return changed.zone_before === null;
+  if (changed.zone_before === null) return 'created';
+  return changed.zone_before === zone_id ? 'replaced' : 'moved';
 }
 
 export async function changeNode(

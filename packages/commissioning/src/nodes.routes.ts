@@ -98,7 +98,8 @@ export function registerNodes(app: App): void {
       'Create or replace a node, or move it here from another zone of its project',
       {
         description:
-          'The client chooses the id, which is unique within the project. A missing `configuration` is `{}`.',
+          'The client chooses the id, which is unique within the project. A missing `configuration` ' +
+          'is `{}`. With If-Match or If-None-Match: *, a node in another zone is not moved: 412.',
         querystring: PlaceWithArea,
         body: ref(NodeInput),
         response: {
@@ -114,8 +115,12 @@ export function registerNodes(app: App): void {
       const given = { node_uuid, name, configuration };
       const { created, node } = await reply.transact(async (transaction) => {
         await lockUnsealedNode(transaction, request.query, node_uuid);
-        const created = await putNode(transaction, request.query, given);
+        const outcome = await putNode(transaction, request.query, given);
+        const created = outcome === 'created';
         transaction.existed(!created);
+        // A GET of this URL answers 404 until the move, so `If-Match` does not hold either (RFC 9110
+        // section 13.1.1).
+        if (outcome === 'moved') transaction.existed(false);
         return { created, node: found(await findNode(transaction, request.query, node_uuid)) };
       });
       if (created) reply.header('location', request.url);

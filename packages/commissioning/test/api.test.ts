@@ -70,6 +70,39 @@ describe('a node', () => {
     expect((await ask('GET', elsewhere.at('n'))).json().name).toBe('Other');
   });
 
+  test.each(['*', '"x"', 'the ETag that it had here'])(
+    'that is in another zone now is not moved back under If-Match: %s',
+    async (condition) => {
+      const one = zone();
+      const two = zone(one.project_id);
+      await ask('PUT', two.put('n'), { name: 'N' });
+      const had = await etagOf(two.at('n'));
+      await ask('PUT', one.put('n'), { name: 'N', configuration: { by: 'Bob' } });
+      const moved = await ask('GET', one.at('n'));
+      const lists = [await etagOf(one.list), await etagOf(two.list)];
+
+      const match = condition.startsWith('the') ? had : condition;
+      const refused = await ask('PUT', two.put('n'), { name: 'A' }, { 'if-match': match });
+      expect(refused.statusCode).toBe(412);
+      // A GET of this URL answers 404, so it has no current ETag to retry with.
+      expect(refused.headers['etag']).toBeUndefined();
+      expect((await ask('GET', two.at('n'))).statusCode).toBe(404);
+      const after = await ask('GET', one.at('n'));
+      expect([after.json(), after.headers['etag']]).toEqual([moved.json(), moved.headers['etag']]);
+      expect([await etagOf(one.list), await etagOf(two.list)]).toEqual(lists);
+    },
+  );
+
+  test('that is in another zone is not moved under If-None-Match: *', async () => {
+    const one = zone();
+    const two = zone(one.project_id);
+    await ask('PUT', one.put('n'), { name: 'N' });
+    const refused = await ask('PUT', two.put('n'), { name: 'A' }, { 'if-none-match': '*' });
+    expect(refused.statusCode).toBe(412);
+    expect(refused.headers['etag']).toBeUndefined();
+    expect((await ask('GET', one.at('n'))).json().name).toBe('N');
+  });
+
   test('changes only the ETags that depend on it', async () => {
     const { put, at, list } = zone();
     await ask('PUT', put('n'), { name: 'N', configuration: { a: 1 } });

@@ -29,7 +29,10 @@ export class Unreachable extends AggregateError {
   }
 }
 
-/** Errors of connecting: nothing was sent. */
+/**
+ * Errors of connecting. They do not show that nothing was sent: TCP also reports them for an established
+ * connection that it gives up, if an ICMP error has told it why (RFC 9293 section 3.9.2.2).
+ */
 export const notConnected: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -40,6 +43,7 @@ export const notConnected: ReadonlySet<unknown> = new Set([
 
 /** The connection ended before the first byte of a response, for instance because a server restarts. */
 export const connectionLost: ReadonlySet<unknown> = new Set([
+  ...notConnected,
   'ECONNRESET',
   'EPIPE',
   'UND_ERR_SOCKET',

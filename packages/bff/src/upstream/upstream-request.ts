@@ -38,9 +38,11 @@ export class UpstreamRequest {
 
   /** @returns the problem for the client */
   fail(error: unknown): Problem {
-    const failure = (this.failure ??= failureOf(error));
-    if (!this.isDone) this.#done();
     const mayBeDone = this.#isSent && this.method !== 'GET';
+    const found = failureOf(error);
+    // A write that was sent is not repeated, so its own connection was lost.
+    const failure = (this.failure ??= mayBeDone && found === 'unreachable' ? 'incomplete' : found);
+    if (!this.isDone) this.#done();
     return problemOf(failure, this.upstream, mayBeDone, error);
   }
 

@@ -138,9 +138,10 @@ export class Attempts implements Dispatcher.DispatchHandler {
     if (this.#hasResponse) return undefined;
     if (other === undefined) {
       if (this.#tried.length > 0) return undefined;
-      const isAgain = notConnected.has(code)
-        ? isIdempotent(method)
-        : method === 'GET' && connectionLost.has(code);
+      const isAgain =
+        !this.#isSent && notConnected.has(code)
+          ? isIdempotent(method)
+          : method === 'GET' && connectionLost.has(code);
       return isAgain ? failed : undefined;
     }
     if (!this.#isSent) return isConnectFailure(error) ? other : undefined;
