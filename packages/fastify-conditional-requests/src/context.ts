@@ -90,6 +90,11 @@ export interface RequestState {
   tags: readonly Tag[];
   /** Whether the permission was checked on the snapshot that the handler reads. */
   isPermitted: boolean;
+  /** The version that the ETag of a conditional GET names. */
+  decidedVersion: Version | undefined;
+  /** How many queries had been sent, and facts used, when that ETag was decided. */
+  decidedQueries: number;
+  decidedFacts: number;
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -149,6 +154,9 @@ function newState(content: Connections): RequestState {
     moments: [],
     tags: [],
     isPermitted: false,
+    decidedVersion: undefined,
+    decidedQueries: 0,
+    decidedFacts: 0,
   };
   return state;
 }

@@ -39,16 +39,31 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
   });
   afterEach(() => things.stop());
 
-  async function start(handler: (request: FastifyRequest) => Promise<unknown>) {
+  async function start(
+    handler: (request: FastifyRequest) => Promise<unknown>,
+    preSerialization?: (request: FastifyRequest, payload: object) => Promise<unknown>,
+  ) {
     const pools = [1, 2].map(() => new pg.Pool({ connectionString: things.database.url, max: 2 }));
     const [pool, lookups] = pools as [pg.Pool, pg.Pool];
     const app = Fastify();
+    if (preSerialization !== undefined) {
+      app.addHook('preSerialization', (request, _reply, payload) =>
+        preSerialization(request, payload as object),
+      );
+    }
     const isMemory = versions === 'memory';
     const store = isMemory
       ? new MemoryVersionStore()
       : new DatabaseVersionStore({ pool: lookups, attemptMs: 60_000 });
     await app.register(conditionalRequests, { pool, store });
     app.get('/', { conditional: { ...conditional, rememberNotFound: true } }, handler);
+    app.put('/', { conditional }, (_request, reply) =>
+      reply.transact(async (transaction) => {
+        await transaction.query("UPDATE things SET name = 'new' WHERE id = 1");
+        transaction.touch('thing:1');
+        return {};
+      }),
+    );
     if (isMemory)
       await app.conditionalRequests.becomeSoleWriter({ graceMs: 0, leaseMs: 3_600_000 });
     return {
@@ -192,6 +207,39 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
       ),
     );
     expect(await service.get()).toEqual(['unknown', true]);
+  });
+
+  test.each(handlers)(
+    'after %s of a hook after the handler that was not answered, the response has no ETag',
+    async (_name, read) => {
+      await using service = await start(
+        async () => ({}),
+        async (request, payload) => ({ ...payload, name: await read(request) }),
+      );
+      expect(await service.get()).toEqual(['{"name":"unknown"}', false]);
+    },
+  );
+
+  test('a fact that a hook after the handler recalls leaves the ETag, unless a write was faster', async () => {
+    let isOvertaken = false;
+    await using service = await start(
+      async () => ({}),
+      async (request, payload) => {
+        if (isOvertaken) {
+          isOvertaken = false;
+          await service.app.inject({ method: 'PUT', url: '/' });
+          // This one loads the fact, so that the other one recalls it.
+          await service.get();
+        }
+        return { ...payload, name: await request.remember(['thing:1'], 'name', name) };
+      },
+    );
+    isBroken = false;
+    expect(await service.get()).toEqual(['{"name":"one"}', false]);
+    expect(await service.get()).toEqual(['{"name":"one"}', true]);
+    isOvertaken = true;
+    const [torn, hasETag] = await service.get();
+    expect([JSON.parse(torn).name, hasETag]).toEqual(['new', false]);
   });
 
   test('a 404 after a query that was not answered is not remembered', async () => {

@@ -3,7 +3,8 @@ import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { stateKey } from '../context.ts';
 import type { Permit } from '../route.ts';
-import type { Versions } from '../versions/version-store.ts';
+import type { AnyVersionStore } from '../versions/version-store.ts';
+import { stoodForHooks } from './after-hooks.ts';
 import { restoreHead } from './head.ts';
 import { requirePermissionToSend } from './look.ts';
 import { discard } from './stream.ts';
@@ -52,7 +53,7 @@ const ofRepresentation = [
  * and other hooks have set, and checks the permission again where the handler sends its response itself.
  */
 export const finishAnswer =
-  (store: Versions, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
+  (store: AnyVersionStore, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
   (request, reply, payload, done) => {
     const answer = request[answerKey];
     if (answer === handlerRuns && permit !== undefined) {
@@ -70,7 +71,20 @@ export const finishAnswer =
       );
       return;
     }
-    if (isReadPaths(answer)) setFields(request, reply, answer, vary);
+    if (isReadPaths(answer)) {
+      const state = request[stateKey];
+      // A 304 has no body, and no ETag is left with another status.
+      const hasBody = answer !== unvouched && reply.statusCode === 200;
+      const stood = hasBody && state ? stoodForHooks(store, state) : true;
+      if (stood instanceof Promise) {
+        void stood.then((still) => {
+          setFields(request, reply, answer, vary, still);
+          setImmediate(() => done(null, payload));
+        });
+        return;
+      }
+      setFields(request, reply, answer, vary, stood);
+    }
     done(null, payload);
   };
 
@@ -83,6 +97,7 @@ function setFields(
   reply: FastifyReply,
   answer: typeof unvouched | EntityTag,
   vary: Vary,
+  hasStood: boolean,
 ): void {
   const { statusCode } = reply;
   const given = reply.getHeader('cache-control');
@@ -95,8 +110,9 @@ function setFields(
     // Some statuses may be stored by default (RFC 9110 section 15.1).
     if (given === undefined) reply.header('cache-control', 'no-store');
     return;
-  } else if (isVouched && vary.isExceeded(reply, request[varyKey])) {
-    // A hook has chosen among several representations, as compression does.
+  } else if (isVouched && (!hasStood || vary.isExceeded(reply, request[varyKey]))) {
+    // A hook has added what may be of another version, or has chosen among several representations, as
+    // compression does.
     reply.removeHeader('etag');
     isVouched = false;
   }

@@ -1,9 +1,10 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { noteDecision, versionNow } from './after-hooks.ts';
 import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, isAnswered, type RequestState, stateKey, stateOf } from '../context.ts';
-import { type Tag, type Version, versionBeside } from '../versions/version-store.ts';
+import type { Tag, Version } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
 import { headOf, restoreHead } from './head.ts';
 import { lookUp, requirePermission, stands } from './look.ts';
@@ -105,6 +106,7 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
       return payload;
     }
     stats.current++;
+    noteDecision(state, look);
     request[answerKey] = current;
     reply.header('etag', current);
     return payload;
@@ -125,15 +127,14 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
  */
 async function versionAfter(
   { store }: Context,
-  { reading, facts }: RequestState,
+  state: RequestState,
   tags: readonly Tag[],
 ): Promise<Version | undefined> {
+  const { reading, facts } = state;
   if (store.transactional === undefined) return store.read(tags);
   // Any server may have answered the statements after a transaction: then `finish` returns undefined.
   if (reading?.isUsed === true || reading?.isOver === true) return reading.finish(tags, facts);
-  if (facts.length === 0) return store.read(tags);
-  const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());
-  return versionBeside(facts, (some) => moment.versionOf(some), tags);
+  return versionNow(store, state, tags);
 }
 
 /** A 304 repeats ETag, Cache-Control and Vary (RFC 9110 section 15.4.5). */

@@ -1,4 +1,9 @@
-import Fastify, { type FastifyReply, type FastifyRequest, type InjectOptions } from 'fastify';
+import Fastify, {
+  type FastifyReply,
+  type FastifyRequest,
+  type InjectOptions,
+  type onSendAsyncHookHandler,
+} from 'fastify';
 import pg from 'pg';
 import {
   type ConditionalRoute,
@@ -15,7 +20,14 @@ export async function startHandler(
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   preHandler?: (request: FastifyRequest) => Promise<void>,
   conditional: ConditionalRoute = { reads: () => ['thing:1'] },
-  servers: { readonly content?: string; readonly lookups?: pg.Pool } = {},
+  {
+    onSend,
+    ...servers
+  }: {
+    readonly content?: string;
+    readonly lookups?: pg.Pool;
+    readonly onSend?: onSendAsyncHookHandler;
+  } = {},
 ) {
   const pool = new pg.Pool({ connectionString: servers.content ?? database.url, max: 1 });
   const lookups = servers.lookups ?? new pg.Pool({ connectionString: database.url, max: 2 });
@@ -26,6 +38,7 @@ export async function startHandler(
     store: new DatabaseVersionStore({ pool: lookups, attemptMs: 60_000 }),
   });
   if (preHandler !== undefined) app.addHook('preHandler', preHandler);
+  if (onSend !== undefined) app.addHook('onSend', onSend);
   app.get('/', { config: { conditional } }, handler);
   return {
     get: (headers: InjectOptions['headers'] = {}, url = '/') => app.inject({ url, headers }),

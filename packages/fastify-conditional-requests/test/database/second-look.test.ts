@@ -93,6 +93,28 @@ test('content of an old primary never gets a version of the new one if it is a f
   }
 });
 
+test('content of an old primary that a hook reads after the handler never gets a version of the new one', async () => {
+  const url = await copyOf(things.database.url);
+  await things.put(1, 'new');
+  const ways: ((request: FastifyRequest) => Promise<unknown>)[] = [
+    ({ database }) => name(database),
+    (request) => request.snapshot(name),
+    (request) => request.remember(['thing:1'], 'name', name),
+  ];
+  for (const way of ways) {
+    const { get } = await start(async () => 'x', undefined, undefined, {
+      content: url,
+      onSend: (request) => way(request),
+    });
+    const { body, headers } = await get();
+    expect([body, headers['etag'], headers['cache-control']]).toEqual([
+      'one',
+      undefined,
+      'no-store',
+    ]);
+  }
+});
+
 test('a fact whose version was looked up on the old primary never gets a version of the new one', async () => {
   const url = await copyOf(things.database.url);
   const lookups = [url, things.database.url].map(

@@ -1,0 +1,50 @@
+import { isAnswered, type RequestState } from '../context.ts';
+import {
+  type AnyVersionStore,
+  type Tag,
+  type Version,
+  versionBeside,
+} from '../versions/version-store.ts';
+import type { ReadState } from './decision.ts';
+
+const queriesIn = ({ usage, loads }: RequestState): number => usage.queries + loads.queries;
+
+/** Notes what the request had read when its ETag was decided. */
+export function noteDecision(state: RequestState, { tags, version }: ReadState): void {
+  // With versions in memory, the state did not exist when the version was looked up.
+  state.tags = tags;
+  state.decidedVersion = version;
+  state.decidedQueries = queriesIn(state);
+  state.decidedFacts = state.facts.length;
+}
+
+/**
+ * Whether the ETag still applies after the hooks: what they have read since may belong to another version.
+ * Any server may have answered their queries. The facts that they recalled are known to be current.
+ */
+export function stoodForHooks(
+  store: AnyVersionStore,
+  state: RequestState,
+): boolean | Promise<boolean> {
+  if (queriesIn(state) !== state.decidedQueries || !isAnswered(state)) return false;
+  return state.facts.length === state.decidedFacts || isCurrent(store, state);
+}
+
+async function isCurrent(store: AnyVersionStore, state: RequestState): Promise<boolean> {
+  try {
+    return (await versionNow(store, state, state.tags)) === state.decidedVersion;
+  } catch {
+    return false;
+  }
+}
+
+/** The version of the tags; undefined if a fact that the request has used is no longer current. */
+export async function versionNow(
+  store: AnyVersionStore,
+  { facts }: RequestState,
+  tags: readonly Tag[],
+): Promise<Version | undefined> {
+  if (store.transactional === undefined || facts.length === 0) return store.read(tags);
+  const { moment } = await store.look([tags, ...facts.map((fact) => fact.tags)].flat());
+  return versionBeside(facts, (some) => moment.versionOf(some), tags);
+}
