@@ -77,10 +77,12 @@ export const finishAnswer =
       const hasBody = answer !== unvouched && reply.statusCode === 200;
       const stood = hasBody && state ? stoodForHooks(store, state) : true;
       if (stood instanceof Promise) {
-        void stood.then((still) => {
-          setFields(request, reply, answer, vary, still);
-          setImmediate(() => done(null, payload));
-        });
+        void stood.then((still) =>
+          setImmediate(() => {
+            setFields(request, reply, answer, vary, still);
+            done(null, payload);
+          }),
+        );
         return;
       }
       setFields(request, reply, answer, vary, stood);
