@@ -56,11 +56,17 @@ export const finishAnswer =
   (store: AnyVersionStore, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
   (request, reply, payload, done) => {
     const answer = request[answerKey];
-    if (answer === handlerRuns && permit !== undefined) {
+    if (answer === handlerRuns) {
+      const passOn = (): void => {
+        // The handler may wait for a client that reads slowly.
+        void request[stateKey]?.reading?.end();
+        done(null, payload);
+      };
+      if (permit === undefined) return passOn();
       request[answerKey] = selfSending;
       // In a separate turn: an error thrown by `done` is not the permission's.
       requirePermissionToSend(store, permit, request).then(
-        () => setImmediate(() => done(null, payload)),
+        () => setImmediate(passOn),
         (error: Error) => {
           discard(payload);
           request[answerKey] = unvouched;
