@@ -299,7 +299,7 @@ export interface paths {
         get: operations["getNode"];
         /**
          * Create or replace a node, or move it here from another zone of its project
-         * @description The client chooses the id, which is unique within the project. A missing `configuration` is `{}`. With If-Match or If-None-Match: *, a node in another zone is not moved: 412.
+         * @description The client chooses the id, which is unique within the project. A missing `configuration` is `{}`. A node in another zone is moved; with If-Match or If-None-Match: *, the response is 412.
          */
         put: operations["putNode"];
         post?: never;

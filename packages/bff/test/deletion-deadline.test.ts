@@ -26,7 +26,7 @@ test('a seal is lifted although the request that made it has run out of time', a
   expect((await system.ask(ann, 'PUT', node, { name: 'New' })).statusCode).toBe(409);
   deadlines[0]?.[0]();
   expect((await deleting).statusCode).toBe(504);
-  // It would expire as well, so that the write alone does not show that it was lifted.
+  // The seal would also expire, so a successful write does not prove that it was lifted.
   const { requests } = system.proxies.commissioning;
   const isLifted = () => requests.some((request) => request.startsWith('DELETE /seals/'));
   await expect.poll(isLifted).toBe(true);

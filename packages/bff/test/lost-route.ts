@@ -8,10 +8,10 @@ const channel = 'undici:client:sendHeaders';
 export const lostRoute = ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'] as const;
 
 /**
- * Fails the connection of the next request like `DELETE /nodes` after it was sent. Without another host,
- * only the bff's own end of the connection can fail like this.
+ * Breaks the connection of the next request that matches, such as `DELETE /nodes`, after it was sent. On one
+ * host, such an error can only be produced at the bff's own end of the connection.
  *
- * @returns to be called when the request has arrived
+ * @returns breaks it; call it when the request has arrived
  */
 export function loseRouteOf(pattern: RegExp): (code: (typeof lostRoute)[number]) => void {
   let sent: DiagnosticsChannel.ClientSendHeadersMessage | undefined;

@@ -59,7 +59,7 @@ async function startWatchedBff(replicas: readonly FakeReplica[]) {
     while (seen.length < before + paths.length) seen.push(...(await watching.next()).exchanges);
     return seen.slice(before).flatMap(({ hops }) => hops);
   };
-  /** The hops of concurrent reads, and no earlier requests remain in those of the replicas. */
+  /** Returns the hops of concurrent reads. Afterwards, the replicas' `requests` contain only these reads. */
   return (...paths: string[]) => undisturbed(ask, () => readOnce(paths));
 }
 

@@ -30,7 +30,7 @@ export async function findNode(
  * Creates, replaces or moves a node. It is one statement, so that `old` is the row that it replaced,
  * whatever other writers did in the meantime.
  *
- * @returns whether the node is new in its project, or was in this or another zone of it
+ * @returns 'created' if the node is new in its project, 'moved' if it was in another zone of it
  */
 export async function putNode(
   transaction: Transaction,

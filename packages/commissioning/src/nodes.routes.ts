@@ -99,7 +99,8 @@ export function registerNodes(app: App): void {
       {
         description:
           'The client chooses the id, which is unique within the project. A missing `configuration` ' +
-          'is `{}`. With If-Match or If-None-Match: *, a node in another zone is not moved: 412.',
+          'is `{}`. A node in another zone is moved; with If-Match or If-None-Match: *, the ' +
+          'response is 412.',
         querystring: PlaceWithArea,
         body: ref(NodeInput),
         response: {

@@ -129,7 +129,10 @@ export const usageOf = ({ [stateKey]: state }: FastifyRequest): Readonly<Publish
 export const unansweredIn = ({ usage, loads }: RequestState): number =>
   usage.unanswered + loads.unanswered;
 
-/** Otherwise, a handler that has ended may have sent something other than the content, too. */
+/**
+ * Whether every statement, fact and snapshot has its answer. If not, the handler did not wait for one, or may
+ * have caught its error, so it may have sent something other than the content.
+ */
 export const isAnswered = (state: RequestState): boolean =>
   unansweredIn(state) + state.usage.pending + state.loads.pending === 0;
 

@@ -79,7 +79,7 @@ test('if permission is revoked, they are not sent either if the handler calls re
   expect(headOf(answer)).toEqual([404, undefined, undefined, 'kept', ['hook=1']]);
 });
 
-test('if permission is revoked before the snapshot of the handler, in which it calls reply.send', async () => {
+test('if permission is revoked before a snapshot in which the handler calls reply.send, they are not sent either', async () => {
   const answer = await read(
     (_run, reply, request) =>
       request.snapshot(async (database) => {

@@ -210,7 +210,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
   });
 
   test.each(handlers)(
-    'after %s of a hook after the handler that was not answered, the response has no ETag',
+    'if the database does not answer %s of a hook after the handler, the response has no ETag',
     async (_name, read) => {
       await using service = await start(
         async () => ({}),
@@ -220,7 +220,7 @@ describe.each(['memory', 'database'] as const)('with versions in %s', (versions)
     },
   );
 
-  test('a fact that a hook after the handler recalls leaves the ETag, unless a write was faster', async () => {
+  test('the response keeps its ETag if a hook after the handler recalls a fact, unless a write came first', async () => {
     let isOvertaken = false;
     await using service = await start(
       async () => ({}),

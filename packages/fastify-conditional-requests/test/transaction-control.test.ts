@@ -292,7 +292,7 @@ test('a deadlock is 503, and nothing is written', async () => {
   const write = things.write(async (transaction) => {
     await change(transaction);
     void other.query('SELECT FROM things WHERE id = 1 FOR UPDATE').catch(() => {});
-    // The last one to wait has to notice: PostgreSQL looks for a deadlock once for each wait.
+    // `other` has to wait first: PostgreSQL checks for a deadlock once per wait, so the last to wait finds it.
     await things.waiting(1);
     await transaction.query('SELECT FROM things WHERE id = 2 FOR UPDATE');
   });

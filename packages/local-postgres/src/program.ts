@@ -121,7 +121,7 @@ export class Program<Name extends string = string> implements AsyncDisposable {
     if (this.#child?.pid !== undefined) signal(-this.#child.pid, name);
   }
 
-  /** Then its output is complete. */
+  /** Resolves when the process has exited and its output is complete. */
   async exited(): Promise<void> {
     await this.#closed;
   }

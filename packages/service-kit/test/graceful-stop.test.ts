@@ -177,7 +177,7 @@ describe('pipelined requests', () => {
   });
 });
 
-/** A process that takes 100 ms for each look at the clock after SIGTERM. */
+/** After SIGTERM, each call of `performance.now` is another 100 ms ahead, as in a slow process. */
 const slowClock = `
   const now = performance.now.bind(performance);
   let late = 0;

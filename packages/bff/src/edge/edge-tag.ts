@@ -13,8 +13,11 @@ export type ConditionName = 'if-match' | 'if-none-match';
 /** No backend issues this tag: a condition that names nothing else fails there. */
 const unmatchable: EntityTag = '"-"';
 
-/** What an upstream adds for its release, after the 16 characters that identify the representation. */
-const upstreamRelease = /(?<=\.[\w-]{16})(?:\.[\w-]{8}){1,2}$/;
+/**
+ * The endings of an upstream's ETag, for its release and for its `Cache-Control`, after the 16 characters of
+ * the variant.
+ */
+const upstreamEndings = /(?<=\.[\w-]{16})(?:\.[\w-]{8}){1,2}$/;
 
 /**
  * Turns a client's `If-Match` or `If-None-Match` into a condition for the upstream that a write is
@@ -70,9 +73,9 @@ function partsOf(name: ConditionName, field: string): '*' | readonly string[][] 
       opaque
         .slice(opaque.indexOf('.') + 1)
         .split('~')
-        .map(withoutRelease),
+        .map(withoutEndings),
     );
 }
 
-const withoutRelease = (opaque: string): string => opaque.replace(upstreamRelease, '');
-const versionOf = (tag: EntityTag): string => withoutRelease(opaqueTag(tag));
+const withoutEndings = (opaque: string): string => opaque.replace(upstreamEndings, '');
+const versionOf = (tag: EntityTag): string => withoutEndings(opaqueTag(tag));

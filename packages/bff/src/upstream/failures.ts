@@ -30,8 +30,8 @@ export class Unreachable extends AggregateError {
 }
 
 /**
- * Errors of connecting. They do not show that nothing was sent: TCP also reports them for an established
- * connection that it gives up, if an ICMP error has told it why (RFC 9293 section 3.9.2.2).
+ * Errors of connecting. They do not prove that nothing was sent: TCP also reports them when it gives up an
+ * established connection after an ICMP error (RFC 9293 section 3.9.2.2).
  */
 export const notConnected: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',

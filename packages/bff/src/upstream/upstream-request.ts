@@ -40,7 +40,7 @@ export class UpstreamRequest {
   fail(error: unknown): Problem {
     const mayBeDone = this.#isSent && this.method !== 'GET';
     const found = failureOf(error);
-    // A write that was sent is not repeated, so its own connection was lost.
+    // A sent write is not retried, so this error is of the connection that carried it, not of a new one.
     const failure = (this.failure ??= mayBeDone && found === 'unreachable' ? 'incomplete' : found);
     if (!this.isDone) this.#done();
     return problemOf(failure, this.upstream, mayBeDone, error);

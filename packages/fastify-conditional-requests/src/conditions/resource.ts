@@ -89,7 +89,7 @@ export class Resource {
   }
 }
 
-/** Equal texts are equal ETags: JSON has no text for the items of a Set. */
+/** The ETag depends on the value's JSON, and any two Sets, for example, have the same. */
 function requireText(name: string, value: unknown): void {
   if (hasText(value)) return;
   throw new TypeError(

@@ -13,7 +13,7 @@ export function throwOfDatabase(error: unknown): never {
   throw error;
 }
 
-/** Rethrows the error of an attempt to connect. Nothing was sent, so the database is unavailable. */
+/** Throws the error of an attempt to connect, whatever it is, as one of an unavailable database. */
 export function throwOfConnecting(error: unknown): never {
   markOfDatabase(error);
   if (unavailability(error) !== undefined) throw error;

@@ -19,8 +19,8 @@ export function noteDecision(state: RequestState, { tags, version }: ReadState):
 }
 
 /**
- * Whether the ETag still applies after the hooks: what they have read since may belong to another version.
- * Any server may have answered their queries. The facts that they recalled are known to be current.
+ * Whether the ETag still applies after the hooks. What they queried may belong to another version, or come
+ * from another server. If they only recalled facts, the versions are compared once more.
  */
 export function stoodForHooks(
   store: AnyVersionStore,

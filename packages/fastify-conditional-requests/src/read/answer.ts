@@ -119,8 +119,8 @@ function setFields(
     if (given === undefined) reply.header('cache-control', 'no-store');
     return;
   } else if (isVouched && (!hasStood || vary.isExceeded(reply, request[varyKey]))) {
-    // A hook has added what may be of another version, or has chosen among several representations, as
-    // compression does.
+    // A hook has added data that may be of another version, or has chosen among several representations,
+    // as compression does.
     reply.removeHeader('etag');
     isVouched = false;
   }

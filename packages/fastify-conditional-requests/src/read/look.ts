@@ -74,7 +74,7 @@ export async function stands(store: Versions, request: FastifyRequest): Promise<
 
 /**
  * For a handler that sends its response itself: checks the permission again if its facts have
- * changed, just before the response is sent. In a snapshot of the handler's, the check reads that one.
+ * changed, just before the response is sent. If the handler has a snapshot open, the check reads from it.
  */
 export async function requirePermissionToSend(
   store: Versions,

@@ -13,9 +13,9 @@ export class OpenWrite {
 }
 
 /**
- * Keeps a response that is sent before the write has ended true. While the work is running, the write is
- * refused and rolls back: the work itself may be waiting for the response. So a failure is true, and a
- * success becomes an error. During COMMIT, a success waits for the outcome, and a failure is sent as it is.
+ * Makes a response that is sent too early agree with the outcome of the write. While the work is running,
+ * the write is refused and rolled back, because the work may be waiting for the response: a success becomes
+ * an error, and a failure is sent as it is. During COMMIT, a success waits for the outcome; a failure does not.
  *
  * @param done called with the error to respond with instead, if any
  */

@@ -22,7 +22,7 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 /** With synchronous standbys, the wait for them may have been cancelled after a local commit. */
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
-/** A standby may not have replayed a committed transaction yet, and would call its id one from the future. */
+/** A standby that has not replayed the transaction yet would report its id as in the future (22023). */
 const statusOnPrimary =
   "CASE WHEN pg_is_in_recovery() THEN 'in progress' ELSE pg_xact_status($1::xid8) END";
 

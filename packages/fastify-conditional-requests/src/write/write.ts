@@ -77,8 +77,8 @@ function requireNotTimedOut(request: FastifyRequest): void {
   if (request.routeOptions.handlerTimeout === undefined) return;
   if (codeOf(request.signal.reason) !== 'FST_ERR_HANDLER_TIMEOUT') return;
   throw new Error(
-    'reply.transact: expected a request without a response, received one to which the handlerTimeout of ' +
-      'Fastify has sent an error',
+    "reply.transact: expected a request that is still unanswered, received one that Fastify's " +
+      'handlerTimeout has already answered',
   );
 }
 

@@ -89,7 +89,7 @@ test('a process with versions in memory does not become the sole writer of a sta
   }
 });
 
-test('a standby is not asked for the outcome of a transaction, which may be committed but not replayed yet', async () => {
+test('the outcome of a transaction is not taken from a standby, which may not have replayed it yet', async () => {
   const directory = await mkdtemp(join(inject('temporaryDirectory'), 'standby-'));
   await (await startCluster({ directory })).stop();
   await writeFile(join(directory, 'data', 'standby.signal'), '');

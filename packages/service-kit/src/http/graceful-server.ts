@@ -7,7 +7,7 @@ const sweepIntervalMs = 100;
 const lingerMs = 500;
 /** The most connections that an accept queue holds: Node's backlog, and one that Linux adds. */
 const maxQueued = 512;
-/** How long new connections may keep the accept queue from being empty, if more than that arrive. */
+/** How long new connections may keep the accept queue from being empty. Applies after `maxQueued` of them. */
 const maxAcceptMs = 1_000;
 
 export interface GracefulServerOptions extends ServerOptions {

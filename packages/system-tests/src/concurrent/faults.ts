@@ -150,8 +150,8 @@ const memoryFaults: Kinds = {
     await second.ready(recoveryMs).catch(() => {});
     const wasRefused = !second.isRunning && second.log.includes('sole writer lock');
     await second.kill();
-    // The proxy was so slow that the lease of the first ended.
     if (wasRefused) return true;
+    // A slow proxy let the lease of the first replica end.
     if (losses() > before) return false;
     throw new Error(`A second replica was not refused\n${second.log}`);
   },
