@@ -133,8 +133,8 @@ export const unansweredIn = ({ usage, loads }: RequestState): number =>
  * Whether every statement, fact and snapshot has its answer. If not, the handler did not wait for one, or may
  * have caught its error, so it may have sent something other than the content.
  */
-export const isAnswered = (state: RequestState): boolean =>
-  unansweredIn(state) + state.usage.pending + state.loads.pending === 0;
+export const isAnswered = (state: RequestState | null | undefined): boolean =>
+  !state || unansweredIn(state) + state.usage.pending + state.loads.pending === 0;
 
 /** The statements that looked up versions for the request, each of them once. */
 export const momentsOf = ({ [stateKey]: state }: FastifyRequest): ReadonlySet<SharedLookup> =>

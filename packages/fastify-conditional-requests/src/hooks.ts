@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { resourceKey } from './conditions/resource.ts';
-import { momentsOf, stateKey, usageOf } from './context.ts';
+import { isAnswered, momentsOf, stateKey, usageOf } from './context.ts';
 import { serverTiming } from './database/database.ts';
 import { registeredTooLate } from './errors.ts';
 import { answerKey, forgetAnswer } from './read/answer.ts';
@@ -20,11 +20,12 @@ export function addResponseHooks(app: FastifyInstance): void {
       if (error === undefined) done(null, payload);
       else done(error);
     };
-    const isFailure = reply.statusCode >= 400;
     const open = request[stateKey]?.write;
-    if (open !== undefined) return answerAfter(open, isFailure, finish);
+    if (open !== undefined) return answerAfter(open, reply, finish);
     return finish(
-      !isFailure && isLeftOut(request) ? registeredTooLate(request.routeOptions) : undefined,
+      reply.statusCode < 400 && isLeftOut(request)
+        ? registeredTooLate(request.routeOptions)
+        : undefined,
     );
   });
 }
@@ -37,8 +38,10 @@ function isLeftOut(request: FastifyRequest): boolean {
 }
 
 function setFields(request: FastifyRequest, reply: FastifyReply): void {
-  // A failed response represents no resource, whether or not a write was done.
-  if (reply.statusCode >= 400 && typeof request[answerKey] === 'string') reply.removeHeader('etag');
+  // A failed response represents no resource, whether or not a write was done. Without the answer to a
+  // statement, the response may show something other than the version.
+  const isWrong = reply.statusCode >= 400 || !isAnswered(request[stateKey]);
+  if (isWrong && typeof request[answerKey] === 'string') reply.removeHeader('etag');
   const parts = [
     reply.getHeader('server-timing'),
     serverTiming(usageOf(request)),

@@ -24,11 +24,14 @@ export class PromisedStore implements VersionStore {
   /** Makes `publish` and `abandon` fail if it throws. */
   beforeEnd: () => void = () => {};
 
-  /** Makes `prepare` fail if it throws. */
-  beforePrepare: () => void = () => {};
+  /** Delays `prepare`, or makes it fail if it throws. */
+  beforePrepare: () => void | Promise<void> = () => {};
 
   prepare(write: Write): Promise<Prepared> {
-    return this.#remotely(() => (this.beforePrepare(), this.#store.prepare(write)));
+    return this.#remotely(async () => {
+      await this.beforePrepare();
+      return this.#store.prepare(write);
+    });
   }
 
   publish(write: Write): Promise<Version | undefined> {

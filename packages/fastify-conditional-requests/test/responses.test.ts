@@ -111,6 +111,46 @@ test('if a failure is sent before the work has ended, nothing is written', async
   expect([await names(), unhandled.errors]).toEqual(['one', []]);
 });
 
+test('so does a failure that is sent while the store prepares the write, and no mark is left', async () => {
+  const store = new PromisedStore();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  const isPreparing = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  let writing: Promise<unknown> | undefined;
+  app.put('/', { config }, async (_request, reply) => {
+    writing = reply.transact(change);
+    await isPreparing.promise;
+    return reply.code(403).send({});
+  });
+  app.get('/', { config }, rowsOf);
+  store.beforePrepare = () => {
+    isPreparing.resolve();
+    return goOn.promise;
+  };
+  expect((await write()).statusCode).toBe(403);
+  goOn.resolve();
+  await expect(writing).rejects.toThrow('expected the response to be sent after the transaction');
+  const read = await app.inject('/');
+  expect([read.json(), read.headers['etag']]).toEqual([[{ name: 'one' }], expect.any(String)]);
+});
+
+test("Fastify's handlerTimeout while a hook's fact is compared is the only response", async () => {
+  const store = new PromisedStore();
+  await app.register(conditionalRequests, { pool: things.pool, store });
+  const goOn = Promise.withResolvers<void>();
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    await request.remember(['thing:1'], 'fact', async () => 1);
+    store.beforeRead = () => goOn.promise;
+    return payload;
+  });
+  app.get('/', { config, handlerTimeout: 100 }, rowsOf);
+  using unhandled = uncaught();
+  expect((await app.inject('/')).statusCode).toBe(503);
+  goOn.resolve();
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
+  expect(unhandled.errors).toEqual([]);
+});
+
 test("Fastify's handlerTimeout ends a write that has not been committed", async () => {
   await start();
   const holder = await things.admin.connect();

@@ -85,7 +85,7 @@ export class Resource {
     const given = query as Readonly<Record<string, unknown>>;
     const selecting = declared.filter((name) => given[name] !== undefined);
     for (const name of selecting) requireText(name, given[name]);
-    return selecting.length === 0 ? null : selecting.map((name) => [name, given[name]]);
+    return selecting.length === 0 ? null : selecting.map((name) => [name, textOf(given[name])]);
   }
 }
 
@@ -97,6 +97,10 @@ function requireText(name: string, value: unknown): void {
       `received ${inspect(value, { depth: 0 })}`,
   );
 }
+
+/** JSON writes all numbers that are not finite as null. */
+const textOf = (value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 function hasText(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return true;

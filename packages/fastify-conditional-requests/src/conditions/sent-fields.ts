@@ -10,10 +10,14 @@ import type { FastifyRequest } from 'fastify';
 export function sentField({ headers, raw }: FastifyRequest, name: string): string | undefined {
   const value = headers[name];
   if (value !== undefined) return String(value);
-  const lines = raw.rawHeaders.filter(
-    (_, index) => index % 2 === 1 && raw.rawHeaders[index - 1]?.toLowerCase() === name,
-  );
-  return lines.length === 0 ? undefined : lines.join(', ');
+  const { rawHeaders } = raw;
+  let lines: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() !== name) continue;
+    const line = rawHeaders[index + 1] ?? '';
+    lines = lines === undefined ? line : `${lines}, ${line}`;
+  }
+  return lines;
 }
 
 /** The fields of a request's conditions as the client sent them. */

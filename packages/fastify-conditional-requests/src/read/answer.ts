@@ -2,6 +2,7 @@ import type { OutgoingHttpHeader } from 'node:http';
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { stateKey } from '../context.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Permit } from '../route.ts';
 import type { AnyVersionStore } from '../versions/version-store.ts';
 import { stoodForHooks } from './after-hooks.ts';
@@ -62,38 +63,30 @@ export const finishAnswer =
         void request[stateKey]?.reading?.end();
         done(null, payload);
       };
+      const refuse = (error: Error): void => {
+        discard(payload);
+        request[answerKey] = unvouched;
+        const head = request[stateKey]?.head;
+        if (head !== undefined) restoreHead(reply, head);
+        nextTurn(reply, () => done(error));
+      };
       if (permit === undefined) return passOn();
       request[answerKey] = selfSending;
-      // In a separate turn: an error thrown by `done` is not the permission's.
-      requirePermissionToSend(store, permit, request).then(
-        () => setImmediate(passOn),
-        (error: Error) => {
-          discard(payload);
-          request[answerKey] = unvouched;
-          const head = request[stateKey]?.head;
-          if (head !== undefined) restoreHead(reply, head);
-          setImmediate(() => done(error));
-        },
-      );
+      requirePermissionToSend(store, permit, request).then(() => nextTurn(reply, passOn), refuse);
       return;
     }
-    if (isReadPaths(answer)) {
-      const state = request[stateKey];
-      // A 304 has no body, and no ETag is left with another status.
-      const hasBody = answer !== unvouched && reply.statusCode === 200;
-      const stood = hasBody && state ? stoodForHooks(store, state) : true;
-      if (stood instanceof Promise) {
-        void stood.then((still) =>
-          setImmediate(() => {
-            setFields(request, reply, answer, vary, still);
-            done(null, payload);
-          }),
-        );
-        return;
-      }
-      setFields(request, reply, answer, vary, stood);
-    }
-    done(null, payload);
+    if (!isReadPaths(answer)) return done(null, payload);
+    const finish = (hasStood: boolean): void => {
+      setFields(request, reply, answer, vary, hasStood);
+      done(null, payload);
+    };
+    const state = request[stateKey];
+    // A 304 has no body, and no ETag is left with another status.
+    const hasBody = answer !== unvouched && reply.statusCode === 200;
+    const hasStood = hasBody && state ? stoodForHooks(store, state) : true;
+    if (hasStood instanceof Promise) {
+      void hasStood.then((still) => nextTurn(reply, () => finish(still)));
+    } else finish(hasStood);
   };
 
 /** Whether the response is not the handler's alone. */

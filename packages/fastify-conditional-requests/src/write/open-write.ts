@@ -1,4 +1,6 @@
+import type { FastifyReply } from 'fastify';
 import type { Queryable } from '../database/database.ts';
+import { nextTurn } from '../next-turn.ts';
 
 /** A `reply.transact` that has not ended. */
 export class OpenWrite {
@@ -6,6 +8,8 @@ export class OpenWrite {
   transaction: Queryable | undefined;
   /** Whether its work has ended, so that the transaction is about to commit. */
   isCommitting = false;
+  /** Whether COMMIT was sent, so that it is too late to refuse it. */
+  isSent = false;
   /** The reason why it must not commit. */
   refusal: Error | undefined;
   /** The promise that `reply.transact` returned. */
@@ -15,19 +19,20 @@ export class OpenWrite {
 /**
  * Makes a response that is sent too early agree with the outcome of the write. While the work is running,
  * the write is refused and rolled back, because the work may be waiting for the response: a success becomes
- * an error, and a failure is sent as it is. During COMMIT, a success waits for the outcome; a failure does not.
+ * an error, and a failure is sent as it is. Then a success waits for the outcome. A failure does not wait, and
+ * the write is refused until COMMIT is sent.
  *
  * @param done called with the error to respond with instead, if any
  */
 export function answerAfter(
   open: OpenWrite,
-  isFailure: boolean,
+  reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  if (open.isCommitting && isFailure) return done();
-  if (open.isCommitting && open.settled !== undefined) {
-    // In a separate turn: an error thrown by `done` is not the write's.
-    const tell = (error?: Error): void => void setImmediate(done, error);
+  const isFailure = reply.statusCode >= 400;
+  if (open.isSent && isFailure) return done();
+  if (open.isCommitting && !isFailure && open.settled !== undefined) {
+    const tell = (error?: Error): void => nextTurn(reply, () => done(error));
     open.settled.then(() => tell(), tell);
     return;
   }

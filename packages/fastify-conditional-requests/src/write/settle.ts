@@ -47,6 +47,12 @@ export async function settle(
   return unpublished;
 }
 
+/** Lifts the marks of a write whose COMMIT was not sent. */
+export const abandon = async (context: Context, write: Write): Promise<void> => {
+  const { store } = context;
+  if (store.transactional === undefined) await tell(context, () => store.abandon(write));
+};
+
 /**
  * For work that fails after something else has committed its transaction: the tags that it touched get
  * a new version, as soon as the store gives one. The client waits at most `outcomeWaitMs` for it.

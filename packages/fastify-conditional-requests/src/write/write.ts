@@ -14,7 +14,7 @@ import { noResource, resourceKey } from '../conditions/resource.ts';
 import { sentConditions } from '../conditions/sent-fields.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
 import { OpenWrite } from './open-write.ts';
-import { endedBefore, settle } from './settle.ts';
+import { abandon, endedBefore, settle } from './settle.ts';
 import { OpenTransaction, type Transaction } from './transaction.ts';
 import { requireTags } from '../versions/tags.ts';
 import type { Prepared, Tag, Version, Write } from '../versions/version-store.ts';
@@ -74,7 +74,7 @@ export function transact<Result>(
 
 /** The client has got a 503, so it may repeat the write. */
 function requireNotTimedOut(request: FastifyRequest): void {
-  if (request.routeOptions.handlerTimeout === undefined) return;
+  if (!request.routeOptions.handlerTimeout) return;
   if (codeOf(request.signal.reason) !== 'FST_ERR_HANDLER_TIMEOUT') return;
   throw new Error(
     "reply.transact: expected a request that is still unanswered, received one that Fastify's " +
@@ -144,6 +144,12 @@ async function write<Result>(
           prepared = await store.prepare(write);
           if (!prepared.satisfied) throw failedPrecondition(prepared.target);
         }
+        // A failure may have been sent in the meantime: the store may have waited for another write.
+        if (open.refusal !== undefined) {
+          await abandon(context, write);
+          throw open.refusal;
+        }
+        open.isSent = true;
         const last = transactional?.raise(write);
         const sent = await commit(connection, transactionId, commitWaitMs, last);
         if (sent.is === 'unknown') discard();
