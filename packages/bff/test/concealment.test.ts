@@ -5,7 +5,7 @@ import { startSystem, type System } from './system.ts';
 let system: System;
 let urls: string[];
 beforeAll(async () => {
-  system = await startSystem({ BFF_UPSTREAM_TIMEOUT_MS: '10000' });
+  system = await startSystem({ BFF_UPSTREAM_TIMEOUT_MS: '5000' });
   const { zone } = await seedProject(system);
   await system.ask(ann, 'PUT', `${zone}/nodes/secret`, { name: 'Secret' });
   urls = [zone, `${zone}/nodes`, `${zone}/nodes/secret`];

@@ -8,8 +8,8 @@ let seed: Awaited<ReturnType<typeof seedProject>>;
 let node: string;
 beforeAll(async () => {
   system = await startSystem({
-    BFF_UPSTREAM_TIMEOUT_MS: '10000',
-    BFF_UPSTREAM_DEADLINE_MS: '12000',
+    BFF_UPSTREAM_TIMEOUT_MS: '5000',
+    BFF_UPSTREAM_DEADLINE_MS: '6000',
   });
   seed = await seedProject(system);
   node = `${seed.zone}/nodes/lamp`;

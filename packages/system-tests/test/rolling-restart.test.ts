@@ -12,7 +12,7 @@ const intervalMs = (1_000 * clients) / requestsPerSecond;
 /** A slow machine is no failure. */
 const longTimeoutMs = { UPSTREAM_TIMEOUT_MS: '60000', UPSTREAM_DEADLINE_MS: '60000' };
 const settings = {
-  SHUTDOWN_DELAY_MS: '5000',
+  SHUTDOWN_DELAY_MS: '2500',
   SHUTDOWN_IDLE_MS: '30000',
   SHUTDOWN_TIMEOUT_MS: '60000',
   ...longTimeoutMs,
@@ -127,8 +127,8 @@ test(`no request fails while two bffs restart in turn, at ${requestsPerSecond} r
 
 test('with versions in the database, no request fails and no read is stale while all processes restart in turn', async () => {
   const backend = {
-    SHUTDOWN_DELAY_MS: '5000',
-    SHUTDOWN_IDLE_MS: '5000',
+    SHUTDOWN_DELAY_MS: '2500',
+    SHUTDOWN_IDLE_MS: '2500',
     SHUTDOWN_TIMEOUT_MS: '60000',
   };
   const system = await startSystem({
