@@ -59,6 +59,17 @@ export interface Context {
   readonly writer: SoleWriter | undefined;
 }
 
+export interface Decided {
+  readonly tags: readonly Tag[];
+  readonly version: Version | undefined;
+  /** How many queries had been sent. */
+  readonly queries: number;
+  /** How many facts had been used. */
+  readonly facts: number;
+}
+
+const undecided: Decided = { tags: [], version: undefined, queries: 0, facts: 0 };
+
 /** The state of one request. */
 export interface RequestState {
   readonly usage: Usage;
@@ -90,11 +101,8 @@ export interface RequestState {
   tags: readonly Tag[];
   /** Whether the permission was checked on the snapshot that the handler reads. */
   isPermitted: boolean;
-  /** The version that the ETag of a conditional GET names. */
-  decidedVersion: Version | undefined;
-  /** How many queries had been sent, and facts used, when that ETag was decided. */
-  decidedQueries: number;
-  decidedFacts: number;
+  /** What the request had read when the ETag of a conditional GET was decided. */
+  decided: Decided;
 }
 
 /** The request's property that holds it; a decoration, so that all requests have one shape. */
@@ -157,9 +165,7 @@ function newState(content: Connections): RequestState {
     moments: [],
     tags: [],
     isPermitted: false,
-    decidedVersion: undefined,
-    decidedQueries: 0,
-    decidedFacts: 0,
+    decided: undecided,
   };
   return state;
 }

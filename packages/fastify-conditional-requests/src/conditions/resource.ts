@@ -5,7 +5,7 @@ import { requireTags } from '../versions/tags.ts';
 import type { Tag } from '../versions/version-store.ts';
 import { scopeOf, type Constraints } from './constraints.ts';
 import { variantOf } from './entity-tag.ts';
-import { sentConditions, sentField } from './sent-fields.ts';
+import { mayLackFields, sentConditions, sentField } from './sent-fields.ts';
 import type { ConditionalRoute } from '../route.ts';
 
 /** The property of a route's `config` that holds it. */
@@ -26,8 +26,8 @@ export class Resource {
   readonly #route: ConditionalRoute;
   readonly #fields: readonly string[];
   readonly #scope: string;
-  /** Undefined until its first request. */
-  #hasFieldSchema: boolean | undefined;
+  /** Of `mayLackFields`; undefined until its first request. */
+  #lacksFields: boolean | undefined;
 
   /** @param name of the route, for errors */
   constructor(route: ConditionalRoute, constraints: Constraints, name: string) {
@@ -72,9 +72,8 @@ export class Resource {
   readonly #fieldOf: FieldOf = (request, name) =>
     request.headers[name] ?? (this.#mayLackFields(request) ? sentField(request, name) : undefined);
 
-  /** Whether validation may have deleted fields. */
   #mayLackFields(request: FastifyRequest): boolean {
-    return (this.#hasFieldSchema ??= request.routeOptions.schema?.headers !== undefined);
+    return (this.#lacksFields ??= mayLackFields(request));
   }
 
   /** The declared parameters that the request has; without a declaration, the query as received. */
@@ -84,23 +83,22 @@ export class Resource {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify parses queries to objects.
     const given = query as Readonly<Record<string, unknown>>;
     const selecting = declared.filter((name) => given[name] !== undefined);
-    for (const name of selecting) requireText(name, given[name]);
-    return selecting.length === 0 ? null : selecting.map((name) => [name, textOf(given[name])]);
+    return selecting.length === 0
+      ? null
+      : selecting.map((name) => [name, representable(name, given[name])]);
   }
 }
 
 /** The ETag depends on the value's JSON, and any two Sets, for example, have the same. */
-function requireText(name: string, value: unknown): void {
-  if (hasText(value)) return;
+function representable(name: string, value: unknown): unknown {
+  // JSON writes all numbers that are not finite as null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (hasText(value)) return value;
   throw new TypeError(
     `conditional.query: expected a value of ${name} that JSON can represent, for the entity tag, ` +
       `received ${inspect(value, { depth: 0 })}`,
   );
 }
-
-/** JSON writes all numbers that are not finite as null. */
-const textOf = (value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 function hasText(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return true;

@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 
+/** Whether validation may have deleted fields from `request.headers`; the same for all requests of a route. */
+export const mayLackFields = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.schema?.headers !== undefined;
+
 /**
  * A field as the client sent it, if it is missing in `request.headers`: with `additionalProperties: false`
  * in `schema.headers`, Fastify's Ajv deletes the fields that the schema does not declare.

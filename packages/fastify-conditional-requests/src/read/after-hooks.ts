@@ -1,4 +1,4 @@
-import { isAnswered, type RequestState } from '../context.ts';
+import { type Decided, isAnswered, type RequestState } from '../context.ts';
 import {
   type AnyVersionStore,
   type Tag,
@@ -11,11 +11,7 @@ const queriesIn = ({ usage, loads }: RequestState): number => usage.queries + lo
 
 /** Notes what the request had read when its ETag was decided. */
 export function noteDecision(state: RequestState, { tags, version }: ReadState): void {
-  // With versions in memory, the state did not exist when the version was looked up.
-  state.tags = tags;
-  state.decidedVersion = version;
-  state.decidedQueries = queriesIn(state);
-  state.decidedFacts = state.facts.length;
+  state.decided = { tags, version, queries: queriesIn(state), facts: state.facts.length };
 }
 
 /**
@@ -26,13 +22,18 @@ export function stoodForHooks(
   store: AnyVersionStore,
   state: RequestState,
 ): boolean | Promise<boolean> {
-  if (queriesIn(state) !== state.decidedQueries || !isAnswered(state)) return false;
-  return state.facts.length === state.decidedFacts || isCurrent(store, state);
+  const { decided } = state;
+  if (queriesIn(state) !== decided.queries || !isAnswered(state)) return false;
+  return state.facts.length === decided.facts || isCurrent(store, state, decided);
 }
 
-async function isCurrent(store: AnyVersionStore, state: RequestState): Promise<boolean> {
+async function isCurrent(
+  store: AnyVersionStore,
+  state: RequestState,
+  { tags, version }: Decided,
+): Promise<boolean> {
   try {
-    return (await versionNow(store, state, state.tags)) === state.decidedVersion;
+    return (await versionNow(store, state, tags)) === version;
   } catch {
     return false;
   }

@@ -29,7 +29,7 @@ class LoadDatabase extends CheckedDatabase {
     }
   }
 
-  /** Refuses it. */
+  /** Passed on, to be refused there. */
   protected override stream<Stream extends Submittable>(stream: Stream): Stream {
     this.#database.query(stream);
     return stream;

@@ -11,7 +11,7 @@ import { answerKey } from '../read/answer.ts';
 import { entityTagOf } from '../conditions/entity-tag.ts';
 import { aFunction, anything, path, requireOptions, requireValue } from '../options.ts';
 import { noResource, resourceKey } from '../conditions/resource.ts';
-import { sentConditions } from '../conditions/sent-fields.ts';
+import { mayLackFields, sentConditions } from '../conditions/sent-fields.ts';
 import { PreconditionFailed, WriteUnavailable } from '../errors.ts';
 import { OpenWrite } from './open-write.ts';
 import { abandon, endedBefore, settle } from './settle.ts';
@@ -93,14 +93,13 @@ async function write<Result>(
 ): Promise<Result> {
   const { store, pool, content, settings, release, commitWaitMs } = context;
   const { transactional } = store;
-  const { config, schema } = request.routeOptions;
-  const { [resourceKey]: known = noResource } = config;
+  const { [resourceKey]: known = noResource } = request.routeOptions.config;
   const resource = known ?? noResource;
   const target = resource.tagsOf(request);
   const described = describes ?? target;
   const variant = resource.variantOf(request, target);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const fields = schema?.headers === undefined ? request.headers : sentConditions(request);
+  const fields = mayLackFields(request) ? sentConditions(request) : request.headers;
   // The read path decides the conditions of a read. A write's conditions apply to its first
   // transaction: a 412 from a later one could not undo it.
   const conditions = isRead || state.hasWritten ? unconditional : readConditions(fields, variant);
