@@ -137,12 +137,11 @@ describe.each(modes)('versions in %s', (versions) => {
   );
   describe.each(Object.keys(storeChecks) as StoreCheck[])('the check of %s', (check) => {
     test('passes', async () => {
-      await expect(storeChecks[check](await storeDatabase())).resolves.toBeUndefined();
+      await expect(storeChecks[check](await storeDatabase(), [])).resolves.toBeUndefined();
     });
     test.each(foundBy(check))('catches the mutant: $name', async (mutant) => {
-      await expect(storeChecks[check](await storeDatabase(mutant))).rejects.toThrow(
-        /^(The|Expected)/,
-      );
+      const run = storeChecks[check](await storeDatabase(mutant), argumentsFor(mutant));
+      await expect(run).rejects.toThrow(/^(The|Expected)/);
     });
   });
 });

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type pg from 'pg';
 import { connected } from '../locks.ts';
 
@@ -6,7 +9,7 @@ import { connected } from '../locks.ts';
  * Rules of versions in a database that requests cannot expose, or only once in a long run. Locks fix the
  * order of concurrent transactions.
  */
-export const storeChecks = { conditions, counters, sums } as const;
+export const storeChecks = { conditions, counters, lookups, sums } as const;
 export type StoreCheck = keyof typeof storeChecks;
 
 const begin = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
@@ -81,6 +84,14 @@ async function counters(url: string): Promise<void> {
       throw new Error(`The counter went from 10 to ${rows[0]?.counter}`);
     }
   });
+}
+
+/** Two lookups of one process, and a change between them. */
+async function lookups(url: string, nodeArguments: readonly string[]): Promise<void> {
+  const program = fileURLToPath(new URL('lookups.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArguments, program, url]);
+  const isCurrent: unknown = JSON.parse(stdout);
+  if (isCurrent !== true) throw new Error('The second lookup does not reflect the change');
 }
 
 /** Of two tags, the one with the lower counter and nonce is raised. */

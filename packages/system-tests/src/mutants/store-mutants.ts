@@ -79,8 +79,7 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: 'a lookup joins one that was already sent',
-    foundBy: 'linearizability',
-    fault: 'pause of a service',
+    foundBy: 'lookups',
     file: `${store}/lookups.ts`,
     edits: [
       [
