@@ -41,3 +41,27 @@ test.each(['', '/nodes', '/nodes/lamp'])(
     }
   },
 );
+
+test('a manager removed while a PATCH of a node is in flight gets none of the later changes', async () => {
+  const { commissioning } = system.proxies;
+  const { project, zone, ...ids } = await seedProject(system);
+  const { project_id, area_id, zone_id } = ids;
+  const node = `/nodes/lamp?${new URLSearchParams({ project_id, area_id, zone_id }).toString()}`;
+  const put = (configuration: object) =>
+    system.commissioning.ask(undefined, 'PUT', node, { name: 'Lamp', configuration });
+  const list = `${project}/collaborators`;
+  await put({});
+  await system.ask(ann, 'PATCH', list, [{ email: bob, role: 'manager' }]);
+
+  const asked = commissioning.requests.length;
+  commissioning.hold();
+  const patch = system.ask(bob, 'PATCH', `${zone}/nodes/lamp`, { name: 'Old lamp' });
+  await expect.poll(() => commissioning.requests.length).toBe(asked + 1);
+  expect((await system.ask(ann, 'DELETE', `${list}/${bob}`)).statusCode).toBe(204);
+  await put({ code: 'Secret' });
+  commissioning.release();
+  const { statusCode, body } = await patch;
+  expect(body).not.toContain('Secret');
+  expect(statusCode).toBe(404);
+  expect(JSON.parse(body).detail).toContain('the write may have been done');
+});

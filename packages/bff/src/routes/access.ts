@@ -1,7 +1,8 @@
 import { unparsed } from 'api-clients';
-import { forbidden } from 'service-kit';
+import { forbidden, Problem } from 'service-kit';
 import { wasStored } from 'undici-revalidating-cache';
 import { expectJson } from '../upstream/expect-json.ts';
+import { doubt, UnknownOutcome } from '../upstream/failures.ts';
 import type { RequestScope } from '../upstream/request-scope.ts';
 import { type ZonePath, zoneTemplate } from './paths.ts';
 
@@ -24,6 +25,21 @@ export async function requireEditor(
   );
   if (data.role !== 'owner' && data.role !== 'manager') {
     throw forbidden('A viewer of this project cannot change it');
+  }
+}
+
+/**
+ * For a write whose response shows content: it may reflect changes made after the permission was withdrawn,
+ * while the write was in transit.
+ *
+ * @throws UnknownOutcome if projects does not let this user see the zone any more; the write was done
+ */
+export async function requireZoneAfterWrite(scope: RequestScope, path: ZonePath): Promise<void> {
+  try {
+    await requireZone(scope, path);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new UnknownOutcome(error.statusCode, error.detail + doubt, { cause: error });
   }
 }
 

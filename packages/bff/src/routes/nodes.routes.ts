@@ -1,7 +1,7 @@
 import { type CommissioningPaths, unparsed } from 'api-clients';
 import { type App, assertStorable } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
-import { askWithPermission, requireEditor, requireZone } from './access.ts';
+import { askWithPermission, requireEditor, requireZone, requireZoneAfterWrite } from './access.ts';
 import { documented, type DocumentedRoute } from './contract.ts';
 import { linkNextPage } from './nodes-of-zone.ts';
 import { type NodePath, pathOf, type ZonePath } from './paths.ts';
@@ -87,6 +87,8 @@ export function registerNodes(app: App, edge: Edge): void {
         const response = await edge.write(request, (headers) =>
           scope.request(operation, { params, body, headers }),
         );
+        // The others show nothing that their client has not sent.
+        if (operationId === 'changeNode') await requireZoneAfterWrite(scope, zone);
         if (response.status === 201) void reply.header('location', request.url);
         return edge.forwardWritten(reply, response, [etagOf(response)]);
       },
