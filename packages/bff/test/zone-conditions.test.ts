@@ -199,6 +199,27 @@ describe('resources with an ETag of one upstream', () => {
     expect(refused.headers['etag']).toBe(await tagOf(list));
     expect((await createUnder(await tagOf(list))).statusCode).toBe(201);
   });
+
+  test.each(['limit=1000', 'limit=2'])(
+    'a page of a list can be changed under its ETag: ?%s',
+    async (query) => {
+      const area = zone.replace(/\/zones.*/, '');
+      const writes = [
+        ['POST', `${area}/zones`, { name: 'New' }, 201],
+        ['POST', `${project}/areas`, { name: 'New' }, 201],
+        ['PATCH', `${project}/collaborators`, [{ email: bob, role: 'viewer' }], 200],
+        ['DELETE', `${project}/collaborators`, [bob], 200],
+      ] as const;
+      for (const [method, list, body, status] of writes) {
+        const page = `${list}?${query}`;
+        const etag = await tagOf(page);
+        const change = () => system.ask(ann, method, page, body, { 'if-match': etag });
+        expect((await change()).statusCode, page).toBe(status);
+        const refused = await change();
+        expect([refused.statusCode, refused.headers['etag']]).toEqual([412, await tagOf(page)]);
+      }
+    },
+  );
 });
 
 describe('the ETag of an answer', () => {

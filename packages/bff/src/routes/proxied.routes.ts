@@ -1,6 +1,13 @@
+import type { FastifyRequest } from 'fastify';
 import type { App } from 'service-kit';
 import { type Edge, etagOf } from '../edge/edge.ts';
 import { documented, withoutETag } from './contract.ts';
+
+interface ProxiedRoute {
+  Params: Record<string, string>;
+  Querystring: Record<string, unknown>;
+}
+type ProxiedRequest = FastifyRequest<ProxiedRoute>;
 
 /** Operations that projects answers alone; the bodies of its responses are forwarded as bytes. */
 const operations = [
@@ -24,6 +31,26 @@ const operations = [
 const untaggedDescription =
   'The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.';
 
+/** The queries of the lists, by URL. */
+const listQueries = new Map(
+  operations
+    .map((operationId) => documented('projects', operationId))
+    .filter(({ method }) => method === 'GET')
+    .map(({ url, schema }) => [url, schema.querystring]),
+);
+
+/**
+ * The URL is part of the ETag, so an absent query gets no defaults. A write has no parameters, but the
+ * query of the GET whose ETag its conditions name. Any other query is ignored.
+ */
+function queryOf(request: ProxiedRequest, own: object | undefined): Record<string, unknown> {
+  if (!request.url.includes('?')) return {};
+  if (own !== undefined) return request.query;
+  const query = { ...request.query };
+  const list = listQueries.get(String(request.routeOptions.url));
+  return list !== undefined && request.validateInput(query, list) ? query : {};
+}
+
 export function registerProxied(app: App, edge: Edge): void {
   for (const operationId of operations) {
     const operation = documented('projects', operationId);
@@ -35,16 +62,13 @@ export function registerProxied(app: App, edge: Edge): void {
           description: `${String(operation.schema['description'])} ${untaggedDescription}`,
         }
       : operation.schema;
-    app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
+    app.route<ProxiedRoute>({
       method,
       url,
       schema,
       async handler(request, reply) {
         const { params, body } = request;
-        // The URL is part of the ETag, and writes to the same resource have no query. So an absent query
-        // gets no defaults, and a query is ignored if the operation has no parameters.
-        const hasQuery = schema.querystring !== undefined && request.url.includes('?');
-        const query = hasQuery ? request.query : {};
+        const query = queryOf(request, schema.querystring);
         const scope = request.openScope();
         const send = (headers: Readonly<Record<string, string>> = {}) =>
           scope.request(operation, { params: { path: params, query }, body, headers });
