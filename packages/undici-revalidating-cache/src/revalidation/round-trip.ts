@@ -175,13 +175,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
       }
       return;
     }
-    if (!this.#isSent) {
-      this.#owner.startWasHidden();
-      this.#close();
-    }
-    for (const caller of this.#late ?? []) {
-      if (this.#callers.delete(caller)) this.#askAlone(caller);
-    }
+    this.#responded();
     if (this.#isEmpty) {
       controller.abort(nobodyWaits());
       return;
@@ -311,8 +305,21 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     return this.#isForAll(response) && isShareable(this.#request.headers, response.headers);
   }
 
+  /** Callers that may have joined after the request was sent do not get this response. */
+  #responded(): void {
+    if (!this.#isSent) {
+      this.#owner.startWasHidden();
+      this.#close();
+    }
+    for (const caller of this.#late ?? []) {
+      if (this.#callers.delete(caller)) this.#askAlone(caller);
+    }
+  }
+
   /** Each caller gets an error of its own. */
   #fail(error: Error): void {
+    // undici's `responseError` and `retry` make errors of responses.
+    if (isObject(error) && 'statusCode' in error) this.#responded();
     this.#close();
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
