@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { Agent, Dispatcher, interceptors, Pool } from 'undici';
+import { Agent, BalancedPool, Dispatcher, interceptors, Pool } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { controllerOf } from './model-origin.ts';
@@ -138,6 +138,11 @@ const redirecting =
 
 describe("undici's redirect interceptor inside", () => {
   const redirect = interceptors.redirect({ maxRedirections: 3 });
+  const another = revalidate({ store: newStore(), trustEntityTags: true });
+  const insides: [string, Dispatcher.DispatcherComposeInterceptor[]][] = [
+    ['alone', [redirect]],
+    ['with another cache', [redirect, another]],
+  ];
 
   test('the response of another URL is not stored under the requested one', async () => {
     let version = '/v1';
@@ -154,18 +159,56 @@ describe("undici's redirect interceptor inside", () => {
     expect(store.stats.entries).toBe(1);
   });
 
-  test("a redirect by user does not hand one user's page to another", async () => {
-    origin = await startOrigin(redirecting(() => undefined));
-    const dispatcher = composed([redirect]);
-    const readAs = (user: string) =>
-      read(dispatcher, { path: '/latest', headers: { 'x-user': user } });
-    for (const user of ['ann', 'bob']) {
-      expect((await readAs(user)).body).toBe(`this is /users/${user}`);
+  test.each(insides)('nor if only the dispatcher knows the origin: %s', async (_what, inside) => {
+    let version = '/v1';
+    origin = await startOrigin(redirecting(() => `${origin.url}${version}`));
+    const store = newStore();
+    const pool = new BalancedPool(origin.url);
+    agents.push(pool);
+    const dispatcher = pool.compose(...inside, revalidate({ store }));
+    const readFromPool = async (url: string) => {
+      const { body } = await dispatcher.request({ path: url, method });
+      return body.text();
+    };
+    for (version of ['/v1', '/v2', '/v1']) {
+      expect(await readFromPool('/latest')).toBe(`this is ${version}`);
     }
-    const both = await Promise.all(['ann', 'bob', 'ann', 'bob'].map(readAs));
-    const expected = ['ann', 'bob', 'ann', 'bob'].map((user) => `this is /users/${user}`);
-    expect(both.map(({ body }) => body)).toEqual(expected);
+    expect(store.stats.entries).toBe(0);
+    await readFromPool('/v1');
+    expect(store.stats.entries).toBe(1);
   });
+
+  test("each caller's context has the URLs of its own response", async () => {
+    origin = await startOrigin((_request, response) => {
+      origin.answer = redirecting(() => '/v1');
+      response.writeHead(200, { 'set-cookie': 'id=1', 'content-length': 0 }).end();
+    });
+    const dispatcher = composed([redirect]);
+    const responses = await Promise.all(
+      [0, 1].map(() => dispatcher.request({ origin: origin.url, path: '/latest', method })),
+    );
+    const paths = responses.map(({ context }) =>
+      (context as { history: URL[] }).history.map(({ pathname }) => pathname),
+    );
+    expect(paths).toEqual([['/latest'], ['/latest', '/v1']]);
+    for (const { body } of responses) await body.dump();
+  });
+
+  test.each(insides)(
+    "a redirect by user does not hand one user's page to another: %s",
+    async (_what, inside) => {
+      origin = await startOrigin(redirecting(() => undefined));
+      const dispatcher = composed(inside);
+      const readAs = (user: string) =>
+        read(dispatcher, { path: '/latest', headers: { 'x-user': user } });
+      for (const user of ['ann', 'bob']) {
+        expect((await readAs(user)).body).toBe(`this is /users/${user}`);
+      }
+      const both = await Promise.all(['ann', 'bob', 'ann', 'bob'].map(readAs));
+      const expected = ['ann', 'bob', 'ann', 'bob'].map((user) => `this is /users/${user}`);
+      expect(both.map(({ body }) => body)).toEqual(expected);
+    },
+  );
 
   test("another URL's 304 does not confirm what is stored for the first one", async () => {
     origin = await startOrigin(representation('"1"', 'this is /latest'));

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, interceptors } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, representation, startGated, startOrigin } from './origin.ts';
@@ -12,11 +12,11 @@ afterEach(async () => {
 
 const tick = () => new Promise(setImmediate);
 
-function reader(inside: Dispatcher.DispatcherComposeInterceptor) {
+function reader(...inside: Dispatcher.DispatcherComposeInterceptor[]) {
   const agent = new Agent();
   agents.push(agent);
   const store = new MemoryStore({ maxBytes: 1 << 20 });
-  const dispatcher = agent.compose(inside, revalidate({ store }));
+  const dispatcher = agent.compose(...inside, revalidate({ store }));
   return async () => {
     const request = { origin: origin.url, path: '/', method: 'GET' as const };
     const { body } = await dispatcher.request(request);
@@ -77,6 +77,23 @@ describe('an interceptor inside hides whether a request was sent', () => {
     await arrived(2);
     release(1, 'new');
     expect(await late).toBe('new');
+  });
+
+  test('nor an error that responseError makes of it', async () => {
+    const { gate, waiting, arrived, release } = await startGated();
+    origin = gate;
+    const get = reader(intercepting(), interceptors.responseError());
+    const early = get();
+    await arrived(1);
+    const late = get();
+    waiting[0]?.writeHead(404).end();
+    await expect(early).rejects.toMatchObject({ statusCode: 404 });
+    await arrived(2);
+    // From now on, requests are not shared.
+    const later = [get(), get()];
+    await arrived(4);
+    for (const index of [1, 2, 3]) release(index, 'new');
+    expect(await Promise.all([late, ...later])).toEqual(['new', 'new', 'new']);
   });
 
   test('once that is known, requests are not shared at all', async () => {

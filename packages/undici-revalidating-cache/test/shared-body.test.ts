@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { Agent, type Dispatcher } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
+import { MemoryStore, revalidate } from '../src/index.ts';
 import { type Origin, startGated } from './origin.ts';
 import { Reader } from './reader.ts';
 
@@ -85,6 +87,32 @@ describe('after close(), callers that cannot send requests of their own share th
     const body = 'x'.repeat(1 << 20);
     waiting[0]?.writeHead(200, { etag: '"1"' }).end(body);
     for (const reader of readers) expect(await reader.ended.promise).toHaveLength(body.length);
+    await closed;
+  });
+
+  test('but not a response that has failed', async () => {
+    const { gate, waiting, arrived } = await startGated();
+    origin = gate;
+    const sends: (() => boolean)[] = [];
+    const holdingSecond: Dispatcher.DispatcherComposeInterceptor =
+      (dispatch) => (options, handler) => {
+        const send = () => dispatch(options, handler);
+        return sends.push(send) > 1 || send();
+      };
+    const store = new MemoryStore({ maxBytes: 1 << 20 });
+    const dispatcher = new Agent().compose(holdingSecond, revalidate({ store }));
+    const [first, second] = [new Reader(), new Reader()];
+    for (const reader of [first, second]) {
+      dispatcher.dispatch({ origin: origin.url, path: '/', method: 'GET' }, reader);
+    }
+    await arrived(1);
+    waiting[0]?.writeHead(200, { etag: '"1"' }).write('half ');
+    await expect.poll(() => sends.length).toBe(2);
+    const closed = dispatcher.close();
+    waiting[0]?.destroy();
+    await expect(first.ended.promise).rejects.toBeInstanceOf(Error);
+    sends[1]?.();
+    await expect(second.ended.promise).rejects.toMatchObject({ code: 'UND_ERR_CLOSED' });
     await closed;
   });
 });

@@ -31,6 +31,8 @@ export class Caller implements Dispatcher.DispatchController {
   /** Read by undici's own handlers. */
   rawHeaders: Headers | null = null;
   rawTrailers: Headers | null = null;
+  /** For its handler. An outer cache reads the history, as does the caller of `request`. */
+  readonly context: { history?: readonly unknown[] } = {};
   /** Equal to the request that is sent for all callers, except for tracing fields. */
   readonly request: Request;
   readonly #handler: Dispatcher.DispatchHandler;
@@ -82,7 +84,7 @@ export class Caller implements Dispatcher.DispatchController {
   }
 
   started(): void {
-    this.#safely(() => this.#handler.onRequestStart?.(this, {}));
+    this.#safely(() => this.#handler.onRequestStart?.(this, this.context));
   }
 
   begin(statusCode: number, headers: Headers, statusMessage: string): void {

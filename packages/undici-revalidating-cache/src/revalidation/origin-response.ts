@@ -95,7 +95,6 @@ export class OriginResponse implements CallerOwner {
   end(trailers: Headers): void {
     const { head } = this.#options;
     const body = this.#body?.whole();
-    this.#isOver = true;
     if (body !== undefined && this.#isStorable) this.#store(body);
     const readers = [...this.#readers];
     const waiting = [...this.#waiting];
@@ -122,8 +121,9 @@ export class OriginResponse implements CallerOwner {
     if (!this.#isHeldBack) this.#options.controller.resume();
   }
 
-  /** @returns all its callers, which it forgets */
+  /** The response has ended or failed: forgets its callers, and returns them. */
   takeCallers(): Caller[] {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     const callers = [...this.#readers, ...this.#waiting];
     this.#readers.clear();

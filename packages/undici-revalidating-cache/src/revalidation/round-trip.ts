@@ -45,9 +45,10 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
   #onAbandoned: (() => void) | undefined;
   #conditions: Conditions = unconditional;
   #fwd: ResponseRecord['fwd'] = 'uri-miss';
+  /** What `onRequestStart` was given. A cache inside adds the history when the response starts. */
+  #startContext: unknown;
   /** The URLs that undici's `redirect` interceptor has requested, if it is composed inside. */
   #history: readonly unknown[] | undefined;
-  #starts = 0;
   #isOpen = true;
   #isSent = false;
   #notModified: Head | undefined;
@@ -151,8 +152,7 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
       return;
     }
     this.#controller = controller;
-    this.#starts++;
-    if (isWithHistory(context)) this.#history = context.history;
+    this.#startContext = context;
     if (!this.#isSent) {
       this.#isSent = true;
       this.#close();
@@ -175,16 +175,14 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
       }
       return;
     }
-    if (!this.#isSent) {
-      this.#owner.startWasHidden();
-      this.#close();
-    }
-    for (const caller of this.#late ?? []) {
-      if (this.#callers.delete(caller)) this.#askAlone(caller);
-    }
+    this.#responded();
     if (this.#isEmpty) {
       controller.abort(nobodyWaits());
       return;
+    }
+    if (isWithHistory(this.#startContext)) {
+      this.#history = this.#startContext.history;
+      for (const { context } of this.#callers) context.history = this.#history;
     }
     const head = { statusCode, headers, statusMessage };
     if (statusCode === 304 && this.#conditions.tags.length > 0) {
@@ -228,18 +226,17 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   /**
    * Whether the response may come from another URL. undici appends the URL of each response to the
-   * history, unless it does not know the origin.
+   * history, unless it does not know the origin. It learns the origin from the first redirect.
    */
   get #isRedirected(): boolean {
     if (this.#history === undefined) return false;
-    return this.#history.length > 1 || (this.#history.length === 0 && this.#starts > 1);
+    return this.#history.length > (this.#request.options.origin ? 1 : 0);
   }
 
   #send(conditions: Conditions): boolean {
     const { options, headers } = this.#request;
     this.#conditions = conditions;
     this.#notModified = undefined;
-    this.#starts = 0;
     const fields = { ...headers };
     if (conditions.tags.length > 0) fields['if-none-match'] = conditions.tags.join(', ');
     else delete fields['if-none-match'];
@@ -308,8 +305,21 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     return this.#isForAll(response) && isShareable(this.#request.headers, response.headers);
   }
 
+  /** Callers that may have joined after the request was sent do not get this response. */
+  #responded(): void {
+    if (!this.#isSent) {
+      this.#owner.startWasHidden();
+      this.#close();
+    }
+    for (const caller of this.#late ?? []) {
+      if (this.#callers.delete(caller)) this.#askAlone(caller);
+    }
+  }
+
   /** Each caller gets an error of its own. */
   #fail(error: Error): void {
+    // undici's `responseError` and `retry` make errors of responses.
+    if (isObject(error) && 'statusCode' in error) this.#responded();
     this.#close();
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
