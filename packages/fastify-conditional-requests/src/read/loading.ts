@@ -70,11 +70,13 @@ export function loadingOf(
     [outer.getStore(), state.reading].find((one) => one?.isUsed === true && !one.isOver);
   let open: ReadConnection | undefined;
   let reading: ReadConnection;
+  let endedSnapshots: number;
   return {
     holdsConnection: () => held() !== undefined,
     async run(load) {
       open = held();
       reading = open ?? new ReadConnection(pool, state.loads, transactional);
+      ({ endedSnapshots } = reading);
       try {
         return await outer.run(reading, () => loadFrom(state.loads, load, reading));
       } catch (error) {
@@ -83,12 +85,14 @@ export function loadingOf(
       }
     },
     async versionAfter() {
+      // The load may have read in a snapshot that is older than the version before the load.
+      const mayBeOlder = reading.endedSnapshots > endedSnapshots;
       const version = await (!reading.isUsed
         ? store.read(tags)
         : reading === open
           ? reading.versionOf(tags)
           : reading.finish(tags));
-      return hasFailed() ? undefined : version;
+      return mayBeOlder || hasFailed() ? undefined : version;
     },
   };
 }

@@ -43,7 +43,10 @@ export class ReadConnection extends RequestDatabase {
   /** The error of a statement that was not answered. */
   #unanswered: unknown;
   #isOver = false;
-  #snapshot: ConnectionDatabase | undefined;
+  #snapshot: { readonly client: PoolClient; readonly database: ConnectionDatabase } | undefined;
+  #endedSnapshots = 0;
+  /** Start what waits for its turn. */
+  readonly #waiting = new Set<(client: PoolClient) => void>();
 
   constructor(pool: Pool, usage: Usage, versions: VersionsInTransaction) {
     super(pool, usage);
@@ -61,7 +64,15 @@ export class ReadConnection extends RequestDatabase {
     return this.#isOver;
   }
 
-  /** The version of the tags now, in a statement after those that were sent. Undefined if it has ended. */
+  /** How many snapshots have ended. */
+  get endedSnapshots(): number {
+    return this.#endedSnapshots;
+  }
+
+  /**
+   * The version of the tags, in a statement after those that were sent: in the open snapshot, or now.
+   * Undefined if the transaction has ended.
+   */
   async versionOf(tags: readonly Tag[]): Promise<Version | undefined> {
     return this.#isOver ? undefined : this.#lookUp('', tags, []);
   }
@@ -98,7 +109,9 @@ export class ReadConnection extends RequestDatabase {
     return this.#inTurn(async (client) => {
       await this.#send(client, `COMMIT; ${repeatableRead}`);
       const database = new ConnectionDatabase(client, this.#usage, 'snapshot');
-      this.#snapshot = database;
+      this.#snapshot = { client, database };
+      for (const start of this.#waiting) start(client);
+      this.#waiting.clear();
       let isAnswered = true;
       try {
         const result = await work(database);
@@ -109,6 +122,7 @@ export class ReadConnection extends RequestDatabase {
         throw error;
       } finally {
         this.#snapshot = undefined;
+        this.#endedSnapshots++;
         database.end();
         if (isAnswered) await this.#send(client, `COMMIT; ${readCommitted}`);
       }
@@ -117,13 +131,12 @@ export class ReadConnection extends RequestDatabase {
 
   protected override send(statement: Statement, values: Values): Promise<QueryResult> {
     if (this.#isOver) return super.send(statement, values);
-    // The load of a fact may have kept this object from before the snapshot.
-    if (this.#snapshot !== undefined) return this.#snapshot.query(statement, values);
     // It stays pending if it is never sent.
     this.#usage.pending++;
-    return this.#inTurn((client) => {
+    return this.#soon((client) => {
       this.#usage.pending--;
-      return new MeteredDatabase(client, this.#usage).query(statement, values);
+      const database = this.#snapshot?.database ?? new MeteredDatabase(client, this.#usage);
+      return database.query(statement, values);
     });
   }
 
@@ -134,12 +147,26 @@ export class ReadConnection extends RequestDatabase {
   ): Promise<Version | undefined> {
     const all = [tags, ...facts.map((fact) => fact.tags)].flat();
     const text = ending + this.#versions.lookUp(all);
-    const { values } = await this.#inTurn((client) => this.#send(client, text));
+    const send = (client: PoolClient) => this.#send(client, text);
+    const { values } = await (ending === '' ? this.#soon(send) : this.#inTurn(send));
     return versionBeside(facts, (some) => this.#versions.versionIn(values, some), tags);
   }
 
   #send(client: PoolClient, text: string) {
     return metered(this.#usage, text, () => simpleQuery(client, text));
+  }
+
+  /**
+   * Runs `work` in the open snapshot; otherwise in its turn, or in a snapshot that opens before. The work of
+   * that snapshot may be waiting for it.
+   */
+  #soon<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    if (this.#snapshot !== undefined) return work(this.#snapshot.client);
+    const { promise, resolve } = Promise.withResolvers<Result>();
+    const start = (client: PoolClient): void => resolve(work(client));
+    this.#waiting.add(start);
+    const turn = this.#inTurn((client) => (this.#waiting.delete(start) ? work(client) : promise));
+    return Promise.race([promise, turn]);
   }
 
   /** One statement at a time, because a failed one ends the transaction. */

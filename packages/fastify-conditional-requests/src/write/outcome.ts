@@ -7,7 +7,7 @@ import { untilAnswered } from './retry.ts';
 
 /** The outcome of a transaction whose COMMIT was not answered. */
 export interface Settlement {
-  /** `settled`: it ended so long ago that PostgreSQL has forgotten the outcome. */
+  /** `settled`: PostgreSQL has forgotten the outcome, or this server may never have known it. */
   readonly status: 'committed' | 'aborted' | 'settled';
   /**
    * Whether `committed` is certain: the server has not crashed since (after a crash, it may reuse the id
@@ -23,15 +23,21 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
 /** A standby that has not replayed the transaction yet would report its id as in the future (22023). */
-const statusOnPrimary =
-  "CASE WHEN pg_is_in_recovery() THEN 'in progress' ELSE pg_xact_status($1::xid8) END";
+const statusIf = (isSameServer: string): string =>
+  `CASE WHEN pg_is_in_recovery() THEN 'in progress'
+    WHEN ${isSameServer} THEN pg_xact_status($1::xid8) END`;
 
-const ofSession = `SELECT ${statusOnPrimary} AS status, (${hasNoStandbys})::text AS certain`;
+const ofSession = `SELECT ${statusIf('true')} AS status, (${hasNoStandbys})::text AS certain`;
 
-/** Certain only if this session is also older than the transaction, and on the same server. */
+const isSameServer = `${serverStart}::text = $2`;
+
+/**
+ * An old primary may not have reached the id, or have aborted a transaction of its own with it.
+ * `committed` is certain only if this session is also older than the transaction.
+ */
 const ofAnySession = `
-  SELECT ${statusOnPrimary} AS status,
-    (${serverStart}::text = $2
+  SELECT ${statusIf(isSameServer)} AS status,
+    (${isSameServer}
       AND extract(epoch FROM backend_start)::numeric < $3::numeric
       AND ${hasNoStandbys})::text AS certain
   FROM pg_stat_activity WHERE pid = pg_backend_pid()`;

@@ -1,6 +1,7 @@
 import { startCluster, temporaryDatabase } from 'local-postgres';
 import { Proxy } from 'local-postgres/proxy';
 import { connect } from 'local-postgres/testing';
+import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../app.ts';
 
@@ -16,6 +17,8 @@ afterEach(async () => {
 });
 
 const etagOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['etag']);
+const idOn = async (pool: pg.Pool): Promise<bigint> =>
+  BigInt((await pool.query('SELECT pg_current_xact_id() AS id')).rows[0].id);
 const read = async (etag: string) => {
   const { statusCode, body } = await things.get('/things/1', { 'if-none-match': etag });
   return [statusCode, body];
@@ -50,6 +53,29 @@ test('the outcome of a lost answer is unknown if no session is older than the tr
   // Without an earlier read, the store has no connection.
   proxy.atCommit = 'cut the reply';
   const written = await things.put(1, 'new');
+  expect([written.statusCode, written.json().message]).toEqual([
+    503,
+    expect.stringContaining('may or may not have been done'),
+  ]);
+});
+
+test('the outcome is unknown if the lookups lead to another server, such as an old primary', async () => {
+  proxy = new Proxy();
+  cluster = await startCluster();
+  const lookups = new pg.Pool({ connectionString: cluster.adminUrl });
+  lookups.on('error', () => {});
+  things = await startApp({
+    versions: 'database',
+    through: proxy.through,
+    outcomeWaitMs: 60_000,
+    lookups,
+  });
+  // To the other server, the id of the write lies in the future.
+  const other = await idOn(lookups);
+  while ((await idOn(things.admin)) <= other);
+  proxy.atCommit = 'cut the reply';
+  const written = await things.put(1, 'new');
+  await lookups.end();
   expect([written.statusCode, written.json().message]).toEqual([
     503,
     expect.stringContaining('may or may not have been done'),

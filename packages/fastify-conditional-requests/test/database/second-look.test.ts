@@ -216,6 +216,65 @@ test('a query and a fact that are asked for together need one connection', async
   expect((await get()).json()).toEqual(['one', 'one']);
 });
 
+test('a snapshot can wait for a fact that was asked for before it, and needs no second connection', async () => {
+  let loads = 0;
+  const { get } = await start(async (request) => {
+    const fact = request.remember(['thing:1'], 'name', (from) => (loads++, name(from)));
+    return request.snapshot(async (snapshot) => [await name(snapshot), await fact]);
+  });
+  for (const _ of [1, 2]) {
+    const { body, headers } = await get();
+    expect([body, headers['etag'], loads]).toEqual(['["one","one"]', expect.any(String), 1]);
+  }
+});
+
+test('a snapshot can wait for a fact whose version has yet to be looked up', async () => {
+  const { get } = await start(async (request) => {
+    await name(request.database);
+    const isRead = Promise.withResolvers<void>();
+    const fact = request.remember(['thing:1'], 'name', (from) =>
+      name(from).finally(isRead.resolve),
+    );
+    await isRead.promise;
+    return request.snapshot(() => fact);
+  });
+  const { body, headers } = await get();
+  expect([body, headers['etag']]).toEqual(['one', expect.any(String)]);
+});
+
+test.each(['the load', 'the fact'] as const)(
+  'a fact from a snapshot that is older than a write is not remembered as current, if the snapshot waits for %s',
+  async (waitsFor) => {
+    const lookups = new pg.Pool({ connectionString: things.database.url, max: 2 });
+    const connectNow = lookups.connect.bind(lookups);
+    let gate: PromiseWithResolvers<void> | undefined;
+    lookups.connect = (async () => (await gate?.promise, connectNow())) as never;
+    const { get } = await start(
+      async (request) => {
+        const isLoaded = Promise.withResolvers<void>();
+        const fact = request.remember(['thing:1'], 'name', (from) =>
+          name(from).finally(isLoaded.resolve),
+        );
+        if (gate !== undefined) return fact;
+        gate = Promise.withResolvers();
+        await request.snapshot(async (snapshot) => {
+          await name(snapshot);
+          await things.put(1, 'new');
+          gate?.resolve();
+          await (waitsFor === 'the load' ? isLoaded.promise : fact);
+        });
+        return fact;
+      },
+      undefined,
+      undefined,
+      { lookups },
+    );
+    expect((await get()).headers['etag']).toBeUndefined();
+    const { body, headers } = await get();
+    expect([body, headers['etag']]).toEqual(['new', expect.any(String)]);
+  },
+);
+
 test('a reading that has ended does not use its connection for a version', async () => {
   const usage = { ...noUsage };
   const lookups = new pg.Pool({ connectionString: things.database.url });
