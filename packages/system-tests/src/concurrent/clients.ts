@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Ask, Method } from '../client.ts';
+import { recoveryMs } from './faults.ts';
 import type { Fixture } from './fixture.ts';
 import { outcomeOf } from './outcome.ts';
 import { type LookUp, type Lifecycle, lifecycles, type Step } from './lifecycles.ts';
@@ -193,8 +194,14 @@ export class Clients {
     return `${method} ${this.#fixture.shown(path)} by ${user}`;
   }
 
-  /** Repeats a request that could not be sent. @returns undefined if the connection broke */
+  /**
+   * Repeats a request that could not be sent, until the bff must have recovered: if it has not, the fault that
+   * stopped it reports the reason.
+   *
+   * @returns undefined if the connection broke
+   */
   async #send(...request: Parameters<Ask>): Promise<Answer | undefined> {
+    const end = performance.now() + recoveryMs;
     for (;;) {
       const { answer, failure } = await this.#ask(...request).then(
         (answer) => ({ answer, failure: answer.status < 500 ? undefined : `${answer.status}` }),
@@ -204,7 +211,7 @@ export class Clients {
       this.#counts.failed[failure] = (this.#counts.failed[failure] ?? 0) + 1;
       // The fault lasts for a while: no busy loop.
       await delay(50);
-      if (failure !== 'ECONNREFUSED') return answer;
+      if (failure !== 'ECONNREFUSED' || performance.now() > end) return answer;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { commitFaults, componentFaults, Faults, recovery } from './faults.ts';
+import { commitFaults, componentFaults, Faults, inTime, recovery } from './faults.ts';
 import type { Versions } from '../system.ts';
 import type { FaultySystem } from './faulty-system.ts';
 import { Fixture } from './fixture.ts';
@@ -113,7 +113,7 @@ export async function exercise(
   let next = beginAll(1);
   try {
     for (let left = durationMs; left > 0; left = leftMs()) {
-      const rounds = await next;
+      const rounds = await inTime(system, 'The next round could not be prepared', next);
       const hasFew = ++report.rounds % 2 === 1;
       next = beginAll(report.rounds + 1);
       await untilOneFails(Math.min(left, roundMs), [
@@ -143,9 +143,9 @@ export async function exercise(
       ]);
       for (const { fixture, recording, clients } of rounds) {
         const untilRead = async (path: string) => {
-          while (!(await clients.read(path)));
+          while (!end.signal.aborted && !(await clients.read(path)));
         };
-        await Promise.all(fixture.reads.map(untilRead));
+        await inTime(system, 'Not all read', Promise.all(fixture.reads.map(untilRead)));
         recording.verifyViews();
         const { done, notSeen } = recording.unknown();
         report.unknown.done += done;

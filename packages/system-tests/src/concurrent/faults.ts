@@ -14,7 +14,7 @@ import { type Inject, type Kinds, pause, type Round } from './inject.ts';
 import type { Random } from './random.ts';
 
 /** How long the system may take to recover. */
-const recoveryMs = 180_000;
+export const recoveryMs = 180_000;
 /** Longer than the lease: a backend that has not checked its lock for so long stops trusting it. */
 const longerThanLeaseMs = 3_500;
 
@@ -201,13 +201,21 @@ export class Faults {
   }
 }
 
-/** @throws Error if the system does not recover in time, or if a service has exited by itself */
-export async function recovery(system: FaultySystem): Promise<void> {
+/** @throws Error if it takes too long; the work goes on */
+export async function inTime<Result>(
+  system: FaultySystem,
+  what: string,
+  work: Promise<Result>,
+): Promise<Result> {
   const late = new AbortController();
-  await Promise.race([
-    system.ready().finally(() => late.abort()),
+  return Promise.race([
+    work.finally(() => late.abort()),
     delay(recoveryMs, undefined, { signal: late.signal }).then(() => {
-      throw new Error(`Not ready after ${recoveryMs} ms\n${system.log()}`);
+      throw new Error(`${what} after ${recoveryMs} ms\n${system.log()}`);
     }),
   ]);
 }
+
+/** @throws Error if the system does not recover in time, or if a service has exited by itself */
+export const recovery = (system: FaultySystem): Promise<void> =>
+  inTime(system, 'Not ready', system.ready());
