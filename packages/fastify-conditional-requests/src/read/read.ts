@@ -29,7 +29,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     request[varyKey] = vary.addTo(reply);
     // The state collects the lookups, for `Server-Timing`.
     if (store.transactional !== undefined) stateOf(request, content);
-    const look = await lookUp(store, read, request);
+    const found = await lookUp(store, read, request);
+    const look = vary.isUndeclared(request[varyKey]) ? { ...found, variant: undefined } : found;
     const { tags, version, variant } = look;
     const conditions = read.resource.conditionsOf(request);
     const names = (current: EntityTag): boolean => namesCurrent(conditions, current);
