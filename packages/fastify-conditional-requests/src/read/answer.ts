@@ -15,7 +15,7 @@ import { namesIn, type Vary } from './vary.ts';
 export type Answer =
   /** The handler is running; if it sends a response, that one is the handler's alone. */
   | typeof handlerRuns
-  /** The handler has sent it; it is passed on after the permission has been checked again. */
+  /** The handler has sent it, on a route with `permit`: the permission has yet to be checked again. */
   | typeof selfSending
   /** It is not known to be current, so it gets `no-store`. */
   | typeof unvouched
@@ -57,7 +57,7 @@ export const finishAnswer =
   (store: AnyVersionStore, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
   (request, reply, payload, done) => {
     const answer = request[answerKey];
-    if (answer === handlerRuns) {
+    if (answer === handlerRuns || answer === selfSending) {
       const passOn = (): void => {
         // The handler may wait for a client that reads slowly.
         void request[stateKey]?.reading?.end();
@@ -71,7 +71,8 @@ export const finishAnswer =
         nextTurn(reply, () => done(error));
       };
       if (permit === undefined) return passOn();
-      request[answerKey] = selfSending;
+      // An error may replace the response in the meantime, and needs no permission.
+      request[answerKey] = null;
       requirePermissionToSend(store, permit, request).then(() => nextTurn(reply, passOn), refuse);
       return;
     }
