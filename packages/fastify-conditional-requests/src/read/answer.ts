@@ -67,13 +67,14 @@ export const finishAnswer =
         discard(payload);
         request[answerKey] = unvouched;
         const head = request[stateKey]?.head;
-        if (head !== undefined) restoreHead(reply, head);
-        nextTurn(reply, () => done(error));
+        if (head !== undefined && !reply.raw.headersSent) restoreHead(reply, head);
+        later(() => done(error));
       };
       if (permit === undefined) return passOn();
+      const later = nextTurn(reply, done, () => discard(payload));
       // An error may replace the response in the meantime, and needs no permission.
       request[answerKey] = null;
-      requirePermissionToSend(store, permit, request).then(() => nextTurn(reply, passOn), refuse);
+      requirePermissionToSend(store, permit, request).then(() => later(passOn), refuse);
       return;
     }
     if (!isReadPaths(answer)) return done(null, payload);
@@ -86,7 +87,8 @@ export const finishAnswer =
     const hasBody = answer !== unvouched && reply.statusCode === 200;
     const hasStood = hasBody && state ? stoodForHooks(store, state) : true;
     if (hasStood instanceof Promise) {
-      void hasStood.then((still) => nextTurn(reply, () => finish(still)));
+      const later = nextTurn(reply, done, () => discard(payload));
+      void hasStood.then((still) => later(() => finish(still)));
     } else finish(hasStood);
   };
 
