@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -10,6 +11,7 @@ import { conditionalRequests } from '../src/index.ts';
 import { writeOn } from '../src/versions/version-store-contract.ts';
 import { startApp, type TestApp } from './app.ts';
 import { PromisedStore } from './promised-store.ts';
+import { uncaught } from './uncaught.ts';
 
 let things: TestApp;
 let app: FastifyInstance;
@@ -66,6 +68,7 @@ const headOf = ({ statusCode, headers }: LightMyRequestResponse) => [
   headers['set-cookie'],
 ];
 const revoke = (): void => void (isMember = false);
+const keep = (): void => {};
 
 test('if permission is revoked during the handler, its status and header fields are not sent', async () => {
   const answer = await read(() => ({}), revoke);
@@ -112,4 +115,53 @@ test('a response that is made again has no status or header fields of the first 
   );
   expect(answer.json()).toEqual({ run: 2 });
   expect(headOf(answer)).toEqual([200, undefined, undefined, 'kept', ['hook=1']]);
+});
+
+const sendAfterHead = (reply: FastifyReply, stream: Readable) => {
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+  return reply.send(stream);
+};
+
+test('a stream that the handler sends after the head is passed on', async () => {
+  const stream = Readable.from(['data: 1\n\n']);
+  const answer = await read((_run, reply) => sendAfterHead(reply, stream), keep);
+  expect([answer.statusCode, answer.body]).toEqual([200, 'data: 1\n\n']);
+});
+
+test('if permission is revoked after the head, the response is broken off', async () => {
+  const stream = Readable.from(['secret']);
+  using unhandled = uncaught();
+  await expect(read((_run, reply) => sendAfterHead(reply, stream), revoke)).rejects.toThrow(
+    'headers after they are sent',
+  );
+  expect([stream.destroyed, unhandled.errors]).toEqual([true, []]);
+});
+
+test.each([
+  ['stands', keep],
+  ['is revoked', revoke],
+])(
+  'if an error is sent while permission is checked again, a stream is closed: permission %s',
+  async (_, change) => {
+    const stream = Readable.from(['secret']);
+    using unhandled = uncaught();
+    const answer = await read((_run, reply) => {
+      store.beforeRead = async () => {
+        store.beforeRead = keep;
+        // As `handlerTimeout` does.
+        void reply.send(new Error('Too late'));
+      };
+      return reply.send(stream);
+    }, change);
+    expect([answer.statusCode, answer.json().message]).toEqual([500, 'Too late']);
+    await expect.poll(() => stream.destroyed).toBe(true);
+    for (let turn = 0; turn < 10; turn++) await nextTurn();
+    expect(unhandled.errors).toEqual([]);
+  },
+);
+
+test('a payload that Fastify cannot send is a 500, after permission was checked again', async () => {
+  using unhandled = uncaught();
+  const answer = await read((_run, reply) => reply.type('text/plain').send({ not: 'text' }), keep);
+  expect([answer.statusCode, unhandled.errors]).toEqual([500, []]);
 });

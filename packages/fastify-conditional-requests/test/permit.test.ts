@@ -1,4 +1,5 @@
-import Fastify, { type FastifyRequest } from 'fastify';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditionalRequests, type Queryable } from '../src/index.ts';
 import { writeOn } from '../src/versions/version-store-contract.ts';
@@ -115,3 +116,38 @@ test('when permission and content are read again, they see one snapshot', async 
   expect(seen).toEqual([committed, committed, repeatable, repeatable]);
   await app.close();
 });
+
+const turns = async () => {
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
+};
+const asMember = async (request: FastifyRequest) => {
+  await request.remember(['member'], 'member', async () => true);
+};
+
+test.each(['before', 'after'])(
+  'a handler that sends its response and does not return it makes no second one, with a slow hook added %s the plugin',
+  async (order) => {
+    const app = Fastify();
+    const store = new PromisedStore();
+    const register = () => app.register(conditionalRequests, { pool: things.pool, store });
+    if (order === 'after') await register();
+    let runs = 0;
+    app.addHook('onSend', async () => {
+      runs++;
+      await nextTurn();
+    });
+    if (order === 'before') await register();
+    const conditional = { reads: () => ['a'], permit: { vary: [], check: asMember } };
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      // A second response would overtake the first one during the second check.
+      store.beforeRead = turns;
+      if (request.url === '/sent') void reply.send({ a: 1 });
+      else reply.code(204);
+    };
+    for (const url of ['/sent', '/empty']) app.get(url, { conditional }, handler);
+    const sent = await app.inject('/sent');
+    expect([sent.statusCode, sent.body, runs]).toEqual([200, '{"a":1}', 1]);
+    expect((await app.inject('/empty')).statusCode).toBe(204);
+    await app.close();
+  },
+);

@@ -314,3 +314,35 @@ test('if a handler names an undeclared field in Vary, the response has no entity
     'Accept-Language',
   ]);
 });
+
+test.each<[string | string[], boolean]>([
+  ['accept-language', false],
+  ['*', false],
+  [['Origin', 'Accept-Language'], false],
+  // CORS sets `Origin`; the permission declares the other.
+  ['Origin, X-Tenant', true],
+])(
+  'if a hook before the handler names %s in Vary, an ETag, a 304 or a remembered 404 is possible: %s',
+  async (field, isPossible) => {
+    await register();
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.headers['x-plain'] === undefined) reply.header('vary', field);
+    });
+    const permit = { vary: ['x-tenant'], check: () => {} };
+    const ofBoth = { config: { conditional: { reads, permit, rememberNotFound: true } } };
+    app.get('/', ofBoth, async ({ headers }) => ({ in: headers['accept-language'] }));
+    let runs = 0;
+    app.get('/missing', ofBoth, async () => {
+      runs++;
+      throw Object.assign(new Error('There is no such thing'), { statusCode: 404 });
+    });
+    const [, plain] = await etagOf('/', { 'x-plain': '1' });
+    expect(plain).toEqual(expect.any(String));
+    expect(await etagOf('/')).toEqual([200, isPossible ? plain : undefined]);
+    const headers = { 'accept-language': 'de', 'if-none-match': String(plain) };
+    const german = await app.inject({ url: '/', headers });
+    expect([german.statusCode, german.body]).toEqual(isPossible ? [304, ''] : [200, '{"in":"de"}']);
+    for (let times = 0; times < 2; times++) await app.inject('/missing');
+    expect(runs).toBe(isPossible ? 1 : 2);
+  },
+);

@@ -15,7 +15,7 @@ import { namesIn, type Vary } from './vary.ts';
 export type Answer =
   /** The handler is running; if it sends a response, that one is the handler's alone. */
   | typeof handlerRuns
-  /** The handler has sent it; it is passed on after the permission has been checked again. */
+  /** The handler has sent it, on a route with `permit`: the permission has yet to be checked again. */
   | typeof selfSending
   /** It is not known to be current, so it gets `no-store`. */
   | typeof unvouched
@@ -57,7 +57,7 @@ export const finishAnswer =
   (store: AnyVersionStore, vary: Vary, permit: Permit | undefined): onSendHookHandler =>
   (request, reply, payload, done) => {
     const answer = request[answerKey];
-    if (answer === handlerRuns) {
+    if (answer === handlerRuns || answer === selfSending) {
       const passOn = (): void => {
         // The handler may wait for a client that reads slowly.
         void request[stateKey]?.reading?.end();
@@ -67,12 +67,14 @@ export const finishAnswer =
         discard(payload);
         request[answerKey] = unvouched;
         const head = request[stateKey]?.head;
-        if (head !== undefined) restoreHead(reply, head);
-        nextTurn(reply, () => done(error));
+        if (head !== undefined && !reply.raw.headersSent) restoreHead(reply, head);
+        later(() => done(error));
       };
       if (permit === undefined) return passOn();
-      request[answerKey] = selfSending;
-      requirePermissionToSend(store, permit, request).then(() => nextTurn(reply, passOn), refuse);
+      const later = nextTurn(reply, done, () => discard(payload));
+      // An error may replace the response in the meantime, and needs no permission.
+      request[answerKey] = null;
+      requirePermissionToSend(store, permit, request).then(() => later(passOn), refuse);
       return;
     }
     if (!isReadPaths(answer)) return done(null, payload);
@@ -85,7 +87,8 @@ export const finishAnswer =
     const hasBody = answer !== unvouched && reply.statusCode === 200;
     const hasStood = hasBody && state ? stoodForHooks(store, state) : true;
     if (hasStood instanceof Promise) {
-      void hasStood.then((still) => nextTurn(reply, () => finish(still)));
+      const later = nextTurn(reply, done, () => discard(payload));
+      void hasStood.then((still) => later(() => finish(still)));
     } else finish(hasStood);
   };
 

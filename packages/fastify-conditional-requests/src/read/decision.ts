@@ -24,7 +24,10 @@ export interface ReadState {
   readonly tags: readonly Tag[];
   /** The version of the tags; undefined if it is not known. */
   readonly version: Version | undefined;
-  /** Undefined if the request has seen the database before the version was looked up. */
+  /**
+   * Undefined if the request has seen the database before the version was looked up, or if a hook has named
+   * undeclared fields in `Vary`.
+   */
   readonly variant: string | undefined;
   /** Whether the caller may read, at the moment of the version. */
   readonly isPermitted: boolean;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { answerKey, handlerRuns, unvouched } from './answer.ts';
+import { answerKey, handlerRuns, selfSending, unvouched } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
 import { isStream } from './stream.ts';
 
@@ -33,4 +33,16 @@ export async function payloadOf(
     // An ORM may have wrapped the database's error.
     throw asUnavailable(error);
   }
+}
+
+/**
+ * Notes that the handler sends its response. Fastify shows this only after the hooks, and would send an
+ * empty response as well if an async handler does not return the reply.
+ */
+export function noteSend(request: FastifyRequest, reply: FastifyReply): void {
+  const send = reply.send.bind(reply);
+  reply.send = (payload?: unknown) => {
+    if (request[answerKey] === handlerRuns) request[answerKey] = selfSending;
+    return send(payload);
+  };
 }

@@ -1,14 +1,14 @@
 import type { EntityTag } from 'entity-tags';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { noteDecision, versionNow } from './after-hooks.ts';
-import { answerKey, selfSending, unvouched, varyKey } from './answer.ts';
+import { answerKey, handlerRuns, unvouched, varyKey } from './answer.ts';
 import { isNotModified, namesCurrent } from '../conditions/conditions.ts';
 import { type Context, isAnswered, type RequestState, stateKey, stateOf } from '../context.ts';
 import type { Tag, Version } from '../versions/version-store.ts';
 import { type ConditionalRead, decide, entityTagOfState } from './decision.ts';
 import { headOf, restoreHead } from './head.ts';
 import { lookUp, requirePermission, stands } from './look.ts';
-import { payloadOf, selfSent } from './payload.ts';
+import { noteSend, payloadOf, selfSent } from './payload.ts';
 import { ReadConnection } from './read-connection.ts';
 import { openSnapshot } from './snapshot.ts';
 import { discard, isStream } from './stream.ts';
@@ -29,7 +29,8 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     request[varyKey] = vary.addTo(reply);
     // The state collects the lookups, for `Server-Timing`.
     if (store.transactional !== undefined) stateOf(request, content);
-    const look = await lookUp(store, read, request);
+    const found = await lookUp(store, read, request);
+    const look = vary.isUndeclared(request[varyKey]) ? { ...found, variant: undefined } : found;
     const { tags, version, variant } = look;
     const conditions = read.resource.conditionsOf(request);
     const names = (current: EntityTag): boolean => namesCurrent(conditions, current);
@@ -52,7 +53,10 @@ export function conditionalHandler(context: Context, read: ConditionalRead): Rou
     let payload: unknown;
     let failure: { readonly error: unknown } | undefined;
     let { isPermitted } = look;
-    if (permit !== undefined) state.head = headOf(reply);
+    if (permit !== undefined) {
+      state.head = headOf(reply);
+      noteSend(request, reply);
+    }
     if (isPermitted) {
       try {
         payload = await make();
@@ -154,9 +158,9 @@ function notModified(
   return reply.send().sent ? undefined : reply;
 }
 
-/** The reply, for Fastify to wait for, if the handler has yet to send it. */
+/** The reply, for Fastify to wait for, if the handler has begun to send it. */
 const endOf = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined =>
-  request[answerKey] === selfSending && !reply.sent ? reply : undefined;
+  request[answerKey] !== handlerRuns && !reply.sent ? reply : undefined;
 
 const isNotFound = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 404;

@@ -12,7 +12,8 @@ export const namesIn = (field: unknown): Set<string> =>
 export class Vary {
   readonly #own: readonly string[];
   readonly #ofUrl: ReadonlySet<string>;
-  #names: readonly string[] | undefined;
+  /** By name in lower case. */
+  #names: ReadonlyMap<string, string> | undefined;
   #joined = '';
 
   /** @param ofUrl fields that Fastify uses to choose among the URL's routes; complete at the first request */
@@ -24,14 +25,28 @@ export class Vary {
   /** Adds the fields to those set by hooks. */
   addTo(reply: FastifyReply): unknown {
     const names = (this.#names ??= this.#collect());
-    const others: unknown = reply.getHeader('vary');
-    if (names.length === 0) return others;
-    const there = others === undefined ? undefined : namesIn(others);
-    const missing = names.filter((name) => !there?.has(name.toLowerCase()));
-    if (missing.length === 0) return others;
-    const field = there === undefined ? this.#joined : [String(others), ...missing].join(', ');
+    const others = reply.getHeader('vary');
+    if (names.size === 0) return others;
+    let field = this.#joined;
+    if (others !== undefined) {
+      const there = namesIn(others);
+      const missing = [...names].filter(([key]) => !there.has(key)).map(([, name]) => name);
+      if (missing.length === 0) return others;
+      field = [String(others), ...missing].join(', ');
+    }
     reply.header('vary', field);
     return field;
+  }
+
+  /**
+   * Whether a hook before the handler has named fields that the entity tag does not cover. `Origin` is
+   * from CORS, which changes only header fields.
+   *
+   * @param stated as returned by `addTo`
+   */
+  isUndeclared(stated: unknown): boolean {
+    if (stated === undefined || stated === this.#joined) return false;
+    return [...namesIn(stated)].some((name) => name !== 'origin' && !this.#names?.has(name));
   }
 
   /**
@@ -49,13 +64,13 @@ export class Vary {
     return [...namesIn(field)].some((name) => !known.has(name));
   }
 
-  #collect(): readonly string[] {
+  #collect(): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
     for (const name of [...this.#own, ...this.#ofUrl]) {
       const key = name.toLowerCase();
       if (!names.has(key)) names.set(key, name);
     }
     this.#joined = [...names.values()].join(', ');
-    return [...names.values()];
+    return names;
   }
 }

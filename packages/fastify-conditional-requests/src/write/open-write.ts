@@ -32,7 +32,8 @@ export function answerAfter(
   const isFailure = reply.statusCode >= 400;
   if (open.isSent && isFailure) return done();
   if (open.isCommitting && !isFailure && open.settled !== undefined) {
-    const tell = (error?: Error): void => nextTurn(reply, () => done(error));
+    const later = nextTurn(reply, done);
+    const tell = (error?: Error): void => later(() => done(error));
     open.settled.then(() => tell(), tell);
     return;
   }
