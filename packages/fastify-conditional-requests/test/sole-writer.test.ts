@@ -125,6 +125,19 @@ test('dead connections in the pool do not keep a writer from taking the lock aga
   await expect.poll(() => changes).toEqual([false, true]);
 });
 
+test('a connection that silently dies while it waits for writes does not keep a writer from taking the lock', async () => {
+  proxy = new Proxy();
+  await start({ leaseMs: 60_000 }, { through: proxy.through });
+  const holder = await things.admin.connect();
+  await holder.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${writesLock})`);
+  await endLockSession();
+  await things.waiting(1);
+  await muteLockSession();
+  await holder.query('COMMIT');
+  holder.release();
+  await expect.poll(() => changes).toEqual([false, true]);
+});
+
 test('an app that waits for the writes of a predecessor can be closed', async () => {
   const own = await start();
   const holder = await things.admin.connect();
@@ -242,11 +255,11 @@ test.each<[string, (held: boolean) => void | Promise<void>]>([
 );
 
 test('a successor waits for the writes of its predecessor longer than the query_timeout of its pool', async () => {
-  things = await startApp({ lock: 'none', ofPool: { query_timeout: 5_000 } });
+  things = await startApp({ lock: 'none', ofPool: { query_timeout: 3_000 } });
   const predecessor = await connect(things.database.url);
   await predecessor.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${writesLock})`);
   const taking = things.app.conditionalRequests.becomeSoleWriter({ graceMs: 0 });
-  await Promise.race([untilWaited(predecessor, 5_400), taking]);
+  await Promise.race([untilWaited(predecessor, 3_400), taking]);
   await predecessor.query('COMMIT');
   await taking;
   expect(things.app.conditionalRequests.isSoleWriter).toBe(true);

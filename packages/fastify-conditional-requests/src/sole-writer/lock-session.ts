@@ -5,7 +5,8 @@ import { AnotherStore, serverIsStandby } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { serverStart } from '../database/server-start.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { termLock, noQueryTimeout, writerLock, writesLock } from './locks.ts';
+import { codeOf } from '../database/unavailable.ts';
+import { termLock, writerLock, writesLock } from './locks.ts';
 
 /**
  * An SQL expression for a write's transaction: true if the session of that term has ended, known to this
@@ -22,16 +23,19 @@ export const fenced = (term: number): string =>
 export const serverIdentity = `${serverStart} || ' ' ||
   (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
+/** How long to wait for an answer of the server. */
+const patienceMs = 5_000;
+
+/** Replaces the pool's `query_timeout` in a query that may wait for `lock_timeout`. */
+const withinLockTimeout = { query_timeout: 2 * patienceMs };
+
 /**
  * This session stays, so the timeouts of role and pool do not apply. If its machine or network
  * disappears, keepalives make the server end it within seconds.
  */
 const settings = `
-  SET statement_timeout = 0; SET lock_timeout = 0;
+  SET statement_timeout = 0; SET lock_timeout = ${patienceMs};
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 5`;
-
-/** How long to wait for the first answer on a connection from the pool. */
-const patienceMs = 5_000;
 
 /** A connection of the pool that holds the sole writer's lock until it ends. */
 export class LockSession {
@@ -148,12 +152,29 @@ export class LockSession {
     if (isStandby !== 'f') throw serverIsStandby();
     if (isTaken !== 't') return false;
     await this.#client.query(`SELECT pg_advisory_lock(${termLock(this.term)})`);
-    await this.#client.query({ text: `SELECT pg_advisory_lock(${writesLock})`, ...noQueryTimeout });
+    while (!(await this.#takeWritesLock()));
     // The mode changes only under this session's lock.
     if ((await modeOn(this.#client)) === 'database') throw new AnotherStore();
     const sent = now();
     await this.#client.query(`SELECT pg_advisory_unlock(${writesLock})`);
     this.heardAt = sent;
     return true;
+  }
+
+  /**
+   * Waits for the transactions of a predecessor, for `lock_timeout` at a time: the client would not notice if
+   * the connection silently died while it waits.
+   *
+   * @returns false if there are some left
+   */
+  #takeWritesLock(): Promise<boolean> {
+    const text = `SELECT pg_advisory_lock(${writesLock})`;
+    return this.#client.query({ text, ...withinLockTimeout }).then(
+      () => true,
+      (error: unknown) => {
+        if (codeOf(error) === '55P03') return false;
+        throw error;
+      },
+    );
   }
 }
