@@ -12,8 +12,10 @@ afterEach(async () => {
 
 const tick = () => new Promise(setImmediate);
 
-function reader(...inside: Dispatcher.DispatcherComposeInterceptor[]) {
-  const agent = new Agent();
+const reader = (...inside: Dispatcher.DispatcherComposeInterceptor[]) =>
+  readerOver(new Agent(), ...inside);
+
+function readerOver(agent: Agent, ...inside: Dispatcher.DispatcherComposeInterceptor[]) {
   agents.push(agent);
   const store = new MemoryStore({ maxBytes: 1 << 20 });
   const dispatcher = agent.compose(...inside, revalidate({ store }));
@@ -109,6 +111,28 @@ describe('an interceptor inside hides whether a request was sent', () => {
     for (const index of [1, 2, 3]) release(index, 'own');
     expect(await Promise.all(calls)).toEqual(['own', 'own', 'own']);
   });
+});
+
+test('an error of an interceptor inside that sends nothing does not stop sharing', async () => {
+  const { gate, arrived, release } = await startGated();
+  origin = gate;
+  let isOpen = true;
+  const breaker: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+    if (!isOpen) return dispatch(options, handler);
+    throw Object.assign(new Error('Too many failures'), { statusCode: 503 });
+  };
+  const get = readerOver(new Agent({ connections: 1 }), breaker);
+  await expect(get()).rejects.toThrow('Too many failures');
+  isOpen = false;
+  const first = get();
+  await arrived(1);
+  // They wait for the connection of the first one.
+  const calls = [get(), get(), get()];
+  release(0, 'first');
+  await first;
+  await arrived(2);
+  release(1, 'shared');
+  expect(await Promise.all(calls)).toEqual(['shared', 'shared', 'shared']);
 });
 
 test('a request never waits for others that get no response', async () => {

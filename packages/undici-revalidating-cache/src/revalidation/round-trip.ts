@@ -318,12 +318,12 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
 
   /** Each caller gets an error of its own. */
   #fail(error: Error): void {
-    // undici's `responseError` and `retry` make errors of responses.
-    if (isObject(error) && 'statusCode' in error) this.#responded();
+    const { code } = error as NodeJS.ErrnoException;
+    if (ofResponses.has(code)) this.#responded();
     this.#close();
     const callers = this.#response?.takeCallers() ?? [...this.#callers];
     this.#callers.clear();
-    const isClosed = !this.#isSent && (error as NodeJS.ErrnoException).code === 'UND_ERR_CLOSED';
+    const isClosed = !this.#isSent && code === 'UND_ERR_CLOSED';
     for (const [index, caller] of callers.entries()) {
       if (isClosed && this.#onClosed?.(caller)) continue;
       caller.fail(index === 0 ? error : copyOf(error));
@@ -349,6 +349,9 @@ export class RoundTrip implements Dispatcher.DispatchHandler, CallerOwner, Reval
     this.#callers.add(caller);
   }
 }
+
+/** Codes of the errors that undici's `responseError` and `retry` make of responses. */
+const ofResponses: ReadonlySet<unknown> = new Set(['UND_ERR_RESPONSE', 'UND_ERR_REQ_RETRY']);
 
 const isWithHistory = (context: unknown): context is { history: readonly unknown[] } =>
   isObject(context) && Array.isArray(context['history']);
