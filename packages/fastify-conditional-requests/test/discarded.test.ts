@@ -165,3 +165,23 @@ test('a payload that Fastify cannot send is a 500, after permission was checked 
   const answer = await read((_run, reply) => reply.type('text/plain').send({ not: 'text' }), keep);
   expect([answer.statusCode, unhandled.errors]).toEqual([500, []]);
 });
+
+test.each([
+  ['stands', keep],
+  ['is revoked', revoke],
+])(
+  'a stream that fails while permission is checked again does not end the process: permission %s',
+  async (_, change) => {
+    const stream = new Readable({ read: keep });
+    using unhandled = uncaught();
+    const answer = await read((_run, reply) => {
+      store.beforeRead = async () => {
+        store.beforeRead = keep;
+        stream.destroy(new Error('No such file'));
+        await nextTurn();
+      };
+      return reply.send(stream);
+    }, change);
+    expect([answer.statusCode, unhandled.errors]).toEqual([change === keep ? 500 : 404, []]);
+  },
+);

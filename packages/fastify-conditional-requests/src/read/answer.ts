@@ -8,7 +8,7 @@ import type { AnyVersionStore } from '../versions/version-store.ts';
 import { stoodForHooks } from './after-hooks.ts';
 import { restoreHead } from './head.ts';
 import { requirePermissionToSend } from './look.ts';
-import { discard } from './stream.ts';
+import { discard, tolerate } from './stream.ts';
 import { namesIn, type Vary } from './vary.ts';
 
 /** The state of the response that is sent next. */
@@ -74,6 +74,7 @@ export const finishAnswer =
       const later = nextTurn(reply, done, () => discard(payload));
       // An error may replace the response in the meantime, and needs no permission.
       request[answerKey] = null;
+      tolerate(payload);
       requirePermissionToSend(store, permit, request).then(() => later(passOn), refuse);
       return;
     }

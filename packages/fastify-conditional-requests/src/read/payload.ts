@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answerKey, handlerRuns, selfSending, unvouched } from './answer.ts';
 import { asUnavailable } from '../database/unavailable.ts';
-import { isStream } from './stream.ts';
+import { tolerate } from './stream.ts';
 
 /** The result of a handler that sends its response itself. */
 export const selfSent = Symbol('self-sent');
@@ -24,8 +24,7 @@ export async function payloadOf(
     if (returned === undefined || returned === reply) await reply;
     const payload = await returned;
     if (payload === undefined || payload === reply) return selfSent;
-    // Until Fastify listens to a stream of Node, its failure would end the process.
-    if (isStream(payload)) payload.on?.('error', () => {});
+    tolerate(payload);
     request[answerKey] = unvouched;
     return payload;
   } catch (error) {

@@ -18,6 +18,11 @@ interface AnyStream {
   readonly body?: ReadableStream | null;
 }
 
+/** Until Fastify listens to a stream of Node, its failure would end the process. */
+export function tolerate(payload: unknown): void {
+  if (isStream(payload)) payload.on?.('error', () => {});
+}
+
 /** Destroys a stream that will not be read. */
 export function discard(payload: unknown): void {
   if (!isStream(payload)) return;

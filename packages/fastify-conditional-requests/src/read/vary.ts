@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify';
 
-/** The members of a list field, in lower case (RFC 9110 section 5.6.1). */
+/** The members of a list field, in lower case, without empty ones (RFC 9110 section 5.6.1). */
 export const namesIn = (field: unknown): Set<string> =>
   new Set(
     String(field)
       .split(',')
-      .map((name) => name.trim().toLowerCase()),
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
   );
 
 /** The request fields that a route's choice and its response depend on. */
