@@ -31,30 +31,30 @@ const operations = [
 const untaggedDescription =
   'The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.';
 
-/** The queries of the lists, by URL. */
-const listQueries = new Map(
-  operations
-    .map((operationId) => documented('projects', operationId))
-    .filter(({ method }) => method === 'GET')
-    .map(({ url, schema }) => [url, schema.querystring]),
-);
-
 /**
  * The URL is part of the ETag, so an absent query gets no defaults. A write has no parameters, but the
  * query of the GET whose ETag its conditions name. Any other query is ignored.
+ *
+ * @param own the operation's parameters
+ * @param list those of a GET of the same URL
  */
-function queryOf(request: ProxiedRequest, own: object | undefined): Record<string, unknown> {
+function queryOf(
+  request: ProxiedRequest,
+  own: object | undefined,
+  list: object | undefined,
+): Record<string, unknown> {
   if (!request.url.includes('?')) return {};
   if (own !== undefined) return request.query;
   const query = { ...request.query };
-  const list = listQueries.get(String(request.routeOptions.url));
   return list !== undefined && request.validateInput(query, list) ? query : {};
 }
 
 export function registerProxied(app: App, edge: Edge): void {
+  const lists = new Map<string, object | undefined>();
   for (const operationId of operations) {
     const operation = documented('projects', operationId);
     const { method, url } = operation;
+    if (method === 'GET') lists.set(url, operation.schema.querystring);
     const isUntagged = operationId === 'createZone';
     const schema = isUntagged
       ? {
@@ -68,7 +68,7 @@ export function registerProxied(app: App, edge: Edge): void {
       schema,
       async handler(request, reply) {
         const { params, body } = request;
-        const query = queryOf(request, schema.querystring);
+        const query = queryOf(request, schema.querystring, lists.get(url));
         const scope = request.openScope();
         const send = (headers: Readonly<Record<string, string>> = {}) =>
           scope.request(operation, { params: { path: params, query }, body, headers });
