@@ -20,7 +20,8 @@ import { startSystem } from '../src/system.ts';
 import { backendNames } from '../src/service-process.ts';
 import { modes, seed } from '../src/run-parameters.ts';
 
-const extent = shortForm.memory;
+/** Until the mutant is found: on a slow machine there are few chances in a fixed number of operations. */
+const extent = { ...shortForm.memory, operations: Infinity };
 /** How long members and strangers read without a mutant. */
 const membersMs = 10_000;
 
