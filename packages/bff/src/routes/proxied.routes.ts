@@ -32,8 +32,8 @@ const untaggedDescription =
   'The response has no ETag, because the ETag of a zone also covers its nodes, which are not shown here.';
 
 /**
- * The URL is part of the ETag, so an absent query gets no defaults. A write has no parameters, but the
- * query of the GET whose ETag its conditions name. Any other query is ignored.
+ * The URL is part of the ETag, so an absent query gets no defaults. A write has no parameters, but it
+ * takes the query of the GET whose ETag its conditions name. Any other query is ignored.
  *
  * @param own the operation's parameters
  * @param list those of a GET of the same URL

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { aPool, milliseconds, positiveInteger, requireOptions } from '../options.ts';
 import { withConnection } from '../database/connection.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { codeOf } from '../database/unavailable.ts';
+import { codeOf, lockNotAvailable } from '../database/unavailable.ts';
 import { textArray } from './literals.ts';
 import { Lookups, lookUpSql } from './lookups.ts';
 import { conditionFailed } from './sql/raise.ts';
@@ -99,8 +99,6 @@ export class DatabaseVersionStore implements TransactionalVersionStore {
     return (await this.#lookups.look(tags)).version;
   }
 }
-
-const lockNotAvailable = '55P03';
 
 const array = (texts: Iterable<string> | undefined): string =>
   texts === undefined ? 'NULL' : textArray(texts);

@@ -20,6 +20,9 @@ export function throwOfConnecting(error: unknown): never {
   throw new DatabaseUnavailable('no connection to the database could be opened', error);
 }
 
+/** SQLSTATE after `lock_timeout`. */
+export const lockNotAvailable = '55P03';
+
 /** SQLSTATEs, or prefixes of them, after which the same statement may soon succeed. */
 const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['08', 'the connection to the database broke'],
@@ -30,7 +33,7 @@ const reasons: readonly (readonly [start: string, reason: string])[] = [
   ['40001', 'another transaction changed the same data'],
   ['40P01', 'it waited for another transaction in a deadlock'],
   ['53', 'the database has too few resources'],
-  ['55P03', 'a lock was not available'],
+  [lockNotAvailable, 'a lock was not available'],
   ['57014', 'a statement took too long'],
   ['57', 'the database ended the connection'],
   ['CR503', 'this database uses another version store'],

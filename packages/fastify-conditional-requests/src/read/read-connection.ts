@@ -45,7 +45,7 @@ export class ReadConnection extends RequestDatabase {
   #isOver = false;
   #snapshot: { readonly client: PoolClient; readonly database: ConnectionDatabase } | undefined;
   #endedSnapshots = 0;
-  /** Start what waits for its turn. */
+  /** Functions that start what is waiting for its turn. */
   readonly #waiting = new Set<(client: PoolClient) => void>();
 
   constructor(pool: Pool, usage: Usage, versions: VersionsInTransaction) {
@@ -157,8 +157,8 @@ export class ReadConnection extends RequestDatabase {
   }
 
   /**
-   * Runs `work` in the open snapshot; otherwise in its turn, or in a snapshot that opens before. The work of
-   * that snapshot may be waiting for it.
+   * Runs `work` in the open snapshot; otherwise in its turn, or in a snapshot that opens before its turn: the
+   * snapshot's own work may be waiting for it.
    */
   #soon<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     if (this.#snapshot !== undefined) return work(this.#snapshot.client);

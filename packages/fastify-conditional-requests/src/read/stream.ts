@@ -18,7 +18,7 @@ interface AnyStream {
   readonly body?: ReadableStream | null;
 }
 
-/** Until Fastify listens to a stream of Node, its failure would end the process. */
+/** Keeps the failure of a stream of Node from ending the process before Fastify listens to it. */
 export function tolerate(payload: unknown): void {
   if (isStream(payload)) payload.on?.('error', () => {});
 }

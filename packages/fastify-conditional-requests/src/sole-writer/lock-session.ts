@@ -5,7 +5,7 @@ import { AnotherStore, serverIsStandby } from '../errors.ts';
 import type { Queryable } from '../database/database.ts';
 import { serverStart } from '../database/server-start.ts';
 import { simpleQuery } from '../database/simple-query.ts';
-import { codeOf } from '../database/unavailable.ts';
+import { codeOf, lockNotAvailable } from '../database/unavailable.ts';
 import { termLock, writerLock, writesLock } from './locks.ts';
 
 /**
@@ -23,7 +23,7 @@ export const fenced = (term: number): string =>
 export const serverIdentity = `${serverStart} || ' ' ||
   (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
-/** How long to wait for an answer of the server. */
+/** How long to wait for an answer from the server, and for a lock at a time. */
 const patienceMs = 5_000;
 
 /** Replaces the pool's `query_timeout` in a query that may wait for `lock_timeout`. */
@@ -162,8 +162,8 @@ export class LockSession {
   }
 
   /**
-   * Waits for the transactions of a predecessor, for `lock_timeout` at a time: the client would not notice if
-   * the connection silently died while it waits.
+   * Waits for the transactions of a predecessor, for `lock_timeout` at a time: without a limit, the client
+   * would not notice that the connection has silently died.
    *
    * @returns false if there are some left
    */
@@ -172,7 +172,7 @@ export class LockSession {
     return this.#client.query({ text, ...withinLockTimeout }).then(
       () => true,
       (error: unknown) => {
-        if (codeOf(error) === '55P03') return false;
+        if (codeOf(error) === lockNotAvailable) return false;
         throw error;
       },
     );

@@ -23,9 +23,9 @@ const isFromTheFuture = (error: unknown): boolean => codeOf(error) === '22023';
 const hasNoStandbys = "current_setting('synchronous_standby_names') = ''";
 
 /** A standby that has not replayed the transaction yet would report its id as in the future (22023). */
-const statusIf = (isSameServer: string): string =>
+const statusIf = (condition: string): string =>
   `CASE WHEN pg_is_in_recovery() THEN 'in progress'
-    WHEN ${isSameServer} THEN pg_xact_status($1::xid8) END`;
+    WHEN ${condition} THEN pg_xact_status($1::xid8) END`;
 
 const ofSession = `SELECT ${statusIf('true')} AS status, (${hasNoStandbys})::text AS certain`;
 
