@@ -157,8 +157,8 @@ export class ReadConnection extends RequestDatabase {
   }
 
   /**
-   * Runs `work` in the open snapshot; otherwise in its turn, or in a snapshot that opens before its turn: the
-   * snapshot's own work may be waiting for it.
+   * Runs `work` in the open snapshot, or else in its turn. If a snapshot opens before that turn, `work` runs
+   * in it, because the snapshot's own work may be waiting for it.
    */
   #soon<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     if (this.#snapshot !== undefined) return work(this.#snapshot.client);
